@@ -1,0 +1,1 @@
+"""What every service stands on: contracts, rule sets, messaging, database and web plumbing."""

@@ -1,0 +1,82 @@
+"""What penempatan says: who has which seat, and the life of an empty seat."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from shared.contracts.event import Event
+from shared.contracts.types import (
+    Alasan,
+    Aturan,
+    Hasil,
+    KodeFormasi,
+    KodeKelompok,
+    NomorKursi,
+    NomorPeserta,
+    Rute,
+    Versi,
+)
+
+
+class PlacementDecided(Event, topic="placement-decided"):
+    """The decision about one ranked person. A later version replaces the earlier one.
+
+    `rute`, `formasi_tujuan` and `kursi` are there exactly when the outcome is LULUS.
+    """
+
+    kelompok: KodeKelompok
+    peserta: NomorPeserta
+    tahap: Annotated[str, Field(max_length=20, description="AKHIR, or PENGGANTIAN after a resignation.")]
+    hasil: Hasil
+    rute: Rute | None = None
+    kode: Annotated[str, Field(max_length=12, description="Code as printed in the lists of the year, such as P/L.")]
+    formasi_asal: KodeFormasi
+    formasi_tujuan: KodeFormasi | None = None
+    kursi: NomorKursi | None = None
+    alasan: tuple[Alasan, ...] = ()
+    aturan: Aturan
+    versi: Versi
+
+
+class VacancyOpened(Event, topic="vacancy-opened"):
+    """A seat has nobody."""
+
+    kelompok: KodeKelompok
+    formasi: KodeFormasi
+    kursi: NomorKursi
+    alasan: Alasan
+    versi: Versi
+
+
+class VacancyFilled(Event, topic="vacancy-filled"):
+    """A seat that was empty has somebody."""
+
+    kelompok: KodeKelompok
+    formasi: KodeFormasi
+    kursi: NomorKursi
+    peserta: NomorPeserta
+    rute: Rute
+    alasan: Alasan
+    versi: Versi
+
+
+class VacancyCarriedOver(Event, topic="vacancy-carried-over"):
+    """A seat stays empty until the next need is set (Perka BKN 14/2018: after the NIP there is no replacement)."""
+
+    kelompok: KodeKelompok
+    formasi: KodeFormasi
+    kursi: NomorKursi
+    alasan: Alasan
+    versi: Versi
+
+
+class CandidateReplaced(Event, topic="candidate-replaced"):
+    """The next in rank takes the seat of somebody who left before the NIP."""
+
+    kelompok: KodeKelompok
+    formasi: KodeFormasi
+    kursi: NomorKursi
+    digantikan: NomorPeserta
+    pengganti: NomorPeserta
+    alasan: Alasan
+    versi: Versi

@@ -1,0 +1,1 @@
+"""Pool, migrations and bulk helpers over asyncpg."""

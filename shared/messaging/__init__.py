@@ -1,0 +1,1 @@
+"""State, events and offsets that agree: unit of work, outbox, relay, batch consumer (docs/messaging.md)."""
