@@ -22,14 +22,14 @@ class Event(BaseModel):
     key_of: ClassVar[attrgetter[str]]
     subject_of: ClassVar[attrgetter[str]]
 
-    def __init_subclass__(cls, *, topic: str, **kwargs: object) -> None:
+    def __init_subclass__(cls, *, topic: str) -> None:
         """Bind the class to its catalogue entry; a topic has one model.
 
         Raises:
             ValueError: the topic already has a model.
             KeyError: the catalogue has no such topic.
         """
-        super().__init_subclass__(**kwargs)
+        super().__init_subclass__()
         if topic in MODELS:
             raise ValueError(f"topic {topic} has two models: {MODELS[topic].__name__} and {cls.__name__}")
         cls.topic = BY_NAME[topic]
