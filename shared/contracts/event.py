@@ -1,6 +1,5 @@
 """The base of every event, and the registry that leads from a topic to its model."""
 
-from operator import attrgetter
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
@@ -19,8 +18,6 @@ class Event(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", ser_json_temporal="iso8601")
 
     topic: ClassVar[Topic]
-    key_of: ClassVar[attrgetter[str]]
-    subject_of: ClassVar[attrgetter[str]]
 
     def __init_subclass__(cls, *, topic: str) -> None:
         """Bind the class to its catalogue entry; a topic has one model.
@@ -33,16 +30,14 @@ class Event(BaseModel):
         if topic in MODELS:
             raise ValueError(f"topic {topic} has two models: {MODELS[topic].__name__} and {cls.__name__}")
         cls.topic = BY_NAME[topic]
-        cls.key_of = attrgetter(cls.topic.key)
-        cls.subject_of = attrgetter(cls.topic.subject)
         MODELS[topic] = cls
 
     @property
     def key(self) -> str:
         """What the broker orders by."""
-        return str(type(self).key_of(self))
+        return str(getattr(self, self.topic.key))
 
     @property
     def subject(self) -> str:
         """Whom or what the fact is about; never a NIK or a name."""
-        return str(type(self).subject_of(self))
+        return str(getattr(self, self.topic.subject))
