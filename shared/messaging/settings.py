@@ -1,0 +1,36 @@
+"""Every Kafka and back-off parameter of the messaging layer, with its unit in its name."""
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class MessagingSettings(BaseSettings):
+    """Read from the environment as `MESSAGING_<NAME>`; the defaults are those of a national operator's node."""
+
+    model_config = SettingsConfigDict(env_prefix="MESSAGING_", frozen=True)
+
+    topic_prefix: str = Field(default="", description="Put before every topic and group, so that two installations can share a cluster.")
+
+    batch_records: int = Field(default=2000, ge=1, description="At most so many records in one transaction.")
+    batch_wait_ms: int = Field(default=20, ge=1, description="Poll time-out; FastStream waits it twice when nothing came.")
+    fetch_max_wait_ms: int = Field(default=100, ge=1)
+    session_timeout_ms: int = Field(default=10_000, ge=1000)
+    heartbeat_interval_ms: int = Field(default=2000, ge=100)
+    max_poll_interval_ms: int = Field(default=300_000, ge=10_000)
+    offset_commit_seconds: float = Field(default=2.0, gt=0, description="How often the advisory commit tells Kafka; lag tools read it.")
+
+    retry_initial_ms: int = Field(default=100, ge=1)
+    retry_max_ms: int = Field(default=5000, ge=1)
+    retry_give_up_seconds: float = Field(default=240.0, gt=0, description="Under max_poll_interval, so that we end before we are evicted.")
+
+    quarantine_run_limit: int = Field(default=100, ge=1, description="So many unreadable records in a row stop the service.")
+    quarantine_percent_limit: int = Field(default=20, ge=1, le=100, description="So many percent of the last window stop the service.")
+    quarantine_window: int = Field(default=1000, ge=10, description="Records looked back on for the percentage.")
+    parked_key_limit: int = Field(default=500, ge=1, description="More keys than this waiting for a person stop the service.")
+
+    relay_page: int = Field(default=2000, ge=1, description="Rows published and deleted together.")
+    relay_poll_seconds: float = Field(default=0.5, gt=0, description="Looked again even without a notification.")
+    relay_lease_seconds: float = Field(default=1.0, gt=0, description="How often a relay tries for shards that nobody leads.")
+    linger_ms: int = Field(default=5, ge=0)
+    max_batch_bytes: int = Field(default=262_144, ge=16_384)
+    request_timeout_ms: int = Field(default=15_000, ge=1000)

@@ -1,0 +1,121 @@
+"""One transaction in which state, events and consumed offsets become true together, or not at all."""
+
+import uuid
+import zlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+import asyncpg
+
+from shared.contracts.envelope import Meta, body
+from shared.contracts.event import Event
+from shared.db import Conn
+
+# Fixed for life: a key that changed shards could overtake itself.
+OUTBOX_SHARDS = 4
+OUTBOX_CHANNEL = "messaging_outbox"
+_COPY_FROM = 200  # from about here COPY beats a prepared unnest insert
+
+
+class OutboxRow(NamedTuple):
+    """One event on its way out, in the column order of `messaging.outbox` after the id."""
+
+    shard: int
+    topic: str
+    key: str
+    subject: str
+    sequence: int
+    event_id: str
+    occurred_at: str
+    correlation_id: str
+    causation_id: str | None
+    payload: bytes
+
+
+def shard_of(key: str) -> int:
+    """The outbox shard that keeps the order of `key`; the same on every machine."""
+    return zlib.crc32(key.encode()) % OUTBOX_SHARDS
+
+
+class UnitOfWork:
+    """The open transaction (`conn`) and the events it will publish.
+
+    Nothing is sent from here: `emit` writes to the outbox when the transaction commits, and the relay sends what was committed.
+    """
+
+    def __init__(self, conn: Conn, *, correlation_id: str | None = None) -> None:
+        """Collect events on `conn`, whose transaction the caller opens and ends."""
+        self.conn = conn
+        self._id = str(uuid.uuid4())
+        self._correlation_id = correlation_id or self._id
+        self._now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        self._rows: list[OutboxRow] = []
+        self._emitted = 0
+
+    def emit(self, event: Event, *, sequence: int, cause: Meta | None = None) -> None:
+        """Publish `event` if this transaction commits.
+
+        Args:
+            event: the fact.
+            sequence: its number among the facts of its topic about its subject, from 1.
+            cause: the received event it follows from; hands on the correlation id.
+
+        Raises:
+            ValueError: the body is larger than a broker accepts.
+        """
+        key = event.key
+        self._emitted += 1
+        self._rows.append(
+            OutboxRow(
+                shard=shard_of(key),
+                topic=type(event).topic.name,
+                key=key,
+                subject=event.subject,
+                sequence=sequence,
+                event_id=f"{self._id}.{self._emitted}",
+                occurred_at=self._now,
+                correlation_id=cause.correlation_id if cause else self._correlation_id,
+                causation_id=cause.id if cause else None,
+                payload=body(event),
+            )
+        )
+
+    def mark(self) -> int:
+        """A point to `rewind` to, taken before a savepoint."""
+        return len(self._rows)
+
+    def rewind(self, mark: int) -> None:
+        """Forget what was emitted since `mark`; the savepoint it belonged to was rolled back."""
+        del self._rows[mark:]
+
+    async def flush(self) -> None:
+        """Write the collected events to the outbox, in the order in which they were emitted."""
+        rows, self._rows = self._rows, []
+        if not rows:
+            return
+        if len(rows) >= _COPY_FROM:
+            await self.conn.copy_records_to_table("outbox", schema_name="messaging", columns=OutboxRow._fields, records=rows)
+        else:
+            await self.conn.execute(_INSERT, *zip(*rows, strict=True))
+        # A hint only: the relay polls as well.
+        await self.conn.execute(f"notify {OUTBOX_CHANNEL}")
+
+
+_INSERT = """
+    insert into messaging.outbox (shard, topic, key, subject, sequence, event_id, occurred_at, correlation_id, causation_id, payload)
+    select r.shard, r.topic, r.key, r.subject, r.sequence, r.event_id, r.occurred_at, r.correlation_id, r.causation_id, r.payload
+    from unnest($1::smallint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::text[], $9::text[], $10::bytea[])
+         with ordinality as r (shard, topic, key, subject, sequence, event_id, occurred_at, correlation_id, causation_id, payload, n)
+    order by r.n
+"""
+
+
+@asynccontextmanager
+async def unit_of_work(pool: asyncpg.Pool, *, correlation_id: str | None = None) -> AsyncIterator[UnitOfWork]:
+    """Open a transaction on a pooled connection; commit at the end, roll back on any exception."""
+    async with pool.acquire() as conn, conn.transaction():
+        uow = UnitOfWork(conn, correlation_id=correlation_id)
+        yield uow
+        await uow.flush()
