@@ -17,6 +17,7 @@ from shared.errors import Poison
 E = TypeVar("E", bound=Event)
 
 Headers = Sequence[tuple[str, bytes]]
+SPEC_VERSION = "1.0"
 SEQUENCE_DIGITS = 10
 MAX_BODY_BYTES = 900_000  # under the broker's 1 MiB with headers and batch overhead
 
@@ -100,15 +101,35 @@ def decode(model: type[E], topic: Topic, headers: Headers, value: bytes | None) 
     """Read one record.
 
     Raises:
-        Poison: no body, no or foreign CloudEvents headers, another version, not JSON, or not this model.
+        Poison: `kosong` no body, `besar` a body over the limit, `kepala` a header missing or unreadable, `jenis` another type or version,
+            `isi` not JSON or not this model, `subjek` body and header disagree on whom it is about.
     """
     if not value:
         raise Poison("kosong", "record without a body (a tombstone where none is meant)")
+    if len(value) > MAX_BODY_BYTES:
+        raise Poison("besar", f"body of {len(value)} bytes, at most {MAX_BODY_BYTES}")
+    meta = _meta(topic, headers)
+    if b"\\u0000" in value:
+        raise Poison("isi", "a NUL character, which no text column can hold")
+    try:
+        # Strict: on the wire "12" is not a number and 1 is not a truth, or two readers would see two events.
+        event = model.__pydantic_validator__.validate_json(value, strict=True)
+    except ValidationError as error:
+        # Only places and kinds: the values themselves may be personal.
+        places = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['type']}" for e in error.errors(include_input=False)[:5])
+        raise Poison("isi", places) from error
+    if event.subject != meta.subject:
+        raise Poison("subjek", "ce_subject is not the subject of the body")
+    return event, meta
+
+
+def _meta(topic: Topic, headers: Headers) -> Meta:
     try:
         found = dict(headers)
-        kind = found["ce_type"]
-        if kind != topic.type.encode():
-            raise Poison("jenis", f"type {kind[:80]!r}, expected {topic.type}")
+        if found["ce_specversion"] != SPEC_VERSION.encode():
+            raise Poison("jenis", f"CloudEvents of another version than {SPEC_VERSION}")
+        if found["ce_type"] != topic.type.encode():
+            raise Poison("jenis", f"type {found['ce_type'][:80]!r}, expected {topic.type}")
         meta = Meta(
             id=found["ce_id"].decode(),
             source=found["ce_source"].decode(),
@@ -119,14 +140,8 @@ def decode(model: type[E], topic: Topic, headers: Headers, value: bytes | None) 
         )
     except KeyError as error:
         raise Poison("kepala", f"header {error} is missing") from error
-    except (ValueError, AttributeError) as error:
+    except (ValueError, TypeError, AttributeError) as error:
         raise Poison("kepala", f"header not readable: {type(error).__name__}") from error
-    try:
-        event = model.__pydantic_validator__.validate_json(value)
-    except ValidationError as error:
-        # Only places and kinds: the values themselves may be personal.
-        places = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['type']}" for e in error.errors(include_input=False)[:5])
-        raise Poison("isi", places) from error
-    if event.subject != meta.subject:
-        raise Poison("subjek", "ce_subject is not the subject of the body")
-    return event, meta
+    if not meta.id or meta.sequence < 1:
+        raise Poison("kepala", "ce_id is empty" if not meta.id else "ce_sequence is below 1")
+    return meta

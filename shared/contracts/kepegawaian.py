@@ -18,7 +18,7 @@ from shared.contracts.types import (
     Versi,
 )
 
-DataRef = Annotated[str, Field(max_length=200, description="Path of the authorised API that holds the personal part.")]
+DataRef = Annotated[str, Field(min_length=1, max_length=200, description="Path of the authorised API that holds the personal part.")]
 
 
 class CandidateResigned(Event, topic="candidate-resigned"):
@@ -61,7 +61,7 @@ class CandidateAppointed(Event, topic="candidate-appointed"):
 
     peserta: NomorPeserta
     formasi: KodeFormasi
-    tmt: date
+    tmt: Annotated[date, Field(description="Effective day of the decree.")]
     dataref: DataRef
     versi: Versi
 
@@ -71,7 +71,7 @@ class ServantAppointed(Event, topic="servant-appointed"):
 
     peserta: NomorPeserta
     formasi: KodeFormasi
-    tmt: date
+    tmt: Annotated[date, Field(description="Effective day of the decree.")]
     dataref: DataRef
     versi: Versi
 
@@ -82,7 +82,7 @@ class CandidateDismissed(Event, topic="candidate-dismissed"):
     peserta: NomorPeserta
     formasi: KodeFormasi
     alasan: Alasan
-    tanggal: date
+    tanggal: Annotated[date, Field(description="Day on which it takes effect.")]
     versi: Versi
 
 

@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from shared.contracts.event import Event
 from shared.contracts.types import (
+    INT4_MAX,
     Alasan,
     Aturan,
     JenisKebutuhan,
@@ -17,6 +18,7 @@ from shared.contracts.types import (
     Versi,
 )
 
+NomorLamaran = Annotated[str, Field(min_length=1, max_length=40, description="Application number.")]
 Kualifikasi = Annotated[str, Field(max_length=200, description="Study: level and programme, such as S-1|S-1 AKUNTANSI.")]
 
 
@@ -25,7 +27,7 @@ class FormationOpened(Event, topic="formation-opened"):
 
     formasi: KodeFormasi
     kelompok: KodeKelompok
-    kode_instansi: Annotated[str, Field(pattern=r"^\d{4}$")]
+    kode_instansi: Annotated[str, Field(pattern=r"^[0-9]{4}$")]
     instansi: Annotated[str, Field(max_length=200)]
     kode_jabatan: Annotated[str, Field(max_length=40)]
     jabatan: Annotated[str, Field(max_length=200)]
@@ -33,10 +35,10 @@ class FormationOpened(Event, topic="formation-opened"):
     jenis_pengadaan: Annotated[str, Field(max_length=20, description="CPNS or PPPK.")]
     jenis_kebutuhan: JenisKebutuhan
     kualifikasi: Annotated[tuple[Kualifikasi, ...], Field(min_length=1, description="Accepted studies, sorted.")]
-    kuota: Annotated[int, Field(ge=1, description="Seats.")]
+    kuota: Annotated[int, Field(ge=1, le=INT4_MAX, description="Seats.")]
     terbuka_disabilitas: bool
-    gaji_min: Annotated[int, Field(ge=0, description="Rupiah a month.")]
-    gaji_maks: Annotated[int, Field(ge=0, description="Rupiah a month.")]
+    gaji_min: Annotated[int, Field(ge=0, le=INT4_MAX, description="Rupiah a month.")]
+    gaji_maks: Annotated[int, Field(ge=0, le=INT4_MAX, description="Rupiah a month.")]
     aturan: Aturan
     versi: Versi
 
@@ -44,7 +46,7 @@ class FormationOpened(Event, topic="formation-opened"):
 class ApplicationSubmitted(Event, topic="application-submitted"):
     """An application is locked (Akhiri pendaftaran)."""
 
-    lamaran: Annotated[str, Field(max_length=40)]
+    lamaran: NomorLamaran
     formasi: KodeFormasi
     kelompok: KodeKelompok
     diterima_pada: Annotated[AwareDatetime, Field(description="Server time of receipt; deadlines are judged by it.")]
@@ -64,7 +66,7 @@ class FaktaPelamar(BaseModel):
 class ApplicationVerified(Event, topic="application-verified"):
     """The document check of one application is decided; `peserta` and `fakta` are there exactly when the status is MS."""
 
-    lamaran: Annotated[str, Field(max_length=40)]
+    lamaran: NomorLamaran
     formasi: KodeFormasi
     kelompok: KodeKelompok
     status: StatusVerifikasi
@@ -75,6 +77,14 @@ class ApplicationVerified(Event, topic="application-verified"):
     aturan: Aturan
     diputuskan_pada: AwareDatetime
     versi: Versi
+
+    @model_validator(mode="after")
+    def _only_ms_goes_on(self) -> "ApplicationVerified":
+        """Participant number and facts belong to the status MS, and both of them."""
+        ms = self.status is StatusVerifikasi.MS
+        if (self.peserta is not None) is not ms or (self.fakta is not None) is not ms:
+            raise ValueError("peserta and fakta are there exactly when the status is MS")
+        return self
 
 
 __all__ = ["ApplicationSubmitted", "ApplicationVerified", "FaktaPelamar", "FormationOpened"]

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from shared.contracts.event import Event
 from shared.contracts.types import (
@@ -36,6 +36,14 @@ class PlacementDecided(Event, topic="placement-decided"):
     alasan: tuple[Alasan, ...] = ()
     aturan: Aturan
     versi: Versi
+
+    @model_validator(mode="after")
+    def _seat_of_who_passed(self) -> "PlacementDecided":
+        """A pass without a seat, or a seat without a pass, would be read as two different decisions."""
+        known = [value is not None for value in (self.rute, self.formasi_tujuan, self.kursi)]
+        if any(known) is not all(known) or all(known) is not (self.hasil is Hasil.LULUS):
+            raise ValueError("rute, formasi_tujuan and kursi are there, all of them, exactly when hasil is LULUS")
+        return self
 
 
 class VacancyOpened(Event, topic="vacancy-opened"):

@@ -6,10 +6,12 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from shared.contracts.event import Event
 from shared.contracts.types import (
+    INT4_MAX,
     Alasan,
     Aturan,
     JenisKebutuhan,
     JenisUjian,
+    Jumlah,
     Kehadiran,
     KodeFormasi,
     KodeKelompok,
@@ -19,6 +21,7 @@ from shared.contracts.types import (
     Versi,
 )
 
+Peringkat = Annotated[int, Field(ge=1, le=INT4_MAX, description="Rank, 1 is best; equal only where the law leaves a tie.")]
 Butir = Annotated[int, Field(ge=0, le=1000, description="Points of the test, whole numbers.")]
 
 
@@ -69,8 +72,8 @@ class SkbShortlisted(Event, topic="skb-shortlisted"):
 
     kelompok: KodeKelompok
     formasi: KodeFormasi
-    kuota: Annotated[int, Field(ge=1)]
-    memenuhi_ambang: Annotated[int, Field(ge=0, description="How many reached the passing grade.")]
+    kuota: Annotated[int, Field(ge=1, le=INT4_MAX, description="Seats.")]
+    memenuhi_ambang: Annotated[Jumlah, Field(description="How many reached the passing grade.")]
     batas: BatasSkb | None = None
     peserta: Annotated[tuple[NomorPeserta, ...], Field(description="In order of rank.")]
     alasan: tuple[Alasan, ...] = ()
@@ -99,22 +102,30 @@ class ScoreFinalized(Event, topic="score-finalized"):
     skor_skd: Seribu | None = None
     skor_skb: Seribu | None = None
     nilai_akhir: Seribu | None = None
-    peringkat: Annotated[int | None, Field(ge=1, description="Rank in the formation; equal only where the law leaves a tie.")] = None
-    peringkat_kelompok: Annotated[int | None, Field(ge=1)] = None
+    peringkat: Annotated[Peringkat | None, Field(description="Rank in the formation.")] = None
+    peringkat_kelompok: Annotated[Peringkat | None, Field(description="Rank in the kelompok.")] = None
     seri: Annotated[bool, Field(description="True where a tie awaits a signed decision of Panselnas.")] = False
     memenuhi_ambang_umum: Annotated[bool, Field(description="Reached the passing grade of UMUM, which cross-filling asks for.")]
     alasan: tuple[Alasan, ...] = ()
     aturan: Aturan
     versi: Versi
 
+    @model_validator(mode="after")
+    def _ranked_who_sat(self) -> "ScoreFinalized":
+        """Half a result would be ranked as a zero by a careless reader."""
+        known = [value is not None for value in (self.skor_skd, self.skor_skb, self.nilai_akhir, self.peringkat, self.peringkat_kelompok)]
+        if any(known) is not all(known) or all(known) is not (self.status_skb is StatusSkb.HADIR):
+            raise ValueError("final scores and ranks are there, all of them, exactly when status_skb is HADIR")
+        return self
+
 
 class RankingClosed(Event, topic="ranking-closed"):
     """A kelompok is complete: a reader that has `jumlah` rows and computes the same digest has exactly what was published."""
 
     kelompok: KodeKelompok
-    jumlah: Annotated[int, Field(ge=0, description="Rows of score-finalized of this version.")]
-    jumlah_formasi: Annotated[int, Field(ge=1)]
-    jumlah_kursi: Annotated[int, Field(ge=1)]
+    jumlah: Annotated[Jumlah, Field(description="Rows of score-finalized in this kelompok.")]
+    jumlah_formasi: Annotated[Jumlah, Field(ge=1, description="Formations in this kelompok.")]
+    jumlah_kursi: Annotated[Jumlah, Field(ge=1, description="Seats of all its formations.")]
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="shared.contracts.digest.ranking_digest of the rows.")]
     aturan: Aturan
     versi: Versi

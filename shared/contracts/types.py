@@ -5,12 +5,17 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Seribu = Annotated[int, Field(ge=0, description="Score in integer thousandths: 83_500 means 83.500.")]
-NomorPeserta = Annotated[str, Field(pattern=r"^\d{1,20}$", description="Participant number; opaque to readers.")]
+INT4_MAX = 2_147_483_647  # a number above it passes here and fails in the reader's integer column, where it is no longer Poison
+
+Seribu = Annotated[int, Field(ge=0, le=1_000_000, description="Score in integer thousandths: 83500 means 83.500.")]
+NomorPeserta = Annotated[str, Field(pattern=r"^[0-9]{1,20}$", description="Participant number; opaque to readers.")]
 KodeKelompok = Annotated[str, Field(min_length=1, max_length=64, description="Agency and jabatan: the pool posts are filled from.")]
 KodeFormasi = Annotated[str, Field(min_length=1, max_length=64, description="Formation id as published in SSCASN.")]
-NomorKursi = Annotated[str, Field(max_length=80, description="One seat: formation id, a slash, and 1 to the number of seats.")]
-Versi = Annotated[int, Field(ge=1, description="Version of this fact, from 1.")]
+NomorKursi = Annotated[
+    str, Field(min_length=1, max_length=80, description="One seat: formation id, slash, 1 to the number of seats.")
+]
+Versi = Annotated[int, Field(ge=1, le=INT4_MAX, description="Version of this fact, from 1.")]
+Jumlah = Annotated[int, Field(ge=0, le=INT4_MAX)]
 
 
 class JenisKebutuhan(StrEnum):
@@ -129,4 +134,4 @@ class Aturan(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     nama: Annotated[str, Field(max_length=40, description="Name of the rule set, such as cpns-2024.")]
-    versi: Versi
+    versi: Annotated[int, Field(ge=1, le=INT4_MAX, description="Version of the rule set, from 1.")]
