@@ -1,0 +1,36 @@
+"""The one way a process gets its connections."""
+
+import asyncpg
+from asyncpg.pool import PoolConnectionProxy
+
+Conn = asyncpg.Connection | PoolConnectionProxy
+
+STATEMENT_TIMEOUT_SECONDS = 60
+# Longer than the server's, so that the server's own error, which names the statement, comes first.
+_COMMAND_TIMEOUT_SECONDS = STATEMENT_TIMEOUT_SECONDS + 5
+
+
+def create_pool(dsn: str, *, application_name: str, min_size: int = 2, max_size: int = 8) -> asyncpg.Pool:
+    """Describe a pool; `async with` or `await` on the result opens it.
+
+    Args:
+        dsn: of the service's own database.
+        application_name: shown in `pg_stat_activity`; service and replica.
+        min_size: connections opened at the start and kept.
+        max_size: connections at most; times the number of replicas it must stay under the server's `max_connections`.
+    """
+    return asyncpg.create_pool(
+        dsn,
+        min_size=min_size,
+        max_size=max_size,
+        command_timeout=_COMMAND_TIMEOUT_SECONDS,
+        # Nobody between us and the server kills idle connections.
+        max_inactive_connection_lifetime=0,
+        server_settings={
+            "application_name": application_name,
+            # Short statements over known plans: compiling them costs more than it saves.
+            "jit": "off",
+            "statement_timeout": f"{STATEMENT_TIMEOUT_SECONDS}s",
+            "timezone": "UTC",
+        },
+    )
