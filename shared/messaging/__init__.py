@@ -1,1 +1,22 @@
 """State, events and offsets that agree: unit of work, outbox, relay, batch consumer (docs/messaging.md)."""
+
+from shared.messaging.consumers import Consumers, make_broker
+from shared.messaging.records import Received
+from shared.messaging.relay import Relay
+from shared.messaging.settings import MessagingSettings
+from shared.messaging.subscription import Handler, Ordering
+from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
+from shared.messaging.worker import Worker
+
+__all__ = [
+    "Consumers",
+    "Handler",
+    "MessagingSettings",
+    "Ordering",
+    "Received",
+    "Relay",
+    "UnitOfWork",
+    "Worker",
+    "make_broker",
+    "unit_of_work",
+]

@@ -9,7 +9,9 @@ PARKED = Counter("messaging_parked_events_total", "Records parked behind their k
 EARLY = Counter("messaging_early_events_total", "Records that came before their predecessor", ["group"])
 GAPS = Counter("messaging_gap_records_total", "Offsets that the broker no longer had (compaction, retention)", ["group"])
 RETRIES = Counter("messaging_retries_total", "Batches tried again after a transient failure", ["group"])
-COMMIT_FAILURES = Counter("messaging_offset_commit_failures_total", "Advisory commits to Kafka that failed; nothing is lost by them", ["group"])
+COMMIT_FAILURES = Counter(
+    "messaging_offset_commit_failures_total", "Advisory commits to Kafka that failed; nothing is lost by them", ["group"]
+)
 BATCH_SECONDS = Histogram("messaging_batch_seconds", "Time of one batch from decode to commit", ["group"])
 RELAYED = Counter("messaging_relayed_events_total", "Events acknowledged by the broker and taken off the outbox", ["service"])
 RELAY_REBUILDS = Counter("messaging_relay_rebuilds_total", "Producers thrown away after a failed send", ["service"])

@@ -105,10 +105,12 @@ class UnitOfWork:
 
 _INSERT = """
     insert into messaging.outbox (shard, topic, key, subject, sequence, event_id, occurred_at, correlation_id, causation_id, payload)
-    select r.shard, r.topic, r.key, r.subject, r.sequence, r.event_id, r.occurred_at, r.correlation_id, r.causation_id, r.payload
-    from unnest($1::smallint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::text[], $9::text[], $10::bytea[])
-         with ordinality as r (shard, topic, key, subject, sequence, event_id, occurred_at, correlation_id, causation_id, payload, n)
-    order by r.n
+    select shard, topic, key, subject, sequence, event_id, occurred_at, correlation_id, causation_id, payload
+    from unnest(
+        $1::smallint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::text[], $9::text[], $10::bytea[]
+    ) with ordinality
+        as r (shard, topic, key, subject, sequence, event_id, occurred_at, correlation_id, causation_id, payload, n)
+    order by n
 """
 
 

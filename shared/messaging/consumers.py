@@ -1,0 +1,163 @@
+"""All subscriptions of a service on one FastStream broker, and what an operator asks of them."""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import asyncpg
+import structlog
+from aiokafka.coordinator.assignors.sticky.sticky_assignor import StickyPartitionAssignor
+from faststream import AckPolicy
+from faststream.kafka import KafkaBroker, KafkaMessage
+from faststream.kafka.subscriber.usecase import BatchSubscriber
+from faststream.message import StreamMessage
+
+from shared.contracts.event import Event
+from shared.messaging.records import Record
+from shared.messaging.settings import MessagingSettings
+from shared.messaging.subscription import Handler, Ordering, Subscription
+
+log = structlog.get_logger(__name__)
+
+E = TypeVar("E", bound=Event)
+OnFatal = Callable[[BaseException], None]
+
+
+def make_broker(bootstrap_servers: str, settings: MessagingSettings) -> KafkaBroker:
+    """A broker object for reading only: services publish through the outbox. Topics are never created by accident."""
+    return KafkaBroker(
+        bootstrap_servers,
+        ack_policy=AckPolicy.MANUAL,
+        allow_auto_create_topics=False,
+        consumer_only=True,
+        apply_types=False,
+        logger=None,
+        graceful_timeout=15.0,
+        request_timeout_ms=settings.request_timeout_ms,
+    )
+
+
+async def _parse(batch: tuple[Record, ...]) -> StreamMessage[tuple[Record, ...]]:
+    """Hand the raw records on: FastStream's own parser decodes headers as UTF-8, and one bad byte would lose the whole batch."""
+    return KafkaMessage(body=b"", raw_message=batch, headers={}, consumer=None)  # type: ignore[arg-type]
+
+
+async def _decode(message: StreamMessage[tuple[Record, ...]]) -> Sequence[Record]:
+    return message.raw_message
+
+
+class Consumers:
+    """The subscriptions of one service process.
+
+    `on_fatal` is called once, with the error, when a subscription may not go on; the process is expected to end and be started again.
+    Until then the subscription holds still: nothing after the failed batch is read.
+    """
+
+    def __init__(
+        self,
+        broker: KafkaBroker,
+        pool: asyncpg.Pool,
+        *,
+        service: str,
+        settings: MessagingSettings | None = None,
+        replica: int = 0,
+        on_fatal: OnFatal,
+    ) -> None:
+        """Prepare; `subscribe` for each topic, then `start`."""
+        self._broker = broker
+        self._pool = pool
+        self._service = service
+        self._replica = replica
+        self._settings = settings or MessagingSettings()
+        self._on_fatal = on_fatal
+        self._subscriptions: dict[str, Subscription[Any]] = {}
+        self._failure: BaseException | None = None
+
+    def subscribe(self, model: type[E], handle: Handler[E], *, ordering: Ordering = Ordering.LATEST) -> Subscription[E]:
+        """Read the topic of `model` with a group of its own (several topics in one group would rebalance each other)."""
+        settings = self._settings
+        subscription = Subscription(model, handle, ordering=ordering, service=self._service, pool=self._pool, settings=settings)
+        subscriber = self._broker.subscriber(
+            subscription.topic_name,
+            batch=True,
+            max_records=settings.batch_records,
+            batch_timeout_ms=settings.batch_wait_ms,
+            group_id=subscription.group,
+            # Static membership: a process that was killed and started again takes its partitions back without a rebalance.
+            group_instance_id=f"{self._service}-{self._replica}",
+            auto_offset_reset="earliest",
+            fetch_max_wait_ms=settings.fetch_max_wait_ms,
+            session_timeout_ms=settings.session_timeout_ms,
+            heartbeat_interval_ms=settings.heartbeat_interval_ms,
+            max_poll_interval_ms=settings.max_poll_interval_ms,
+            rebalance_timeout_ms=settings.session_timeout_ms,
+            partition_assignment_strategy=(StickyPartitionAssignor,),
+            listener=subscription.listener,
+            ack_policy=AckPolicy.MANUAL,
+            no_reply=True,
+            parser=_parse,
+            decoder=_decode,
+        )
+        if not isinstance(subscriber, BatchSubscriber):
+            raise TypeError(f"FastStream made a {type(subscriber).__name__} where a batch subscriber was asked for")
+        subscription.consumer = lambda: subscriber.consumer
+
+        @subscriber
+        async def receive(records: Sequence[Record]) -> None:
+            await self._guarded(subscription, records)
+
+        self._subscriptions[model.topic.name] = subscription
+        return subscription
+
+    async def _guarded(self, subscription: Subscription[Any], records: Sequence[Record]) -> None:
+        """FastStream forgets a batch whose handler raised and reads on: so nothing may be raised here, and after a failure nothing read."""
+        if self._failure is None:
+            try:
+                await subscription.receive(records)
+            except asyncio.CancelledError:
+                raise
+            except Exception as error:
+                if self._failure is None:
+                    self._failure = error
+                    log.critical("consumer_stopped", group=subscription.group, error=repr(error), exc_info=error)
+                    self._on_fatal(error)
+        if self._failure is not None:
+            await asyncio.Event().wait()
+
+    async def start(self) -> None:
+        """Join all groups and begin to read."""
+        await self._broker.start()
+
+    async def stop(self) -> None:
+        """Finish the batches in hand and leave."""
+        await self._broker.stop()
+
+    @property
+    def subscriptions(self) -> tuple[Subscription[Any], ...]:
+        """All subscriptions, in the order in which they were made."""
+        return tuple(self._subscriptions.values())
+
+    def is_ready(self) -> tuple[bool, str]:
+        """Whether every group is joined and no batch is stuck; if not, a sentence that names the group."""
+        if self._failure is not None:
+            return False, f"stopped: {self._failure!r}"
+        limit = self._settings.max_poll_interval_ms / 1000
+        for subscription in self._subscriptions.values():
+            if not subscription.joined:
+                return False, f"{subscription.group} has not joined its group"
+            if subscription.busy_since is not None and time.monotonic() - subscription.busy_since > limit:
+                return False, f"{subscription.group} is busy with one batch for more than {limit:.0f} s"
+        return True, "ready"
+
+    async def lag(self) -> dict[str, int]:
+        """Per group: records of this process's partitions that are not applied yet."""
+        return {s.group: await s.lag() for s in self._subscriptions.values()}
+
+    async def release(self, topic: str, key: str) -> int:
+        """Apply what waits behind `key` in the group of `topic`.
+
+        Raises:
+            KeyError: this service does not read that topic.
+        """
+        return await self._subscriptions[topic].release(key)

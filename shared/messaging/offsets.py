@@ -1,0 +1,49 @@
+"""Consumed offsets in PostgreSQL: the row that decides what is applied, and fences a zombie without generation numbers."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from aiokafka import TopicPartition
+
+from shared.db import Conn
+
+# One statement locks the rows, moves them on, and tells where they stood. `greatest`, because a zombie may arrive late with an older batch.
+_ADVANCE = """
+    insert into messaging.consumer_offset as o (grp, topic, part, next_offset)
+    select $1, topic, part, next_offset
+    from unnest($2::text[], $3::int[], $4::bigint[]) as r (topic, part, next_offset)
+    order by topic, part
+    on conflict (grp, topic, part) do update set next_offset = greatest(o.next_offset, excluded.next_offset)
+    returning o.topic, o.part, old.next_offset as before
+"""
+
+_READ = """
+    select topic, part, next_offset from messaging.consumer_offset
+    where grp = $1 and (topic, part) in (select * from unnest($2::text[], $3::int[]))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The offsets of one partition in one batch: first and last, both included."""
+
+    first: int
+    last: int
+
+
+async def advance(conn: Conn, group: str, spans: Mapping[TopicPartition, Span]) -> dict[TopicPartition, int | None]:
+    """Claim the spans inside the open transaction; returns where each partition stood before (None: never seen).
+
+    The row locks last until the transaction ends, so whoever else holds the same records waits here and then sees that they are done.
+    """
+    rows = await conn.fetch(
+        _ADVANCE, group, [tp.topic for tp in spans], [tp.partition for tp in spans], [span.last + 1 for span in spans.values()]
+    )
+    return {TopicPartition(row["topic"], row["part"]): row["before"] for row in rows}
+
+
+async def positions(conn: Conn, group: str, partitions: Iterable[TopicPartition]) -> dict[TopicPartition, int]:
+    """Where the group stands in each partition that it has applied anything of."""
+    wanted = list(partitions)
+    rows = await conn.fetch(_READ, group, [tp.topic for tp in wanted], [tp.partition for tp in wanted])
+    return {TopicPartition(row["topic"], row["part"]): row["next_offset"] for row in rows}

@@ -1,0 +1,66 @@
+"""Keys that wait for a person: the record that was refused and everything that came after it for the same key, in order."""
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from shared.db import Conn
+from shared.messaging.records import RawRecord, pack_headers, unpack_headers
+
+
+class ParkedRecord(NamedTuple):
+    """A record that waits. `admitted`: the sequence check had passed it on before the handler refused it."""
+
+    record: RawRecord
+    admitted: bool
+
+
+async def parked_keys(conn: Conn, group: str, keys: Collection[str]) -> dict[str, str]:
+    """Which of `keys` wait, and why. Their rows stay locked until the transaction ends, so a release cannot slip in between."""
+    rows = await conn.fetch(
+        "select key, reason from messaging.parked_key where grp = $1 and key = any($2::text[]) order by key for update", group, list(keys)
+    )
+    return {row["key"]: row["reason"] for row in rows}
+
+
+async def park(conn: Conn, group: str, reasons: dict[str, str], records: Sequence[ParkedRecord]) -> None:
+    """Set records aside behind their keys; `reasons` names the keys that begin to wait."""
+    if reasons:
+        await conn.execute(
+            "insert into messaging.parked_key (grp, key, reason) select $1, * from unnest($2::text[], $3::text[]) on conflict do nothing",
+            group,
+            list(reasons),
+            list(reasons.values()),
+        )
+    rows = [(r.key_text, r.topic, r.partition, r.offset, admitted, pack_headers(r.headers), r.value) for r, admitted in records]
+    if rows:
+        await conn.execute(
+            """
+            insert into messaging.parked (grp, key, topic, part, rec_offset, admitted, headers, payload)
+            select $1, r.key, r.topic, r.part, r.rec_offset, r.admitted, r.headers, r.payload
+            from unnest($2::text[], $3::text[], $4::int[], $5::bigint[], $6::boolean[], $7::bytea[], $8::bytea[])
+                 with ordinality as r (key, topic, part, rec_offset, admitted, headers, payload, n)
+            order by r.n
+            """,
+            group,
+            *zip(*rows, strict=True),
+        )
+
+
+async def take_key(conn: Conn, group: str, key: str) -> list[ParkedRecord]:
+    """Lock a waiting key and take its records out, oldest first; empty when the key does not wait."""
+    if await conn.fetchval("select 1 from messaging.parked_key where grp = $1 and key = $2 for update", group, key) is None:
+        return []
+    rows = await conn.fetch("delete from messaging.parked where grp = $1 and key = $2 returning *", group, key)
+    await conn.execute("delete from messaging.parked_key where grp = $1 and key = $2", group, key)
+    return [
+        ParkedRecord(
+            RawRecord(row["topic"], row["part"], row["rec_offset"], row["key"].encode(), unpack_headers(row["headers"]), row["payload"]),
+            row["admitted"],
+        )
+        for row in sorted(rows, key=lambda row: int(row["id"]))
+    ]
+
+
+async def count_keys(conn: Conn, group: str) -> int:
+    """How many keys of the group wait."""
+    return int(await conn.fetchval("select count(*) from messaging.parked_key where grp = $1", group))

@@ -1,0 +1,180 @@
+"""From the outbox to the broker: one leader per shard, pages of the oldest rows that still exist, deleted after the broker's ack.
+
+Never "everything after the highest id I saw": ids are handed out before commit, so a row can appear below a row already sent.
+"""
+
+import asyncio
+from collections.abc import Mapping
+
+import asyncpg
+import structlog
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError
+
+from shared.contracts.catalogue import BY_NAME, Topic
+from shared.contracts.envelope import headers
+from shared.messaging import metrics
+from shared.messaging.settings import MessagingSettings
+from shared.messaging.unit_of_work import OUTBOX_CHANNEL, OUTBOX_SHARDS
+
+log = structlog.get_logger(__name__)
+
+_LOCK_CLASS = 0x0A5B  # advisory lock namespace of this project's relays
+
+_PAGE = """
+    select id, topic, key, subject, sequence, event_id, occurred_at, correlation_id, causation_id, payload
+    from messaging.outbox
+    where shard = any($1::smallint[]) and id > $2
+    order by id
+    limit $3
+"""
+
+
+class Relay:
+    """Publishes one database's outbox until stopped.
+
+    Several relays may run against one database: each shard has one leader, held by a session advisory lock, so the order of a key is kept.
+    A crash between the ack and the delete publishes rows twice, with the same event id; consumers apply them once.
+    """
+
+    def __init__(
+        self,
+        dsn: str,
+        bootstrap_servers: str,
+        *,
+        service: str,
+        settings: MessagingSettings | None = None,
+        topics: Mapping[str, Topic] = BY_NAME,
+    ) -> None:
+        """Prepare a relay of `service`; nothing is opened yet."""
+        self._dsn = dsn
+        self._bootstrap = bootstrap_servers
+        self._service = service
+        self._settings = settings or MessagingSettings()
+        self._topics = topics
+        self._wake = asyncio.Event()
+        self._stopping = asyncio.Event()
+        self._shards: list[int] = []
+        self.published = 0
+
+    @property
+    def shards(self) -> tuple[int, ...]:
+        """The shards this relay leads now."""
+        return tuple(self._shards)
+
+    def stop(self) -> None:
+        """Ask `run` to return after the page in hand."""
+        self._stopping.set()
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Publish until `stop`. A lost database or broker is waited for and tried again; a bug ends the call."""
+        delay = self._settings.retry_initial_ms
+        while not self._stopping.is_set():
+            before = self.published
+            try:
+                await self._session()
+            except (
+                OSError,
+                asyncpg.PostgresConnectionError,
+                asyncpg.InterfaceError,
+                asyncpg.OperatorInterventionError,
+                KafkaError,
+            ) as error:
+                delay = self._settings.retry_initial_ms if self.published > before else min(delay * 2, self._settings.retry_max_ms)
+                metrics.RELAY_REBUILDS.labels(self._service).inc()
+                log.warning("relay_retry", service=self._service, error=repr(error), wait_ms=delay)
+                await _wait(self._stopping, delay / 1000)
+            finally:
+                self._shards = []
+                metrics.RELAY_SHARDS.labels(self._service).set(0)
+
+    async def _session(self) -> None:
+        """One connection and one producer; when either fails both are made anew: an idempotent producer cannot be mended."""
+        conn: asyncpg.Connection = await asyncpg.connect(self._dsn, server_settings={"application_name": f"{self._service}-relay"})
+        try:
+            await conn.add_listener(OUTBOX_CHANNEL, lambda *_: self._wake.set())
+            conn.add_termination_listener(lambda *_: self._wake.set())
+            producer = AIOKafkaProducer(
+                bootstrap_servers=self._bootstrap,
+                client_id=f"{self._service}-relay",
+                acks="all",
+                enable_idempotence=True,
+                compression_type="zstd",
+                linger_ms=self._settings.linger_ms,
+                max_batch_size=self._settings.max_batch_bytes,
+                request_timeout_ms=self._settings.request_timeout_ms,
+            )
+            await producer.start()
+            try:
+                await self._lead(conn, producer)
+            finally:
+                await producer.stop()
+        finally:
+            await conn.close(timeout=5)
+
+    async def _lead(self, conn: asyncpg.Connection, producer: AIOKafkaProducer) -> None:
+        clock = asyncio.get_running_loop()
+        next_claim = 0.0
+        while not self._stopping.is_set():
+            if len(self._shards) < OUTBOX_SHARDS and clock.time() >= next_claim:
+                await self._claim_shards(conn)
+                next_claim = clock.time() + self._settings.relay_lease_seconds
+            self._wake.clear()
+            if not (self._shards and await self._drain(conn, producer)):
+                await _wait(self._wake, self._settings.relay_poll_seconds)
+
+    async def _claim_shards(self, conn: asyncpg.Connection) -> None:
+        for shard in range(OUTBOX_SHARDS):
+            if shard not in self._shards and await conn.fetchval("select pg_try_advisory_lock($1, $2)", _LOCK_CLASS, shard):
+                self._shards.append(shard)
+        metrics.RELAY_SHARDS.labels(self._service).set(len(self._shards))
+
+    async def _drain(self, conn: asyncpg.Connection, producer: AIOKafkaProducer) -> int:
+        """Publish everything that is there, from the oldest row on; the next page is read while this one is under way.
+
+        Reading on from the page in hand is safe only inside one pass: the next pass starts at the oldest row again.
+        """
+        count = 0
+        page = await self._page(conn, after=0)
+        while page:
+            pending = await self._send(producer, page)
+            following = await self._page(conn, after=page[-1]["id"]) if len(page) == self._settings.relay_page else []
+            await asyncio.gather(*pending)
+            await conn.execute("delete from messaging.outbox where id = any($1::bigint[])", [row["id"] for row in page])
+            count += len(page)
+            self.published += len(page)
+            metrics.RELAYED.labels(self._service).inc(len(page))
+            if self._stopping.is_set():
+                break
+            page = following
+        return count
+
+    async def _page(self, conn: asyncpg.Connection, *, after: int) -> list[asyncpg.Record]:
+        return await conn.fetch(_PAGE, self._shards, after, self._settings.relay_page)
+
+    async def _send(self, producer: AIOKafkaProducer, page: list[asyncpg.Record]) -> list[asyncio.Future[object]]:
+        prefix, topics = self._settings.topic_prefix, self._topics
+        pending: list[asyncio.Future[object]] = []
+        for _id, name, key, subject, sequence, event_id, time, correlation_id, causation_id, payload in page:
+            found = headers(
+                topics[name],
+                key=key,
+                subject=subject,
+                sequence=sequence,
+                event_id=event_id,
+                time=time,
+                correlation_id=correlation_id,
+                causation_id=causation_id,
+            )
+            pending.append(await producer.send(prefix + name, payload, key=key.encode(), headers=found))
+        return pending
+
+
+async def _wait(event: asyncio.Event, seconds: float) -> None:
+    """Until `event` is set, at most `seconds`."""
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        return

@@ -1,0 +1,91 @@
+"""Each fact about a subject once, and in order: number by number, and what comes early waits until the gap is filled."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from shared.contracts.event import Event
+from shared.db import Conn
+from shared.messaging.records import Admitted, RawRecord, pack_headers, unpack_headers
+
+E = TypeVar("E", bound=Event)
+
+
+@dataclass(slots=True)
+class Sequenced(Generic[E]):
+    """What the numbers say about a batch: apply, wait, or drop."""
+
+    order: list[Admitted[E] | RawRecord] = field(default_factory=list)  # to apply; a raw record has waited until now
+    early: list[Admitted[E]] = field(default_factory=list)
+    last: dict[str, int] = field(default_factory=dict)
+    used: list[tuple[str, int]] = field(default_factory=list)
+    duplicates: int = 0
+
+
+async def arrange(conn: Conn, group: str, batch: Sequence[Admitted[E]]) -> Sequenced[E]:
+    """Sort a batch by what is already applied; the caller holds the partition's offset row, so nobody else moves these subjects."""
+    subjects = sorted({a.received.meta.subject for a in batch})
+    rows = await conn.fetch("select subject, last from messaging.sequence where grp = $1 and subject = any($2::text[])", group, subjects)
+    last = {row["subject"]: int(row["last"]) for row in rows}
+    waiting: dict[str, dict[int, RawRecord]] = defaultdict(dict)
+    for row in await conn.fetch("select * from messaging.early where grp = $1 and subject = any($2::text[])", group, subjects):
+        waiting[row["subject"]][int(row["sequence"])] = RawRecord(
+            row["topic"], row["part"], row["rec_offset"], row["key"].encode(), unpack_headers(row["headers"]), row["payload"]
+        )
+
+    result: Sequenced[E] = Sequenced()
+    for item in batch:
+        subject, number = item.received.meta.subject, item.received.meta.sequence
+        due = last.get(subject, 0) + 1
+        if number < due:
+            result.duplicates += 1
+            continue
+        if number > due:
+            result.early.append(item)
+            # A successor may be in this same batch behind its predecessor.
+            waiting[subject][number] = item.raw
+            continue
+        result.order.append(item)
+        while (following := waiting[subject].pop(number + 1, None)) is not None:
+            number += 1
+            result.order.append(following)
+            result.used.append((subject, number))
+        last[subject] = result.last[subject] = number
+    filled = set(result.used)
+    result.early = [a for a in result.early if (a.received.meta.subject, a.received.meta.sequence) not in filled]
+    return result
+
+
+async def record(conn: Conn, group: str, result: Sequenced[E]) -> None:
+    """Write down what `arrange` decided, in the same transaction as the effects."""
+    if result.last:
+        await conn.execute(
+            """
+            insert into messaging.sequence as s (grp, subject, last) select $1, * from unnest($2::text[], $3::bigint[])
+            on conflict (grp, subject) do update set last = greatest(s.last, excluded.last)
+            """,
+            group,
+            list(result.last),
+            list(result.last.values()),
+        )
+    if result.used:
+        await conn.execute(
+            "delete from messaging.early where grp = $1 and (subject, sequence) in (select * from unnest($2::text[], $3::bigint[]))",
+            group,
+            *zip(*result.used, strict=True),
+        )
+    if result.early:
+        rows = []
+        for received, rec in ((a.received, a.raw) for a in result.early):
+            place = (rec.topic, rec.partition, rec.offset)
+            rows.append((received.meta.subject, received.meta.sequence, *place, rec.key_text, pack_headers(rec.headers), rec.value))
+        await conn.execute(
+            """
+            insert into messaging.early (grp, subject, sequence, topic, part, rec_offset, key, headers, payload)
+            select $1, * from unnest($2::text[], $3::bigint[], $4::text[], $5::int[], $6::bigint[], $7::text[], $8::bytea[], $9::bytea[])
+            on conflict do nothing
+            """,
+            group,
+            *zip(*rows, strict=True),
+        )
