@@ -1,0 +1,36 @@
+"""The HTTP edge that all services share: refusals, officers' access, idempotency, streams, health, serving."""
+
+from shared.web.app import build_app, lifeline_of
+from shared.web.auth import KunciIdempotensi, Petugas, require_officer
+from shared.web.idempotency import forget_old_answers, once
+from shared.web.lifeline import Lifeline
+from shared.web.ops import Operations, ParkedKey, QuarantinedRecord, Readiness, database_readiness
+from shared.web.problem import Kesalahan, Problem
+from shared.web.request import read_body, request_id
+from shared.web.serve import serve
+from shared.web.settings import ServiceSettings
+from shared.web.stream import NDJSON, ndjson
+
+__all__ = [
+    "NDJSON",
+    "Kesalahan",
+    "KunciIdempotensi",
+    "Lifeline",
+    "Operations",
+    "ParkedKey",
+    "Petugas",
+    "Problem",
+    "QuarantinedRecord",
+    "Readiness",
+    "ServiceSettings",
+    "build_app",
+    "database_readiness",
+    "forget_old_answers",
+    "lifeline_of",
+    "ndjson",
+    "once",
+    "read_body",
+    "request_id",
+    "require_officer",
+    "serve",
+]

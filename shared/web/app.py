@@ -1,0 +1,134 @@
+"""One way to make a service's HTTP application, so that all of them refuse, log and report alike."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+
+import asyncpg
+import structlog
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+from shared.errors import Rejected, Transient
+from shared.web.lifeline import Lifeline
+from shared.web.ops import Operations, Readiness, health_router, operations_router
+from shared.web.problem import MEDIA_TYPE, Problem, problem, problem_of
+from shared.web.request import Edge, request_id
+from shared.web.settings import ServiceSettings
+from shared.web.validation import faults_of
+
+_RETRY_SECONDS = "5"
+# The world is not ready: another replica or the next second may do.
+_TRANSIENT = (
+    Transient,
+    ConnectionError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.SerializationError,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.QueryCanceledError,
+)
+_PROBLEM_CONTENT = {"content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+_RESPONSES: dict[int | str, dict[str, object]] = {
+    "4XX": {"description": "Permintaan ditolak; isi menyebut sebab dan jalan keluarnya", **_PROBLEM_CONTENT},
+    "5XX": {"description": "Layanan belum siap atau gagal; coba lagi", **_PROBLEM_CONTENT},
+}
+_HTTP_SENTENCES = {
+    404: "Alamat ini tidak ada pada layanan ini.",
+    405: "Alamat ini tidak menerima cara akses tersebut.",
+}
+
+_log = structlog.get_logger("http")
+
+
+class ServiceApp(FastAPI):
+    """FastAPI whose OpenAPI document knows the problem body, although no route returns it as its model."""
+
+    def openapi(self) -> dict[str, object]:
+        """The OpenAPI document, with the schemas of `Problem`."""
+        if self.openapi_schema is None:
+            document = super().openapi()
+            problem_schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+            nested = problem_schema.pop("$defs")
+            schemas = document.setdefault("components", {}).setdefault("schemas", {})
+            schemas.update({**nested, "Problem": problem_schema})
+        return dict(self.openapi_schema or {})
+
+
+def build_app(
+    *,
+    title: str,
+    settings: ServiceSettings,
+    lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]],
+    routers: Sequence[APIRouter],
+    readiness: Callable[[], Awaitable[Readiness]],
+    operations: Callable[[], Operations] | None = None,
+) -> FastAPI:
+    """Wire an application.
+
+    `app.state.settings` holds `settings`, `app.state.lifeline` the `Lifeline` on which the lifespan hangs its background tasks.
+
+    Args:
+        title: of the API, for its document.
+        settings: of the service; the officers' token is checked against it.
+        lifespan: opens pool, broker and workers, and closes them.
+        routers: the service's own routes.
+        readiness: called for /ready; answers within seconds and does not raise.
+        operations: gives the messaging layer's view for /v1/operasional; called per request, since the lifespan makes it.
+    """
+    app = ServiceApp(title=title, version="1", lifespan=lifespan, redoc_url=None, responses=_RESPONSES)
+    app.state.settings = settings
+    app.state.lifeline = Lifeline()
+    app.add_middleware(Edge)
+    for router in routers:
+        app.include_router(router)
+    app.include_router(health_router(readiness))
+    if operations is not None:
+        app.include_router(operations_router(operations))
+    app.exception_handler(Rejected)(_rejected)
+    app.exception_handler(RequestValidationError)(_invalid)
+    app.exception_handler(HTTPException)(_http)
+    for kind in _TRANSIENT:
+        app.exception_handler(kind)(_transient)
+    return app
+
+
+def lifeline_of(app: FastAPI) -> Lifeline:
+    """The lifeline of `app`, typed."""
+    line: Lifeline = app.state.lifeline
+    return line
+
+
+def _instance(request: Request) -> str:
+    return f"urn:uuid:{request_id(request)}"
+
+
+async def _rejected(request: Request, error: Rejected) -> Response:
+    return problem_of(error, instance=_instance(request))
+
+
+async def _invalid(request: Request, error: RequestValidationError) -> Response:
+    faults = faults_of(error.errors())
+    detail = faults[0].pesan if len(faults) == 1 else f"{len(faults)} isian perlu diperbaiki; lihat daftar kesalahan."
+    return problem("ISIAN_TIDAK_SAH", detail, status=422, instance=_instance(request), faults=faults)
+
+
+async def _http(request: Request, error: HTTPException) -> Response:
+    detail = _HTTP_SENTENCES.get(error.status_code, str(error.detail))
+    headers = dict(error.headers) if error.headers else None
+    return problem(f"HTTP_{error.status_code}", detail, status=error.status_code, instance=_instance(request), headers=headers)
+
+
+async def _transient(request: Request, error: Exception) -> Response:
+    _log.warning("not now", error=type(error).__name__)
+    return problem(
+        "BELUM_SIAP",
+        f"Layanan sedang tidak dapat mengerjakan permintaan ini. Kirim ulang dalam {_RETRY_SECONDS} detik dengan kunci yang sama.",
+        status=503,
+        instance=_instance(request),
+        headers={"Retry-After": _RETRY_SECONDS},
+    )

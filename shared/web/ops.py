@@ -1,0 +1,169 @@
+"""What operators see: is it alive, is it ready, how far behind, what was set aside, and how to let it go on."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Literal, Protocol
+
+import asyncpg
+from fastapi import APIRouter, Path, Query, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from pydantic import BaseModel, Field
+
+from shared.db import pending
+from shared.errors import Rejected
+from shared.web.auth import Petugas
+
+_READY_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantinedRecord:
+    """A record nobody could read; its bytes stay in the database, for they may hold personal data.
+
+    Attributes:
+        id: of the row that keeps it.
+        group: consumer group that met it.
+        topic: where it was.
+        partition: where it was.
+        offset: where it was.
+        reason: code, as counted in the metrics.
+        detail: for the operator; no personal data.
+        received_at: when it was set aside, UTC.
+    """
+
+    id: int
+    group: str
+    topic: str
+    partition: int
+    offset: int
+    reason: str
+    detail: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedKey:
+    """A key whose records wait because one of them was refused.
+
+    Attributes:
+        topic: of the records.
+        key: which waits.
+        reason: code and sentence of the refusal.
+        records: how many wait.
+        parked_at: since when, UTC.
+    """
+
+    topic: str
+    key: str
+    reason: str
+    records: int
+    parked_at: datetime
+
+
+class Operations(Protocol):
+    """What the messaging layer lets operators see and do."""
+
+    async def quarantine(self, limit: int) -> list[QuarantinedRecord]:
+        """The newest records set aside, at most `limit`."""
+
+    async def parked(self, limit: int) -> list[ParkedKey]:
+        """The keys that wait, longest first, at most `limit`."""
+
+    async def release(self, topic: str, key: str) -> int:
+        """Try the records of `key` again; returns how many, 0 when the key does not wait."""
+
+    async def lag(self) -> dict[str, int]:
+        """Records not yet applied, by topic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Answer of the readiness check: by name of the thing needed, None when it is there, else what is missing."""
+
+    checks: Mapping[str, str | None]
+
+    @property
+    def is_ready(self) -> bool:
+        """Nothing is missing."""
+        return all(missing is None for missing in self.checks.values())
+
+
+async def database_readiness(pool: asyncpg.Pool, *, service: str) -> str | None:
+    """None when the database answers and has every migration of `service`, else what is missing."""
+    try:
+        async with pool.acquire(timeout=_READY_SECONDS) as conn:
+            missing = await pending(conn, service=service)
+    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        return f"database: {type(error).__name__}"
+    return f"migrations missing: {', '.join(missing)}" if missing else None
+
+
+class Kesiapan(BaseModel):
+    """Whether this replica can take work."""
+
+    status: Literal["SIAP", "BELUM"]
+    pemeriksaan: dict[str, str] = Field(description="By name of the check: OK, or what is missing.")
+
+
+class Pelepasan(BaseModel):
+    """How many records were let go on."""
+
+    dilepas: int
+
+
+def health_router(readiness: Callable[[], Awaitable[Readiness]]) -> APIRouter:
+    """Routes for machines: /health, /ready, /metrics."""
+    router = APIRouter(tags=["operasional"])
+
+    @router.get("/health", summary="Process runs and answers")
+    async def health() -> dict[str, str]:
+        return {"status": "HIDUP"}
+
+    @router.get("/ready", summary="Replica can take work", responses={503: {"model": Kesiapan, "description": "Not yet"}})
+    async def ready(response: Response) -> Kesiapan:
+        try:
+            async with asyncio.timeout(_READY_SECONDS):
+                state = await readiness()
+        except TimeoutError:
+            state = Readiness({"readiness": f"no answer within {_READY_SECONDS:.0f} s"})
+        if not state.is_ready:
+            response.status_code = 503
+        return Kesiapan(
+            status="SIAP" if state.is_ready else "BELUM",
+            pemeriksaan={name: missing or "OK" for name, missing in state.checks.items()},
+        )
+
+    @router.get("/metrics", summary="Prometheus metrics", response_class=Response)
+    async def metrics() -> Response:
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    return router
+
+
+def operations_router(operations: Callable[[], Operations]) -> APIRouter:
+    """Routes for operators, under /v1/operasional; the officer's token is needed."""
+    router = APIRouter(prefix="/v1/operasional", tags=["operasional"])
+    limit_of = Query(ge=1, le=1000, description="Paling banyak sekian baris.")
+
+    @router.get("/karantina", summary="Records nobody could read, newest first")
+    async def quarantine(_: Petugas, limit: Annotated[int, limit_of] = 100) -> list[QuarantinedRecord]:
+        return await operations().quarantine(limit)
+
+    @router.get("/parkir", summary="Keys that wait, longest first")
+    async def parked(_: Petugas, limit: Annotated[int, limit_of] = 100) -> list[ParkedKey]:
+        return await operations().parked(limit)
+
+    @router.post("/parkir/{topic}/lepas", summary="Try the records of a key again")
+    async def release(_: Petugas, topic: Annotated[str, Path(max_length=100)], key: Annotated[str, Query(max_length=200)]) -> Pelepasan:
+        released = await operations().release(topic, key)
+        if not released:
+            raise Rejected("TIDAK_TERPARKIR", "Kunci ini tidak sedang diparkir pada topik tersebut.", status=404, kolom="key")
+        return Pelepasan(dilepas=released)
+
+    @router.get("/lag", summary="Records not yet applied, by topic")
+    async def lag(_: Petugas) -> dict[str, int]:
+        return await operations().lag()
+
+    return router

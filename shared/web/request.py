@@ -1,0 +1,129 @@
+"""What is true of every request: an id, a log line, a bounded body, and an answer even when we fail."""
+
+import time
+import uuid
+
+import structlog
+from fastapi import Request
+from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared.observability import HTTP_SECONDS
+from shared.web.problem import problem
+
+# Enough for any single form; files say their own limit through `read_body`.
+DEFAULT_BODY_BYTES = 1_048_576
+_LIMIT = "body_limit_bytes"
+_ID = "request_id"
+_UNLOGGED = frozenset({"/health", "/ready", "/metrics"})
+
+_log = structlog.get_logger("http")
+
+
+def request_id(request: Request) -> str:
+    """The id of this request, also in its log line, its answer (`X-Request-ID`) and its problem body."""
+    return str(request.scope["state"][_ID])
+
+
+async def read_body(request: Request, limit_bytes: int) -> bytes:
+    """Read the raw body of a request.
+
+    Raises:
+        HTTPException: 413, the body is larger than `limit_bytes`; nothing beyond the limit is kept.
+    """
+    request.scope["state"][_LIMIT] = limit_bytes
+    return await request.body()
+
+
+class Edge:
+    """The outermost layer of our own: pure ASGI, because it runs for every request and every chunk of a stream."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Run one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        identity = _identity(scope)
+        # Starlette shares the lifespan's state with every request; ours must not leak into the next one.
+        scope["state"] = {**scope.get("state", {}), _ID: identity, _LIMIT: DEFAULT_BODY_BYTES}
+        status = 0
+
+        async def observed(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message.get("headers", ()), (b"x-request-id", identity.encode())]
+            await send(message)
+
+        with structlog.contextvars.bound_contextvars(request_id=identity):
+            try:
+                await self._app(scope, _bounded(scope, receive), observed)
+            except Exception:
+                _log.exception("request failed", route=_route(scope), method=scope["method"])
+                if status:
+                    # Half an answer is out: only a broken connection tells the reader that the rest is missing.
+                    raise
+                response = problem(
+                    "KESALAHAN_SISTEM",
+                    f"Terjadi kesalahan pada sistem kami; bukan kesalahan Anda. Coba lagi, dan bila berulang sebutkan nomor {identity}.",
+                    status=500,
+                    instance=f"urn:uuid:{identity}",
+                )
+                await response(scope, receive, observed)
+            finally:
+                _observe(scope, status, time.perf_counter() - started)
+
+
+def _bounded(scope: Scope, receive: Receive) -> Receive:
+    """`receive`, refusing a body longer than the limit that holds when it is read."""
+    taken = 0
+    announced = next((int(value) for name, value in scope["headers"] if name == b"content-length" and value.isdigit()), 0)
+
+    async def bounded() -> Message:
+        nonlocal taken
+        limit = scope["state"][_LIMIT]
+        if announced > limit:
+            raise _too_large(limit)
+        message = await receive()
+        if message["type"] == "http.request":
+            taken += len(message.get("body", b""))
+            if taken > limit:
+                raise _too_large(limit)
+        return message
+
+    return bounded
+
+
+def _too_large(limit: int) -> HTTPException:
+    # An HTTPException and not a Rejected: FastAPI turns anything else raised while it reads a body into 400.
+    return HTTPException(413, f"Kiriman lebih besar dari {limit:,} bita. Bagi menjadi beberapa kiriman.".replace(",", "."))
+
+
+def _identity(scope: Scope) -> str:
+    """The caller's own id when it is a UUID, else a new one; free text could smuggle personal data into the log."""
+    for name, value in scope["headers"]:
+        if name == b"x-request-id":
+            try:
+                return str(uuid.UUID(value.decode("ascii")))
+            except ValueError:
+                break
+    return str(uuid.uuid4())
+
+
+def _route(scope: Scope) -> str:
+    """The path template: a path itself may carry personal data, and would be a metric label without end."""
+    route: BaseRoute | None = scope.get("route")
+    return getattr(route, "path", "-")
+
+
+def _observe(scope: Scope, status: int, seconds: float) -> None:
+    if scope["path"] in _UNLOGGED:
+        return
+    route = _route(scope)
+    HTTP_SECONDS.labels(scope["method"], route, str(status)).observe(seconds)
+    _log.info("request", method=scope["method"], route=route, status=status, ms=round(seconds * 1000, 1))
