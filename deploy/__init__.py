@@ -1,0 +1,1 @@
+"""How the platform is started: the embedded stack and the rehearsal."""

@@ -1,0 +1,145 @@
+"""Child processes that cannot outlive their parent.
+
+On Linux each child asks the kernel for a signal at the death of its parent (PR_SET_PDEATHSIG), so even a SIGKILL of the
+stack leaves nothing behind. Elsewhere only an orderly end takes the children along.
+"""
+
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import suppress
+from pathlib import Path
+
+# prctl in a tiny interpreter that becomes the child by exec: a preexec_fn would run Python between fork and exec, which
+# may deadlock in a process with threads. The parent may have died before prctl took effect: hence the second look.
+_FOLLOW_PARENT = """
+import ctypes, os, sys
+signal, parent = int(sys.argv[1]), int(sys.argv[2])
+ctypes.CDLL(None).prctl(1, signal)
+if os.getppid() != parent:
+    sys.exit("the parent is gone")
+os.execvp(sys.argv[3], sys.argv[3:])
+"""
+
+Child = subprocess.Popen[bytes]
+
+
+class _Spawner:
+    """Starts every child from one thread that lives as long as the process.
+
+    The kernel sends the parent-death signal when the *thread* that forked the child ends, not the process.
+    """
+
+    def __init__(self) -> None:
+        self._jobs: queue.SimpleQueue[tuple[Callable[[], Child], Future[Child]]] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._guard = threading.Lock()
+
+    def run(self, job: Callable[[], Child]) -> Child:
+        with self._guard:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._work, name="spawner", daemon=True)
+                self._thread.start()
+        answer: Future[Child] = Future()
+        self._jobs.put((job, answer))
+        return answer.result()
+
+    def _work(self) -> None:
+        while True:
+            job, answer = self._jobs.get()
+            try:
+                answer.set_result(job())
+            except OSError as error:
+                answer.set_exception(error)
+
+
+_spawner = _Spawner()
+
+
+def spawn(
+    argv: Sequence[str],
+    *,
+    log: Path,
+    env: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+    wrapper: Sequence[str] = (),
+    user: str | None = None,
+    at_parents_death: signal.Signals = signal.SIGKILL,
+) -> Child:
+    """Start a child whose output is appended to `log`, in its own session: Ctrl-C reaches the parent only.
+
+    `wrapper` stands before everything else and must exec (as `unshare` does), never fork.
+    """
+    log.parent.mkdir(parents=True, exist_ok=True)
+    follow = (
+        [sys.executable, "-I", "-S", "-c", _FOLLOW_PARENT, str(int(at_parents_death)), str(os.getpid())] if sys.platform == "linux" else []
+    )
+
+    def start() -> Child:
+        with log.open("ab") as output:
+            return subprocess.Popen(
+                [*wrapper, *follow, *argv],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env=None if env is None else dict(env),
+                cwd=cwd,
+                user=user,
+                start_new_session=True,
+            )
+
+    return _spawner.run(start)
+
+
+def run(argv: Sequence[str], *, log: Path, wrapper: Sequence[str] = (), user: str | None = None) -> None:
+    """Run a command to its end.
+
+    Raises:
+        ChildFailed: it ended with another code than 0.
+    """
+    child = spawn(argv, log=log, wrapper=wrapper, user=user)
+    if child.wait() != 0:
+        raise ChildFailed(f"{Path(argv[0]).name} ended with {child.returncode}:\n{tail(log)}")
+
+
+class ChildFailed(RuntimeError):
+    """A child ended when it should not have, or did not become ready."""
+
+
+def end(children: Sequence[Child], *, grace_s: float, first: signal.Signals = signal.SIGTERM) -> list[int]:
+    """Signal all children, wait up to `grace_s` seconds for all of them together, then SIGKILL whole sessions.
+
+    Returns:
+        The ids of those that had to be killed.
+    """
+    for child in children:
+        if child.poll() is None:
+            child.send_signal(first)
+    until = time.monotonic() + grace_s
+    for child in children:
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(max(0.0, until - time.monotonic()))
+    killed = [child.pid for child in children if child.poll() is None]
+    for child in children:
+        kill_session(child)
+    return killed
+
+
+def kill_session(child: Child) -> None:
+    """SIGKILL the child and everything it started that is still in its session; reap it."""
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
+
+
+def tail(log: Path, lines: int = 30) -> str:
+    """The last lines of a log file, or a note that there is none."""
+    if not log.exists():
+        return f"(no {log.name})"
+    return "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-lines:])

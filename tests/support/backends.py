@@ -1,0 +1,187 @@
+"""Kafka and PostgreSQL for the tests: our own processes, containers, or servers that are given.
+
+`TEST_BACKEND` chooses: `process` (default), `testcontainers`, `given` (`KAFKA_BOOTSTRAP_SERVERS` and `DATABASE_URL`;
+the default where both are set), or `auto` (containers where an engine answers, else processes).
+"""
+
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import asyncpg
+
+from deploy.lokal.folders import DATA, FolderInUse, alone_in
+from deploy.lokal.kafka import KafkaCluster
+from deploy.lokal.migrations import migrate
+from deploy.lokal.postgres import Postgres, create_database
+from deploy.lokal.topics import TopicSpec, catalogue, create_topics, delete_topics
+from deploy.lokal.waiting import run_async
+
+PREFIX = "tests-"
+
+
+class Backend(StrEnum):
+    """Where the servers come from."""
+
+    PROCESS = "process"
+    TESTCONTAINERS = "testcontainers"
+    GIVEN = "given"
+
+
+def choose(environment: Mapping[str, str]) -> Backend:
+    """The backend the environment asks for.
+
+    Raises:
+        ValueError: an unknown name, or `given` without addresses.
+    """
+    given = "KAFKA_BOOTSTRAP_SERVERS" in environment and "DATABASE_URL" in environment
+    asked = environment.get("TEST_BACKEND", "given" if given else "process")
+    if asked == "auto":
+        from tests.support.containers import engine_answers
+
+        return Backend.TESTCONTAINERS if engine_answers() else Backend.PROCESS
+    backend = Backend(asked)
+    if backend is Backend.GIVEN and not given:
+        raise ValueError("TEST_BACKEND=given needs KAFKA_BOOTSTRAP_SERVERS and DATABASE_URL")
+    return backend
+
+
+@dataclass
+class KafkaServer:
+    """A running cluster; `cluster` is there when it is our own process."""
+
+    bootstrap_servers: str
+    cluster: KafkaCluster | None = None
+    _made: list[str] = field(default_factory=list)
+
+    def make_topic(self, partitions: int = 3, *, config: Mapping[str, str] | None = None) -> str:
+        """A new empty topic that nobody else uses; its name."""
+        name = f"{PREFIX}{secrets.token_hex(6)}"
+        create_topics(self.bootstrap_servers, 1, [TopicSpec(name, partitions, config or {})])
+        self._made.append(name)
+        return name
+
+    def make_catalogue(self) -> str:
+        """All topics of the catalogue anew under a prefix that nobody else uses; the prefix."""
+        prefix = f"{PREFIX}{secrets.token_hex(4)}."
+        topics = catalogue(prefix)
+        create_topics(self.bootstrap_servers, 1, topics)
+        self._made.extend(topic.name for topic in topics)
+        return prefix
+
+    def clean(self) -> None:
+        """Delete what was made, from a cluster that stays; our own goes away as a whole."""
+        if self.cluster is None and self._made:
+            delete_topics(self.bootstrap_servers, self._made)
+
+
+@dataclass
+class PostgresServer:
+    """A running server; `process` is there when it is our own."""
+
+    server: str
+    process: Postgres | None = None
+    _templates: dict[str, str] = field(default_factory=dict)
+    _made: list[str] = field(default_factory=list)
+
+    def dsn(self, database: str) -> str:
+        """The DSN of one of its databases."""
+        return urlunsplit(urlsplit(self.server)._replace(path=f"/{database}"))
+
+    def create_database(self, name: str, template: str | None = None) -> str:
+        """Create a database, dropped at the end of the session; its DSN."""
+        run_async(lambda: create_database(self.server, name, template))
+        self._made.append(name)
+        return self.dsn(name)
+
+    def fresh(self, service: str | None = None) -> str:
+        """A new database that nobody else uses, with the service's tables if one is named; its DSN."""
+        template = self._template(service) if service else None
+        return self.create_database(f"test_{secrets.token_hex(6)}", template)
+
+    def _template(self, service: str) -> str:
+        """The service's migrations run once a session; each test gets a copy."""
+        if service not in self._templates:
+            name = f"template_{service}_{secrets.token_hex(4)}"
+            migrate(service, self.create_database(name))
+            self._templates[service] = name
+        return self._templates[service]
+
+    def drop(self, dsn: str) -> None:
+        """Drop a database of ours, whoever is still connected to it."""
+        name = urlsplit(dsn).path.removeprefix("/")
+        run_async(lambda: _drop(self.server, [name]))
+        self._made.remove(name)
+
+    def clean(self) -> None:
+        """Drop what was made, from a server that stays; our own goes away as a whole."""
+        if self.process is None and self._made:
+            run_async(lambda: _drop(self.server, self._made))
+
+
+async def _drop(server: str, names: list[str]) -> None:
+    connection = await asyncpg.connect(server)
+    try:
+        for name in names:
+            await connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    finally:
+        await connection.close()
+
+
+@contextmanager
+def own_folder() -> Iterator[Path]:
+    """A folder of this session below the checkout's data, gone afterwards, with those of sessions that were killed."""
+    DATA.mkdir(exist_ok=True)
+    for left in DATA.glob(f"{PREFIX}*"):
+        try:
+            with alone_in(left):
+                shutil.rmtree(left)
+        except FolderInUse:
+            continue
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=DATA))
+    with alone_in(folder):
+        yield folder
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def kafka_server(backend: Backend, folder: Path) -> Iterator[KafkaServer]:
+    """Kafka from the backend."""
+    match backend:
+        case Backend.PROCESS:
+            with KafkaCluster(folder / "kafka") as cluster:
+                yield KafkaServer(cluster.bootstrap_servers, cluster)
+        case Backend.TESTCONTAINERS:
+            from tests.support.containers import kafka_container
+
+            with kafka_container() as address:
+                yield KafkaServer(address)
+        case Backend.GIVEN:
+            server = KafkaServer(os.environ["KAFKA_BOOTSTRAP_SERVERS"])
+            yield server
+            server.clean()
+
+
+@contextmanager
+def postgres_server(backend: Backend, folder: Path) -> Iterator[PostgresServer]:
+    """PostgreSQL from the backend."""
+    match backend:
+        case Backend.PROCESS:
+            with Postgres(folder / "postgres", durable=False) as process:
+                yield PostgresServer(process.dsn(), process)
+        case Backend.TESTCONTAINERS:
+            from tests.support.containers import postgres_container
+
+            with postgres_container() as dsn:
+                yield PostgresServer(dsn)
+        case Backend.GIVEN:
+            server = PostgresServer(os.environ["DATABASE_URL"])
+            yield server
+            server.clean()
