@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import asyncpg
 import structlog
@@ -104,8 +104,9 @@ class Consumers:
         subscription.consumer = lambda: subscriber.consumer
 
         @subscriber
-        async def receive(records: Sequence[Record]) -> None:
-            await self._guarded(subscription, records)
+        async def receive(records: object) -> None:
+            # FastStream builds a pydantic model from this signature, and a record is no pydantic type.
+            await self._guarded(subscription, cast("Sequence[Record]", records))
 
         self._subscriptions[model.topic.name] = subscription
         return subscription
