@@ -1,0 +1,1 @@
+"""The rules of registration: pure, total, and every refusal with its reason and article."""

@@ -1,0 +1,109 @@
+"""What a post is, and what an import changes of the posts already known."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+
+from services.pendaftaran.domain.kesalahan import Kesalahan, ringkas
+
+
+@dataclass(frozen=True, slots=True)
+class Isian:
+    """Everything about a post besides the studies it accepts.
+
+    Attributes:
+        kuota: seats.
+        terbuka_disabilitas: disabled applicants may enter under the general need type.
+        gaji_min: rupiah a month.
+        gaji_maks: rupiah a month.
+    """
+
+    formasi: str
+    instansi: str
+    jenis_pengadaan: str
+    jenis_kebutuhan: str
+    jabatan: str
+    unit: str
+    kuota: int
+    terbuka_disabilitas: bool
+    gaji_min: int
+    gaji_maks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Formasi:
+    """One post; `kualifikasi` are the accepted studies, sorted."""
+
+    isian: Isian
+    kualifikasi: tuple[str, ...]
+
+    @property
+    def identitas(self) -> tuple[str, str, str, str]:
+        """What may never change once the post is open: who applied, applied to this."""
+        isi = self.isian
+        return (isi.instansi, isi.jenis_pengadaan, isi.jenis_kebutuhan, isi.jabatan)
+
+    @property
+    def sidik(self) -> str:
+        """SHA-256 (hex) of the whole content: equal exactly when nothing changed."""
+        # No field contains a control character: `rapat` removes them.
+        nilai = [str(getattr(self.isian, bidang.name)) for bidang in fields(Isian)]
+        return hashlib.sha256("\x1f".join([*nilai, *self.kualifikasi]).encode()).hexdigest()
+
+
+def rapat(teks: str) -> str:
+    """Trimmed, with single spaces."""
+    return " ".join(teks.split())
+
+
+def kualifikasi(jenjang: str, program: str) -> str:
+    """A study as one text, such as S-1/SARJANA|S-1 AKUNTANSI."""
+    return f"{baku(jenjang)}|{baku(program)}"
+
+
+def baku(teks: str) -> str:
+    """Capitals and single spaces: how names of studies and jabatan are compared."""
+    return rapat(teks).upper()
+
+
+@dataclass(frozen=True, slots=True)
+class Tercatat:
+    """What is already known of a post: its content's digest, its identity, and the version last published (0 = never opened)."""
+
+    sidik: str
+    identitas: tuple[str, str, str, str]
+    versi: int
+
+
+@dataclass(frozen=True, slots=True)
+class Selisih:
+    """An import against what is known: posts to write, and how many of each kind."""
+
+    tulis: tuple[Formasi, ...]
+    baru: int
+    berubah: int
+    sama: int
+
+
+def bandingkan(formasi: Iterable[Formasi], tercatat: Mapping[str, Tercatat]) -> tuple[Selisih, tuple[Kesalahan, ...]]:
+    """Compare posts with those already known.
+
+    Returns:
+        The difference, and a fault for each open post whose agency, jabatan or need type would change: its key on the bus
+        and the choice of those who applied hang on them.
+    """
+    tulis: list[Formasi] = []
+    faults: list[Kesalahan] = []
+    baru = sama = 0
+    for satu in formasi:
+        lama = tercatat.get(satu.isian.formasi)
+        if lama is None:
+            baru += 1
+        elif lama.sidik == satu.sidik:
+            sama += 1
+            continue
+        elif lama.versi > 0 and lama.identitas != satu.identitas:
+            pesan = "Formasi sudah dibuka: instansi, jabatan, dan jenis kebutuhan tidak dapat diubah. Buat formasi baru."
+            faults.append(Kesalahan("IDENTITAS_BERUBAH", pesan, kolom="formasi_id", nilai=ringkas(satu.isian.formasi)))
+        tulis.append(satu)
+    return Selisih(tuple(tulis), baru=baru, berubah=len(tulis) - baru, sama=sama), tuple(faults)

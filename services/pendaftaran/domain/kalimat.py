@@ -1,0 +1,33 @@
+"""Reasons as sentences an applicant can act on."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from services.pendaftaran.domain.lamaran import WIB
+from shared.aturan import Alasan
+
+Angka = Mapping[str, int | str]
+
+_BULAN = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember")
+
+_KALIMAT: dict[str, Callable[[Angka], str]] = {
+    "USIA_KURANG": lambda a: f"Usia Anda {a['usia']} tahun pada saat melamar; paling rendah {a['usia_min']} tahun.",
+    "USIA_LEBIH": lambda a: f"Usia Anda {a['usia']} tahun pada saat melamar; paling tinggi {a['usia_maks']} tahun untuk jabatan ini.",
+    "KUALIFIKASI_TIDAK_SESUAI": lambda a: f"Kualifikasi pendidikan {a['kualifikasi']} tidak termasuk yang diterima formasi ini.",
+    "DOKUMEN_TIDAK_LENGKAP": lambda a: f"Dokumen belum lengkap; yang tidak ada: {a['dokumen']}.",
+    "DALAM_SANKSI": lambda a: f"Anda tidak dapat melamar sampai dengan {a['sampai']} karena sanksi.",
+    "MEMENUHI_SYARAT": lambda a: f"Semua syarat terpenuhi; usia {a['usia']} tahun, paling tinggi {a['usia_maks']} tahun.",
+}
+
+
+def kalimat(alasan: Alasan) -> str:
+    """The reason in one sentence with its legal basis; an unknown code is shown as it is."""
+    tulis = _KALIMAT.get(alasan.kode)
+    isi = tulis(dict(alasan.angka)) if tulis else f"{alasan.kode}."
+    return f"{isi} Dasar: {alasan.pasal}."
+
+
+def waktu_wib(saat: datetime) -> str:
+    """A moment as applicants read it, such as 6 September 2024 pukul 20.00.00 WIB."""
+    wib = saat.astimezone(WIB)
+    return f"{wib.day} {_BULAN[wib.month - 1]} {wib.year} pukul {wib:%H.%M.%S} WIB"

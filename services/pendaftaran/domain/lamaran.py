@@ -1,0 +1,87 @@
+"""An application as it is locked, and the numbers derived from it."""
+
+import base64
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from typing import Final, Literal
+
+WIB: Final = timezone(timedelta(hours=7), "WIB")
+
+JenisKelamin = Literal["L", "P"]
+SkalaIpk = Literal["IPK", "IJAZAH"]
+
+# Hundredths: a GPA is on a scale of 4, the mean of a school diploma on a scale of 100.
+IPK_MAKS: Final[dict[SkalaIpk, int]] = {"IPK": 400, "IJAZAH": 10_000}
+
+
+@dataclass(frozen=True, slots=True)
+class Lamaran:
+    """What the applicant locks (Akhiri pendaftaran); nothing of it changes afterwards.
+
+    Attributes:
+        ipk: hundredths, so 379 is 3.79.
+        kualifikasi: study as level|programme in capitals.
+        dokumen: kinds of documents handed in, sorted, each once.
+    """
+
+    nik: str
+    nama: str
+    tanggal_lahir: date
+    jenis_kelamin: JenisKelamin
+    surel: str | None
+    formasi: str
+    kualifikasi: str
+    ipk: int
+    skala_ipk: SkalaIpk
+    dokumen: tuple[str, ...]
+
+
+def ipk(teks: str, skala: SkalaIpk) -> int | None:
+    """Read "3.79" or "3,79" as hundredths; None when it is no number of at most two decimals within the scale."""
+    bulat, _, pecahan = teks.strip().replace(",", ".").partition(".")
+    if not bulat or len(bulat) > 3 or len(pecahan) > 2 or not (bulat + pecahan).isdigit() or not teks.isascii():
+        return None
+    nilai = int(bulat) * 100 + int(pecahan.ljust(2, "0"))
+    return nilai if nilai <= IPK_MAKS[skala] else None
+
+
+def tanggal_wib(saat: datetime) -> date:
+    """The day in western Indonesian time, by which every deadline and age is judged."""
+    return saat.astimezone(WIB).date()
+
+
+def pseudonim(kunci: bytes, nik: str) -> str:
+    """The name under which other services may speak of a person: HMAC-SHA-256 of the NIK, in hex."""
+    return hmac.digest(kunci, nik.encode(), "sha256").hex()
+
+
+def nomor_lamaran(kunci: bytes, musim: str, lamaran: Lamaran) -> str:
+    """The number of an application: 26 letters and digits, made of its whole content.
+
+    The same content has the same number on every machine, so a repeated submission is recognised; without the key nobody can
+    guess the number of another.
+    """
+    bagian = (
+        "lamaran",
+        musim,
+        lamaran.nik,
+        lamaran.nama,
+        lamaran.tanggal_lahir.isoformat(),
+        lamaran.jenis_kelamin,
+        lamaran.surel or "",
+        lamaran.formasi,
+        lamaran.kualifikasi,
+        str(lamaran.ipk),
+        lamaran.skala_ipk,
+        *lamaran.dokumen,
+    )
+    ringkasan = hmac.digest(kunci, "\x1f".join(bagian).encode(), "sha256")
+    return base64.b32encode(ringkasan).decode()[:26]
+
+
+def tanda_terima(kunci: bytes, lamaran: str, diterima_pada: datetime) -> str:
+    """Receipt: proves that we took this application at this moment, since only we can compute it."""
+    pesan = f"tanda-terima\x1f{lamaran}\x1f{diterima_pada.isoformat()}"
+    return hmac.new(kunci, pesan.encode(), hashlib.sha256).hexdigest()[:32]

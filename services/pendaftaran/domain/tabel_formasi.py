@@ -1,0 +1,135 @@
+"""The SSCASN table: one row for each accepted study of a post; everything else on the rows of one post must agree."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+
+from services.pendaftaran.domain.formasi import Formasi, Isian, baku, kualifikasi, rapat
+from services.pendaftaran.domain.kesalahan import Kesalahan, ringkas
+
+KOLOM_WAJIB = (
+    "formasi_id",
+    "ins_nm",
+    "jp_nama",
+    "formasi_nm",
+    "jabatan_nm",
+    "lokasi_nm",
+    "jumlah_formasi",
+    "disable",
+    "gaji_min",
+    "gaji_max",
+    "jenjang_studi",
+    "program_studi",
+)
+# The longest values that the published event carries.
+_PANJANG_MAKS = {"formasi_id": 64, "ins_nm": 200, "jp_nama": 20, "jabatan_nm": 200, "lokasi_nm": 600}
+_PANJANG_KUALIFIKASI = 200
+_KUOTA_MAKS = 100_000
+_GAJI_MAKS = 10**12
+_BENAR = frozenset({"1", "TRUE", "YA", "Y"})
+_SALAH = frozenset({"0", "FALSE", "TIDAK", "T", ""})
+
+
+@dataclass(frozen=True, slots=True)
+class BarisFormasi:
+    """One row of the table: a post and one study it accepts."""
+
+    baris: int
+    isian: Isian
+    kualifikasi: str
+
+
+def baca_baris(baris: int, nilai: Mapping[str, str], label_kebutuhan: Mapping[str, str]) -> BarisFormasi | tuple[Kesalahan, ...]:
+    """Read one row of the table.
+
+    Args:
+        baris: its number in the file.
+        nilai: column -> cell, all of `KOLOM_WAJIB` present.
+        label_kebutuhan: label of a need type in capitals -> need type.
+
+    Returns:
+        The row, or every fault it has.
+    """
+    sel = _Sel(baris, nilai)
+    isian = Isian(
+        formasi=sel.teks("formasi_id"),
+        instansi=sel.teks("ins_nm"),
+        jenis_pengadaan=sel.teks("jp_nama").upper(),
+        jenis_kebutuhan=sel.jenis_kebutuhan("formasi_nm", label_kebutuhan),
+        jabatan=sel.teks("jabatan_nm").upper(),
+        unit=sel.teks("lokasi_nm"),
+        kuota=sel.bulat("jumlah_formasi", 1, _KUOTA_MAKS),
+        terbuka_disabilitas=sel.ya("disable"),
+        gaji_min=sel.bulat("gaji_min", 0, _GAJI_MAKS),
+        gaji_maks=sel.bulat("gaji_max", 0, _GAJI_MAKS),
+    )
+    studi = kualifikasi(sel.teks("jenjang_studi"), sel.teks("program_studi"))
+    if len(studi) > _PANJANG_KUALIFIKASI:
+        sel.tolak("TERLALU_PANJANG", "program_studi", f"Jenjang dan program studi bersama paling panjang {_PANJANG_KUALIFIKASI} huruf.")
+    if isian.gaji_min > isian.gaji_maks:
+        sel.tolak("GAJI_TERBALIK", "gaji_max", "gaji_max tidak boleh lebih kecil dari gaji_min.")
+    return tuple(sel.faults) if sel.faults else BarisFormasi(baris, isian, studi)
+
+
+class _Sel:
+    """The cells of one row; collects what is wrong with them instead of stopping at the first."""
+
+    __slots__ = ("_baris", "_nilai", "faults")
+
+    def __init__(self, baris: int, nilai: Mapping[str, str]) -> None:
+        self._baris = baris
+        self._nilai = nilai
+        self.faults: list[Kesalahan] = []
+
+    def tolak(self, kode: str, kolom: str, pesan: str) -> None:
+        self.faults.append(Kesalahan(kode, pesan, kolom=kolom, baris=self._baris, nilai=ringkas(self._nilai[kolom])))
+
+    def teks(self, kolom: str) -> str:
+        isi = rapat(self._nilai[kolom])
+        batas = _PANJANG_MAKS.get(kolom, _PANJANG_KUALIFIKASI)
+        if not isi:
+            self.tolak("KOSONG", kolom, "Kolom ini wajib diisi.")
+        elif len(isi) > batas:
+            self.tolak("TERLALU_PANJANG", kolom, f"Paling panjang {batas} huruf.")
+        return isi
+
+    def bulat(self, kolom: str, batas_bawah: int, batas_atas: int) -> int:
+        isi = self._nilai[kolom].strip()
+        # Bounded in length first: int() of a very long text is slow.
+        if len(isi) <= 18 and isi.isascii() and isi.isdigit() and batas_bawah <= int(isi) <= batas_atas:
+            return int(isi)
+        self.tolak("BUKAN_BILANGAN", kolom, f"Isi dengan bilangan bulat {batas_bawah} sampai {batas_atas}.")
+        return batas_bawah
+
+    def ya(self, kolom: str) -> bool:
+        isi = self._nilai[kolom].strip().upper()
+        if isi not in _BENAR and isi not in _SALAH:
+            self.tolak("BUKAN_YA_TIDAK", kolom, "Isi dengan 1 atau 0.")
+        return isi in _BENAR
+
+    def jenis_kebutuhan(self, kolom: str, label_kebutuhan: Mapping[str, str]) -> str:
+        label = baku(self._nilai[kolom])
+        if label not in label_kebutuhan:
+            self.tolak("JENIS_KEBUTUHAN_TIDAK_DIKENAL", kolom, "Gunakan salah satu: " + ", ".join(sorted(label_kebutuhan)) + ".")
+        return label_kebutuhan.get(label, "")
+
+
+def susun(rows: Iterable[BarisFormasi]) -> tuple[tuple[Formasi, ...], tuple[Kesalahan, ...]]:
+    """Put the rows of each post together.
+
+    Returns:
+        The posts in order of their id, and a fault for each row that contradicts the first row of its post.
+        The order of the rows makes no difference to the posts when there is no fault.
+    """
+    pertama: dict[str, BarisFormasi] = {}
+    studi: dict[str, set[str]] = {}
+    faults: list[Kesalahan] = []
+    for row in rows:
+        kode = row.isian.formasi
+        awal = pertama.setdefault(kode, row)
+        if awal.isian != row.isian:
+            beda = [bidang.name for bidang in fields(Isian) if getattr(awal.isian, bidang.name) != getattr(row.isian, bidang.name)]
+            pesan = f"Baris ini berbeda dari baris {awal.baris} untuk formasi yang sama pada: {', '.join(beda)}. Samakan isinya."
+            faults.append(Kesalahan("FORMASI_TIDAK_SEPAKAT", pesan, kolom="formasi_id", baris=row.baris, nilai=ringkas(kode)))
+        studi.setdefault(kode, set()).add(row.kualifikasi)
+    formasi = tuple(Formasi(pertama[kode].isian, tuple(sorted(studi[kode]))) for kode in sorted(pertama))
+    return formasi, tuple(faults)
