@@ -1,0 +1,1 @@
+"""Scoring: takes the test results, makes the list for the SKB, integrates and ranks."""

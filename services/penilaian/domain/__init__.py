@@ -1,0 +1,1 @@
+"""The rules of scoring: total functions over frozen values; every decision comes with its reasons and articles."""

@@ -1,0 +1,73 @@
+"""Reasons as sentences that a participant understands; the codes are explained in docs/penilaian.md."""
+
+from collections.abc import Mapping
+
+from shared.aturan import Alasan
+
+_KALIMAT: dict[str, str] = {
+    "SKD_TIDAK_HADIR": "Anda tercatat tidak hadir pada SKD.",
+    "SKD_DISKUALIFIKASI": "Anda didiskualifikasi pada SKD.",
+    "SKD_AMBANG_TERPENUHI": "Nilai SKD Anda memenuhi nilai ambang batas.",
+    "SKD_AMBANG_TOTAL": "Jumlah nilai SKD Anda {nilai}, di bawah nilai ambang batas {batas}.",
+    "SKD_AMBANG_TWK": "Nilai TWK Anda {nilai}, di bawah nilai ambang batas {batas}.",
+    "SKD_AMBANG_TIU": "Nilai TIU Anda {nilai}, di bawah nilai ambang batas {batas}.",
+    "SKD_AMBANG_TKP": "Nilai TKP Anda {nilai}, di bawah nilai ambang batas {batas}.",
+    "SKB_DIPANGGIL": "Anda berada di urutan {urutan} dan mengikuti SKB; tersedia {tempat} tempat untuk {kuota} kebutuhan.",
+    "SKB_DI_LUAR_BATAS": "Anda berada di urutan {urutan}, di luar {tempat} tempat SKB untuk {kuota} kebutuhan.",
+    "SKB_TIDAK_ADA_YANG_MEMENUHI_AMBANG": "Tidak ada peserta formasi ini yang memenuhi nilai ambang batas.",
+    "SKB_NILAI_SAMA_DI_BATAS": "{dipanggil} peserta mengikuti SKB, lebih dari {tempat} tempat, karena nilai di urutan terakhir sama.",
+    "SKB_PERINGKAT_TERBAIK": "{dipanggil} peserta terbaik dari {memenuhi_ambang} yang memenuhi nilai ambang batas mengikuti SKB.",
+    "SKB_SEMUA_YANG_MEMENUHI_AMBANG": "Semua {dipanggil} peserta yang memenuhi nilai ambang batas mengikuti SKB.",
+    "SKB_TIDAK_HADIR": "Anda tercatat tidak hadir pada SKB atau salah satu bagiannya.",
+    "SKB_GUGUR_BAGIAN_WAJIB": "Anda tidak memenuhi syarat pada bagian SKB yang menggugurkan.",
+    "SKB_DISKUALIFIKASI": "Anda didiskualifikasi pada SKB.",
+    "INTEGRASI": "Nilai SKD {skd} menjadi {skd_100:ribu} pada skala 100; skor SKD {skor_skd:ribu} ditambah skor SKB {skor_skb:ribu}.",
+    "PERINGKAT": "Peringkat Anda {peringkat} pada formasi dan {peringkat_kelompok} pada jabatan di instansi.",
+    "NILAI_AKHIR_SAMA": "Nilai akhir Anda sama dengan peserta di atas Anda; urutannya ditentukan oleh {penentu:kriteria}.",
+    "SKALA_IPK_BERBEDA": "IPK dan nilai ijazah tidak dibandingkan karena skalanya berbeda.",
+    "SERI": "Semua ukuran Anda sama dengan peserta lain; urutannya menunggu keputusan Panselnas.",
+}
+_KRITERIA = {
+    "SKD": "jumlah nilai SKD",
+    "TKP": "nilai TKP",
+    "TIU": "nilai TIU",
+    "TWK": "nilai TWK",
+    "IPK": "IPK atau rata-rata nilai ijazah",
+    "USIA": "usia",
+}
+
+
+class _Angka:
+    """A value that knows how people write it."""
+
+    def __init__(self, value: int | str) -> None:
+        self._value = value
+
+    def __format__(self, spec: str) -> str:
+        if spec == "ribu" and isinstance(self._value, int):
+            return ribuan(self._value)
+        if spec == "kriteria":
+            return _KRITERIA.get(str(self._value), str(self._value))
+        return str(self._value)
+
+
+def ribuan(nilai: int) -> str:
+    """Thousandths as published: 83_500 becomes 83,500."""
+    return f"{nilai // 1000},{nilai % 1000:03d}"
+
+
+def kalimat(alasan: Alasan) -> str:
+    """The reason as one Indonesian sentence with its article; an unknown code is shown as it is."""
+    sentence = _KALIMAT.get(alasan.kode)
+    if sentence is None:
+        return f"{alasan.kode} ({alasan.pasal})"
+    return f"{_isi(sentence, dict(alasan.angka))} ({alasan.pasal})"
+
+
+def kode_dikenal() -> frozenset[str]:
+    """Every reason code that has a sentence."""
+    return frozenset(_KALIMAT)
+
+
+def _isi(sentence: str, angka: Mapping[str, int | str]) -> str:
+    return sentence.format(**{nama: _Angka(value) for nama, value in angka.items()})

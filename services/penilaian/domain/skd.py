@@ -1,0 +1,111 @@
+"""The passing grade of the SKD, and what each participant of one formation is told after it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.penilaian.domain.potong import Batas, potong, urutkan
+from shared.aturan import Alasan, AmbangBatas, AturanSeleksi, HasilSkd, Kehadiran
+
+AMBANG_UMUM = "UMUM"
+
+
+@dataclass(frozen=True, slots=True)
+class Formasi:
+    """A post as the scoring sees it; `kuota` in seats."""
+
+    formasi: str
+    jabatan: str
+    jenis_kebutuhan: str
+    kuota: int
+
+
+@dataclass(frozen=True, slots=True)
+class PesertaSkd:
+    """One participant's SKD in points; the points of somebody absent or disqualified count for nothing."""
+
+    peserta: str
+    kehadiran: Kehadiran
+    twk: int
+    tiu: int
+    tkp: int
+
+    @property
+    def total(self) -> int:
+        """Sum of the three parts, in points."""
+        return self.twk + self.tiu + self.tkp
+
+
+@dataclass(frozen=True, slots=True)
+class PutusanSkd:
+    """The decision about one participant; `urutan` is the rank among those who reached the passing grade."""
+
+    peserta: str
+    hasil: HasilSkd
+    urutan: int | None
+    memenuhi_ambang_umum: bool
+    alasan: tuple[Alasan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HasilFormasi:
+    """The SKD of one formation: who goes on in order of rank, the last one's scores, and the decision about everybody."""
+
+    formasi: str
+    memenuhi_ambang: int
+    daftar: tuple[str, ...]
+    batas: Batas | None
+    alasan: tuple[Alasan, ...]
+    putusan: tuple[PutusanSkd, ...]
+
+
+def kurang_dari_ambang(nilai: PesertaSkd, ambang: AmbangBatas) -> tuple[Alasan, ...]:
+    """The parts that stay below the passing grade, one reason each; empty when it is reached.
+
+    Source: the decree named by `ambang.pasal` (KepmenPANRB 1023/2021, 651/2023, 321/2024).
+    """
+    parts = (
+        ("SKD_AMBANG_TOTAL", nilai.total, ambang.total),
+        ("SKD_AMBANG_TWK", nilai.twk, ambang.twk),
+        ("SKD_AMBANG_TIU", nilai.tiu, ambang.tiu),
+        ("SKD_AMBANG_TKP", nilai.tkp, ambang.tkp),
+    )
+    return tuple(
+        Alasan(kode, ambang.pasal, (("nilai", points), ("batas", batas), ("ambang", ambang.kode)))
+        for kode, points, batas in parts
+        if points < batas
+    )
+
+
+def putuskan_skd(formasi: Formasi, peserta: Sequence[PesertaSkd], aturan: AturanSeleksi) -> HasilFormasi:
+    """Decide the SKD of one formation: passing grade, then the best `faktor` times the seats.
+
+    The order of `peserta` does not matter. Decisions come back sorted by participant number.
+    """
+    ambang = aturan.ambang_batas(formasi.jenis_kebutuhan, formasi.jabatan)
+    ambang_umum = aturan.ambang_batas(AMBANG_UMUM, formasi.jabatan)
+    putusan: list[PutusanSkd] = []
+    lulus: list[PesertaSkd] = []
+    for satu in peserta:
+        if satu.kehadiran is not Kehadiran.HADIR:
+            putusan.append(_tidak_ikut(satu, aturan))
+        elif kurang := kurang_dari_ambang(satu, ambang):
+            memenuhi_umum = not kurang_dari_ambang(satu, ambang_umum)
+            putusan.append(PutusanSkd(satu.peserta, HasilSkd.TIDAK_LULUS, None, memenuhi_umum, kurang))
+        else:
+            lulus.append(satu)
+
+    terurut = urutkan(lulus, aturan.potong.urutan)
+    potongan = potong(terurut, kuota=formasi.kuota, aturan=aturan.potong)
+    terpenuhi = Alasan("SKD_AMBANG_TERPENUHI", ambang.pasal, (("ambang", ambang.kode),))
+    tempat = formasi.kuota * aturan.potong.faktor
+    for urutan, satu in terurut:
+        hasil, kode = (HasilSkd.LULUS, "SKB_DIPANGGIL") if urutan <= tempat else (HasilSkd.DI_LUAR_BATAS, "SKB_DI_LUAR_BATAS")
+        posisi = Alasan(kode, aturan.potong.pasal, (("urutan", urutan), ("tempat", tempat), ("kuota", formasi.kuota)))
+        putusan.append(PutusanSkd(satu.peserta, hasil, urutan, not kurang_dari_ambang(satu, ambang_umum), (terpenuhi, posisi)))
+    putusan.sort(key=lambda satu: satu.peserta)
+    return HasilFormasi(formasi.formasi, len(lulus), potongan.daftar, potongan.batas, potongan.alasan, tuple(putusan))
+
+
+def _tidak_ikut(satu: PesertaSkd, aturan: AturanSeleksi) -> PutusanSkd:
+    hasil, kode = (HasilSkd.TH, "SKD_TIDAK_HADIR") if satu.kehadiran is Kehadiran.TH else (HasilSkd.DIS, "SKD_DISKUALIFIKASI")
+    return PutusanSkd(satu.peserta, hasil, None, memenuhi_ambang_umum=False, alasan=(Alasan(kode, aturan.skd.pasal),))
