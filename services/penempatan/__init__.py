@@ -1,0 +1,1 @@
+"""penempatan: who has which seat, and what becomes of a seat that somebody leaves."""
