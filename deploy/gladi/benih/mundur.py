@@ -1,0 +1,55 @@
+"""Who would give up a seat, when and why, in the proportions that BKN counted in April 2025 (domain.md §8)."""
+
+from datetime import date, timedelta
+from itertools import accumulate
+from typing import NamedTuple
+
+from deploy.gladi.benih.undi import Undi
+
+_ALASAN = (
+    ("LOKASI_JAUH", 1285),
+    ("IZIN_KELUARGA", 320),
+    ("KESEHATAN_ORANG_TUA", 156),
+    ("TIDAK_MELENGKAPI_DRH", 92),
+    ("STUDI", 44),
+    ("KESEHATAN_SENDIRI", 21),
+    ("KONTRAK_LAIN", 13),
+    ("SALAH_FORMASI", 11),
+    ("KESEHATAN_PASANGAN", 8),
+    ("DOKUMEN", 8),
+    ("MERASA_TIDAK_BERHAK", 6),
+    ("GAJI", 3),
+    # Not in BKN's list of withdrawals: counted apart there, few.
+    ("MENINGGAL_DUNIA", 7),
+    ("DISKUALIFIKASI", 5),
+)
+_BOBOT = tuple(accumulate(float(bobot) for _, bobot in _ALASAN))
+_JENIS = {
+    "TIDAK_MELENGKAPI_DRH": "DIANGGAP_MENGUNDURKAN_DIRI",
+    "MENINGGAL_DUNIA": "MENINGGAL_DUNIA",
+    "DISKUALIFIKASI": "DISKUALIFIKASI",
+}
+_AWAL_DRH, _AWAL_NIP = date(2025, 1, 23), date(2025, 3, 3)
+
+
+class Mundur(NamedTuple):
+    """How somebody would leave; `setelah_nip` tells whether before or after the NIP is issued."""
+
+    setelah_nip: bool
+    jenis: str
+    alasan: str
+    tanggal: date
+
+
+def mundur(benih: int, nomor: int) -> Mundur | None:
+    """What person `nomor` would do with a seat: leave (about 9 % before the NIP, 0.8 % after), or stay (None)."""
+    undi = Undi(benih, "mundur", nomor)
+    bagian = undi.satuan()
+    if bagian >= 0.098:
+        return None
+    setelah_nip = bagian >= 0.09
+    alasan = _ALASAN[undi.berbobot(_BOBOT)][0]
+    if setelah_nip and alasan == "TIDAK_MELENGKAPI_DRH":
+        alasan = "STUDI"
+    awal = _AWAL_NIP if setelah_nip else _AWAL_DRH
+    return Mundur(setelah_nip, _JENIS.get(alasan, "MENGUNDURKAN_DIRI"), alasan, awal + timedelta(days=undi.bulat(0, 25)))

@@ -1,0 +1,121 @@
+"""Synthetic applicants. Whoever has number `i` is the same person in every order and every batch."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from itertools import accumulate
+from math import exp
+from typing import NamedTuple
+
+from deploy.gladi.benih.nama import nama_orang
+from deploy.gladi.benih.undi import Undi
+
+# Region code 00 belongs to no region, so none of these can be somebody's NIK.
+_WILAYAH = "00"
+_MODULUS = 10**14
+_PENGALI = 38_196_601_125_013  # coprime with 10**14: one number, one NIK, and back
+_BALIK = pow(_PENGALI, -1, _MODULUS)
+
+_JENJANG_SEKOLAH = ("SLTA", "SMK", "SLTP", "SMA", "MA/")
+_HARI_DASAR = date(2024, 9, 6)
+
+DOKUMEN_UMUM = ("KTP", "PASFOTO", "SWAFOTO", "IJAZAH", "TRANSKRIP", "SURAT_LAMARAN", "SURAT_PERNYATAAN")
+DOKUMEN_KHUSUS: dict[str, tuple[str, ...]] = {}
+
+
+class Formasi(NamedTuple):
+    """One post as the front door publishes it."""
+
+    formasi: str
+    kelompok: str
+    instansi: str
+    jenis_kebutuhan: str
+    kualifikasi: tuple[str, ...]
+    kuota: int
+
+
+class Pelamar(NamedTuple):
+    """One application. `ipk` in hundredths; `skala_ipk` is IPK (scale 4) or IJAZAH (scale 100)."""
+
+    nomor: int
+    nik: str
+    nama: str
+    tanggal_lahir: date
+    jenis_kelamin: str
+    formasi: str
+    kualifikasi: str
+    ipk: int
+    skala_ipk: str
+    dokumen: tuple[str, ...]
+
+    @property
+    def teks_ipk(self) -> str:
+        """`ipk` as it is written in an application, such as 3.79."""
+        return f"{self.ipk // 100}.{self.ipk % 100:02d}"
+
+
+class Lowongan:
+    """All posts of the season, with how much each of them draws applicants (a power law: competition is very uneven)."""
+
+    __slots__ = ("_kumulatif", "formasi", "studi")
+
+    def __init__(self, benih: int, formasi: Iterable[Formasi]) -> None:
+        """Sort the posts by id, so that the order in which they were read changes nothing."""
+        self.formasi = sorted(formasi)
+        self.studi = sorted({studi for satu in self.formasi for studi in satu.kualifikasi})
+        self._kumulatif = list(accumulate(_daya_tarik(benih, satu) for satu in self.formasi))
+
+    def pilih(self, undi: Undi) -> Formasi:
+        """The post that this person applies for."""
+        return self.formasi[undi.berbobot(self._kumulatif)]
+
+
+def _daya_tarik(benih: int, formasi: Formasi) -> float:
+    """Weight of a post: more seats draw more people, less than in proportion; a few posts are besieged, some nearly ignored."""
+    undi = Undi(benih, "minat", formasi.formasi)
+    return float(formasi.kuota**0.75 * min(undi.pareto(1.5), 25.0) * exp(undi.normal(0.0, 0.9)))
+
+
+def nik(benih: int, nomor: int) -> str:
+    """The synthetic NIK of person `nomor`: 16 digits, region code 00, unique."""
+    return f"{_WILAYAH}{(nomor * _PENGALI + benih * 7_919) % _MODULUS:014d}"
+
+
+def nomor_dari_nik(benih: int, teks: str) -> int:
+    """Inverse of `nik`; for digits that are nobody's NIK a number far beyond any season."""
+    return (int(teks[2:]) - benih * 7_919) * _BALIK % _MODULUS
+
+
+def _tanggal_lahir(undi: Undi) -> date:
+    """Mostly 20 to 34 years old, a few above 35 or below 18 (P27/2021 asks for 18 to 35)."""
+    if undi.peluang(0.02):
+        umur = undi.bulat(36 * 365, 42 * 365)
+    elif undi.peluang(0.004):
+        umur = undi.bulat(16 * 365, 17 * 365)
+    else:
+        umur = undi.bulat(20 * 365, 34 * 365)
+    return _HARI_DASAR - timedelta(days=umur)
+
+
+def pelamar(benih: int, nomor: int, lowongan: Lowongan) -> Pelamar:
+    """Person `nomor` of season `benih` and the application that this person sends."""
+    undi = Undi(benih, "pelamar", nomor)
+    formasi = lowongan.pilih(undi)
+    studi = undi.pilih(lowongan.studi) if undi.peluang(0.07) else undi.pilih(formasi.kualifikasi)
+    sekolah = studi.startswith(_JENJANG_SEKOLAH)
+    ipk = min(max(round(undi.normal(8_100, 520)), 6_000), 9_900) if sekolah else min(max(round(undi.normal(342, 27)), 250), 400)
+    dokumen = (*DOKUMEN_UMUM, *DOKUMEN_KHUSUS.get(formasi.jenis_kebutuhan, ()))
+    if undi.peluang(0.06):
+        hilang = undi.pilih(dokumen)
+        dokumen = tuple(satu for satu in dokumen if satu != hilang)
+    return Pelamar(
+        nomor,
+        nik(benih, nomor),
+        nama_orang(undi),
+        _tanggal_lahir(undi),
+        undi.pilih("LP"),
+        formasi.formasi,
+        studi,
+        ipk,
+        "IJAZAH" if sekolah else "IPK",
+        dokumen,
+    )

@@ -1,0 +1,172 @@
+"""What the front doors answer, as far as the season looks at it."""
+
+from typing import Annotated, NamedTuple
+
+import orjson
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class _Bentuk(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class BerkasFormasi(_Bentuk):
+    """Answer to a file of posts."""
+
+    formasi: int
+    kursi: int
+
+
+class Buka(_Bentuk):
+    """Answer to opening the posts."""
+
+    formasi: int
+    kelompok: int
+
+
+class Salah(_Bentuk):
+    """One refused row."""
+
+    baris: int | None = None
+    kode: str = ""
+    kolom: str | None = None
+
+
+class Massal(_Bentuk):
+    """Answer to a bulk upload of applications."""
+
+    diterima: int
+    sudah_ada: int
+    ditolak: tuple[Salah, ...] = ()
+
+
+class Masalah(_Bentuk):
+    """A refusal (problem+json)."""
+
+    status: int
+    kode: str = ""
+    kesalahan: tuple[Salah, ...] = ()
+
+
+class Kemajuan(_Bentuk):
+    """How far long work is; the counts of its outcome are there when it is done."""
+
+    status: str
+    total: int = 0
+    selesai: int = 0
+    ms: int | None = None
+    tms: int | None = None
+    peserta_sha256: str | None = None
+    lulus_ambang: int | None = None
+    tidak_lulus: int | None = None
+    th: int | None = None
+    dis: int | None = None
+    ke_skb: int | None = None
+
+
+class BerkasNilai(_Bentuk):
+    """Answer to a file of scores."""
+
+    versi: int
+    baris: int
+    diterima: int
+    sama: int = 0
+    ditolak: tuple[Salah, ...] = ()
+
+
+class UsulNip(_Bentuk):
+    """Answer to proposals in bulk."""
+
+    terbit: int
+    sudah_ada: int
+    ditolak: tuple[Salah, ...] = ()
+
+
+class RingkasanPendaftaran(_Bentuk):
+    """Counts of pendaftaran."""
+
+    formasi: int
+    kursi: int
+    kelompok: int
+    lamaran: int
+    ms: int = 0
+    tms: int = 0
+    peserta_sha256: str | None = None
+
+
+class RingkasanPenilaian(_Bentuk):
+    """Counts of penilaian."""
+
+    formasi: int = 0
+    kelompok: int = 0
+    peserta: int = 0
+
+
+class RingkasanPenempatan(_Bentuk):
+    """Counts of penempatan."""
+
+    formasi: int = 0
+    kelompok: int
+    ditempatkan: int
+    tertahan: int
+    kursi: int
+    terisi: int
+    kosong: int
+    diganti: int
+    dibawa: Annotated[int, Field(alias="dibawa_ke_kebutuhan_berikut")]
+    keputusan: int
+
+
+class RingkasanKepegawaian(_Bentuk):
+    """Counts of kepegawaian."""
+
+    kasus: int
+    mundur: dict[str, int] = {}
+    nip_terbit: int
+    nip_batal: int
+
+
+class Peserta(NamedTuple):
+    """One line of pendaftaran's list of applications."""
+
+    nik: str
+    peserta: str | None
+    formasi: str
+    kelompok: str
+    status: str
+    alasan: tuple[str, ...]
+
+
+class Terpanggil(NamedTuple):
+    """One line of the list for SKB."""
+
+    peserta: str
+    formasi: str
+    kelompok: str
+
+
+class Kursi(NamedTuple):
+    """One line of penempatan's list of seats; `peserta` is None for an empty one."""
+
+    kursi: str
+    formasi: str
+    kelompok: str
+    peserta: str | None
+
+
+def peserta(baris: bytes) -> Peserta:
+    """Read a line of `/v1/peserta.ndjson`."""
+    isi = orjson.loads(baris)
+    return Peserta(isi["nik"], isi["peserta"], isi["formasi"], isi["kelompok"], isi["status"], tuple(isi["alasan"]))
+
+
+def terpanggil(baris: bytes) -> Terpanggil:
+    """Read a line of `/v1/skb/daftar.ndjson`."""
+    isi = orjson.loads(baris)
+    return Terpanggil(isi["peserta"], isi["formasi"], isi["kelompok"])
+
+
+def kursi(baris: bytes) -> Kursi:
+    """Read a line of `/v1/kursi.ndjson`."""
+    isi = orjson.loads(baris)
+    return Kursi(isi["kursi"], isi["formasi"], isi["kelompok"], isi.get("peserta"))

@@ -1,0 +1,153 @@
+"""The season from the placement to the last resignation after the NIP."""
+
+import asyncio
+from collections import defaultdict
+from time import monotonic
+
+import orjson
+
+from deploy.gladi import bentuk
+from deploy.gladi.benih import Mundur, mundur, pelamar
+from deploy.gladi.musim.keadaan import KEPEGAWAIAN, PENEMPATAN, AturanDilanggar, Keadaan
+from deploy.gladi.papan import Maju, Tahap
+from deploy.gladi.pintu import CSV
+from deploy.gladi.serentak import serentak
+from deploy.gladi.topik import PendengarPengganti
+
+BERSAMAAN = 6
+SEKALI_USUL = 2_000
+TMT = "2025-03-01"
+TUNGGU_PENDENGAR_DETIK = 20.0
+
+
+async def _penempatan(k: Keadaan) -> bentuk.RingkasanPenempatan:
+    return await k.pintu.tanya(PENEMPATAN, "/v1/ringkasan", bentuk.RingkasanPenempatan)
+
+
+async def tempatkan(k: Keadaan) -> None:
+    """Wait until every kelompok is placed and kepegawaian has a case for everyone who won a seat."""
+    async with k.papan.tahap("g. penempatan") as tahap:
+
+        async def selesai() -> Maju:
+            satu = await _penempatan(k)
+            utuh = satu.terisi + satu.kosong == k.kursi and satu.keputusan >= len(k.terpanggil)
+            return Maju(satu.ditempatkan, k.kelompok, utuh=utuh, kurang=f"({satu.tertahan} held back)")
+
+        await tahap.tunggu("kelompok ditempatkan", selesai)
+        k.terisi_awal = (await _penempatan(k)).terisi
+        await tahap.tunggu("kepegawaian membuka kasus", lambda: _kasus(k, k.terisi_awal))
+        tahap.banyak, tahap.satuan = len(k.terpanggil), "keputusan"
+        tahap.keterangan.append(f"{k.terisi_awal} kursi terisi, {k.kursi - k.terisi_awal} kosong")
+
+
+async def _kasus(k: Keadaan, banyak: int) -> Maju:
+    satu = await k.pintu.tanya(KEPEGAWAIAN, "/v1/ringkasan", bentuk.RingkasanKepegawaian)
+    return Maju(satu.kasus, banyak, utuh=satu.kasus == banyak)
+
+
+async def _pemegang(k: Keadaan) -> list[bentuk.Kursi]:
+    """Seats that somebody holds now, in canonical order."""
+    semua = await k.pintu.baca(PENEMPATAN, "/v1/kursi.ndjson", bentuk.kursi)
+    if len(semua) != k.kursi:
+        raise AturanDilanggar(f"{k.kursi} seats opened, penempatan lists {len(semua)}")
+    return sorted(satu for satu in semua if satu.peserta is not None)
+
+
+async def mundur_sebelum_nip(k: Keadaan) -> None:
+    """Resignations in rounds: replacements who leave as well make the next one, until nobody does."""
+    async with k.papan.tahap("h. pengunduran diri dan penggantian") as tahap, PendengarPengganti(k.bootstrap) as pendengar:
+        kirim: dict[str, float] = {}
+        while pergi := await _yang_pergi(k, setelah_nip=False):
+            k.putaran += 1
+            await _ajukan(k, tahap, pergi, kirim)
+            diganti = await _seimbang(k, tahap)
+            await tahap.tunggu("kepegawaian tahu penggantinya", lambda diganti=diganti: _kasus(k, k.terisi_awal + diganti))
+        diganti = (await _penempatan(k)).diganti
+        async with asyncio.timeout(TUNGGU_PENDENGAR_DETIK):
+            while len(pendengar.terlihat) < diganti:
+                await asyncio.sleep(0.05)
+        k.tunda = sorted(saat - kirim[peserta] for peserta, saat in pendengar.terlihat.items() if peserta in kirim)
+        tahap.banyak, tahap.satuan = len(k.mundur), "pengunduran diri"
+        tahap.keterangan.append(f"{len(k.mundur)} mundur dalam {k.putaran} putaran, {diganti} diganti")
+
+
+async def _yang_pergi(k: Keadaan, *, setelah_nip: bool) -> dict[str, list[tuple[str, Mundur]]]:
+    """Who of those with a seat leaves now, by kelompok, each in canonical order."""
+    pergi: dict[str, list[tuple[str, Mundur]]] = defaultdict(list)
+    for satu in await _pemegang(k):
+        if satu.peserta is not None:
+            niat = mundur(k.rencana.benih, k.peserta[satu.peserta])
+            if niat is not None and niat.setelah_nip == setelah_nip:
+                pergi[satu.kelompok].append((satu.peserta, niat))
+    return dict(pergi)
+
+
+async def _ajukan(k: Keadaan, tahap: Tahap, pergi: dict[str, list[tuple[str, Mundur]]], kirim: dict[str, float]) -> None:
+    """Post the resignations: one after another inside a kelompok, because who goes first decides which seat the next in rank gets."""
+    total = len(k.mundur) + sum(len(satu) for satu in pergi.values())
+
+    async def satu_kelompok(isi: list[tuple[str, Mundur]]) -> None:
+        for peserta, niat in isi:
+            badan = orjson.dumps({"peserta": peserta, "jenis": niat.jenis, "alasan": niat.alasan, "tanggal": niat.tanggal})
+            kirim[peserta] = monotonic()
+            await k.pintu.kirim(KEPEGAWAIAN, "/v1/pengunduran-diri", badan, guna=f"mundur-{peserta}", boleh=(201,))
+            k.mundur[peserta] = niat.alasan
+            tahap.tampil(len(k.mundur), total, f"putaran {k.putaran}")
+
+    await serentak(BERSAMAAN, pergi.values(), satu_kelompok)
+
+
+async def _seimbang(k: Keadaan, tahap: Tahap) -> int:
+    """Wait until each resignation led to a replacement or to an empty seat; returns how many were replaced."""
+    akhir: list[bentuk.RingkasanPenempatan] = []
+
+    async def terlaksana() -> Maju:
+        satu = await _penempatan(k)
+        akhir[:] = [satu]
+        jalan = satu.diganti + k.terisi_awal - satu.terisi
+        return Maju(jalan, len(k.mundur), utuh=jalan == len(k.mundur))
+
+    await tahap.tunggu("penempatan mengganti", terlaksana)
+    return akhir[0].diganti
+
+
+async def usul_nip(k: Keadaan) -> None:
+    """Propose everyone who holds a seat, in bulk."""
+    async with k.papan.tahap("i. usul NIP") as tahap:
+        peserta = sorted(satu.peserta for satu in await _pemegang(k) if satu.peserta is not None)
+        potongan = [peserta[awal : awal + SEKALI_USUL] for awal in range(0, len(peserta), SEKALI_USUL)]
+
+        async def usul(satu: tuple[int, list[str]]) -> None:
+            urutan, siapa = satu
+            baris = ["peserta,tanggal_lahir,jenis_kelamin,tmt"]
+            for nomor in siapa:
+                orang = pelamar(k.rencana.benih, k.peserta[nomor], k.lowongan)
+                baris.append(f"{nomor},{orang.tanggal_lahir.isoformat()},{orang.jenis_kelamin},{TMT}")
+            isi = ("\n".join(baris) + "\n").encode()
+            jalan = "/v1/usul-nip/massal?format=csv"
+            jawaban = await k.pintu.kirim(KEPEGAWAIAN, jalan, isi, jenis=CSV, guna=f"usul-{urutan}", boleh=(200,))
+            hasil = jawaban.sebagai(bentuk.UsulNip)
+            if hasil.ditolak or hasil.terbit + hasil.sudah_ada != len(siapa):
+                raise AturanDilanggar(f"NIP proposals {urutan}: {hasil}")
+            k.nip += len(siapa)
+            tahap.tampil(k.nip, len(peserta))
+
+        await serentak(2, list(enumerate(potongan)), usul)
+        tahap.banyak, tahap.satuan = k.nip, "NIP"
+
+
+async def mundur_setelah_nip(k: Keadaan) -> None:
+    """A few leave after the NIP: their seats stay empty and are carried over to the next need."""
+    async with k.papan.tahap("j. mundur setelah NIP") as tahap:
+        pergi = await _yang_pergi(k, setelah_nip=True)
+        k.mundur_setelah_nip = sum(len(satu) for satu in pergi.values())
+        await _ajukan(k, tahap, pergi, {})
+        await _seimbang(k, tahap)
+
+        async def dibawa() -> Maju:
+            satu = await _penempatan(k)
+            return Maju(satu.dibawa, k.mundur_setelah_nip, utuh=satu.dibawa == k.mundur_setelah_nip)
+
+        await tahap.tunggu("kursi dibawa ke kebutuhan berikut", dibawa)
+        tahap.banyak, tahap.satuan = k.mundur_setelah_nip, "pengunduran diri"
+        tahap.keterangan.append(f"{k.mundur_setelah_nip} kursi dibawa ke kebutuhan berikut")

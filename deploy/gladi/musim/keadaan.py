@@ -1,0 +1,67 @@
+"""What a season knows of itself while it is played."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from deploy.gladi.benih import Formasi, Lowongan
+from deploy.gladi.papan import Papan
+from deploy.gladi.pintu import Pintu
+
+PENDAFTARAN, PENILAIAN, PENEMPATAN, KEPEGAWAIAN = "pendaftaran", "penilaian", "penempatan", "kepegawaian"
+
+
+class AturanDilanggar(RuntimeError):
+    """A door took what it must refuse, or refused what it must take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rencana:
+    """What is to be played.
+
+    Attributes:
+        musim: name of the season; part of every idempotency key.
+        benih: seed of everything invented.
+        acak: seed of the orders in which things are sent; must not change the outcome.
+        banyak: applicants.
+        berkas: files of posts, name to raw content.
+    """
+
+    musim: str
+    benih: int
+    acak: int
+    banyak: int
+    berkas: Mapping[str, bytes]
+
+
+@dataclass(slots=True)
+class Keadaan:
+    """The season so far. `peserta` leads from participant number to person."""
+
+    rencana: Rencana
+    pintu: Pintu
+    papan: Papan
+    bootstrap: str
+    lowongan: Lowongan = field(default_factory=lambda: Lowongan(0, ()))
+    kursi: int = 0
+    kelompok: int = 0
+    lamaran: int = 0
+    peserta: dict[str, int] = field(default_factory=dict)
+    formasi_peserta: dict[str, str] = field(default_factory=dict)
+    tms: Counter[tuple[str, str]] = field(default_factory=Counter)
+    ms: int = 0
+    peserta_sha256: str = ""
+    skd: dict[str, int] = field(default_factory=dict)
+    terpanggil: dict[str, str] = field(default_factory=dict)
+    terisi_awal: int = 0
+    mundur: dict[str, str] = field(default_factory=dict)
+    mundur_setelah_nip: int = 0
+    putaran: int = 0
+    nip: int = 0
+    tunda: list[float] = field(default_factory=list)
+    ditolak_sengaja: int = 0
+
+    @property
+    def formasi(self) -> list[Formasi]:
+        """All posts, sorted by id."""
+        return self.lowongan.formasi
