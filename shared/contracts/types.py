@@ -11,9 +11,7 @@ Seribu = Annotated[int, Field(ge=0, le=1_000_000, description="Score in integer 
 NomorPeserta = Annotated[str, Field(pattern=r"^[0-9]{1,20}$", description="Participant number; opaque to readers.")]
 KodeKelompok = Annotated[str, Field(min_length=1, max_length=64, description="Agency and jabatan: the pool posts are filled from.")]
 KodeFormasi = Annotated[str, Field(min_length=1, max_length=64, description="Formation id as published in SSCASN.")]
-NomorKursi = Annotated[
-    str, Field(min_length=1, max_length=80, description="One seat: formation id, slash, 1 to the number of seats.")
-]
+NomorKursi = Annotated[str, Field(min_length=1, max_length=80, description="One seat: formation id, slash, 1 to the number of seats.")]
 Versi = Annotated[int, Field(ge=1, le=INT4_MAX, description="Version of this fact, from 1.")]
 Jumlah = Annotated[int, Field(ge=0, le=INT4_MAX)]
 
