@@ -72,7 +72,11 @@ class Operations(Protocol):
         """The keys that wait, longest first, at most `limit`."""
 
     async def release(self, topic: str, key: str) -> int:
-        """Try the records of `key` again; returns how many, 0 when the key does not wait."""
+        """Apply the records that wait behind `key`; returns how many, 0 when it does not wait.
+
+        Raises:
+            KeyError: this service does not read `topic`.
+        """
 
     async def lag(self) -> dict[str, int]:
         """Records not yet applied, by topic."""
@@ -157,7 +161,10 @@ def operations_router(operations: Callable[[], Operations]) -> APIRouter:
 
     @router.post("/parkir/{topic}/lepas", summary="Try the records of a key again")
     async def release(_: Petugas, topic: Annotated[str, Path(max_length=100)], key: Annotated[str, Query(max_length=200)]) -> Pelepasan:
-        released = await operations().release(topic, key)
+        try:
+            released = await operations().release(topic, key)
+        except KeyError as error:
+            raise Rejected("TOPIK_TIDAK_DIBACA", "Layanan ini tidak membaca topik tersebut.", status=404, kolom="topic") from error
         if not released:
             raise Rejected("TIDAK_TERPARKIR", "Kunci ini tidak sedang diparkir pada topik tersebut.", status=404, kolom="key")
         return Pelepasan(dilepas=released)

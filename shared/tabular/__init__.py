@@ -1,0 +1,21 @@
+"""Tables that officers send and fetch: CSV, gzipped CSV and XLSX, with every fault named by row and column."""
+
+from shared.tabular.cells import choice, integer, score, tanggal, tanggal_in, text, thousandths
+from shared.tabular.faults import FaultList
+from shared.tabular.reader import Baris, read_table
+from shared.tabular.writer import write_csv, write_xlsx
+
+__all__ = [
+    "Baris",
+    "FaultList",
+    "choice",
+    "integer",
+    "read_table",
+    "score",
+    "tanggal",
+    "tanggal_in",
+    "text",
+    "thousandths",
+    "write_csv",
+    "write_xlsx",
+]
