@@ -1,0 +1,38 @@
+"""`python -m tests.bench`: run the measurements and write `docs/bench/messaging.md`."""
+
+import asyncio
+import tempfile
+from pathlib import Path
+
+import typer
+
+from deploy.lokal.kafka import KafkaCluster
+from deploy.lokal.postgres import Postgres
+from tests.bench.messaging import measure
+from tests.bench.report import render
+
+REPORT = Path(__file__).resolve().parents[2] / "docs" / "bench" / "messaging.md"
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def run(
+    events: int = typer.Option(60_000, help="Events per measurement."),
+    rounds: int = typer.Option(5, help="Pairs of measurements; the report gives medians."),
+    write: bool = typer.Option(True, help="Write the report into docs/bench."),
+) -> None:
+    """Measure a service's whole path and the relay, each against a bare twin, in turn."""
+    with tempfile.TemporaryDirectory(prefix="casn-bench-") as folder:
+        root = Path(folder)
+        with KafkaCluster(root / "kafka") as kafka, Postgres(root / "postgres") as postgres:
+            found = asyncio.run(measure(kafka.bootstrap_servers, postgres, events=events, rounds=rounds))
+    text = render(found, events=events, rounds=rounds)
+    print(text)
+    if write:
+        REPORT.parent.mkdir(parents=True, exist_ok=True)
+        REPORT.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    app()
