@@ -131,7 +131,7 @@ def _headers() -> JsonObject:
     """CloudEvents attributes as Kafka headers; every value is UTF-8 text."""
     texts: dict[str, tuple[str, dict[str, object]]] = {
         "content-type": ("Always application/json.", {"const": "application/json"}),
-        "ce_specversion": ("Version of CloudEvents.", {"const": SPEC_VERSION}),
+        "ce_specversion": ("Version of CloudEvents.", {"const": SPEC_VERSION.decode()}),
         "ce_type": ("What happened, and the major version of the body.", {}),
         "ce_source": ("The service that says it.", {"format": "uri-reference"}),
         "ce_id": ("With ce_source the identity of the event; the same whenever it is delivered again.", {"minLength": 1}),

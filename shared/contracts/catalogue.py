@@ -3,6 +3,7 @@
 import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 
 SOURCE_PREFIX = "urn:asn:layanan:"
@@ -18,7 +19,7 @@ class Plane(StrEnum):
     INTERNAL = "internal"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)  # compared and hashed by identity: it is looked up for every record
 class Topic:
     """One topic: its name, its key and subject fields, and how the broker keeps it."""
 
@@ -32,15 +33,20 @@ class Topic:
     retention_days: int
     says: str
 
-    @property
+    @cached_property
     def type(self) -> str:
         """CloudEvents type of version 1 of this topic's event."""
         return f"{TYPE_PREFIX}{self.name}.v1"
 
-    @property
+    @cached_property
     def source(self) -> str:
         """CloudEvents source: the owning service as a stable URN."""
         return SOURCE_PREFIX + self.owner
+
+    @cached_property
+    def wire_type(self) -> bytes:
+        """`type` as it stands in the header."""
+        return self.type.encode()
 
     @property
     def config(self) -> dict[str, str]:

@@ -4,13 +4,13 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from shared.db import Conn
-from shared.messaging.records import RawRecord, pack_headers, unpack_headers
+from shared.messaging.records import Record, StoredRecord, key_text, pack_headers, unpack_headers
 
 
 class ParkedRecord(NamedTuple):
     """A record that waits. `admitted`: the sequence check had passed it on before the handler refused it."""
 
-    record: RawRecord
+    record: Record
     admitted: bool
 
 
@@ -31,7 +31,7 @@ async def park(conn: Conn, group: str, reasons: dict[str, str], records: Sequenc
             list(reasons),
             list(reasons.values()),
         )
-    rows = [(r.key_text, r.topic, r.partition, r.offset, admitted, pack_headers(r.headers), r.value) for r, admitted in records]
+    rows = [(key_text(r), r.topic, r.partition, r.offset, admitted, pack_headers(r.headers), r.value) for r, admitted in records]
     if rows:
         await conn.execute(
             """
@@ -54,7 +54,7 @@ async def take_key(conn: Conn, group: str, key: str) -> list[ParkedRecord]:
     await conn.execute("delete from messaging.parked_key where grp = $1 and key = $2", group, key)
     return [
         ParkedRecord(
-            RawRecord(row["topic"], row["part"], row["rec_offset"], row["key"].encode(), unpack_headers(row["headers"]), row["payload"]),
+            StoredRecord(row["topic"], row["part"], row["rec_offset"], row["key"].encode(), unpack_headers(row["headers"]), row["payload"]),
             row["admitted"],
         )
         for row in sorted(rows, key=lambda row: int(row["id"]))

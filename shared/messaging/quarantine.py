@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from shared.db import Conn
 from shared.errors import CasnError, Poison
-from shared.messaging.records import RawRecord, pack_headers
+from shared.messaging.records import Record, pack_headers
 from shared.messaging.settings import MessagingSettings
 
 
@@ -17,7 +17,7 @@ class PoisonStorm(CasnError):
 class Unreadable(NamedTuple):
     """A record and why it cannot be read."""
 
-    record: RawRecord
+    record: Record
     reason: Poison
 
 
@@ -33,7 +33,7 @@ async def store(conn: Conn, group: str, found: Sequence[Unreadable]) -> None:
     rows = []
     for record, reason in found:
         place = (record.topic, record.partition, record.offset)
-        rows.append((*place, reason.kode, reason.detail, record.key, pack_headers(record.headers), record.value))
+        rows.append((*place, reason.kode, reason.detail, record.key or b"", pack_headers(record.headers), record.value))
     await conn.execute(_INSERT, group, *zip(*rows, strict=True))
 
 

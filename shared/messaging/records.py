@@ -1,8 +1,7 @@
 """Kafka records as our code sees them, and their headers as bytes for the tables that keep records whole."""
 
 import base64
-from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 import orjson
 
@@ -40,25 +39,16 @@ class Record(Protocol):
         """Headers in the order in which they were sent."""
 
 
-@dataclass(frozen=True, slots=True)
-class Received(Generic[E]):
-    """One event of a batch: the fact and its attributes."""
+class Received(NamedTuple, Generic[E]):
+    """One event of a batch: the fact, its attributes, and the record it came in."""
 
     event: E
     meta: Meta
+    record: Record
 
 
-@dataclass(frozen=True, slots=True)
-class Admitted(Generic[E]):
-    """A decoded event together with the raw record it came from."""
-
-    received: Received[E]
-    raw: "RawRecord"
-
-
-@dataclass(frozen=True, slots=True)
-class RawRecord:
-    """A record as it came, independent of the client library."""
+class StoredRecord(NamedTuple):
+    """A record as our tables kept it; the same attributes as one of the client library."""
 
     topic: str
     partition: int
@@ -67,15 +57,10 @@ class RawRecord:
     headers: Headers
     value: bytes | None
 
-    @property
-    def key_text(self) -> str:
-        """The key for tables that people read; bytes that are not UTF-8 are shown escaped."""
-        return self.key.decode("utf-8", errors="backslashreplace")
 
-
-def raw(record: Record) -> RawRecord:
-    """Take over a record of aiokafka."""
-    return RawRecord(record.topic, record.partition, record.offset, record.key or b"", record.headers, record.value)
+def key_text(record: Record) -> str:
+    """The key for tables that people read; bytes that are not UTF-8 are shown escaped."""
+    return (record.key or b"").decode("utf-8", errors="backslashreplace")
 
 
 def pack_headers(headers: Headers) -> bytes:

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from shared.contracts.event import Event
 from shared.db import Conn
-from shared.messaging.records import Admitted, RawRecord, pack_headers, unpack_headers
+from shared.messaging.records import Received, Record, StoredRecord, key_text, pack_headers, unpack_headers
 
 E = TypeVar("E", bound=Event)
 
@@ -16,27 +16,27 @@ E = TypeVar("E", bound=Event)
 class Sequenced(Generic[E]):
     """What the numbers say about a batch: apply, wait, or drop."""
 
-    order: list[Admitted[E] | RawRecord] = field(default_factory=list)  # to apply; a raw record has waited until now
-    early: list[Admitted[E]] = field(default_factory=list)
+    order: list[Received[E] | Record] = field(default_factory=list)  # to apply; a stored record has waited until now
+    early: list[Received[E]] = field(default_factory=list)
     last: dict[str, int] = field(default_factory=dict)
     used: list[tuple[str, int]] = field(default_factory=list)
     duplicates: int = 0
 
 
-async def arrange(conn: Conn, group: str, batch: Sequence[Admitted[E]]) -> Sequenced[E]:
+async def arrange(conn: Conn, group: str, batch: Sequence[Received[E]]) -> Sequenced[E]:
     """Sort a batch by what is already applied; the caller holds the partition's offset row, so nobody else moves these subjects."""
-    subjects = sorted({a.received.meta.subject for a in batch})
+    subjects = sorted({a.meta.subject for a in batch})
     rows = await conn.fetch("select subject, last from messaging.sequence where grp = $1 and subject = any($2::text[])", group, subjects)
     last = {row["subject"]: int(row["last"]) for row in rows}
-    waiting: dict[str, dict[int, RawRecord]] = defaultdict(dict)
+    waiting: dict[str, dict[int, Record]] = defaultdict(dict)
     for row in await conn.fetch("select * from messaging.early where grp = $1 and subject = any($2::text[])", group, subjects):
-        waiting[row["subject"]][int(row["sequence"])] = RawRecord(
+        waiting[row["subject"]][int(row["sequence"])] = StoredRecord(
             row["topic"], row["part"], row["rec_offset"], row["key"].encode(), unpack_headers(row["headers"]), row["payload"]
         )
 
     result: Sequenced[E] = Sequenced()
     for item in batch:
-        subject, number = item.received.meta.subject, item.received.meta.sequence
+        subject, number = item.meta.subject, item.meta.sequence
         due = last.get(subject, 0) + 1
         if number < due:
             result.duplicates += 1
@@ -44,7 +44,7 @@ async def arrange(conn: Conn, group: str, batch: Sequence[Admitted[E]]) -> Seque
         if number > due:
             result.early.append(item)
             # A successor may be in this same batch behind its predecessor.
-            waiting[subject][number] = item.raw
+            waiting[subject][number] = item.record
             continue
         result.order.append(item)
         while (following := waiting[subject].pop(number + 1, None)) is not None:
@@ -53,7 +53,7 @@ async def arrange(conn: Conn, group: str, batch: Sequence[Admitted[E]]) -> Seque
             result.used.append((subject, number))
         last[subject] = result.last[subject] = number
     filled = set(result.used)
-    result.early = [a for a in result.early if (a.received.meta.subject, a.received.meta.sequence) not in filled]
+    result.early = [a for a in result.early if (a.meta.subject, a.meta.sequence) not in filled]
     return result
 
 
@@ -77,9 +77,9 @@ async def record(conn: Conn, group: str, result: Sequenced[E]) -> None:
         )
     if result.early:
         rows = []
-        for received, rec in ((a.received, a.raw) for a in result.early):
+        for _event, meta, rec in result.early:
             place = (rec.topic, rec.partition, rec.offset)
-            rows.append((received.meta.subject, received.meta.sequence, *place, rec.key_text, pack_headers(rec.headers), rec.value))
+            rows.append((meta.subject, meta.sequence, *place, key_text(rec), pack_headers(rec.headers), rec.value))
         await conn.execute(
             """
             insert into messaging.early (grp, subject, sequence, topic, part, rec_offset, key, headers, payload)

@@ -19,7 +19,7 @@ from shared.messaging import metrics, offsets, parking, quarantine, sequencing
 from shared.messaging.offsets import Span
 from shared.messaging.parking import ParkedRecord
 from shared.messaging.quarantine import PoisonStorm, StormGuard, Unreadable
-from shared.messaging.records import Admitted, RawRecord, Received, Record, raw
+from shared.messaging.records import Received, Record, key_text
 from shared.messaging.settings import MessagingSettings
 from shared.messaging.unit_of_work import UnitOfWork
 
@@ -101,12 +101,12 @@ class Subscription(Generic[E]):
         async with self._in_flight:
             self.busy_since = time.monotonic()
             try:
-                await self._until_applied([raw(record) for record in records])
+                await self._until_applied(records)
             finally:
                 self.busy_since = None
         await self._commit_to_kafka()
 
-    async def _until_applied(self, records: Sequence[RawRecord]) -> None:
+    async def _until_applied(self, records: Sequence[Record]) -> None:
         settings = self._settings
         give_up = time.monotonic() + settings.retry_give_up_seconds
         delay = settings.retry_initial_ms / 1000
@@ -138,7 +138,7 @@ class Subscription(Generic[E]):
 
     # --- one transaction -------------------------------------------------------------------------------------------------------------
 
-    async def _apply(self, records: Sequence[RawRecord], *, one_by_one: bool) -> None:
+    async def _apply(self, records: Sequence[Record], *, one_by_one: bool) -> None:
         async with self._pool.acquire() as conn, conn.transaction():
             uow = UnitOfWork(conn)
             fresh, positions = await self._claim(conn, records)
@@ -158,18 +158,20 @@ class Subscription(Generic[E]):
         self._committable.update(positions)
         self._count(applied, unreadable, len(parked) + len(refused.records))
 
-    async def _claim(self, conn: Conn, records: Sequence[RawRecord]) -> tuple[list[RawRecord], dict[TopicPartition, int]]:
+    async def _claim(self, conn: Conn, records: Sequence[Record]) -> tuple[list[Record], dict[TopicPartition, int]]:
         """Move the offsets, and keep only what nobody has applied before.
 
         Raises:
             Gap: offsets are missing before the first record, and we have not yet asked the broker for them again.
         """
-        by_partition: dict[TopicPartition, list[RawRecord]] = {}
+        by_partition: dict[int, list[Record]] = {}
         for record in records:
-            by_partition.setdefault(TopicPartition(record.topic, record.partition), []).append(record)
-        spans = {tp: Span(found[0].offset, found[-1].offset) for tp, found in sorted(by_partition.items())}
+            by_partition.setdefault(record.partition, []).append(record)
+        spans = {
+            TopicPartition(self.topic_name, part): Span(found[0].offset, found[-1].offset) for part, found in sorted(by_partition.items())
+        }
         before = await offsets.advance(conn, self.group, spans)
-        fresh: list[RawRecord] = []
+        fresh: list[Record] = []
         for tp, span in spans.items():
             stood = before[tp]
             if stood is not None and span.first > stood:
@@ -178,12 +180,12 @@ class Subscription(Generic[E]):
                     raise Gap(f"{tp}: applied up to {stood}, batch begins at {span.first}")
                 metrics.GAPS.labels(self.group).inc(span.first - stood)
                 log.warning("offsets_gone", group=self.group, partition=tp.partition, first_missing=stood, next_present=span.first)
-            fresh.extend(r for r in by_partition[tp] if stood is None or r.offset >= stood)
+            fresh.extend(r for r in by_partition[tp.partition] if stood is None or r.offset >= stood)
         metrics.DUPLICATES.labels(self.group).inc(len(records) - len(fresh))
         return fresh, {tp: span.last + 1 for tp, span in spans.items()}
 
-    def _decode(self, fresh: Sequence[RawRecord]) -> tuple[list[Admitted[E]], list[Unreadable], list[bool]]:
-        readable: list[Admitted[E]] = []
+    def _decode(self, fresh: Sequence[Record]) -> tuple[list[Received[E]], list[Unreadable], list[bool]]:
+        readable: list[Received[E]] = []
         unreadable: list[Unreadable] = []
         outcome: list[bool] = []
         model, topic = self.model, self.topic
@@ -194,24 +196,24 @@ class Subscription(Generic[E]):
                 unreadable.append(Unreadable(record, error))
                 outcome.append(True)
             else:
-                readable.append(Admitted(Received(event, meta), record))
+                readable.append(Received(event, meta, record))
                 outcome.append(False)
         return readable, unreadable, outcome
 
-    async def _split_parked(self, conn: Conn, readable: list[Admitted[E]]) -> list[ParkedRecord]:
+    async def _split_parked(self, conn: Conn, readable: list[Received[E]]) -> list[ParkedRecord]:
         """Take out, in place, what belongs behind a key that waits."""
-        waiting = await parking.parked_keys(conn, self.group, {a.raw.key_text for a in readable})
-        if not waiting:
+        if not await parking.count_keys(conn, self.group):
             return []
-        behind = [ParkedRecord(a.raw, admitted=False) for a in readable if a.raw.key_text in waiting]
-        readable[:] = [a for a in readable if a.raw.key_text not in waiting]
+        waiting = await parking.parked_keys(conn, self.group, {key_text(a.record) for a in readable})
+        behind = [ParkedRecord(a.record, admitted=False) for a in readable if key_text(a.record) in waiting]
+        readable[:] = [a for a in readable if key_text(a.record) not in waiting]
         return behind
 
-    async def _hand_over(self, uow: UnitOfWork, readable: Sequence[Admitted[E]], *, one_by_one: bool) -> "tuple[int, _Refused]":
+    async def _hand_over(self, uow: UnitOfWork, readable: Sequence[Received[E]], *, one_by_one: bool) -> "tuple[int, _Refused]":
         order = readable
         if self._ordering is Ordering.SEQUENCED and readable:
             result = await sequencing.arrange(uow.conn, self.group, readable)
-            order = [item if isinstance(item, Admitted) else self._again(item) for item in result.order]
+            order = [item if isinstance(item, Received) else self._again(item) for item in result.order]
             await sequencing.record(uow.conn, self.group, result)
             metrics.DUPLICATES.labels(self.group).inc(result.duplicates)
             metrics.EARLY.labels(self.group).inc(len(result.early))
@@ -219,36 +221,36 @@ class Subscription(Generic[E]):
             return 0, _Refused()
         if one_by_one:
             return await self._singly(uow, order)
-        await self._handle(uow, [a.received for a in order])
+        await self._handle(uow, order)
         return len(order), _Refused()
 
-    async def _singly(self, uow: UnitOfWork, order: Sequence[Admitted[E]]) -> "tuple[int, _Refused]":
+    async def _singly(self, uow: UnitOfWork, order: Sequence[Received[E]]) -> "tuple[int, _Refused]":
         """Each record under its own savepoint; one that is refused parks its key, and all that follows for that key in this batch."""
         refused = _Refused()
         applied = 0
         for item in order:
-            key = item.raw.key_text
+            key = key_text(item.record)
             if key in refused.reasons:
-                refused.records.append(ParkedRecord(item.raw, admitted=True))
+                refused.records.append(ParkedRecord(item.record, admitted=True))
                 continue
             mark = uow.mark()
             try:
                 async with uow.conn.transaction():
-                    await self._handle(uow, [item.received])
+                    await self._handle(uow, [item])
             except TRANSIENT:
                 raise
             except Exception as error:  # noqa: BLE001 - whatever it is, it concerns this key: it is kept, counted and shown
                 uow.rewind(mark)
                 refused.reasons[key] = repr(error)[:500]
-                refused.records.append(ParkedRecord(item.raw, admitted=True))
-                log.warning("key_parked", group=self.group, key=key, offset=item.raw.offset, error=repr(error))
+                refused.records.append(ParkedRecord(item.record, admitted=True))
+                log.warning("key_parked", group=self.group, key=key, offset=item.record.offset, error=repr(error))
             else:
                 applied += 1
         return applied, refused
 
-    def _again(self, record: RawRecord) -> Admitted[E]:
+    def _again(self, record: Record) -> Received[E]:
         event, meta = decode(self.model, self.topic, record.headers, record.value)
-        return Admitted(Received(event, meta), record)
+        return Received(event, meta, record)
 
     def _count(self, applied: int, unreadable: Sequence[Unreadable], parked: int) -> None:
         metrics.APPLIED.labels(self.group).inc(applied)
@@ -273,7 +275,7 @@ class Subscription(Generic[E]):
             for record, admitted in waiting:
                 item = self._again(record)
                 if admitted:
-                    await self._handle(uow, [item.received])
+                    await self._handle(uow, [item])
                 else:
                     await self._hand_over(uow, [item], one_by_one=False)
             await uow.flush()
