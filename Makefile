@@ -1,0 +1,75 @@
+# The two commands are `make run` and `make test`; the rest is for those who change the code. `make help` lists them.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	"$$p" -c 'import sys; raise SystemExit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+PYTEST := $(BIN)/python -m pytest
+
+# Passed on to the rehearsal: FORMASI=file PELAMAR=n SEED=s NODES=3 REPLIKA=3 ATURAN=cpns-2024
+export FORMASI PELAMAR SEED NODES REPLIKA ATURAN ACAK KELUARAN
+
+.PHONY: help
+help: ## This list
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 22
+
+$(READY): requirements.lock
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed (python3 on the PATH, or make PYTHON=...)" >&2; exit 1; }
+	@echo "Installing into $(VENV), once: about 80 packages, by the hashes of requirements.lock"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@touch $(READY)
+
+.PHONY: install
+install: $(READY) ## Only install what is needed
+
+.PHONY: run
+run: $(READY) ## Play a whole selection season on the embedded stack (FORMASI= PELAMAR= SEED= NODES= REPLIKA=)
+	@$(BIN)/python -m deploy.gladi
+
+.PHONY: stack
+stack: $(READY) ## Start the embedded stack and the four services, until Ctrl-C
+	@$(BIN)/python -m deploy.lokal
+
+.PHONY: test
+test: $(READY) ## Unit, property, contract, integration, fault and a small season end to end
+	@$(PYTEST) -m "not slow"
+
+.PHONY: test-unit
+test-unit: $(READY) ## What needs no server
+	@$(PYTEST) tests/unit tests/property tests/contract -m "not slow"
+
+.PHONY: test-slow
+test-slow: $(READY) ## The long tests that `make test` leaves out
+	@$(PYTEST) -m slow
+
+.PHONY: lint
+lint: $(READY) ## Style, types, import rules, generated files up to date
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m shared.contracts check
+
+.PHONY: format
+format: $(READY) ## Let ruff format and sort
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+.PHONY: contracts
+contracts: $(READY) ## Generate schemas, AsyncAPI and catalogue pages anew
+	@$(BIN)/python -m shared.contracts generate
+
+.PHONY: bench
+bench: $(READY) ## Measure against bare twins; writes docs/bench
+	@$(BIN)/python -m tests.bench
+
+.PHONY: lock
+lock: $(READY) ## Resolve requirements.lock anew (needs uv)
+	@uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --no-emit-index-url --no-emit-find-links --output-file requirements.lock
+
+.PHONY: clean
+clean: ## Remove data, caches and outputs; the installation stays
+	@rm -rf .lokal keluaran .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
