@@ -1,6 +1,7 @@
 """State, events and offsets that agree: unit of work, outbox, relay, batch consumer (docs/messaging.md)."""
 
 from shared.messaging.consumers import Consumers, make_broker
+from shared.messaging.operations import ParkedKey, QuarantinedRecord
 from shared.messaging.records import Received
 from shared.messaging.relay import Relay
 from shared.messaging.settings import MessagingSettings
@@ -13,6 +14,8 @@ __all__ = [
     "Handler",
     "MessagingSettings",
     "Ordering",
+    "ParkedKey",
+    "QuarantinedRecord",
     "Received",
     "Relay",
     "UnitOfWork",

@@ -14,6 +14,8 @@ from faststream.kafka.subscriber.usecase import BatchSubscriber
 from faststream.message import StreamMessage
 
 from shared.contracts.event import Event
+from shared.messaging import operations
+from shared.messaging.operations import ParkedKey, QuarantinedRecord
 from shared.messaging.records import Record
 from shared.messaging.settings import MessagingSettings
 from shared.messaging.subscription import Handler, Ordering, Subscription
@@ -152,8 +154,18 @@ class Consumers:
         return True, "ready"
 
     async def lag(self) -> dict[str, int]:
-        """Per group: records of this process's partitions that are not applied yet."""
-        return {s.group: await s.lag() for s in self._subscriptions.values()}
+        """Per topic: records of this process's partitions that are not applied yet."""
+        return {topic: await s.lag() for topic, s in self._subscriptions.items()}
+
+    async def quarantine(self, limit: int) -> list[QuarantinedRecord]:
+        """The newest unreadable records of this service, at most `limit`."""
+        async with self._pool.acquire() as conn:
+            return await operations.quarantined(conn, limit)
+
+    async def parked(self, limit: int) -> list[ParkedKey]:
+        """The keys of this service that wait, longest first, at most `limit`."""
+        async with self._pool.acquire() as conn:
+            return await operations.parked(conn, limit)
 
     async def release(self, topic: str, key: str) -> int:
         """Apply what waits behind `key` in the group of `topic`.

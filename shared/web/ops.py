@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, Literal, Protocol
 
 import asyncpg
@@ -13,53 +12,10 @@ from pydantic import BaseModel, Field
 
 from shared.db import pending
 from shared.errors import Rejected
+from shared.messaging import ParkedKey, QuarantinedRecord
 from shared.web.auth import Petugas
 
 _READY_SECONDS = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class QuarantinedRecord:
-    """A record nobody could read; its bytes stay in the database, for they may hold personal data.
-
-    Attributes:
-        id: of the row that keeps it.
-        group: consumer group that met it.
-        topic: where it was.
-        partition: where it was.
-        offset: where it was.
-        reason: code, as counted in the metrics.
-        detail: for the operator; no personal data.
-        received_at: when it was set aside, UTC.
-    """
-
-    id: int
-    group: str
-    topic: str
-    partition: int
-    offset: int
-    reason: str
-    detail: str
-    received_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class ParkedKey:
-    """A key whose records wait because one of them was refused.
-
-    Attributes:
-        topic: of the records.
-        key: which waits.
-        reason: code and sentence of the refusal.
-        records: how many wait.
-        parked_at: since when, UTC.
-    """
-
-    topic: str
-    key: str
-    reason: str
-    records: int
-    parked_at: datetime
 
 
 class Operations(Protocol):
