@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar, cast
 
 import asyncpg
@@ -165,7 +166,8 @@ class Consumers:
     async def parked(self, limit: int) -> list[ParkedKey]:
         """The keys of this service that wait, longest first, at most `limit`."""
         async with self._pool.acquire() as conn:
-            return await operations.parked(conn, limit)
+            found = await operations.parked(conn, limit)
+        return [replace(key, topic=key.topic.removeprefix(self._settings.topic_prefix)) for key in found]
 
     async def release(self, topic: str, key: str) -> int:
         """Apply what waits behind `key` in the group of `topic`.

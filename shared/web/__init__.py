@@ -4,7 +4,7 @@ from shared.web.app import build_app, lifeline_of
 from shared.web.auth import KunciIdempotensi, Petugas, require_officer
 from shared.web.idempotency import forget_old_answers, once
 from shared.web.lifeline import Lifeline
-from shared.web.ops import Operations, ParkedKey, QuarantinedRecord, Readiness, database_readiness
+from shared.web.ops import Operations, Readiness, database_readiness
 from shared.web.problem import Kesalahan, Problem
 from shared.web.request import read_body, request_id
 from shared.web.serve import serve
@@ -17,10 +17,8 @@ __all__ = [
     "KunciIdempotensi",
     "Lifeline",
     "Operations",
-    "ParkedKey",
     "Petugas",
     "Problem",
-    "QuarantinedRecord",
     "Readiness",
     "ServiceSettings",
     "build_app",
