@@ -14,6 +14,7 @@ class Sebab(StrEnum):
     SIDIK_BERBEDA = "SIDIK_BERBEDA"
     MASUKAN_CACAT = "MASUKAN_CACAT"
     HASIL_CACAT = "HASIL_CACAT"
+    ATURAN_ASING = "ATURAN_ASING"
 
 
 @dataclass(frozen=True, slots=True)

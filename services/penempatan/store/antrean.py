@@ -1,0 +1,99 @@
+"""Kelompok in line to be placed: claimed, held back, or done."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from shared.db import Conn, columns
+
+
+class BarisKelompok(NamedTuple):
+    """A closed ranking that waits to be placed."""
+
+    kelompok: str
+    jumlah: int
+    jumlah_formasi: int
+    jumlah_kursi: int
+    sha256: str
+    aturan: str
+    aturan_versi: int
+    versi: int
+
+
+class BarisIsi(NamedTuple):
+    """A ranked person with everything the digest seals and the placing needs."""
+
+    kelompok: str
+    peserta: str
+    formasi: str
+    status_skb: str
+    nilai_akhir: int | None
+    peringkat: int | None
+    peringkat_kelompok: int | None
+    seri: bool
+    versi: int
+
+
+class BarisTertahan(NamedTuple):
+    """A kelompok held back, and why."""
+
+    kelompok: str
+    sebab: str
+    rincian: str
+
+
+async def ambil_antrean(conn: Conn, paling_banyak: int) -> list[BarisKelompok]:
+    """Lock up to so many kelompok whose turn it is, longest waiting first, leaving out those another replica has in hand."""
+    return [BarisKelompok(*row) for row in await conn.fetch(_ANTREAN, paling_banyak)]
+
+
+async def ambil_formasi(conn: Conn, kelompok: Sequence[str]) -> list[tuple[str, str, int]]:
+    """The posts of these kelompok as (kelompok, formasi, kuota)."""
+    query = "select kelompok, formasi, kuota from penempatan.formasi where kelompok = any($1::text[])"
+    return [(row[0], row[1], row[2]) for row in await conn.fetch(query, kelompok)]
+
+
+async def hitung_baris(conn: Conn, kelompok: Sequence[str]) -> dict[str, int]:
+    """How many ranked people have arrived, for each kelompok that has any."""
+    query = "select kelompok, count(*)::int from penempatan.peringkat where kelompok = any($1::text[]) group by kelompok"
+    return {row[0]: row[1] for row in await conn.fetch(query, kelompok)}
+
+
+async def ambil_isi(conn: Conn, kelompok: Sequence[str]) -> list[BarisIsi]:
+    """All ranked people of these kelompok."""
+    return [BarisIsi(*row) for row in await conn.fetch(_ISI, kelompok)]
+
+
+async def tahan(conn: Conn, baris: Sequence[BarisTertahan]) -> None:
+    """Hold back; the next look comes later each time, at most half a minute later, unless something new arrives."""
+    await conn.execute(_TAHAN, *columns(baris, len(BarisTertahan._fields)))
+
+
+async def tandai_ditempatkan(conn: Conn, kelompok: Sequence[str]) -> None:
+    """These kelompok are placed, in the version that was claimed."""
+    await conn.execute(_DITEMPATKAN, kelompok)
+
+
+_ANTREAN = """
+    select kelompok, jumlah, jumlah_formasi, jumlah_kursi, sha256, aturan, aturan_versi, versi
+    from penempatan.kelompok
+    where status <> 'DITEMPATKAN' and coba_pada <= now()
+    order by coba_pada, kelompok
+    limit $1
+    for update skip locked
+"""
+_ISI = """
+    select kelompok, peserta, formasi, status_skb, nilai_akhir, peringkat, peringkat_kelompok, seri, versi
+    from penempatan.peringkat where kelompok = any($1::text[])
+"""
+_TAHAN = """
+    update penempatan.kelompok k
+    set status = 'TERTAHAN', sebab = t.sebab, rincian = t.rincian, tertahan_sejak = coalesce(k.tertahan_sejak, now()),
+        percobaan = k.percobaan + 1, coba_pada = now() + make_interval(secs => least(30, 0.25 * 2 ^ least(k.percobaan, 7)))
+    from unnest($1::text[], $2::text[], $3::text[]) as t (kelompok, sebab, rincian)
+    where k.kelompok = t.kelompok
+"""
+_DITEMPATKAN = """
+    update penempatan.kelompok
+    set status = 'DITEMPATKAN', versi_ditempatkan = versi, sebab = null, rincian = null, tertahan_sejak = null
+    where kelompok = any($1::text[])
+"""

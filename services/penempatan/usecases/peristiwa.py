@@ -1,0 +1,76 @@
+"""From decisions of the domain to events of the contract."""
+
+from services.penempatan.domain import Alasan, Keputusan
+from services.penempatan.domain.penggantian import JenisPeristiwa, Peristiwa
+from services.penempatan.store.hasil import Hitungan
+from shared.contracts import types
+from shared.contracts.event import Event
+from shared.contracts.penempatan import CandidateReplaced, PlacementDecided, VacancyCarriedOver, VacancyFilled, VacancyOpened
+
+
+def alasan_terbit(alasan: Alasan) -> types.Alasan:
+    """A reason as it is published."""
+    return types.Alasan(kode=alasan.kode, pasal=alasan.pasal, angka=dict(alasan.angka))
+
+
+def keputusan_terbit(keputusan: Keputusan, *, kelompok: str, aturan: types.Aturan, versi: int) -> PlacementDecided:
+    """A decision as it is published."""
+    return PlacementDecided(
+        kelompok=kelompok,
+        peserta=keputusan.peserta,
+        tahap=keputusan.tahap.value,
+        hasil=types.Hasil(keputusan.hasil.value),
+        rute=types.Rute(keputusan.rute.value) if keputusan.rute else None,
+        kode=keputusan.kode,
+        formasi_asal=keputusan.formasi_asal,
+        formasi_tujuan=keputusan.formasi_tujuan,
+        kursi=keputusan.kursi,
+        alasan=tuple(alasan_terbit(alasan) for alasan in keputusan.alasan),
+        aturan=aturan,
+        versi=versi,
+    )
+
+
+def kursi_dibuka(kursi: str, alasan: Alasan, *, kelompok: str, versi: int) -> VacancyOpened:
+    """A seat that nobody has, as it is published."""
+    formasi = kursi.rpartition("/")[0]
+    return VacancyOpened(kelompok=kelompok, formasi=formasi, kursi=kursi, alasan=alasan_terbit(alasan), versi=versi)
+
+
+def peristiwa_terbit(peristiwa: Peristiwa, hitungan: Hitungan, *, kelompok: str) -> tuple[Event, int, Hitungan]:
+    """What happened to a seat as it is published: the event, its number, and the counts afterwards.
+
+    Raises:
+        ValueError: a person or route is missing where this kind of happening has one.
+    """
+    kursi, alasan = peristiwa.kursi, alasan_terbit(peristiwa.alasan)
+    formasi = kursi.rpartition("/")[0]
+    if peristiwa.jenis is JenisPeristiwa.DIBUKA:
+        sesudah = hitungan._replace(dibuka=hitungan.dibuka + 1)
+        return kursi_dibuka(kursi, peristiwa.alasan, kelompok=kelompok, versi=sesudah.dibuka), sesudah.dibuka, sesudah
+    if peristiwa.jenis is JenisPeristiwa.DIBAWA:
+        sesudah = hitungan._replace(dibawa=hitungan.dibawa + 1)
+        dibawa = VacancyCarriedOver(kelompok=kelompok, formasi=formasi, kursi=kursi, alasan=alasan, versi=sesudah.dibawa)
+        return dibawa, sesudah.dibawa, sesudah
+    if peristiwa.peserta is None or peristiwa.rute is None:
+        raise ValueError(f"{peristiwa.jenis} of {kursi} names nobody")
+    if peristiwa.jenis is JenisPeristiwa.TERISI:
+        sesudah = hitungan._replace(terisi=hitungan.terisi + 1)
+        rute = types.Rute(peristiwa.rute.value)
+        terisi = VacancyFilled(
+            kelompok=kelompok, formasi=formasi, kursi=kursi, peserta=peristiwa.peserta, rute=rute, alasan=alasan, versi=sesudah.terisi
+        )
+        return terisi, sesudah.terisi, sesudah
+    if peristiwa.digantikan is None:
+        raise ValueError(f"{peristiwa.jenis} of {kursi} replaces nobody")
+    sesudah = hitungan._replace(diganti=hitungan.diganti + 1)
+    diganti = CandidateReplaced(
+        kelompok=kelompok,
+        formasi=formasi,
+        kursi=kursi,
+        digantikan=peristiwa.digantikan,
+        pengganti=peristiwa.peserta,
+        alasan=alasan,
+        versi=sesudah.diganti,
+    )
+    return diganti, sesudah.diganti, sesudah
