@@ -146,11 +146,12 @@ class Terpanggil(NamedTuple):
 
 
 class Kursi(NamedTuple):
-    """One line of penempatan's list of seats; `peserta` is None for an empty one."""
+    """One line of penempatan's list of seats; `status` is TERISI, KOSONG or DIBAWA, `peserta` is there exactly when it is TERISI."""
 
     kursi: str
     formasi: str
     kelompok: str
+    status: str
     peserta: str | None
 
 
@@ -169,4 +170,4 @@ def terpanggil(baris: bytes) -> Terpanggil:
 def kursi(baris: bytes) -> Kursi:
     """Read a line of `/v1/kursi.ndjson`."""
     isi = orjson.loads(baris)
-    return Kursi(isi["kursi"], isi["formasi"], isi["kelompok"], isi.get("peserta"))
+    return Kursi(isi["kursi"], isi["formasi"], isi["kelompok"], isi["status"], isi.get("peserta"))

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from deploy.gladi.benih.nama import nama_orang
 from deploy.gladi.benih.undi import Undi
+from shared.aturan.pendaftaran import AturanPendaftaran
 
 # Region code 00 belongs to no region, so none of these can be somebody's NIK.
 _WILAYAH = "00"
@@ -17,9 +18,6 @@ _BALIK = pow(_PENGALI, -1, _MODULUS)
 
 _JENJANG_SEKOLAH = ("SLTA", "SMK", "SLTP", "SMA", "MA/")
 _HARI_DASAR = date(2024, 9, 6)
-
-DOKUMEN_UMUM = ("KTP", "PASFOTO", "SWAFOTO", "IJAZAH", "TRANSKRIP", "SURAT_LAMARAN", "SURAT_PERNYATAAN")
-DOKUMEN_KHUSUS: dict[str, tuple[str, ...]] = {}
 
 
 class Formasi(NamedTuple):
@@ -56,10 +54,11 @@ class Pelamar(NamedTuple):
 class Lowongan:
     """All posts of the season, with how much each of them draws applicants (a power law: competition is very uneven)."""
 
-    __slots__ = ("_kumulatif", "formasi", "studi")
+    __slots__ = ("_aturan", "_kumulatif", "formasi", "studi")
 
-    def __init__(self, benih: int, formasi: Iterable[Formasi]) -> None:
-        """Sort the posts by id, so that the order in which they were read changes nothing."""
+    def __init__(self, benih: int, formasi: Iterable[Formasi], aturan: AturanPendaftaran) -> None:
+        """Sort the posts by id, so that the order in which they were read changes nothing; `aturan` says which documents they ask for."""
+        self._aturan = aturan
         self.formasi = sorted(formasi)
         self.studi = sorted({studi for satu in self.formasi for studi in satu.kualifikasi})
         self._kumulatif = list(accumulate(_daya_tarik(benih, satu) for satu in self.formasi))
@@ -67,6 +66,10 @@ class Lowongan:
     def pilih(self, undi: Undi) -> Formasi:
         """The post that this person applies for."""
         return self.formasi[undi.berbobot(self._kumulatif)]
+
+    def dokumen(self, formasi: Formasi) -> tuple[str, ...]:
+        """What an applicant of this post hands in."""
+        return (*self._aturan.dokumen_wajib, *self._aturan.dokumen_kebutuhan.get(formasi.jenis_kebutuhan, ()))
 
 
 def _daya_tarik(benih: int, formasi: Formasi) -> float:
@@ -103,7 +106,7 @@ def pelamar(benih: int, nomor: int, lowongan: Lowongan) -> Pelamar:
     studi = undi.pilih(lowongan.studi) if undi.peluang(0.07) else undi.pilih(formasi.kualifikasi)
     sekolah = studi.startswith(_JENJANG_SEKOLAH)
     ipk = min(max(round(undi.normal(8_100, 520)), 6_000), 9_900) if sekolah else min(max(round(undi.normal(342, 27)), 250), 400)
-    dokumen = (*DOKUMEN_UMUM, *DOKUMEN_KHUSUS.get(formasi.jenis_kebutuhan, ()))
+    dokumen = lowongan.dokumen(formasi)
     if undi.peluang(0.06):
         hilang = undi.pilih(dokumen)
         dokumen = tuple(satu for satu in dokumen if satu != hilang)

@@ -1,7 +1,7 @@
 """The season from the placement to the last resignation after the NIP."""
 
-import asyncio
 from collections import defaultdict
+from functools import partial
 from time import monotonic
 
 import orjson
@@ -17,7 +17,6 @@ from deploy.gladi.topik import PendengarPengganti
 BERSAMAAN = 6
 SEKALI_USUL = 2_000
 TMT = "2025-03-01"
-TUNGGU_PENDENGAR_DETIK = 20.0
 
 
 async def _penempatan(k: Keadaan) -> bentuk.RingkasanPenempatan:
@@ -35,7 +34,7 @@ async def tempatkan(k: Keadaan) -> None:
 
         await tahap.tunggu("kelompok ditempatkan", selesai)
         k.terisi_awal = (await _penempatan(k)).terisi
-        await tahap.tunggu("kepegawaian membuka kasus", lambda: _kasus(k, k.terisi_awal))
+        await tahap.tunggu("kepegawaian membuka kasus", partial(_kasus, k, k.terisi_awal))
         tahap.banyak, tahap.satuan = len(k.terpanggil), "keputusan"
         tahap.keterangan.append(f"{k.terisi_awal} kursi terisi, {k.kursi - k.terisi_awal} kosong")
 
@@ -60,12 +59,13 @@ async def mundur_sebelum_nip(k: Keadaan) -> None:
         while pergi := await _yang_pergi(k, setelah_nip=False):
             k.putaran += 1
             await _ajukan(k, tahap, pergi, kirim)
-            diganti = await _seimbang(k, tahap)
-            await tahap.tunggu("kepegawaian tahu penggantinya", lambda diganti=diganti: _kasus(k, k.terisi_awal + diganti))
+            await _seimbang(k, tahap)
         diganti = (await _penempatan(k)).diganti
-        async with asyncio.timeout(TUNGGU_PENDENGAR_DETIK):
-            while len(pendengar.terlihat) < diganti:
-                await asyncio.sleep(0.05)
+
+        async def terlihat() -> Maju:
+            return Maju(len(pendengar.terlihat), diganti, utuh=True)
+
+        await tahap.tunggu("candidate-replaced terlihat", terlihat)
         k.tunda = sorted(saat - kirim[peserta] for peserta, saat in pendengar.terlihat.items() if peserta in kirim)
         tahap.banyak, tahap.satuan = len(k.mundur), "pengunduran diri"
         tahap.keterangan.append(f"{len(k.mundur)} mundur dalam {k.putaran} putaran, {diganti} diganti")
@@ -98,13 +98,18 @@ async def _ajukan(k: Keadaan, tahap: Tahap, pergi: dict[str, list[tuple[str, Mun
 
 
 async def _seimbang(k: Keadaan, tahap: Tahap) -> int:
-    """Wait until each resignation led to a replacement or to an empty seat; returns how many were replaced."""
+    """Wait until penempatan applied each resignation and kepegawaian has a case for each newcomer; returns how many were replaced.
+
+    Every resignation frees one seat, every newcomer takes one: who left = seats held before + newcomers - seats held now. Newcomers are
+    asked for first, so the count can only be too low while something is under way.
+    """
     akhir: list[bentuk.RingkasanPenempatan] = []
 
     async def terlaksana() -> Maju:
+        kasus = await k.pintu.tanya(KEPEGAWAIAN, "/v1/ringkasan", bentuk.RingkasanKepegawaian)
         satu = await _penempatan(k)
         akhir[:] = [satu]
-        jalan = satu.diganti + k.terisi_awal - satu.terisi
+        jalan = kasus.kasus - satu.terisi
         return Maju(jalan, len(k.mundur), utuh=jalan == len(k.mundur))
 
     await tahap.tunggu("penempatan mengganti", terlaksana)

@@ -11,6 +11,7 @@ from deploy.gladi.musim.keadaan import PENDAFTARAN, PENEMPATAN, PENILAIAN, Atura
 from deploy.gladi.papan import Maju, Tahap
 from deploy.gladi.pintu import CSV, NDJSON
 from deploy.gladi.serentak import serentak
+from shared.aturan.pendaftaran import load
 
 SEKALI_KIRIM = 5_000
 SATU_SATU = 200
@@ -30,7 +31,7 @@ async def buka_formasi(k: Keadaan) -> None:
         jawaban = await k.pintu.kirim(PENDAFTARAN, "/v1/formasi/buka", guna="buka", boleh=(200, 202))
         dibuka = jawaban.sebagai(bentuk.Buka)
         formasi = await k.pintu.baca(PENDAFTARAN, "/v1/formasi.ndjson", _formasi)
-        k.lowongan = Lowongan(k.rencana.benih, formasi)
+        k.lowongan = Lowongan(k.rencana.benih, formasi, load(k.rencana.aturan))
         k.kursi = sum(satu.kuota for satu in formasi)
         k.kelompok = len({satu.kelompok for satu in formasi})
         if (len(formasi), k.kelompok) != (dibuka.formasi, dibuka.kelompok):
@@ -163,9 +164,7 @@ async def _yang_ditolak(k: Keadaan) -> None:
     """Doubles and impossible applications: each must be refused, and change nothing."""
     benih = k.rencana.benih
     asli = [pelamar(benih, nomor, k.lowongan) for nomor in range(min(20, k.rencana.banyak))]
-    coba: list[tuple[str, Pelamar, int]] = []
-    for satu in asli[:10]:
-        coba.append((f"kembar-{satu.nomor}", satu._replace(ipk=satu.ipk - 1), 409))
+    coba = [(f"kembar-{satu.nomor}", satu._replace(ipk=satu.ipk - 1), 409) for satu in asli[:10]]
     orang = pelamar(benih, k.rencana.banyak + 1, k.lowongan)
     coba += [
         ("formasi-tak-ada", orang._replace(formasi="formasi-yang-tidak-ada"), 422),
@@ -215,12 +214,19 @@ async def umumkan_administrasi(k: Keadaan) -> None:
 
 
 async def _ambil_peserta(k: Keadaan) -> None:
+    tercatat = bytearray(k.rencana.banyak)
     for satu in await k.pintu.baca(PENDAFTARAN, "/v1/peserta.ndjson", bentuk.peserta):
+        nomor = nomor_dari_nik(k.rencana.benih, satu.nik)
+        if nomor >= k.rencana.banyak or tercatat[nomor]:
+            raise AturanDilanggar("an application is listed twice, or of somebody who never applied")
+        tercatat[nomor] = 1
         if satu.peserta is None:
             k.tms.update((satu.formasi, kode) for kode in satu.alasan)
         else:
-            k.peserta[satu.peserta] = nomor_dari_nik(k.rencana.benih, satu.nik)
+            k.peserta[satu.peserta] = nomor
             k.formasi_peserta[satu.peserta] = satu.formasi
+    if sum(tercatat) != k.rencana.banyak:
+        raise AturanDilanggar(f"{k.rencana.banyak} applications were acknowledged, {sum(tercatat)} are listed")
     if len(k.peserta) != k.ms:
         raise AturanDilanggar(f"{k.ms} MS announced, {len(k.peserta)} participant numbers listed")
 

@@ -25,6 +25,7 @@ class Rencana:
         acak: seed of the orders in which things are sent; must not change the outcome.
         banyak: applicants.
         berkas: files of posts, name to raw content.
+        aturan: name of the rule set that the services run.
     """
 
     musim: str
@@ -32,6 +33,7 @@ class Rencana:
     acak: int
     banyak: int
     berkas: Mapping[str, bytes]
+    aturan: str
 
 
 @dataclass(slots=True)
@@ -42,7 +44,7 @@ class Keadaan:
     pintu: Pintu
     papan: Papan
     bootstrap: str
-    lowongan: Lowongan = field(default_factory=lambda: Lowongan(0, ()))
+    lowongan: Lowongan
     kursi: int = 0
     kelompok: int = 0
     lamaran: int = 0

@@ -1,5 +1,6 @@
 """The season from the SKD files to the closed ranking."""
 
+from collections.abc import Mapping
 from hashlib import sha256
 from urllib.parse import quote
 
@@ -137,7 +138,7 @@ async def _unggah_rusak(k: Keadaan, ujian: Ujian, nama: str, isi: list[berkas.Ba
     k.ditolak_sengaja += 2
 
 
-async def _tutup(k: Keadaan, tahap: Tahap, jalan: str, permintaan: dict[str, int | str]) -> None:
+async def _tutup(k: Keadaan, tahap: Tahap, jalan: str, permintaan: Mapping[str, object]) -> None:
     """Ask for the closing until penilaian says that it has everything (409 names what is missing)."""
     percobaan = 0
 

@@ -1,0 +1,43 @@
+"""The rules of the ranking, written a second time for the invariants: slow, plain, and sharing no code with the services."""
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+_RIBU = Decimal("0.001")
+
+
+class Penentu(NamedTuple):
+    """What orders two people of one formation: the scores, larger first, then GPA on the same scale, then the older.
+
+    `skor` is (final score, SKD, TKP, TIU, TWK), in the order of PermenPANRB 6/2024 Pasal 45 ayat (4); `ipk` in hundredths.
+    """
+
+    skor: tuple[int, int, int, int, int]
+    ipk: int
+    skala_ipk: str
+    tanggal_lahir: date
+
+
+def integrasi(skd: int, nilai_skb: int) -> tuple[int, int, int]:
+    """SKD part, SKB part and final score in thousandths, rounded at each of the three steps (domain.md §5).
+
+    Args:
+        skd: total of 550.
+        nilai_skb: thousandths of 0 to 100.
+    """
+    skd_100 = (Decimal(skd) * 100 / 550).quantize(_RIBU, ROUND_HALF_UP)
+    skor_skd = (skd_100 * Decimal("0.4")).quantize(_RIBU, ROUND_HALF_UP)
+    skor_skb = (Decimal(nilai_skb) / 1000 * Decimal("0.6")).quantize(_RIBU, ROUND_HALF_UP)
+    return int(skor_skd * 1000), int(skor_skb * 1000), int((skor_skd + skor_skb) * 1000)
+
+
+def lebih_baik(satu: Penentu, lain: Penentu) -> bool:
+    """Whether the law puts the first before the second; False where it leaves them equal or their GPA scales cannot be compared."""
+    if satu.skor != lain.skor:
+        return satu.skor > lain.skor
+    if satu.skala_ipk != lain.skala_ipk:
+        return False
+    if satu.ipk != lain.ipk:
+        return satu.ipk > lain.ipk
+    return satu.tanggal_lahir < lain.tanggal_lahir

@@ -1,0 +1,131 @@
+"""Properties about people: who has a seat, and whether anybody was wronged."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from deploy.gladi.aturan_pembanding import Penentu, integrasi, lebih_baik
+from deploy.gladi.benih import Formasi, nilai_skb, nilai_skd, pelamar
+from deploy.gladi.hasil import Nilai
+from deploy.gladi.invarian.berkas_perkara import Perkara
+
+FAKTOR_SKB = 3  # P6/2024: the best three times the seats go on
+_LOLOS = {"LULUS", "DI_LUAR_BATAS", "P/L", "P"}
+
+
+def tak_lebih_dari_kuota(p: Perkara) -> Iterator[str]:
+    """Each formation has exactly its seats, and no more holders than seats."""
+    kursi = Counter(satu.formasi for satu in p.hasil.kursi)
+    pemegang = Counter(satu.formasi_tujuan for satu in p.hasil.putusan.values() if satu.hasil == "LULUS" and satu.peserta not in p.k.mundur)
+    for formasi in p.k.formasi:
+        if kursi[formasi.formasi] != formasi.kuota:
+            yield f"{formasi.formasi}: {kursi[formasi.formasi]} seats listed, {formasi.kuota} opened"
+        if pemegang[formasi.formasi] > formasi.kuota:
+            yield f"{formasi.formasi}: {pemegang[formasi.formasi]} holders of {formasi.kuota} seats"
+
+
+def satu_orang_satu_kursi(p: Perkara) -> Iterator[str]:
+    """Nobody holds two seats, and whoever holds one has the decision that says so."""
+    dipegang = Counter(satu.peserta for satu in p.hasil.kursi if satu.peserta is not None)
+    yield from (f"{peserta}: {banyak} seats" for peserta, banyak in dipegang.items() if banyak > 1)
+    for satu in p.hasil.kursi:
+        if satu.peserta is not None:
+            putusan = p.hasil.putusan.get(satu.peserta)
+            if putusan is None or (putusan.hasil, putusan.kursi) != ("LULUS", satu.kursi):
+                yield f"{satu.kursi}: held by {satu.peserta}, whose decision does not say so"
+    for putusan in p.hasil.putusan.values():
+        if putusan.hasil == "LULUS" and putusan.peserta not in dipegang and putusan.peserta not in p.k.mundur:
+            yield f"{putusan.peserta}: decided LULUS, holds no seat"
+
+
+def _penentu(p: Perkara, nilai: Nilai) -> Penentu:
+    orang = pelamar(p.k.rencana.benih, p.k.peserta[nilai.peserta], p.k.lowongan)
+    skor = (nilai.nilai_akhir or 0, nilai.skd or 0, nilai.tkp or 0, nilai.tiu or 0, nilai.twk or 0)
+    return Penentu(skor, orang.ipk, orang.skala_ipk, orang.tanggal_lahir)
+
+
+def _berhak(p: Perkara, formasi: Formasi) -> list[Nilai]:
+    """Those who sat the SKB of this formation, have no seat and never gave one up."""
+    berkursi = {satu.peserta for satu in p.hasil.kursi_formasi(formasi.formasi)}
+    return [
+        nilai
+        for nilai in p.per_formasi.get(formasi.formasi, ())
+        if nilai.status_skb == "HADIR" and nilai.peserta not in berkursi and nilai.peserta not in p.k.mundur
+    ]
+
+
+def tak_ada_yang_dilangkahi(p: Perkara) -> Iterator[str]:
+    """Whoever got a seat at any time stands before each willing and eligible person of the same formation who never had one."""
+    mendapat = {peserta for peserta, satu in p.hasil.putusan.items() if satu.hasil == "LULUS"} | set(p.k.mundur)
+    for formasi in p.k.formasi:
+        luar = [_penentu(p, nilai) for nilai in _berhak(p, formasi)]
+        dalam = [nilai for nilai in p.per_formasi.get(formasi.formasi, ()) if nilai.peserta in mendapat]
+        for nilai in dalam:
+            if nilai.status_skb != "HADIR":
+                yield f"{nilai.peserta}: has a seat with SKB {nilai.status_skb}"
+            dilangkahi = sum(1 for lain in luar if lebih_baik(lain, _penentu(p, nilai)))
+            if dilangkahi:
+                yield f"{formasi.formasi}: {dilangkahi} better than {nilai.peserta}, who has a seat, go without"
+
+
+def kursi_kosong_tanpa_calon(p: Perkara) -> Iterator[str]:
+    """A seat is empty only after the NIP, for lack of candidates, or while a tie waits for its signed decision."""
+    menunggu = {satu.formasi_asal for satu in p.hasil.putusan.values() if satu.hasil == "MENUNGGU"}
+    for formasi in p.k.formasi:
+        kosong = [satu for satu in p.hasil.kursi_formasi(formasi.formasi) if satu.peserta is None and satu.status != "DIBAWA"]
+        calon = len(_berhak(p, formasi)) if kosong and formasi.formasi not in menunggu else 0
+        if calon:
+            yield f"{formasi.formasi}: {len(kosong)} empty, {calon} could take them"
+
+
+def nilai_seperti_diserahkan(p: Perkara) -> Iterator[str]:
+    """Scores are those of the files and the bus, after all corrections; the integration is computed anew with decimals."""
+    if len(p.hasil.nilai) != p.k.ms:
+        yield f"{p.k.ms} participants, {len(p.hasil.nilai)} results"
+    benih = p.k.rencana.benih
+    for satu in p.hasil.nilai:
+        nomor = p.k.peserta.get(satu.peserta)
+        if nomor is None:
+            yield f"{satu.peserta}: nobody has this number"
+            continue
+        skd = nilai_skd(benih, nomor)
+        if skd.kehadiran == "HADIR" and (satu.twk, satu.tiu, satu.tkp) != skd[1:]:
+            yield f"{satu.peserta}: SKD published {(satu.twk, satu.tiu, satu.tkp)}, delivered {skd[1:]}"
+        if (satu.peserta in p.k.terpanggil) != (satu.status_skb is not None):
+            yield f"{satu.peserta}: called to SKB {satu.peserta in p.k.terpanggil}, result {satu.status_skb}"
+        if satu.status_skb is None:
+            continue
+        skb = nilai_skb(benih, nomor)
+        if satu.status_skb != skb.status:
+            yield f"{satu.peserta}: SKB published {satu.status_skb}, delivered {skb.status}"
+        elif skb.status == "HADIR" and skb.nilai is not None and satu.skd is not None:
+            terbit = (satu.nilai_skb, satu.skor_skd, satu.skor_skb, satu.nilai_akhir)
+            if terbit != (skb.nilai, *integrasi(satu.skd, skb.nilai)):
+                yield f"{satu.peserta}: final score published {terbit}, recomputed {integrasi(satu.skd, skb.nilai)}"
+
+
+def batas_skb_benar(p: Perkara) -> Iterator[str]:
+    """Who was called stands at or above everyone who passed and was not; more than three times the seats only through equal scores."""
+
+    def skor(nilai: Nilai) -> tuple[int, int, int, int]:
+        return (nilai.skd or 0, nilai.tkp or 0, nilai.tiu or 0, nilai.twk or 0)
+
+    for formasi in p.k.formasi:
+        lolos = [nilai for nilai in p.per_formasi.get(formasi.formasi, ()) if nilai.hasil_skd in _LOLOS]
+        dalam = [skor(nilai) for nilai in lolos if nilai.peserta in p.k.terpanggil]
+        luar = [skor(nilai) for nilai in lolos if nilai.peserta not in p.k.terpanggil]
+        tempat = FAKTOR_SKB * formasi.kuota
+        if luar and (len(dalam) < tempat or min(dalam) <= max(luar)):
+            yield f"{formasi.formasi}: {len(luar)} who passed were left out with {len(dalam)} of {tempat} places given"
+        if len(dalam) > tempat and sorted(dalam, reverse=True)[tempat - 1] != min(dalam):
+            yield f"{formasi.formasi}: {len(dalam)} called to {tempat} places without a tie"
+
+
+def yang_mundur_tak_berkursi(p: Perkara) -> Iterator[str]:
+    """Whoever left holds nothing, and has no valid NIP."""
+    berkursi = {satu.peserta for satu in p.hasil.kursi if satu.peserta is not None}
+    for peserta in p.k.mundur:
+        if peserta in berkursi:
+            yield f"{peserta}: left and holds a seat"
+        kasus = p.hasil.kasus.get(peserta)
+        if kasus is None:
+            yield f"{peserta}: left, and kepegawaian has no case"
