@@ -118,17 +118,17 @@ def personal_fields(schema: Schema) -> list[str]:
 
 
 def _personal_fields(place: str, schema: Schema) -> Iterator[str]:
-    properties = schema.get("properties", {})
+    name = place.removesuffix("[]").rpartition(".")[2]
+    if _is_personal(place) or (schema.get("format") == "date" and name not in LEGAL_DATES):
+        yield place
+        return
+    properties, options = schema.get("properties", {}), schema.get("anyOf", [])
     if isinstance(properties, Mapping):
-        for name, field in properties.items():
-            inner = f"{place}.{name}" if place else str(name)
-            if _is_personal(inner) or (field.get("format") == "date" and name not in LEGAL_DATES):
-                yield inner
-            yield from _personal_fields(inner, field)
+        for field, part in properties.items():
+            yield from _personal_fields(f"{place}.{field}" if place else str(field), part)
     for part in (schema.get("items"), schema.get("additionalProperties")):
         if isinstance(part, Mapping):
             yield from _personal_fields(f"{place}[]", part)
-    options = schema.get("anyOf", [])
     for option in options if isinstance(options, list) else []:
         yield from _personal_fields(place, option)
 
@@ -162,9 +162,9 @@ def _kinds(text: str, known_names: KnownNames) -> Iterator[str]:
         _is_birth_date(found[4], found[3], found[1]) for found in _DAY_FIRST.finditer(text)
     ):
         yield "birth date"
-    if _EMAIL.search(text):
+    if "@" in text and _EMAIL.search(text):
         yield "e-mail address"
-    if _PHONE.search(text):
+    if "+62" in text and _PHONE.search(text):
         yield "telephone number"
     if known_names.names and known_names.in_text(text):
         yield "name of a person"
