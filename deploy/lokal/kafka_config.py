@@ -27,8 +27,13 @@ class Node:
         return self.folder / "server.properties"
 
     @property
+    def log(self) -> Path:
+        """The broker's warnings and worse."""
+        return self.folder / "server.log"
+
+    @property
     def console(self) -> Path:
-        """What the process itself prints; the broker's own log is server.log beside it."""
+        """What the process itself prints."""
         return self.folder / "console.log"
 
 
@@ -53,7 +58,7 @@ def write(node: Node, nodes: Sequence[Node]) -> None:
     node.folder.mkdir(parents=True, exist_ok=True)
     lines = (f"{name}={value}" for name, value in _settings(node, nodes).items())
     node.properties.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    logging(node).write_text(LOGGING.format(path=node.folder / "server.log"), encoding="utf-8")
+    logging(node).write_text(LOGGING.format(path=node.log), encoding="utf-8")
 
 
 def _settings(node: Node, nodes: Sequence[Node]) -> dict[str, str]:

@@ -81,7 +81,6 @@ class Postgres:
         """Where to connect, password included."""
         return f"postgresql://{USER}:{self._password}@{LOOPBACK}:{self._port}/{database}"
 
-    @property
     def pid(self) -> int | None:
         """Id of the server's first process; None after `stop` and `kill`."""
         return None if self._child is None else self._child.pid
@@ -103,12 +102,15 @@ class Postgres:
         self._password = (self._folder / "password").read_text()
         for attempt in range(1, TRIES + 1):
             try:
+                if not self._port:
+                    self._choose_port()
                 self.respawn()
                 self._wait()
             except ChildFailed:
                 self.stop(immediate=True)
                 if attempt == TRIES or PORT_TAKEN not in tail(self._server_log):
                     raise
+                self._port = 0
                 self._log("postgres: the port was taken meanwhile, trying another")
             except BaseException:
                 self.stop(immediate=True)
@@ -160,13 +162,13 @@ class Postgres:
         run(argv, log=self._folder / "initdb.log", wrapper=self._wrapper, user=self._system_user)
 
     def respawn(self) -> None:
-        """Start the server's process without waiting for it; does nothing when it runs."""
+        """Start the server's process again, on its port, without waiting for it; does nothing when it runs."""
         if self.is_alive():
             return
-        self._choose_port()
         settings = [part for name, value in self._settings.items() for part in ("-c", f"{name}={value}")]
         argv = [str(BIN / "postgres"), "-D", str(self._data), "-p", str(self._port), *settings]
-        self._server_log.unlink(missing_ok=True)
+        if self._server_log.exists():
+            self._server_log.replace(self._server_log.with_suffix(".previous.log"))
         self._child = spawn(
             argv,
             log=self._server_log,
@@ -201,7 +203,7 @@ class Postgres:
         # The eighth line of the lock file is the state the server itself keeps; pg_ctl waits for the same word.
         with suppress(FileNotFoundError):
             lines = (self._data / "postmaster.pid").read_text().splitlines()
-            return len(lines) >= 8 and lines[0].strip() == str(self.pid) and lines[7].strip() == "ready"
+            return len(lines) >= 8 and lines[0].strip() == str(self.pid()) and lines[7].strip() == "ready"
         return False
 
     def stop(self, *, immediate: bool = False) -> None:

@@ -4,18 +4,22 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from inspect import isawaitable
-from typing import TypeVar
+from typing import TypeVar, overload
 
 Answer = TypeVar("Answer")
 
 POLL_S = 0.02
 
 
+@overload
+def wait_for(cond: Callable[[], Awaitable[Answer]], timeout: float = 30, what: str = ...) -> Awaitable[Answer]: ...
+@overload
+def wait_for(cond: Callable[[], Answer], timeout: float = 30, what: str = ...) -> Awaitable[Answer]: ...
 async def wait_for(
-    cond: Callable[[], Answer | Awaitable[Answer]],
+    cond: Callable[[], object],
     timeout: float = 30,  # noqa: ASYNC109 - a deadline for the whole wait, of which each question is a part
     what: str = "the condition",
-) -> Answer:
+) -> object:
     """Ask `cond`, plain or async, until its answer is true; return that answer.
 
     Raises:
@@ -24,7 +28,7 @@ async def wait_for(
     until = time.monotonic() + timeout
     while True:
         answer = cond()
-        value: Answer = await answer if isawaitable(answer) else answer
+        value = await answer if isawaitable(answer) else answer
         if value:
             return value
         if time.monotonic() >= until:

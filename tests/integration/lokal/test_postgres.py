@@ -36,6 +36,12 @@ async def _keep(dsn: str, value: str) -> None:
         await connection.close()
 
 
+def _pid(server: Postgres) -> int:
+    pid = server.pid()
+    assert pid is not None
+    return pid
+
+
 async def test_it_is_durable_unless_told_otherwise(server: Postgres, tmp_path: Path) -> None:
     for setting, expected in {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "jit": "off"}.items():
         assert await _value(server.dsn(), f"SHOW {setting}") == expected
@@ -51,9 +57,8 @@ async def test_what_was_committed_survives_a_kill(server: Postgres, whole: bool)
     if whole:
         server.kill()
     else:
-        assert server.pid is not None
-        os.kill(server.pid, signal.SIGKILL)
-        psutil.Process(server.pid).wait(10)
+        os.kill(_pid(server), signal.SIGKILL)
+        psutil.Process(_pid(server)).wait(10)
     server.start()
     assert server.dsn("casn_test") == dsn
     assert await _value(dsn, "SELECT value FROM kept") == "kept"
@@ -82,8 +87,7 @@ def test_a_name_that_needs_quoting_is_refused(postgres: PostgresServer) -> None:
 def test_stop_leaves_no_process(tmp_path: Path) -> None:
     server = Postgres(tmp_path / "postgres", durable=False)
     server.start()
-    assert server.pid is not None
-    family = [psutil.Process(server.pid), *psutil.Process(server.pid).children(recursive=True)]
+    family = [psutil.Process(_pid(server)), *psutil.Process(_pid(server)).children(recursive=True)]
     server.stop()
     server.stop()
     assert not [process for process in family if process.is_running()]

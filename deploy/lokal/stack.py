@@ -1,0 +1,257 @@
+"""The whole platform on one machine: Kafka, PostgreSQL, topics, tables, services and relays, started and kept running."""
+
+import hashlib
+import http.client
+import os
+import secrets
+import sys
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlsplit, urlunsplit
+
+import asyncpg
+
+from deploy.lokal.cluster_info import brokers
+from deploy.lokal.folders import DATA, alone_in
+from deploy.lokal.kafka import KafkaCluster
+from deploy.lokal.migrations import migrate
+from deploy.lokal.ports import LOOPBACK, free_ports
+from deploy.lokal.postgres import Postgres, create_database
+from deploy.lokal.process import ChildFailed, tail
+from deploy.lokal.supervisor import Supervisor, write_json
+from deploy.lokal.topics import catalogue, create_topics
+from deploy.lokal.waiting import poll, run_async
+
+SERVICES = ("pendaftaran", "penilaian", "penempatan", "kepegawaian")
+READY_TIMEOUT_S = 90.0
+READY_ANSWER_S = 2.0
+# So often may a process end before its first "ready": a broker that is still electing is an excuse, a bug is not.
+ENDS_BEFORE_READY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class StackSettings:
+    """What to start.
+
+    Attributes:
+        folder: data, logs, `stack.json` and `processes.json`; a later start finds its data again.
+        nodes: Kafka nodes, 1 or 3.
+        replicas: processes of each service.
+        services: which of them.
+        durable: whether PostgreSQL forces its log to the disk; only tests may do without.
+        aturan: name of the rule set.
+        topic_prefix: put before every topic, so that several installations can share a cluster.
+        env: more environment for every service and relay.
+    """
+
+    folder: Path = DATA / "default"
+    nodes: int = 1
+    replicas: int = 1
+    services: tuple[str, ...] = SERVICES
+    durable: bool = True
+    aturan: str = "cpns-2024"
+    topic_prefix: str = ""
+    log_level: str = "INFO"
+    env: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _KafkaNode:
+    """One node as the supervisor sees it: down on purpose when the cluster no longer lists it."""
+
+    cluster: KafkaCluster
+    id: int
+
+    def pid(self) -> int | None:
+        return self.cluster.pids().get(self.id)
+
+    def is_alive(self) -> bool:
+        return self.cluster.is_alive(self.id)
+
+    def respawn(self) -> None:
+        self.cluster.respawn_node(self.id)
+
+
+class Stack:
+    """Everything, as a context manager; after `start` every replica has said that it is ready.
+
+    `KAFKA_BOOTSTRAP_SERVERS` and `DATABASE_URL` (a server on which databases may be created) replace our own servers.
+    """
+
+    def __init__(self, settings: StackSettings, *, log: Callable[[str], None] = print) -> None:
+        self.settings = settings
+        self.folder = settings.folder.resolve()
+        self.urls: dict[str, list[str]] = {}
+        self.dsn: dict[str, str] = {}
+        self.bootstrap_servers = ""
+        self.token = secrets.token_urlsafe(32)
+        self.supervisor = Supervisor(self.folder, log=log)
+        self.kafka: KafkaCluster | None = None
+        self.postgres: Postgres | None = None
+        self._log = log
+        self._undo = ExitStack()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.stop()
+
+    @property
+    def description(self) -> Path:
+        """The file that tells other programs all of this."""
+        return self.folder / "stack.json"
+
+    def start(self) -> None:
+        """Start everything; on any error or interrupt end what was started.
+
+        Raises:
+            FolderInUse: another stack runs in the folder.
+            ChildFailed: something did not become ready; with the end of its log.
+        """
+        try:
+            self._undo.enter_context(alone_in(self.folder))
+            self._undo.callback(self.description.unlink, missing_ok=True)
+            self._start_servers()
+            self._start_services()
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """End services and relays, then Kafka, then PostgreSQL; may be called twice."""
+        self._undo.close()
+
+    def _start_servers(self) -> None:
+        # Announced before they start, in reverse order of their end: an interrupt may come at any moment.
+        server, self.bootstrap_servers = os.environ.get("DATABASE_URL", ""), os.environ.get("KAFKA_BOOTSTRAP_SERVERS", "")
+        if not server:
+            self.postgres = Postgres(self.folder / "postgres", durable=self.settings.durable, log=self._log)
+            self._undo.callback(self.postgres.stop)
+        if not self.bootstrap_servers:
+            self.kafka = KafkaCluster(self.folder / "kafka", nodes=self.settings.nodes, log=self._log)
+            self._undo.callback(self.kafka.stop)
+        with ThreadPoolExecutor(2) as pool:
+            prepared = [pool.submit(self._prepare_kafka), pool.submit(self._prepare_postgres, server)]
+        for each in prepared:
+            each.result()
+
+    def _prepare_kafka(self) -> None:
+        if self.kafka is None:
+            replication = min(3, len(brokers(self.bootstrap_servers.split(",")[0])))
+        else:
+            self.kafka.start()
+            self.bootstrap_servers = self.kafka.bootstrap_servers
+            replication = self.kafka.replication
+        create_topics(self.bootstrap_servers, replication, catalogue(self.settings.topic_prefix))
+        self._log("kafka: topics are there")
+
+    def _prepare_postgres(self, server: str) -> None:
+        if self.postgres is not None:
+            self.postgres.start()
+            server = self.postgres.dsn()
+        self.dsn = run_async(lambda: _databases(server, self.settings.services))
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            list(pool.map(lambda item: migrate(*item), self.dsn.items()))
+        self._log("postgres: tables are there")
+
+    def _start_services(self) -> None:
+        ports = iter(free_ports(len(self.settings.services) * self.settings.replicas))
+        for service in self.settings.services:
+            self.urls[service] = []
+            for replica in range(self.settings.replicas):
+                port = next(ports)
+                environment = self._environment(service) | {"HTTP_PORT": str(port), "REPLICA": str(replica)}
+                self.supervisor.add(f"{service}-{replica}", [sys.executable, "-m", f"services.{service}"], environment)
+                self.urls[service].append(f"http://{LOOPBACK}:{port}")
+            relay = [sys.executable, "-m", "shared.messaging", "relay"]
+            self.supervisor.add(f"{service}-relay", relay, self._environment(service))
+        if self.postgres is not None:
+            self.supervisor.adopt("postgres", self.postgres)
+        if self.kafka is not None:
+            for node in self.kafka.pids():
+                self.supervisor.adopt(f"kafka-{node}", _KafkaNode(self.kafka, node))
+        self._undo.callback(self.supervisor.stop)
+        self.supervisor.start()
+        self._log(f"services: {len(self.settings.services)} x {self.settings.replicas} and their relays started")
+        self._wait_until_ready()
+        self._describe()
+
+    def _environment(self, service: str) -> dict[str, str]:
+        return {
+            "DATABASE_URL": self.dsn[service],
+            "KAFKA_BOOTSTRAP_SERVERS": self.bootstrap_servers,
+            "SERVICE_NAME": service,
+            "API_TOKEN_SHA256": hashlib.sha256(self.token.encode()).hexdigest(),
+            "ATURAN": self.settings.aturan,
+            "LOG_LEVEL": self.settings.log_level,
+            "MESSAGING_TOPIC_PREFIX": self.settings.topic_prefix,
+            **self.settings.env,
+        }
+
+    def _wait_until_ready(self) -> None:
+        waiting = {f"{service}-{number}": url for service, urls in self.urls.items() for number, url in enumerate(urls)}
+
+        def ready() -> bool:
+            for name in [name for name, url in waiting.items() if _is_ready(url)]:
+                del waiting[name]
+                self._log(f"{name}: ready")
+            self._refuse_crash_loops()
+            return not waiting
+
+        if not poll(ready, timeout_s=READY_TIMEOUT_S):
+            ends = "\n".join(f"{name}:\n{tail(self.supervisor.log_file(name))}" for name in waiting)
+            raise ChildFailed(f"not ready after {READY_TIMEOUT_S:.0f} s: {ends}")
+
+    def _refuse_crash_loops(self) -> None:
+        for name, count in self.supervisor.restarts().items():
+            if count >= ENDS_BEFORE_READY:
+                raise ChildFailed(f"{name} ended {count} times before all were ready:\n{tail(self.supervisor.log_file(name))}")
+
+    def _describe(self) -> None:
+        write_json(
+            self.description,
+            {
+                "urls": self.urls,
+                "token": self.token,
+                "bootstrap_servers": self.bootstrap_servers,
+                "dsn": self.dsn,
+                "topic_prefix": self.settings.topic_prefix,
+                "aturan": self.settings.aturan,
+                "replication": 1 if self.kafka is None else self.kafka.replication,
+                "processes": str(self.supervisor.processes_file),
+                "logs": str(self.supervisor.log_file("x").parent),
+            },
+        )
+
+
+def _is_ready(url: str) -> bool:
+    parts = urlsplit(url)
+    connection = http.client.HTTPConnection(parts.hostname or LOOPBACK, parts.port, timeout=READY_ANSWER_S)
+    try:
+        connection.request("GET", "/ready")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+async def _databases(server: str, services: tuple[str, ...]) -> dict[str, str]:
+    """The DSN of each service's database, created where there is none."""
+    connection = await asyncpg.connect(server)
+    try:
+        existing = {str(row["datname"]) for row in await connection.fetch("SELECT datname FROM pg_database")}
+    finally:
+        await connection.close()
+    names = {service: f"casn_{service}" for service in services}
+    for name in names.values():
+        if name not in existing:
+            await create_database(server, name)
+    return {service: urlunsplit(urlsplit(server)._replace(path=f"/{name}")) for service, name in names.items()}
