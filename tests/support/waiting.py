@@ -2,9 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from inspect import isawaitable
-from typing import TypeVar, overload
+from typing import Any, TypeVar, overload
 
 Answer = TypeVar("Answer")
 
@@ -12,14 +12,14 @@ POLL_S = 0.02
 
 
 @overload
-def wait_for(cond: Callable[[], Awaitable[Answer]], timeout: float = 30, what: str = ...) -> Awaitable[Answer]: ...
+def wait_for(cond: Callable[[], Awaitable[Answer]], timeout: float = 30, what: str = ...) -> Coroutine[Any, Any, Answer]: ...
 @overload
-def wait_for(cond: Callable[[], Answer], timeout: float = 30, what: str = ...) -> Awaitable[Answer]: ...
+def wait_for(cond: Callable[[], Answer], timeout: float = 30, what: str = ...) -> Coroutine[Any, Any, Answer]: ...
 async def wait_for(
     cond: Callable[[], object],
     timeout: float = 30,  # noqa: ASYNC109 - a deadline for the whole wait, of which each question is a part
     what: str = "the condition",
-) -> object:
+) -> Any:
     """Ask `cond`, plain or async, until its answer is true; return that answer.
 
     Raises:
