@@ -1,6 +1,6 @@
 """Rule sets as data: one TOML file per year and kind, and the typed values made of it.
 
-The words of the law (need types, attendance) are handed on from the contracts, so that a domain needs this package and nothing else.
+The words of the law (need types, attendance) are handed on from `shared.istilah`, so that a domain needs this package and nothing else.
 """
 
 from shared.aturan.alasan import Alasan
@@ -17,7 +17,7 @@ from shared.aturan.seleksi import (
     SusunanSkd,
     UrutanPeringkat,
 )
-from shared.contracts.types import JenisKebutuhan, Kehadiran, StatusSkb
+from shared.istilah import JenisKebutuhan, Kehadiran, StatusSkb
 
 __all__ = [
     "Alasan",

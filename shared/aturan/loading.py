@@ -18,7 +18,7 @@ from shared.aturan.seleksi import (
     SusunanSkd,
     UrutanPeringkat,
 )
-from shared.contracts.types import JenisKebutuhan
+from shared.istilah import JenisKebutuhan
 
 _FOLDER = Path(__file__).parent
 _DESIMAL = 3  # nilai are integer thousandths throughout

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from shared.contracts.types import JenisKebutuhan
+from shared.istilah import JenisKebutuhan
 
 
 class Kriteria(StrEnum):
@@ -110,7 +110,7 @@ class AturanSeleksi:
         nama: name of the rule set, such as cpns-2024.
         versi: raised whenever a value of a published rule set is corrected.
         kode_skd: code as printed after the SKD, by outcome.
-        kode_akhir: code as printed at the end, by outcome (words of `shared.contracts.types.Hasil`).
+        kode_akhir: code as printed at the end, by outcome (words of `shared.istilah.Hasil`).
     """
 
     nama: str

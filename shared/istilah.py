@@ -1,0 +1,103 @@
+"""The words of the law that rules and events share; nothing here but words, so that rules need no library to know them."""
+
+from enum import StrEnum
+
+
+class JenisKebutuhan(StrEnum):
+    """Need type of a formation (P27/2021 Pasal 5, P6/2024, K320/2024)."""
+
+    UMUM = "UMUM"
+    CUMLAUDE = "CUMLAUDE"
+    DISABILITAS = "DISABILITAS"
+    DIASPORA = "DIASPORA"
+    PAPUA = "PAPUA"
+    OAP = "OAP"
+    NON_OAP = "NON_OAP"
+    DAERAH_TERTINGGAL = "DAERAH_TERTINGGAL"
+    KALIMANTAN = "KALIMANTAN"
+
+
+class StatusVerifikasi(StrEnum):
+    """Outcome of the document check."""
+
+    MS = "MS"
+    TMS = "TMS"
+
+
+class JenisUjian(StrEnum):
+    """The two computer tests."""
+
+    SKD = "SKD"
+    SKB = "SKB"
+
+
+class Kehadiran(StrEnum):
+    """Attendance: TH = never recorded as started, DIS = disqualified (domain.md §12 no. 9)."""
+
+    HADIR = "HADIR"
+    TH = "TH"
+    DIS = "DIS"
+
+
+class StatusSkb(StrEnum):
+    """How the SKB ended: TMS_1 = failed a knock-out part, whatever the rank."""
+
+    HADIR = "HADIR"
+    TH = "TH"
+    TMS_1 = "TMS-1"
+    DIS = "DIS"
+
+
+class Hasil(StrEnum):
+    """Outcome of the placement for one person. MENUNGGU: a tie that the law does not break awaits a signed decision."""
+
+    LULUS = "LULUS"
+    TIDAK_LULUS = "TIDAK_LULUS"
+    TH = "TH"
+    TMS_1 = "TMS-1"
+    DIS = "DIS"
+    MENUNGGU = "MENUNGGU"
+
+
+class Rute(StrEnum):
+    """By which way a seat was reached."""
+
+    FORMASI_SENDIRI = "FORMASI_SENDIRI"
+    PENGGANTI = "PENGGANTI"
+
+
+class JenisPengunduran(StrEnum):
+    """How somebody came to leave (seed of the rule: Perka BKN 14/2018; domain.md §8)."""
+
+    MENGUNDURKAN_DIRI = "MENGUNDURKAN_DIRI"
+    DIANGGAP_MENGUNDURKAN_DIRI = "DIANGGAP_MENGUNDURKAN_DIRI"
+    DISKUALIFIKASI = "DISKUALIFIKASI"
+    MENINGGAL_DUNIA = "MENINGGAL_DUNIA"
+
+
+class Langkah(StrEnum):
+    """The step of the appointment at which somebody left."""
+
+    SEBELUM_USUL_NIP = "SEBELUM_USUL_NIP"
+    USUL_NIP = "USUL_NIP"
+    NIP_TERBIT = "NIP_TERBIT"
+    CPNS = "CPNS"
+
+
+class AlasanMundur(StrEnum):
+    """Reasons for leaving, as BKN counts them (April 2025)."""
+
+    LOKASI_JAUH = "LOKASI_JAUH"
+    IZIN_KELUARGA = "IZIN_KELUARGA"
+    KESEHATAN_ORANG_TUA = "KESEHATAN_ORANG_TUA"
+    STUDI = "STUDI"
+    KESEHATAN_SENDIRI = "KESEHATAN_SENDIRI"
+    KONTRAK_LAIN = "KONTRAK_LAIN"
+    SALAH_FORMASI = "SALAH_FORMASI"
+    KESEHATAN_PASANGAN = "KESEHATAN_PASANGAN"
+    DOKUMEN = "DOKUMEN"
+    MERASA_TIDAK_BERHAK = "MERASA_TIDAK_BERHAK"
+    GAJI = "GAJI"
+    TIDAK_MELENGKAPI_DRH = "TIDAK_MELENGKAPI_DRH"
+    MENINGGAL_DUNIA = "MENINGGAL_DUNIA"
+    DISKUALIFIKASI = "DISKUALIFIKASI"
