@@ -3,7 +3,7 @@
 Measured on one connection: up to about 2,000 rows an `insert … select from unnest(…)`, beyond that COPY.
 """
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 
 import asyncpg
 
@@ -44,7 +44,7 @@ def unnest(*types: str, first: int = 1) -> str:
     return "unnest(" + ", ".join(f"${number}::{kind}[]" for number, kind in enumerate(types, start=first)) + ")"
 
 
-async def pages(pool: asyncpg.Pool, query: str, *args: object, size: int = 5000) -> AsyncIterator[list[asyncpg.Record]]:
+async def pages(pool: asyncpg.Pool, query: str, *args: object, size: int = 5000) -> AsyncGenerator[list[asyncpg.Record], None]:
     """Read a result of any length in pages of at most `size` rows, all from one snapshot, in constant memory.
 
     The statement time-out holds for each page. Close the iterator (`contextlib.aclosing`) when leaving it early: it holds a connection.

@@ -16,12 +16,14 @@ class Berkas:
     """What is judged of one application.
 
     Attributes:
-        tanggal_acuan: the day (WIB) at which the age counts: that of the application.
+        tanggal_melamar: the day (WIB) of the application, by which sanctions are judged.
+        tanggal_usia: the day at which the age counts: that of the application, but for rehearsals.
         sanksi_sampai: last day of a sanction against this person, if there is one.
     """
 
     tanggal_lahir: date
-    tanggal_acuan: date
+    tanggal_melamar: date
+    tanggal_usia: date
     kualifikasi: str
     dokumen: AbstractSet[str]
     sanksi_sampai: date | None
@@ -76,7 +78,7 @@ def periksa(berkas: Berkas, syarat: Syarat, aturan: AturanPendaftaran) -> Putusa
     Every requirement is tried: an applicant must learn all that failed, because an objection that leaves one out changes nothing
     (domain position: all failed items or no change).
     """
-    umur = usia(berkas.tanggal_lahir, berkas.tanggal_acuan)
+    umur = usia(berkas.tanggal_lahir, berkas.tanggal_usia)
     batas_atas, pasal_batas = batas_usia(aturan, syarat.jabatan, berkas.kualifikasi)
     gagal: list[Alasan] = []
     if umur < aturan.usia_min:
@@ -88,7 +90,7 @@ def periksa(berkas: Berkas, syarat: Syarat, aturan: AturanPendaftaran) -> Putusa
     kurang = [jenis for jenis in dokumen_diminta(aturan, syarat.jenis_kebutuhan) if jenis not in berkas.dokumen]
     if kurang:
         gagal.append(Alasan("DOKUMEN_TIDAK_LENGKAP", aturan.pasal_dokumen, (("jumlah", len(kurang)), ("dokumen", ", ".join(kurang)))))
-    if berkas.sanksi_sampai is not None and berkas.tanggal_acuan <= berkas.sanksi_sampai:
+    if berkas.sanksi_sampai is not None and berkas.tanggal_melamar <= berkas.sanksi_sampai:
         gagal.append(Alasan("DALAM_SANKSI", aturan.pasal_sanksi, (("sampai", berkas.sanksi_sampai.isoformat()),)))
     if gagal:
         return Putusan("TMS", tuple(gagal))

@@ -1,0 +1,174 @@
+"""Applications as they come in, read into the domain's `Lamaran` with every fault named."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from services.pendaftaran.domain.formasi import baku, rapat
+from services.pendaftaran.domain.kesalahan import Kesalahan
+from services.pendaftaran.domain.lamaran import IPK_MAKS, JenisKelamin, Lamaran, SkalaIpk, ipk
+from shared.errors import Rejected
+from shared.tabular import FaultList, read_table
+from shared.tabular import tanggal as baca_tanggal
+
+KOLOM_WAJIB = ("nik", "nama", "tanggal_lahir", "jenis_kelamin", "formasi", "kualifikasi", "ipk", "skala_ipk", "dokumen")
+KOLOM_BOLEH = ("surel",)
+BARIS_MAKS = 10_000
+_PEMISAH_DOKUMEN = "|"
+
+Dokumen = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{1,39}$")]
+
+_PESAN = {
+    "nik": "NIK harus 16 angka.",
+    "nama": "Nama wajib diisi, paling panjang 200 huruf.",
+    "tanggal_lahir": "Tanggal lahir harus tanggal yang ada, ditulis TTTT-BB-HH.",
+    "jenis_kelamin": "Jenis kelamin diisi L atau P.",
+    "formasi": "Formasi wajib diisi dengan nomor dari daftar formasi.",
+    "kualifikasi": "Kualifikasi wajib diisi sebagai jenjang|program studi, paling panjang 200 huruf.",
+    "ipk": "IPK diisi angka dengan paling banyak dua desimal, misalnya 3.79.",
+    "skala_ipk": "Skala IPK diisi IPK (0 sampai 4.00) atau IJAZAH (0 sampai 100.00).",
+    "dokumen": "Dokumen diisi daftar jenis dokumen dengan huruf besar, misalnya IJAZAH.",
+    "surel": "Surel tidak sah; kosongkan bila tidak ada.",
+}
+
+
+class LamaranMasuk(BaseModel):
+    """One application. Unknown fields are refused: a misspelt field must not vanish silently."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    nik: Annotated[str, Field(pattern=r"^[0-9]{16}$", description="NIK, 16 angka.")]
+    nama: Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")]
+    tanggal_lahir: Annotated[date, Field(ge=date(1900, 1, 1))]
+    jenis_kelamin: JenisKelamin
+    formasi: Annotated[str, Field(min_length=1, max_length=64)]
+    kualifikasi: Annotated[str, Field(min_length=1, max_length=200, description="Jenjang|program studi.")]
+    ipk: Annotated[str, Field(min_length=1, max_length=8, description="Misalnya 3.79.")]
+    skala_ipk: SkalaIpk
+    dokumen: Annotated[tuple[Dokumen, ...], Field(max_length=50, description="Jenis dokumen yang diunggah.")]
+    surel: Annotated[str | None, Field(max_length=200, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] = None
+
+
+def baca_json(isi: bytes, baris: int | None = None) -> Lamaran | tuple[Kesalahan, ...]:
+    """Read one application from JSON, or say all that is wrong with it."""
+    try:
+        return _lamaran(LamaranMasuk.__pydantic_validator__.validate_json(isi), baris)
+    except ValidationError as error:
+        return _kesalahan(error, baris)
+
+
+def baca_satu(isi: bytes) -> Lamaran:
+    """Read one application from JSON.
+
+    Raises:
+        Rejected: with every fault.
+    """
+    hasil = baca_json(isi)
+    if isinstance(hasil, Lamaran):
+        return hasil
+    faults = FaultList()
+    for satu in hasil:
+        faults.add(satu.kode, satu.pesan, kolom=satu.kolom)
+    faults.refuse("LAMARAN_TIDAK_SAH", "Lamaran")
+    raise AssertionError("a refusal without a fault")
+
+
+def baca_ndjson(isi: bytes) -> tuple[list[tuple[int, Lamaran]], list[Kesalahan]]:
+    """Read applications, one JSON object a line; empty lines are passed over.
+
+    Raises:
+        Rejected: more than `BARIS_MAKS` lines.
+    """
+    lines = isi.split(b"\n")
+    _batasi(sum(1 for line in lines if line.strip()))
+    baik: list[tuple[int, Lamaran]] = []
+    buruk: list[Kesalahan] = []
+    for baris, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        hasil = baca_json(line, baris)
+        if isinstance(hasil, Lamaran):
+            baik.append((baris, hasil))
+        else:
+            buruk.extend(hasil)
+    return baik, buruk
+
+
+def baca_csv(isi: bytes) -> tuple[list[tuple[int, Lamaran]], list[Kesalahan]]:
+    """Read applications from a table; `dokumen` holds kinds separated by a bar.
+
+    Raises:
+        Rejected: no table, or more than `BARIS_MAKS` rows.
+    """
+    baik: list[tuple[int, Lamaran]] = []
+    faults = FaultList()
+    buruk: list[Kesalahan] = []
+    for banyak, (baris, nilai) in enumerate(
+        read_table("lamaran.csv", isi, required=KOLOM_WAJIB, optional=KOLOM_BOLEH, faults=faults), start=1
+    ):
+        _batasi(banyak)
+        hasil = _baca_sel(nilai, baris)
+        if isinstance(hasil, Lamaran):
+            baik.append((baris, hasil))
+        else:
+            buruk.extend(hasil)
+    buruk.extend(Kesalahan(satu.kode, satu.pesan, kolom=satu.kolom, baris=satu.baris) for satu in faults)
+    return baik, buruk
+
+
+def _baca_sel(nilai: Mapping[str, str], baris: int) -> Lamaran | tuple[Kesalahan, ...]:
+    try:
+        lahir: date | str = baca_tanggal(nilai["tanggal_lahir"])
+    except ValueError:
+        lahir = ""
+    isi = {
+        **nilai,
+        "tanggal_lahir": lahir,
+        "dokumen": tuple(satu.strip() for satu in nilai["dokumen"].split(_PEMISAH_DOKUMEN) if satu.strip()),
+        "surel": nilai["surel"] or None,
+    }
+    try:
+        return _lamaran(LamaranMasuk.__pydantic_validator__.validate_python(isi), baris)
+    except ValidationError as error:
+        return _kesalahan(error, baris)
+
+
+def _lamaran(masuk: LamaranMasuk, baris: int | None) -> Lamaran | tuple[Kesalahan, ...]:
+    nilai = ipk(masuk.ipk, masuk.skala_ipk)
+    if nilai is None:
+        batas = IPK_MAKS[masuk.skala_ipk]
+        pesan = f"{_PESAN['ipk']} Paling besar {batas // 100}.00 untuk skala {masuk.skala_ipk}."
+        return (Kesalahan("ISIAN_TIDAK_SAH", pesan, kolom="ipk", baris=baris),)
+    return Lamaran(
+        nik=masuk.nik,
+        nama=rapat(masuk.nama),
+        tanggal_lahir=masuk.tanggal_lahir,
+        jenis_kelamin=masuk.jenis_kelamin,
+        surel=masuk.surel,
+        formasi=masuk.formasi,
+        kualifikasi=baku(masuk.kualifikasi),
+        ipk=nilai,
+        skala_ipk=masuk.skala_ipk,
+        dokumen=tuple(sorted(set(masuk.dokumen))),
+    )
+
+
+def _kesalahan(error: ValidationError, baris: int | None) -> tuple[Kesalahan, ...]:
+    """Pydantic's findings, one per field; values are left out, they are personal."""
+    ditemukan: dict[str, Kesalahan] = {}
+    for satu in error.errors(include_url=False, include_context=False, include_input=False):
+        kolom = str(satu["loc"][0]) if satu["loc"] else ""
+        if kolom in _PESAN:
+            ditemukan.setdefault(kolom, Kesalahan("ISIAN_TIDAK_SAH", _PESAN[kolom], kolom=kolom, baris=baris))
+        elif satu["type"] == "extra_forbidden":
+            ditemukan.setdefault(kolom, Kesalahan("ISIAN_TIDAK_DIKENAL", "Isian ini tidak dikenal; hapus.", kolom=kolom[:40], baris=baris))
+        else:
+            ditemukan.setdefault("", Kesalahan("BUKAN_JSON", "Bukan satu objek JSON yang sah.", baris=baris))
+    return tuple(ditemukan.values())
+
+
+def _batasi(banyak: int) -> None:
+    if banyak > BARIS_MAKS:
+        raise Rejected("TERLALU_BANYAK_BARIS", f"Paling banyak {BARIS_MAKS} baris dalam satu kiriman. Bagi menjadi beberapa kiriman.")

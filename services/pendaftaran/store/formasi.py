@@ -1,0 +1,176 @@
+"""Posts, agencies and the files they came from."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import asyncpg
+
+from services.pendaftaran.domain.formasi import Formasi, Isian, Tercatat
+from services.pendaftaran.domain.kode import kelompok
+from services.pendaftaran.domain.pemeriksaan import Syarat
+from shared.db import Conn, copy_rows, unnest
+
+_ISIAN = (
+    "formasi",
+    "instansi",
+    "jenis_pengadaan",
+    "jenis_kebutuhan",
+    "jabatan",
+    "unit",
+    "kuota",
+    "terbuka_disabilitas",
+    "gaji_min",
+    "gaji_maks",
+)
+_KOLOM = (*_ISIAN, "kualifikasi", "sidik")
+
+
+@dataclass(frozen=True, slots=True)
+class Dibuka:
+    """A post as it is published: content, codes, version."""
+
+    formasi: Formasi
+    kode_instansi: str
+    kode_jabatan: str
+    versi: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tempat:
+    """Where an open post belongs."""
+
+    kode_instansi: str
+    kelompok: str
+
+
+async def tercatat(conn: Conn, formasi: Sequence[str]) -> dict[str, Tercatat]:
+    """What is known of these posts, by id."""
+    rows = await conn.fetch(
+        """
+        select formasi, sidik, instansi, jenis_pengadaan, jenis_kebutuhan, jabatan, versi
+        from pendaftaran.formasi where formasi = any($1)
+        """,
+        formasi,
+    )
+    return {
+        row["formasi"]: Tercatat(
+            row["sidik"], (row["instansi"], row["jenis_pengadaan"], row["jenis_kebutuhan"], row["jabatan"]), row["versi"]
+        )
+        for row in rows
+    }
+
+
+async def simpan(conn: Conn, formasi: Iterable[Formasi]) -> None:
+    """Write posts, new or changed; whether they are open does not change."""
+    await conn.execute("create temp table impor (like pendaftaran.formasi including defaults) on commit drop")
+    rows = [(*(getattr(satu.isian, kolom) for kolom in _ISIAN), satu.kualifikasi, satu.sidik) for satu in formasi]
+    await copy_rows(conn, "impor", _KOLOM, rows)
+    ubah = ", ".join(f"{kolom} = excluded.{kolom}" for kolom in _KOLOM[1:])
+    await conn.execute(
+        f"""
+        insert into pendaftaran.formasi ({", ".join(_KOLOM)}) select {", ".join(_KOLOM)} from impor
+        on conflict (formasi) do update set {ubah}
+        """  # noqa: S608 - column names of this module
+    )
+    await conn.execute("drop table impor")
+
+
+async def catat_berkas(conn: Conn, *, nama: str, sha256: str, baris: int, formasi: int, saat: datetime) -> None:
+    """Remember that this file was taken over."""
+    await conn.execute(
+        """
+        insert into pendaftaran.berkas (nama, sha256, baris, formasi, diterima_pada) values ($1, $2, $3, $4, $5)
+        on conflict (nama, sha256) do nothing
+        """,
+        nama,
+        sha256,
+        baris,
+        formasi,
+        saat,
+    )
+
+
+async def jabatan(conn: Conn) -> list[tuple[str, str]]:
+    """All (procurement, jabatan) there are."""
+    return [(row[0], row[1]) for row in await conn.fetch("select distinct jenis_pengadaan, jabatan from pendaftaran.formasi")]
+
+
+async def instansi(conn: Conn) -> tuple[dict[str, str], list[str]]:
+    """Agencies that have a code (name -> code), and the names of all agencies."""
+    berkode = {row["nama"]: row["kode"] for row in await conn.fetch("select nama, kode from pendaftaran.instansi")}
+    semua = [row["instansi"] for row in await conn.fetch("select distinct instansi from pendaftaran.formasi")]
+    return berkode, semua
+
+
+async def simpan_instansi(conn: Conn, kode: Mapping[str, str]) -> None:
+    """Add agencies, name -> code."""
+    await copy_rows(conn, "pendaftaran.instansi", ("nama", "kode"), kode.items())
+
+
+async def menunggu_dibuka(conn: Conn) -> list[tuple[str, str, str]]:
+    """Posts that are new or changed since they were last published: (id, procurement, jabatan)."""
+    rows = await conn.fetch(
+        """
+        select formasi, jenis_pengadaan, jabatan from pendaftaran.formasi
+        where sidik_dibuka is distinct from sidik order by formasi
+        """
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+async def buka(conn: Conn, kode_jabatan: Mapping[str, str]) -> list[Dibuka]:
+    """Raise the version of these posts (id -> code of the jabatan) and mark their content as published."""
+    rows = await conn.fetch(
+        f"""
+        with target as (select * from {unnest("text", "text")} as t (formasi, kode_jabatan)),
+        dibuka as (
+            update pendaftaran.formasi f
+            set versi = versi + 1, sidik_dibuka = sidik, kode_jabatan = target.kode_jabatan, kode_instansi = i.kode
+            from target, pendaftaran.instansi i
+            where f.formasi = target.formasi and i.nama = f.instansi
+            returning f.*
+        )
+        select * from dibuka order by formasi
+        """,  # noqa: S608 - text of this module
+        list(kode_jabatan),
+        list(kode_jabatan.values()),
+    )
+    return [Dibuka(_formasi(row), row["kode_instansi"], row["kode_jabatan"], row["versi"]) for row in rows]
+
+
+async def jumlah_berubah(conn: Conn) -> int:
+    """Open posts with changes that were not published."""
+    return int(await conn.fetchval("select count(*) from pendaftaran.formasi where versi > 0 and sidik_dibuka is distinct from sidik"))
+
+
+async def ada_dibuka(conn: Conn) -> bool:
+    """Whether any post is open."""
+    return bool(await conn.fetchval("select exists (select from pendaftaran.formasi where versi > 0)"))
+
+
+async def tempat(conn: Conn, formasi: Sequence[str]) -> dict[str, Tempat]:
+    """The open ones among these posts, by id."""
+    rows = await conn.fetch(
+        "select formasi, kode_instansi, kode_jabatan from pendaftaran.formasi where formasi = any($1) and versi > 0", formasi
+    )
+    return {row[0]: Tempat(row[1], kelompok(row[1], row[2])) for row in rows}
+
+
+async def syarat(conn: Conn, formasi: Sequence[str]) -> dict[str, Syarat]:
+    """What these posts ask for, by id."""
+    rows = await conn.fetch(
+        "select formasi, jabatan, jenis_kebutuhan, kualifikasi from pendaftaran.formasi where formasi = any($1)", formasi
+    )
+    return {row[0]: Syarat(row[1], row[2], frozenset(row[3])) for row in rows}
+
+
+DAFTAR = """
+    select formasi, kode_instansi, kode_jabatan, instansi, jabatan, unit, jenis_pengadaan, jenis_kebutuhan, kualifikasi, kuota,
+           terbuka_disabilitas, gaji_min, gaji_maks, versi
+    from pendaftaran.formasi where versi > 0 order by formasi
+"""
+
+
+def _formasi(row: asyncpg.Record) -> Formasi:
+    return Formasi(Isian(*(row[kolom] for kolom in _ISIAN)), tuple(row["kualifikasi"]))

@@ -1,0 +1,99 @@
+"""Applications and the people who sent them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from services.pendaftaran.domain.lamaran import Lamaran
+from shared.db import Conn, columns, copy_rows, unnest
+
+_KOLOM = ("lamaran", "kode_instansi", "formasi", "kualifikasi", "ipk", "skala_ipk", "dokumen", "diterima_pada")
+
+
+class Masuk(NamedTuple):
+    """An application on its way in, with its number and the code of the agency."""
+
+    nomor: str
+    kode_instansi: str
+    isi: Lamaran
+
+
+class Terdaftar(NamedTuple):
+    """The application a NIK already has."""
+
+    nomor: str
+    diterima_pada: datetime
+
+
+class Keterangan(NamedTuple):
+    """What an applicant may see of an application; `tahap` is None until the registration is closed."""
+
+    lamaran: str
+    formasi: str
+    instansi: str
+    jabatan: str
+    diterima_pada: datetime
+    tahap: str | None
+    status: str | None
+    alasan: str | None
+    peserta: str | None
+
+
+async def simpan(conn: Conn, masuk: Sequence[Masuk], saat: datetime) -> set[str]:
+    """Lock applications; for each NIK the first of `masuk` wins, and none where the NIK has one already.
+
+    Returns:
+        The numbers that are new.
+    """
+    orang = [(satu.nomor, satu.isi.nik, satu.isi.nama, satu.isi.tanggal_lahir, satu.isi.jenis_kelamin, satu.isi.surel) for satu in masuk]
+    rows = await conn.fetch(_PELAMAR, *columns(orang, 6))
+    baru = {str(row[0]) for row in rows}
+    await copy_rows(
+        conn,
+        "pendaftaran.lamaran",
+        _KOLOM,
+        [
+            (nomor, kode_instansi, isi.formasi, isi.kualifikasi, isi.ipk, isi.skala_ipk, isi.dokumen, saat)
+            for nomor, kode_instansi, isi in masuk
+            if nomor in baru
+        ],
+    )
+    return baru
+
+
+async def terdaftar(conn: Conn, nik: Sequence[str]) -> dict[str, Terdaftar]:
+    """The application each of these NIK has, by NIK."""
+    rows = await conn.fetch(
+        "select p.nik, p.lamaran, l.diterima_pada from pribadi.pelamar p join pendaftaran.lamaran l using (lamaran) where p.nik = any($1)",
+        nik,
+    )
+    return {row[0]: Terdaftar(row[1], row[2]) for row in rows}
+
+
+async def keterangan(conn: Conn, lamaran: str) -> Keterangan | None:
+    """One application with its outcome, if there is such a number."""
+    row = await conn.fetchrow(
+        """
+        select l.lamaran, l.formasi, f.instansi, f.jabatan, l.diterima_pada, t.tahap, u.status, u.alasan, s.peserta
+        from pendaftaran.lamaran l
+        join pendaftaran.formasi f using (formasi)
+        left join pendaftaran.pemeriksaan t on t.kode_instansi = l.kode_instansi
+        left join pendaftaran.putusan u using (lamaran)
+        left join pendaftaran.peserta s using (lamaran)
+        where l.lamaran = $1
+        """,
+        lamaran,
+    )
+    return Keterangan(*row) if row else None
+
+
+# In order of NIK, so that two bulk uploads that overlap wait for each other instead of deadlocking.
+_PELAMAR = f"""
+    insert into pribadi.pelamar (lamaran, nik, nama, tanggal_lahir, jenis_kelamin, surel)
+    select lamaran, nik, nama, tanggal_lahir, jenis_kelamin, surel
+    from {unnest("text", "text", "text", "date", "text", "text")}
+         with ordinality as t (lamaran, nik, nama, tanggal_lahir, jenis_kelamin, surel, urut)
+    order by nik, urut
+    on conflict do nothing
+    returning lamaran
+"""  # noqa: S608 - text of this module

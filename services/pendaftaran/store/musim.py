@@ -1,0 +1,61 @@
+"""The state of the season, and the locks that keep its stages apart."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.db import Conn
+
+# Two-part advisory keys: registration, and what is locked.
+_RUANG = 0x5044
+_PENDAFTARAN = 1
+_FORMASI = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Keadaan:
+    """Where the season stands; times in UTC, None = not yet."""
+
+    ditutup_pada: datetime | None
+    selesai_pada: datetime | None
+    peserta_sha256: str | None
+
+
+async def ambil(conn: Conn) -> Keadaan:
+    """The state as committed."""
+    row = await conn.fetchrow("select ditutup_pada, selesai_pada, peserta_sha256 from pendaftaran.musim")
+    if row is None:
+        raise LookupError("the migration's row of pendaftaran.musim is gone")
+    return Keadaan(*row)
+
+
+async def kunci_melamar(conn: Conn) -> Keadaan:
+    """Hold the registration as it is until the transaction ends; many may hold it at once. Returns the state it is held in.
+
+    An advisory lock and not a row lock: every application would write its lock into the one row.
+    """
+    await conn.execute("select pg_advisory_xact_lock_shared($1, $2)", _RUANG, _PENDAFTARAN)
+    # A statement of its own: its snapshot must be taken after the lock.
+    return await ambil(conn)
+
+
+async def kunci_menutup(conn: Conn) -> Keadaan:
+    """Wait for all applications in hand and let no new one in until the transaction ends."""
+    await conn.execute("select pg_advisory_xact_lock($1, $2)", _RUANG, _PENDAFTARAN)
+    return await ambil(conn)
+
+
+async def kunci_formasi(conn: Conn) -> Keadaan:
+    """One import or opening of posts at a time, and none while the registration is being closed."""
+    await conn.execute("select pg_advisory_xact_lock($1, $2)", _RUANG, _FORMASI)
+    return await kunci_melamar(conn)
+
+
+async def tutup(conn: Conn, saat: datetime) -> None:
+    """Close the registration and put every agency that has applications in line for the document check."""
+    await conn.execute("update pendaftaran.musim set ditutup_pada = $1", saat)
+    await conn.execute(
+        """
+        insert into pendaftaran.pemeriksaan (kode_instansi, lamaran)
+        select kode_instansi, count(*) from pendaftaran.lamaran group by kode_instansi
+        """
+    )

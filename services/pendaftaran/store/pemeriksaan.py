@@ -1,0 +1,191 @@
+"""The document check as a line of work: one row per agency, done chunk by chunk, each chunk one transaction."""
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from services.pendaftaran.domain.peserta import Bernomor, Calon
+from shared.db import Conn, copy_rows
+
+
+class Tugas(NamedTuple):
+    """The agency that this transaction works on: stage, and last application done in it."""
+
+    kode_instansi: str
+    tahap: str
+    kursor: str
+
+
+class Diperiksa(NamedTuple):
+    """What is judged of one application."""
+
+    lamaran: str
+    nik: str
+    tanggal_lahir: date
+    formasi: str
+    kualifikasi: str
+    dokumen: list[str]
+    diterima_pada: datetime
+
+
+class BarisPutusan(NamedTuple):
+    """One decision; `alasan` is JSON."""
+
+    lamaran: str
+    status: str
+    alasan: str
+    diputuskan_pada: datetime
+
+
+class Siaran(NamedTuple):
+    """Everything the published outcome of one application says."""
+
+    lamaran: str
+    formasi: str
+    kode_instansi: str
+    kode_jabatan: str
+    jenis_kebutuhan: str
+    status: str
+    alasan: str
+    diputuskan_pada: datetime
+    peserta: str | None
+    tanggal_lahir: date
+    ipk: int
+    skala_ipk: str
+    kualifikasi: str
+
+
+class Kemajuan(NamedTuple):
+    """How far the document check is; `selesai` counts applications whose outcome is published."""
+
+    total: int
+    selesai: int
+    ms: int
+    tms: int
+
+
+async def ambil_tugas(conn: Conn) -> Tugas | None:
+    """Take an agency with work left that no other replica holds, until the transaction ends."""
+    row = await conn.fetchrow(
+        """
+        select kode_instansi, tahap, kursor from pendaftaran.pemeriksaan
+        where tahap <> 'SELESAI' order by kode_instansi limit 1 for update skip locked
+        """
+    )
+    return Tugas(*row) if row else None
+
+
+async def majukan(conn: Conn, kode_instansi: str, *, tahap: str, kursor: str = "", ms: int = 0, tms: int = 0, disiarkan: int = 0) -> None:
+    """Move an agency on: its stage, its place in the stage, and by how much its counts grow."""
+    await conn.execute(
+        """
+        update pendaftaran.pemeriksaan
+        set tahap = $2, kursor = $3, ms = ms + $4, tms = tms + $5, disiarkan = disiarkan + $6
+        where kode_instansi = $1
+        """,
+        kode_instansi,
+        tahap,
+        kursor,
+        ms,
+        tms,
+        disiarkan,
+    )
+
+
+async def berikutnya(conn: Conn, tugas: Tugas, batas: int) -> list[Diperiksa]:
+    """The next applications of the agency that are not judged, in order of their number."""
+    rows = await conn.fetch(
+        """
+        select l.lamaran, p.nik, p.tanggal_lahir, l.formasi, l.kualifikasi, l.dokumen, l.diterima_pada
+        from pendaftaran.lamaran l join pribadi.pelamar p using (lamaran)
+        where l.kode_instansi = $1 and l.lamaran > $2 order by l.lamaran limit $3
+        """,
+        tugas.kode_instansi,
+        tugas.kursor,
+        batas,
+    )
+    return [Diperiksa(*row) for row in rows]
+
+
+async def simpan_putusan(conn: Conn, putusan: Iterable[BarisPutusan]) -> None:
+    """Add decisions."""
+    await copy_rows(conn, "pendaftaran.putusan", BarisPutusan._fields, putusan)
+
+
+async def calon(conn: Conn, kode_instansi: str) -> AsyncIterator[Calon]:
+    """All of the agency who are MS, in no order; streamed, since a ministry can have hundreds of thousands."""
+    cursor = conn.cursor(
+        """
+        select p.nik, l.lamaran, f.jenis_kebutuhan, p.jenis_kelamin
+        from pendaftaran.lamaran l
+        join pendaftaran.putusan u using (lamaran)
+        join pribadi.pelamar p using (lamaran)
+        join pendaftaran.formasi f using (formasi)
+        where l.kode_instansi = $1 and u.status = 'MS'
+        """,
+        kode_instansi,
+        prefetch=5000,
+    )
+    async for row in cursor:
+        yield Calon(*row)
+
+
+async def simpan_peserta(conn: Conn, peserta: Sequence[Bernomor]) -> None:
+    """Add participant numbers."""
+    await copy_rows(conn, "pendaftaran.peserta", Bernomor._fields, peserta)
+
+
+async def siaran(conn: Conn, tugas: Tugas, batas: int) -> list[Siaran]:
+    """The next decided applications of the agency that are not published, in order of their number."""
+    rows = await conn.fetch(
+        """
+        select l.lamaran, l.formasi, f.kode_instansi, f.kode_jabatan, f.jenis_kebutuhan, u.status, u.alasan, u.diputuskan_pada,
+               s.peserta, p.tanggal_lahir, l.ipk, l.skala_ipk, l.kualifikasi
+        from pendaftaran.lamaran l
+        join pendaftaran.putusan u using (lamaran)
+        join pribadi.pelamar p using (lamaran)
+        join pendaftaran.formasi f using (formasi)
+        left join pendaftaran.peserta s using (lamaran)
+        where l.kode_instansi = $1 and l.lamaran > $2 order by l.lamaran limit $3
+        """,
+        tugas.kode_instansi,
+        tugas.kursor,
+        batas,
+    )
+    return [Siaran(*row) for row in rows]
+
+
+async def kemajuan(conn: Conn) -> Kemajuan:
+    """Sums over all agencies."""
+    row = await conn.fetchrow(
+        """
+        select coalesce(sum(lamaran), 0), coalesce(sum(disiarkan), 0), coalesce(sum(ms), 0), coalesce(sum(tms), 0)
+        from pendaftaran.pemeriksaan
+        """
+    )
+    return Kemajuan(*map(int, row or (0, 0, 0, 0)))
+
+
+async def ambil_penutupan(conn: Conn) -> bool:
+    """Take the closing of the books, if every agency is done, the books are open and no other replica holds them."""
+    return bool(
+        await conn.fetchval(
+            """
+            select true from pendaftaran.musim
+            where ditutup_pada is not null and selesai_pada is null
+              and not exists (select from pendaftaran.pemeriksaan where tahap <> 'SELESAI')
+            for update skip locked
+            """
+        )
+    )
+
+
+async def nomor_peserta(conn: Conn) -> AsyncIterator[str]:
+    """All participant numbers, sorted."""
+    async for row in conn.cursor("select peserta from pendaftaran.peserta order by peserta", prefetch=10_000):
+        yield row[0]
+
+
+async def tutup_buku(conn: Conn, *, saat: datetime, peserta_sha256: str) -> None:
+    """Record that the document check is over."""
+    await conn.execute("update pendaftaran.musim set selesai_pada = $1, peserta_sha256 = $2", saat, peserta_sha256)

@@ -1,0 +1,73 @@
+"""Reads that show people, the log of who saw them, and the counts of the season."""
+
+from datetime import date
+from typing import NamedTuple
+
+from shared.db import Conn
+
+
+class DataPribadi(NamedTuple):
+    """Who a participant is."""
+
+    nama: str
+    nik: str
+    tanggal_lahir: date
+    jenis_kelamin: str
+
+
+class Jumlah(NamedTuple):
+    """Counts of the season; posts are those that are open."""
+
+    formasi: int
+    kursi: int
+    kelompok: int
+    lamaran: int
+
+
+class Akses(NamedTuple):
+    """One look at personal data: by which token, in which request, what for, about whom (None = everybody)."""
+
+    kunci: str
+    permintaan: str
+    tujuan: str
+    peserta: str | None
+
+
+async def catat_akses(conn: Conn, akses: Akses) -> None:
+    """Log one look."""
+    await conn.execute("insert into pribadi.akses (kunci, permintaan, tujuan, peserta) values ($1, $2, $3, $4)", *akses)
+
+
+async def data_pribadi(conn: Conn, peserta: str) -> DataPribadi | None:
+    """The person behind a participant number."""
+    row = await conn.fetchrow(
+        """
+        select p.nama, p.nik, p.tanggal_lahir, p.jenis_kelamin
+        from pendaftaran.peserta s join pribadi.pelamar p using (lamaran) where s.peserta = $1
+        """,
+        peserta,
+    )
+    return DataPribadi(*row) if row else None
+
+
+async def jumlah(conn: Conn) -> Jumlah:
+    """Counts as of now."""
+    row = await conn.fetchrow(
+        """
+        select count(*), coalesce(sum(kuota), 0), count(distinct (kode_instansi, kode_jabatan)),
+               (select count(*) from pendaftaran.lamaran)
+        from pendaftaran.formasi where versi > 0
+        """
+    )
+    return Jumlah(*map(int, row or (0, 0, 0, 0)))
+
+
+DAFTAR = """
+    select p.nik, l.lamaran, s.peserta, l.formasi, f.kode_instansi, f.kode_jabatan, u.status, u.alasan
+    from pendaftaran.lamaran l
+    join pribadi.pelamar p using (lamaran)
+    join pendaftaran.formasi f using (formasi)
+    left join pendaftaran.putusan u using (lamaran)
+    left join pendaftaran.peserta s using (lamaran)
+    order by l.lamaran
+"""

@@ -1,0 +1,144 @@
+"""Posts come in as files and are opened."""
+
+import asyncio
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+import asyncpg
+
+from services.pendaftaran.domain import kode
+from services.pendaftaran.domain.formasi import Formasi, bandingkan
+from services.pendaftaran.domain.kesalahan import Kesalahan
+from services.pendaftaran.domain.tabel_formasi import KOLOM_WAJIB, BarisFormasi, baca_baris, susun
+from services.pendaftaran.store import formasi as store
+from services.pendaftaran.store import musim as store_musim
+from services.pendaftaran.store import peserta as store_peserta
+from services.pendaftaran.usecases.musim import Musim
+from shared.contracts.pendaftaran import FormationOpened
+from shared.contracts.types import JenisKebutuhan
+from shared.errors import Rejected
+from shared.messaging import UnitOfWork, unit_of_work
+from shared.tabular import FaultList, read_table
+
+
+@dataclass(frozen=True, slots=True)
+class Impor:
+    """What a file of posts came to: rows, posts, seats, and how many posts are new, changed and the same."""
+
+    berkas: str
+    sha256: str
+    baris: int
+    formasi: int
+    kursi: int
+    baru: int
+    berubah: int
+    sama: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pembukaan:
+    """Posts published now, and open posts and pools in all."""
+
+    dibuka: int
+    formasi: int
+    kelompok: int
+
+
+async def impor(pool: asyncpg.Pool, musim: Musim, *, nama: str, isi: bytes, saat: datetime) -> Impor:
+    """Take over a file of posts, whole or not at all; the same file again changes nothing.
+
+    Raises:
+        Rejected: faults by row and column; or the registration is closed and the file would change something.
+    """
+    # In a thread: a national file takes a second, and applicants are being served meanwhile.
+    baris, formasi = await asyncio.to_thread(baca, musim, nama, isi)
+    async with unit_of_work(pool) as uow:
+        keadaan = await store_musim.kunci_formasi(uow.conn)
+        tercatat = await store.tercatat(uow.conn, [satu.isian.formasi for satu in formasi])
+        selisih, faults = bandingkan(formasi, tercatat)
+        _tolak_bila(nama, faults)
+        if selisih.tulis and keadaan.ditutup_pada is not None:
+            raise Rejected("PENDAFTARAN_DITUTUP", "Pendaftaran sudah ditutup: formasi tidak dapat ditambah atau diubah.", status=409)
+        await store.simpan(uow.conn, selisih.tulis)
+        sha256 = hashlib.sha256(isi).hexdigest()
+        await store.catat_berkas(uow.conn, nama=nama, sha256=sha256, baris=baris, formasi=len(formasi), saat=saat)
+    kursi = sum(satu.isian.kuota for satu in formasi)
+    return Impor(nama, sha256, baris, len(formasi), kursi, baru=selisih.baru, berubah=selisih.berubah, sama=selisih.sama)
+
+
+def baca(musim: Musim, nama: str, isi: bytes) -> tuple[int, tuple[Formasi, ...]]:
+    """Read a file into its number of rows and its posts.
+
+    Raises:
+        Rejected: no table, or faults by row and column.
+    """
+    faults = FaultList()
+    rows: list[BarisFormasi] = []
+    for baris in read_table(nama, isi, required=KOLOM_WAJIB, faults=faults):
+        hasil = baca_baris(baris.baris, baris.nilai, musim.aturan.label_kebutuhan)
+        if isinstance(hasil, BarisFormasi):
+            rows.append(hasil)
+        else:
+            _tambah(faults, hasil)
+    formasi, tidak_sepakat = susun(rows)
+    _tambah(faults, tidak_sepakat)
+    faults.refuse("BERKAS_FORMASI", f"Berkas {nama}")
+    if not formasi:
+        raise Rejected("TABEL_KOSONG", f"Berkas {nama} tidak berisi satu formasi pun.")
+    return len(rows), formasi
+
+
+async def buka(uow: UnitOfWork, musim: Musim) -> Pembukaan:
+    """Publish every post that is new or changed; agencies without a code get one.
+
+    Raises:
+        Rejected: two jabatan share a code; or the registration is closed and something is left to open.
+    """
+    conn = uow.conn
+    keadaan = await store_musim.kunci_formasi(conn)
+    menunggu = await store.menunggu_dibuka(conn)
+    if menunggu and keadaan.ditutup_pada is not None:
+        raise Rejected("PENDAFTARAN_DITUTUP", "Pendaftaran sudah ditutup: tidak ada formasi yang dapat dibuka lagi.", status=409)
+    if bentrok := kode.kode_jabatan_bentrok(await store.jabatan(conn)):
+        nama = " dan ".join(jabatan for _, jabatan in bentrok[0])
+        raise Rejected("KODE_JABATAN_BENTROK", f"Kode jabatan {nama} sama. Ubah salah satu nama jabatan.", status=409)
+    berkode, semua = await store.instansi(conn)
+    await store.simpan_instansi(conn, kode.kode_instansi(berkode, semua))
+    for satu in await store.buka(conn, {formasi: kode.kode_jabatan(jenis, jabatan) for formasi, jenis, jabatan in menunggu}):
+        uow.emit(_peristiwa(satu, musim), sequence=satu.versi)
+    jumlah = await store_peserta.jumlah(conn)
+    return Pembukaan(len(menunggu), jumlah.formasi, jumlah.kelompok)
+
+
+def _peristiwa(satu: store.Dibuka, musim: Musim) -> FormationOpened:
+    isian = satu.formasi.isian
+    return FormationOpened(
+        formasi=isian.formasi,
+        kelompok=kode.kelompok(satu.kode_instansi, satu.kode_jabatan),
+        kode_instansi=satu.kode_instansi,
+        instansi=isian.instansi,
+        kode_jabatan=satu.kode_jabatan,
+        jabatan=isian.jabatan,
+        unit=isian.unit,
+        jenis_pengadaan=isian.jenis_pengadaan,
+        jenis_kebutuhan=JenisKebutuhan(isian.jenis_kebutuhan),
+        kualifikasi=satu.formasi.kualifikasi,
+        kuota=isian.kuota,
+        terbuka_disabilitas=isian.terbuka_disabilitas,
+        gaji_min=isian.gaji_min,
+        gaji_maks=isian.gaji_maks,
+        aturan=musim.dasar,
+        versi=satu.versi,
+    )
+
+
+def _tambah(faults: FaultList, kesalahan: tuple[Kesalahan, ...]) -> None:
+    for satu in kesalahan:
+        faults.add(satu.kode, satu.pesan, baris=satu.baris, kolom=satu.kolom, nilai=satu.nilai)
+
+
+def _tolak_bila(nama: str, kesalahan: tuple[Kesalahan, ...]) -> None:
+    faults = FaultList()
+    _tambah(faults, kesalahan)
+    faults.refuse("BERKAS_FORMASI", f"Berkas {nama}")

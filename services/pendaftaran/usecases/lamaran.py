@@ -1,0 +1,177 @@
+"""People apply, one by one or in bulk: both ways are the same rows, the same checks and the same unique index."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from services.pendaftaran.domain.kalimat import kalimat, waktu_wib
+from services.pendaftaran.domain.kesalahan import Kesalahan
+from services.pendaftaran.domain.lamaran import Lamaran, nomor_lamaran, tanda_terima, tanggal_wib
+from services.pendaftaran.store import formasi as store_formasi
+from services.pendaftaran.store import lamaran as store
+from services.pendaftaran.store import musim as store_musim
+from services.pendaftaran.store import sanksi as store_sanksi
+from services.pendaftaran.store.lamaran import Masuk, Terdaftar
+from services.pendaftaran.usecases.alasan import baca_alasan
+from services.pendaftaran.usecases.musim import Musim
+from shared.contracts.pendaftaran import ApplicationSubmitted
+from shared.db import Conn
+from shared.errors import Fault, Rejected
+from shared.messaging import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Tanda:
+    """Proof for the applicant that the application was taken."""
+
+    lamaran: str
+    diterima_pada: datetime
+    tanda_terima: str
+
+
+@dataclass(frozen=True, slots=True)
+class HasilMassal:
+    """What became of the rows of a bulk upload; `sudah_ada`: the very same application was there before."""
+
+    diterima: int
+    sudah_ada: int
+    ditolak: tuple[Kesalahan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AlasanTertulis:
+    """A reason for people."""
+
+    kode: str
+    pasal: str
+    kalimat: str
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Where one application stands, in words for the applicant."""
+
+    lamaran: str
+    formasi: str
+    instansi: str
+    jabatan: str
+    diterima_pada: datetime
+    status: str
+    keterangan: str
+    peserta: str | None
+    alasan: tuple[AlasanTertulis, ...]
+
+
+async def ajukan(uow: UnitOfWork, musim: Musim, lamaran: Lamaran, saat: datetime) -> Tanda:
+    """Lock one application.
+
+    Args:
+        uow: open unit of work.
+        musim: the season.
+        lamaran: what the applicant sends.
+        saat: server time of receipt, by which deadlines and ages are judged.
+
+    Raises:
+        Rejected: registration closed, post unknown, sanction, or this NIK has applied already.
+    """
+    hasil = await _terima(uow, musim, [(1, lamaran)], saat)
+    for satu in hasil.ditolak:
+        raise Rejected(
+            satu.kode,
+            satu.pesan,
+            kolom=satu.kolom,
+            status=409 if satu.kode == "SUDAH_MELAMAR" else 422,
+            faults=(Fault(satu.kode, satu.pesan, kolom=satu.kolom),),
+        )
+    nomor = nomor_lamaran(musim.kunci, musim.nama, lamaran)
+    if hasil.sudah_ada:
+        lama = (await store.terdaftar(uow.conn, [lamaran.nik]))[lamaran.nik]
+        raise Rejected("SUDAH_MELAMAR", _sudah_melamar(lama), kolom="nik", status=409)
+    return Tanda(nomor, saat, tanda_terima(musim.kunci, nomor, saat))
+
+
+async def ajukan_massal(uow: UnitOfWork, musim: Musim, lamaran: Sequence[tuple[int, Lamaran]], saat: datetime) -> HasilMassal:
+    """Lock many applications, each with its row number; a refused row does not stop the others.
+
+    Raises:
+        Rejected: registration closed.
+    """
+    return await _terima(uow, musim, lamaran, saat)
+
+
+async def status(conn: Conn, lamaran: str) -> Status:
+    """What an applicant may know of an application.
+
+    Raises:
+        Rejected: there is no such application.
+    """
+    satu = await store.keterangan(conn, lamaran)
+    if satu is None:
+        raise Rejected("LAMARAN_TIDAK_ADA", "Nomor lamaran ini tidak ada. Periksa tanda terima Anda.", kolom="lamaran", status=404)
+    # Nobody learns an outcome that may still have no number: publication is agency by agency.
+    if satu.tahap in {"SIARKAN", "SELESAI"} and satu.status is not None and satu.alasan is not None:
+        alasan = tuple(AlasanTertulis(a.kode, a.pasal, kalimat(a)) for a in baca_alasan(satu.alasan))
+        teks = (
+            "Anda memenuhi syarat (MS) seleksi administrasi dan dapat mengikuti SKD dengan nomor peserta ini."
+            if satu.status == "MS"
+            else "Anda tidak memenuhi syarat (TMS) seleksi administrasi. Semua alasannya tertulis di bawah."
+        )
+        return Status(*satu[:5], status=satu.status, keterangan=teks, peserta=satu.peserta, alasan=alasan)
+    if satu.tahap is None:
+        return Status(*satu[:5], status="DITERIMA", keterangan="Lamaran Anda sudah kami terima.", peserta=None, alasan=())
+    return Status(*satu[:5], status="DIPERIKSA", keterangan="Lamaran Anda sedang diperiksa.", peserta=None, alasan=())
+
+
+async def _terima(uow: UnitOfWork, musim: Musim, lamaran: Sequence[tuple[int, Lamaran]], saat: datetime) -> HasilMassal:
+    conn = uow.conn
+    keadaan = await store_musim.kunci_melamar(conn)
+    if keadaan.ditutup_pada is not None:
+        raise Rejected("PENDAFTARAN_DITUTUP", f"Pendaftaran sudah ditutup pada {waktu_wib(keadaan.ditutup_pada)}.", status=409)
+    tempat = await store_formasi.tempat(conn, sorted({satu.formasi for _, satu in lamaran}))
+    pseudonim = {satu.nik: musim.pseudonim(satu.nik) for _, satu in lamaran}
+    sanksi = await store_sanksi.sampai(conn, list(pseudonim.values()))
+    hari = tanggal_wib(saat)
+    ditolak: list[Kesalahan] = []
+    masuk: list[tuple[int, Masuk]] = []
+    for baris, satu in lamaran:
+        di = tempat.get(satu.formasi)
+        if di is None:
+            pesan = "Formasi ini tidak ada atau belum dibuka. Pilih dari daftar formasi."
+            ditolak.append(Kesalahan("FORMASI_TIDAK_DIKENAL", pesan, kolom="formasi", baris=baris))
+        elif (sampai := sanksi.get(pseudonim[satu.nik])) is not None and hari <= sampai:
+            ditolak.append(Kesalahan("DALAM_SANKSI", _dalam_sanksi(sampai), kolom="nik", baris=baris))
+        else:
+            masuk.append((baris, Masuk(nomor_lamaran(musim.kunci, musim.nama, satu), di.kode_instansi, satu)))
+    baru = await store.simpan(conn, [satu for _, satu in masuk], saat)
+    for nomor, _, isi in {satu.nomor: satu for _, satu in masuk if satu.nomor in baru}.values():
+        kelompok = tempat[isi.formasi].kelompok
+        uow.emit(ApplicationSubmitted(lamaran=nomor, formasi=isi.formasi, kelompok=kelompok, diterima_pada=saat), sequence=1)
+    sudah_ada = await _pisahkan(conn, masuk, baru, ditolak)
+    return HasilMassal(len(baru), sudah_ada, tuple(sorted(ditolak, key=lambda satu: satu.baris or 0)))
+
+
+async def _pisahkan(conn: Conn, masuk: Sequence[tuple[int, Masuk]], baru: set[str], ditolak: list[Kesalahan]) -> int:
+    """Tell the rows that were there before, which are counted, from those that contradict what is there, which are refused."""
+    ulangan = Counter(satu.nomor for _, satu in masuk if satu.nomor in baru)
+    sudah_ada = sum(kali - 1 for kali in ulangan.values())
+    sisa = [(baris, satu) for baris, satu in masuk if satu.nomor not in baru]
+    if not sisa:
+        return sudah_ada
+    terdaftar = await store.terdaftar(conn, [satu.isi.nik for _, satu in sisa])
+    for baris, satu in sisa:
+        lama = terdaftar[satu.isi.nik]
+        if lama.nomor == satu.nomor:
+            sudah_ada += 1
+        else:
+            ditolak.append(Kesalahan("SUDAH_MELAMAR", _sudah_melamar(lama), kolom="nik", baris=baris))
+    return sudah_ada
+
+
+def _sudah_melamar(lama: Terdaftar) -> str:
+    """Says when and not what: whoever asks need not be the person."""
+    return f"NIK ini sudah dipakai melamar pada {waktu_wib(lama.diterima_pada)}. Satu orang hanya dapat mengirim satu lamaran."
+
+
+def _dalam_sanksi(sampai: date) -> str:
+    return f"NIK ini tidak dapat dipakai melamar sampai dengan {sampai:%d-%m-%Y} karena sanksi."

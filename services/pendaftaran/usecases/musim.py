@@ -1,0 +1,31 @@
+"""What is the same for the whole season."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from services.pendaftaran.domain.lamaran import pseudonim
+from shared.aturan.pendaftaran import AturanPendaftaran
+from shared.contracts.types import Aturan
+
+
+@dataclass(frozen=True, slots=True)
+class Musim:
+    """The season, its rules and its secret.
+
+    Attributes:
+        nama: key of the draw that orders participant numbers; public.
+        kunci: secret key of pseudonyms, application numbers and receipts.
+        aturan: the rules of registration.
+        dasar: name and version of the rule set, as events carry it.
+        tanggal_acuan_usia: judges every age at this day instead of the day of application; for rehearsals of a past season.
+    """
+
+    nama: str
+    kunci: bytes = field(repr=False)
+    aturan: AturanPendaftaran
+    dasar: Aturan
+    tanggal_acuan_usia: date | None = None
+
+    def pseudonim(self, nik: str) -> str:
+        """Under which name sanctions speak of this person."""
+        return pseudonim(self.kunci, nik)

@@ -1,0 +1,172 @@
+"""The registration closes, every application is judged, participants get their numbers, outcomes are published.
+
+The work is a line of agencies. One step is one transaction on one agency: a chunk of applications judged, the numbering of the whole
+agency, or a chunk of outcomes published. A process killed at any point leaves whole steps; replicas take different agencies.
+"""
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.pendaftaran.domain.kode import kelompok
+from services.pendaftaran.domain.lamaran import tanggal_wib
+from services.pendaftaran.domain.pemeriksaan import Berkas, periksa
+from services.pendaftaran.domain.peserta import beri_nomor
+from services.pendaftaran.store import formasi as store_formasi
+from services.pendaftaran.store import musim as store_musim
+from services.pendaftaran.store import pemeriksaan as store
+from services.pendaftaran.store import sanksi as store_sanksi
+from services.pendaftaran.store.pemeriksaan import BarisPutusan, Siaran, Tugas
+from services.pendaftaran.usecases.alasan import baca_peristiwa, tulis_alasan
+from services.pendaftaran.usecases.musim import Musim
+from shared.contracts.pendaftaran import ApplicationVerified, FaktaPelamar
+from shared.contracts.types import JenisKebutuhan, StatusVerifikasi
+from shared.db import Conn
+from shared.errors import Rejected
+from shared.messaging import UnitOfWork
+
+# Applications in one step: half a second of work, so that a stop or a kill costs little.
+UKURAN_LANGKAH = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Kemajuan:
+    """How far the document check is; the digest over all participant numbers is there when it is done."""
+
+    status: str
+    total: int
+    selesai: int
+    ms: int
+    tms: int
+    peserta_sha256: str | None
+
+
+async def umumkan(uow: UnitOfWork, saat: datetime) -> Kemajuan:
+    """Close the registration and start the document check; a second time changes nothing.
+
+    Raises:
+        Rejected: no post is open, or an open post has changes that were not published.
+    """
+    keadaan = await store_musim.kunci_menutup(uow.conn)
+    if keadaan.ditutup_pada is None:
+        if berubah := await store_formasi.jumlah_berubah(uow.conn):
+            pesan = f"{berubah} formasi sudah diubah tetapi belum dibuka ulang. Buka dahulu, agar pelamar dinilai menurut yang diumumkan."
+            raise Rejected("FORMASI_BELUM_DIBUKA", pesan, status=409)
+        if not await store_formasi.ada_dibuka(uow.conn):
+            raise Rejected("FORMASI_BELUM_DIBUKA", "Belum ada formasi yang dibuka; pendaftaran tidak dapat ditutup.", status=409)
+        await store_musim.tutup(uow.conn, saat)
+    return await kemajuan(uow.conn)
+
+
+async def kemajuan(conn: Conn) -> Kemajuan:
+    """How far the document check is."""
+    keadaan = await store_musim.ambil(conn)
+    jumlah = await store.kemajuan(conn)
+    status = "SELESAI" if keadaan.selesai_pada else "BERJALAN" if keadaan.ditutup_pada else "BELUM"
+    return Kemajuan(status, *jumlah, peserta_sha256=keadaan.peserta_sha256)
+
+
+async def langkah(uow: UnitOfWork, musim: Musim, saat: datetime, *, ukuran: int = UKURAN_LANGKAH) -> int:
+    """Do one step of the document check.
+
+    Returns:
+        How much was done; 0 when nothing is left that nobody else holds.
+    """
+    tugas = await store.ambil_tugas(uow.conn)
+    if tugas is None:
+        return await _tutup_buku(uow.conn, saat)
+    match tugas.tahap:
+        case "PERIKSA":
+            await _periksa(uow.conn, musim, tugas, saat, ukuran)
+        case "NOMORI":
+            await _nomori(uow.conn, musim, tugas)
+        case _:
+            await _siarkan(uow, musim, tugas, ukuran)
+    return 1
+
+
+async def _periksa(conn: Conn, musim: Musim, tugas: Tugas, saat: datetime, ukuran: int) -> None:
+    rows = await store.berikutnya(conn, tugas, ukuran)
+    syarat = await store_formasi.syarat(conn, sorted({row.formasi for row in rows}))
+    pseudonim = {row.nik: musim.pseudonim(row.nik) for row in rows}
+    sanksi = await store_sanksi.sampai(conn, list(pseudonim.values()))
+    status: Counter[str] = Counter()
+    putusan: list[BarisPutusan] = []
+    for row in rows:
+        berkas = Berkas(
+            tanggal_lahir=row.tanggal_lahir,
+            tanggal_melamar=(hari := tanggal_wib(row.diterima_pada)),
+            tanggal_usia=musim.tanggal_acuan_usia or hari,
+            kualifikasi=row.kualifikasi,
+            dokumen=frozenset(row.dokumen),
+            sanksi_sampai=sanksi.get(pseudonim[row.nik]),
+        )
+        hasil = periksa(berkas, syarat[row.formasi], musim.aturan)
+        status[hasil.status] += 1
+        putusan.append(BarisPutusan(row.lamaran, hasil.status, tulis_alasan(hasil.alasan), saat))
+    await store.simpan_putusan(conn, putusan)
+    habis = len(rows) < ukuran
+    await store.majukan(
+        conn,
+        tugas.kode_instansi,
+        tahap="NOMORI" if habis else "PERIKSA",
+        kursor="" if habis else rows[-1].lamaran,
+        ms=status["MS"],
+        tms=status["TMS"],
+    )
+
+
+async def _nomori(conn: Conn, musim: Musim, tugas: Tugas) -> None:
+    """Number the agency in one go: the serial of one depends on everybody else."""
+    calon = [satu async for satu in store.calon(conn, tugas.kode_instansi)]
+    bernomor = beri_nomor(calon, musim=musim.nama, kode_instansi=tugas.kode_instansi, aturan=musim.aturan)
+    await store.simpan_peserta(conn, bernomor)
+    await store.majukan(conn, tugas.kode_instansi, tahap="SIARKAN")
+
+
+async def _siarkan(uow: UnitOfWork, musim: Musim, tugas: Tugas, ukuran: int) -> None:
+    rows = await store.siaran(uow.conn, tugas, ukuran)
+    for row in rows:
+        uow.emit(_peristiwa(row, musim), sequence=1)
+    habis = len(rows) < ukuran
+    await store.majukan(
+        uow.conn,
+        tugas.kode_instansi,
+        tahap="SELESAI" if habis else "SIARKAN",
+        kursor="" if habis else rows[-1].lamaran,
+        disiarkan=len(rows),
+    )
+
+
+def _peristiwa(row: Siaran, musim: Musim) -> ApplicationVerified:
+    status = StatusVerifikasi(row.status)
+    fakta = None
+    if status is StatusVerifikasi.MS:
+        fakta = FaktaPelamar.model_validate(
+            {"tanggal_lahir": row.tanggal_lahir, "ipk": row.ipk, "skala_ipk": row.skala_ipk, "kualifikasi": row.kualifikasi}
+        )
+    return ApplicationVerified(
+        lamaran=row.lamaran,
+        formasi=row.formasi,
+        kelompok=kelompok(row.kode_instansi, row.kode_jabatan),
+        status=status,
+        peserta=row.peserta,
+        jenis_kebutuhan=JenisKebutuhan(row.jenis_kebutuhan),
+        fakta=fakta,
+        alasan=baca_peristiwa(row.alasan),
+        aturan=musim.dasar,
+        diputuskan_pada=row.diputuskan_pada,
+        versi=1,
+    )
+
+
+async def _tutup_buku(conn: Conn, saat: datetime) -> int:
+    """When the last agency is done: seal all participant numbers, so that others can tell that they have every one."""
+    if not await store.ambil_penutupan(conn):
+        return 0
+    segel = hashlib.sha256()
+    async for peserta in store.nomor_peserta(conn):
+        segel.update(f"{peserta}\n".encode())
+    await store.tutup_buku(conn, saat=saat, peserta_sha256=segel.hexdigest())
+    return 1
