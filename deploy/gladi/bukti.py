@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from deploy.gladi.topik import Rekaman, baca_topik
+from deploy.gladi.topik import Bus, Rekaman, baca_topik
 from shared.contracts.catalogue import TOPICS, Plane, Topic
 from shared.contracts.digest import BarisPeringkat
 from shared.contracts.privacy import KnownNames, scan_personal_data
@@ -54,13 +54,13 @@ class Bukti:
     boleh_diganti: int = 0
 
 
-async def kumpulkan(bootstrap: str, nama_orang: KnownNames, lapor: Callable[[str, int], None]) -> Bukti:
+async def kumpulkan(bus: Bus, nama_orang: KnownNames, lapor: Callable[[str, int], None]) -> Bukti:
     """Read every topic to its end. `lapor` is told topic and records read so far."""
     bukti = Bukti()
     for topic in TOPICS:
         isi = bukti.topik[topic.name] = IsiTopik()
         dikenal: set[tuple[str, str]] = set()
-        async for rekaman in baca_topik(bootstrap, topic.name):
+        async for rekaman in baca_topik(bus, topic.name):
             for satu in rekaman:
                 isi.rekaman += 1
                 if satu.id in dikenal:

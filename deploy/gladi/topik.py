@@ -22,6 +22,13 @@ _TUNGGU_MS = 300
 BATAS_DIAM_DETIK = 120.0
 
 
+class Bus(NamedTuple):
+    """Where the brokers are, and what stands before every topic name."""
+
+    bootstrap: str
+    awalan: str = ""
+
+
 class Rekaman(NamedTuple):
     """One record of a topic: its identity, subject, sequence and body."""
 
@@ -48,9 +55,9 @@ def _rekaman(record: ConsumerRecord) -> Rekaman:
     )
 
 
-async def umumkan_nilai(bootstrap: str, nilai: Iterable[ExamScored], *, musim: str) -> int:
+async def umumkan_nilai(bus: Bus, nilai: Iterable[ExamScored], *, musim: str) -> int:
     """Publish scores straight to the bus; event ids are derived from their subject, so a repeat is a duplicate and no new fact."""
-    producer = AIOKafkaProducer(bootstrap_servers=bootstrap, acks="all", enable_idempotence=True, linger_ms=5)
+    producer = AIOKafkaProducer(bootstrap_servers=bus.bootstrap, acks="all", enable_idempotence=True, linger_ms=5)
     await producer.start()
     banyak = 0
     try:
@@ -64,7 +71,7 @@ async def umumkan_nilai(bootstrap: str, nilai: Iterable[ExamScored], *, musim: s
                 causation_id=None,
             )
             headers = [(nama, isi.encode()) for nama, isi in kepala.items()]
-            await producer.send(satu.topic.name, body(satu), key=satu.key.encode(), headers=headers)
+            await producer.send(bus.awalan + satu.topic.name, body(satu), key=satu.key.encode(), headers=headers)
             banyak += 1
         await producer.flush()
     finally:
@@ -72,14 +79,14 @@ async def umumkan_nilai(bootstrap: str, nilai: Iterable[ExamScored], *, musim: s
     return banyak
 
 
-async def baca_topik(bootstrap: str, nama: str) -> AsyncIterator[Sequence[Rekaman]]:
+async def baca_topik(bus: Bus, nama: str) -> AsyncIterator[Sequence[Rekaman]]:
     """Everything of one topic from the beginning to where it ended when the reading began, in batches.
 
     Raises:
         TopikTerhenti: no record came for `BATAS_DIAM_DETIK` seconds though there are more.
     """
-    bagian = [TopicPartition(nama, nomor) for nomor in range(BY_NAME[nama].partitions)]
-    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False, auto_offset_reset="earliest")
+    bagian = [TopicPartition(bus.awalan + nama, nomor) for nomor in range(BY_NAME[nama].partitions)]
+    consumer = AIOKafkaConsumer(bootstrap_servers=bus.bootstrap, enable_auto_commit=False, auto_offset_reset="earliest")
     await consumer.start()
     try:
         consumer.assign(bagian)
@@ -107,10 +114,14 @@ class PendengarPengganti:
         terlihat: moment (monotonic seconds) at which the replacement of a participant was seen, by the one who left.
     """
 
-    def __init__(self, bootstrap: str) -> None:
+    def __init__(self, bus: Bus) -> None:
         """Listen at these brokers."""
         self._consumer = AIOKafkaConsumer(
-            "candidate-replaced", bootstrap_servers=bootstrap, group_id=None, auto_offset_reset="earliest", fetch_max_wait_ms=20
+            bus.awalan + "candidate-replaced",
+            bootstrap_servers=bus.bootstrap,
+            group_id=None,
+            auto_offset_reset="earliest",
+            fetch_max_wait_ms=20,
         )
         self._tugas: asyncio.Task[None] | None = None
         self.terlihat: dict[str, float] = {}

@@ -17,7 +17,7 @@ _PENGALI = 38_196_601_125_013  # coprime with 10**14: one number, one NIK, and b
 _BALIK = pow(_PENGALI, -1, _MODULUS)
 
 _JENJANG_SEKOLAH = ("SLTA", "SMK", "SLTP", "SMA", "MA/")
-_HARI_DASAR = date(2024, 9, 6)
+HARI_PENUTUPAN = date(2024, 9, 6)
 
 
 class Formasi(NamedTuple):
@@ -96,7 +96,7 @@ def _tanggal_lahir(undi: Undi) -> date:
         umur = undi.bulat(16 * 365, 17 * 365)
     else:
         umur = undi.bulat(20 * 365, 34 * 365)
-    return _HARI_DASAR - timedelta(days=umur)
+    return HARI_PENUTUPAN - timedelta(days=umur)
 
 
 def pelamar(benih: int, nomor: int, lowongan: Lowongan) -> Pelamar:

@@ -55,7 +55,7 @@ class Perkara:
 async def siapkan(k: Keadaan, hasil: Hasil, lapor: Callable[[str, int], None]) -> Perkara:
     """Ask all doors and read all topics."""
     nama_orang = KnownNames.of(pelamar(k.rencana.benih, nomor, k.lowongan).nama for nomor in range(k.rencana.banyak))
-    bukti = await kumpulkan(k.bootstrap, nama_orang, lapor)
+    bukti = await kumpulkan(k.bus, nama_orang, lapor)
     karantina: dict[str, int] = {}
     parkir: dict[str, int] = {}
     lag: dict[str, int] = {}

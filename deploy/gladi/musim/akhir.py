@@ -54,7 +54,7 @@ async def _pemegang(k: Keadaan) -> list[bentuk.Kursi]:
 
 async def mundur_sebelum_nip(k: Keadaan) -> None:
     """Resignations in rounds: replacements who leave as well make the next one, until nobody does."""
-    async with k.papan.tahap("h. pengunduran diri dan penggantian") as tahap, PendengarPengganti(k.bootstrap) as pendengar:
+    async with k.papan.tahap("h. pengunduran diri dan penggantian") as tahap, PendengarPengganti(k.bus) as pendengar:
         kirim: dict[str, float] = {}
         while pergi := await _yang_pergi(k, setelah_nip=False):
             k.putaran += 1

@@ -1,7 +1,6 @@
 """The season from the posts to the participant numbers."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 import orjson
 
@@ -96,7 +95,7 @@ def _csv(semua: Iterable[Pelamar]) -> bytes:
                 kutip(satu.kualifikasi),
                 satu.teks_ipk,
                 satu.skala_ipk,
-                ";".join(satu.dokumen),
+                "|".join(satu.dokumen),
             )
         )
         for satu in semua
@@ -170,7 +169,7 @@ async def _yang_ditolak(k: Keadaan) -> None:
         ("formasi-tak-ada", orang._replace(formasi="formasi-yang-tidak-ada"), 422),
         ("nik-pendek", orang._replace(nik="00123"), 422),
         ("nik-huruf", orang._replace(nik="00ABCDEFGHIJKLMN"), 422),
-        ("lahir-kelak", orang._replace(tanggal_lahir=date(2999, 1, 1)), 422),
+        ("kelamin-x", orang._replace(jenis_kelamin="X"), 422),
     ]
     for guna, satu, status in coba:
         jawaban = await k.pintu.kirim(PENDAFTARAN, "/v1/lamaran", _json(satu), guna=f"tolak-{guna}", boleh=range(200, 500))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from deploy.gladi.benih import Formasi, Lowongan
 from deploy.gladi.papan import Papan
 from deploy.gladi.pintu import Pintu
+from deploy.gladi.topik import Bus
 
 PENDAFTARAN, PENILAIAN, PENEMPATAN, KEPEGAWAIAN = "pendaftaran", "penilaian", "penempatan", "kepegawaian"
 
@@ -43,7 +44,7 @@ class Keadaan:
     rencana: Rencana
     pintu: Pintu
     papan: Papan
-    bootstrap: str
+    bus: Bus
     lowongan: Lowongan
     kursi: int = 0
     kelompok: int = 0

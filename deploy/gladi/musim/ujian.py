@@ -46,7 +46,7 @@ async def tutup_skd(k: Keadaan) -> None:
 
         async def di_topik() -> Maju:
             per_formasi: dict[str, tuple[int, int]] = {}
-            async for rekaman in baca_topik(k.bootstrap, "skb-shortlisted"):
+            async for rekaman in baca_topik(k.bus, "skb-shortlisted"):
                 for satu in rekaman:
                     baru = (satu.urutan, len(orjson.loads(satu.isi)["peserta"]))
                     per_formasi[satu.subjek] = max(baru, per_formasi.get(satu.subjek, (0, 0)))
@@ -101,7 +101,7 @@ async def _serahkan(k: Keadaan, tahap: Tahap, ujian: Ujian) -> None:
     await serentak(BERSAMAAN, semua, satu_sesi)
     lewat_bus = berkas.lewat_bus(benih, ujian)
     Undi(k.rencana.acak, f"urutan-bus-{ujian.jenis}", 0).kocok(lewat_bus)
-    bus = await umumkan_nilai(k.bootstrap, (berkas.peristiwa(benih, ujian, satu) for satu in lewat_bus), musim=k.rencana.musim)
+    bus = await umumkan_nilai(k.bus, (berkas.peristiwa(benih, ujian, satu) for satu in lewat_bus), musim=k.rencana.musim)
     tahap.banyak, tahap.satuan = len(ujian.peserta), "nilai"
     tahap.keterangan.append(f"{len(semua)} berkas, {bus} lewat bus")
 

@@ -1,0 +1,66 @@
+"""`python -m deploy.gladi`: play a whole season, print what came of it, fail when an invariant does."""
+
+import asyncio
+import signal
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+from time import monotonic
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from deploy.gladi.benih import berkas_formasi
+from deploy.gladi.gangguan import RencanaGangguan
+from deploy.gladi.musim import Rencana
+from deploy.gladi.pergelaran import gelar
+from deploy.gladi.tempat import milik_sendiri, yang_berjalan
+from deploy.lokal.folders import CHECKOUT
+
+console = Console()
+
+
+def main(
+    *,
+    formasi: Annotated[
+        list[str] | None, typer.Option(envvar="FORMASI", help="Files of posts in SSCASN columns; none: invented posts.")
+    ] = None,
+    banyak_formasi: Annotated[int, typer.Option(help="How many posts to invent.")] = 500,
+    pelamar: Annotated[int, typer.Option(envvar="PELAMAR", min=100, help="Applicants.")] = 20_000,
+    seed: Annotated[int, typer.Option(envvar="SEED", help="Decides everything that is invented.")] = 1,
+    acak: Annotated[int, typer.Option(help="Decides the order in which things are sent; must not change the outcome.")] = 0,
+    nodes: Annotated[int, typer.Option(envvar="NODES", help="Kafka nodes, 1 or 3.")] = 1,
+    replika: Annotated[int, typer.Option(envvar="REPLIKA", help="Processes of each service.")] = 1,
+    aturan: Annotated[str, typer.Option(envvar="ATURAN", help="Rule set.")] = "cpns-2024",
+    keluaran: Annotated[Path, typer.Option(envvar="KELUARAN", help="Folder for the outputs.")] = CHECKOUT / "keluaran",
+    stack: Annotated[Path | None, typer.Option(help="stack.json of a running stack, instead of one of our own.")] = None,
+    gangguan_proses: Annotated[int, typer.Option(help="Kill services and relays, at least so many.")] = 0,
+    gangguan_broker: Annotated[int, typer.Option(help="Kill each broker at least so often; needs three nodes.")] = 0,
+    jeda: Annotated[float, typer.Option(help="Seconds between kills.")] = 3.0,
+) -> None:
+    """Play a selection season through the front doors."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    mulai = monotonic()
+
+    def log(pesan: str) -> None:
+        console.print(f"[dim]{monotonic() - mulai:6.1f} s[/]  {escape(pesan)}", highlight=False, soft_wrap=True)
+
+    if gangguan_broker and (stack is not None or nodes < 2):
+        raise typer.BadParameter("brokers can be killed only in a stack of our own with three nodes (--nodes 3)")
+    berkas = {Path(satu).name: Path(satu).read_bytes() for satu in formasi or ()}
+    berkas = berkas or berkas_formasi(seed, banyak_formasi, acak=acak)
+    musim = f"gladi-{seed}-{pelamar}"
+    tempat_ = nullcontext(yang_berjalan(stack)) if stack else milik_sendiri(musim, nodes=nodes, replicas=replika, aturan=aturan, log=log)
+    with tempat_ as tempat:
+        rencana = Rencana(musim, seed, acak, pelamar, berkas, tempat.aturan)
+        gangguan = RencanaGangguan(gangguan_proses, gangguan_broker, jeda)
+        siap = monotonic() - mulai
+        (keluaran / musim).mkdir(parents=True, exist_ok=True)
+        if not asyncio.run(gelar(rencana, tempat, gangguan, console, folder=keluaran / musim, detik_siap=siap)):
+            raise typer.Exit(1)
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,147 @@
+"""What the season amounted to: one page for a minister, one for an operator, then the invariants and the final digest."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rich.console import Console, Group
+from rich.markup import escape
+from rich.table import Table
+
+from deploy.gladi.gangguan import Gangguan
+from deploy.gladi.invarian import Perkara, Temuan
+from deploy.gladi.papan import Catatan
+from shared.contracts.catalogue import BY_NAME
+
+_PALING_BANYAK = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Mesin:
+    """What the operator wants to know of the machines; memory in MiB, delays sorted, in seconds."""
+
+    tahap: list[Catatan]
+    tunda: list[float]
+    lag_maks: dict[str, int]
+    ulang: Counter[str]
+    mulai_ulang: dict[str, int]
+    memori_maks: dict[str, float]
+    memori_total: float
+    gangguan: Gangguan
+    detik_siap: float
+    detik_musim: float
+
+
+def persentil(terurut: Sequence[float], persen: int) -> float | None:
+    """Nearest-rank percentile of sorted values; None when there are none."""
+    if not terurut:
+        return None
+    return terurut[max(0, -(-len(terurut) * persen // 100) - 1)]
+
+
+def untuk_menteri(p: Perkara) -> dict[str, int]:
+    """The numbers of the season, by Indonesian label."""
+    k = p.k
+    angka = {
+        "Formasi dibuka": len(k.formasi),
+        "Kursi": k.kursi,
+        "Pelamar": k.rencana.banyak,
+        "Memenuhi syarat administrasi": k.ms,
+        "Tidak memenuhi syarat": k.rencana.banyak - k.ms,
+        "Tidak hadir SKD": k.skd["th"],
+        "Didiskualifikasi pada SKD": k.skd["dis"],
+        "Lulus ambang batas SKD": k.skd["lulus_ambang"],
+        "Maju ke SKB": k.skd["ke_skb"],
+        "Lulus pada pengumuman akhir": k.terisi_awal,
+        "Mengundurkan diri atau gugur": len(k.mundur),
+    }
+    alasan = Counter(k.mundur.values())
+    angka |= {f"— {nama.replace('_', ' ').lower()}": banyak for nama, banyak in sorted(alasan.items(), key=lambda x: (-x[1], x[0]))}
+    return angka | {
+        "Digantikan peringkat berikutnya": p.penempatan.diganti,
+        "NIP terbit": k.nip,
+        "Kursi terisi pada akhir musim": p.penempatan.terisi,
+        "Kursi kosong pada akhir musim": p.penempatan.kosong,
+        "— dibawa ke kebutuhan berikutnya": p.penempatan.dibawa,
+    }
+
+
+def untuk_operator(p: Perkara, mesin: Mesin) -> dict[str, str]:
+    """What ran how fast, by label."""
+    p50, p99 = persentil(mesin.tunda, 50), persentil(mesin.tunda, 99)
+    rekaman = sum(isi.rekaman for isi in p.bukti.topik.values())
+    ganda = sum(isi.ganda for isi in p.bukti.topik.values())
+    per_pemilik: Counter[str] = Counter()
+    for nama, isi in p.bukti.topik.items():
+        per_pemilik[BY_NAME[nama].owner] += isi.unik
+    return {
+        "stack siap": f"{mesin.detik_siap:.1f} s",
+        "musim dimainkan": f"{mesin.detik_musim:.1f} s",
+        "peristiwa": f"{rekaman:,} ({rekaman / mesin.detik_musim:,.0f}/s), {ganda} kiriman ganda",
+        **{f"— dari {nama}": f"{banyak:,} ({banyak / mesin.detik_musim:,.0f}/s)" for nama, banyak in sorted(per_pemilik.items())},
+        "mundur → pengganti, p50 / p99": "–" if p50 is None or p99 is None else f"{p50 * 1000:.0f} ms / {p99 * 1000:.0f} ms",
+        "lag terbesar": _daftar(mesin.lag_maks),
+        "permintaan diulang": _daftar(mesin.ulang),
+        "dikarantina": _daftar(p.karantina),
+        "diparkir": _daftar(p.parkir),
+        "proses dimulai ulang": _daftar(mesin.mulai_ulang),
+        "dimatikan dengan sengaja": f"{mesin.gangguan.proses.total()} proses, broker {_daftar(mesin.gangguan.broker)}",
+        "memori puncak": f"{mesin.memori_total:,.0f} MiB",
+        **{f"— {nama}": f"{besar:,.0f} MiB" for nama, besar in sorted(mesin.memori_maks.items())},
+    }
+
+
+def _daftar(isi: Counter[str] | Counter[int] | dict[str, int]) -> str:
+    ada = {str(nama): banyak for nama, banyak in isi.items() if banyak}
+    return ", ".join(f"{nama} {banyak:,}" for nama, banyak in sorted(ada.items())) or "0"
+
+
+def _tabel_menteri(angka: dict[str, int], musim: str) -> Table:
+    tabel = Table(title=f"Seleksi CPNS — {musim}", title_justify="left", show_header=False)
+    tabel.add_column(min_width=44)
+    tabel.add_column(justify="right")
+    for nama, banyak in angka.items():
+        tabel.add_row(nama, f"{banyak:,}".replace(",", "."))
+    return tabel
+
+
+def _tabel_operator(angka: dict[str, str], tahap: Sequence[Catatan]) -> Group:
+    kerja = Table("tahap", "detik", "banyak", "per detik", title="Operator", title_justify="left")
+    for satu in tahap:
+        laju = f"{satu.banyak / satu.detik:,.0f} {satu.satuan}/s" if satu.banyak and satu.detik > 0 else ""
+        kerja.add_row(satu.nama, f"{satu.detik:.1f}", f"{satu.banyak:,}", laju)
+    lain = Table(show_header=False)
+    for nama, isi in angka.items():
+        lain.add_row(nama, isi)
+    return Group(kerja, lain)
+
+
+def _tabel_invarian(temuan: Sequence[Temuan]) -> Table:
+    tabel = Table("", "invarian", "", title="Invarian", title_justify="left")
+    for satu in temuan:
+        pelanggaran = "\n".join(escape(kalimat) for kalimat in satu.pelanggaran[:_PALING_BANYAK])
+        lebih = f"\n… {len(satu.pelanggaran) - _PALING_BANYAK} more" if len(satu.pelanggaran) > _PALING_BANYAK else ""
+        tanda = "[green]terpenuhi[/]" if satu.terpenuhi else f"[red]DILANGGAR ({len(satu.pelanggaran)})[/]\n{pelanggaran}{lebih}"
+        tabel.add_row(str(satu.nomor), satu.nama, tanda)
+    return tabel
+
+
+class Akhir(NamedTuple):
+    """The finished season with all that is said of it."""
+
+    perkara: Perkara
+    mesin: Mesin
+    temuan: Sequence[Temuan]
+    sidik: str
+
+
+def cetak(console: Console, akhir: Akhir) -> None:
+    """Print both summaries, the invariants, and the digest as the last line."""
+    p, mesin, temuan, sidik = akhir
+    console.print(_tabel_menteri(untuk_menteri(p), p.k.rencana.musim))
+    console.print(_tabel_operator(untuk_operator(p, mesin), mesin.tahap))
+    console.print(_tabel_invarian(temuan))
+    for kurang in mesin.gangguan.kurang:
+        console.print(f"[red]gangguan: {escape(kurang)}[/]", highlight=False)
+    console.print(f"SHA-256 hasil: {sidik}", highlight=False, soft_wrap=True)

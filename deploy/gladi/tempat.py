@@ -1,0 +1,59 @@
+"""Where the season is played: a stack of our own, or one that runs already."""
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from deploy.gladi.benih.orang import HARI_PENUTUPAN
+from deploy.gladi.topik import Bus
+from deploy.lokal.folders import DATA
+from deploy.lokal.stack import Stack, StackSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Tempat:
+    """How to reach the services. `stack` is there exactly when it is our own."""
+
+    alamat: Mapping[str, Sequence[str]]
+    token: str
+    bus: Bus
+    proses: Path
+    aturan: str
+    stack: Stack | None = None
+
+
+def yang_berjalan(berkas: Path) -> Tempat:
+    """Read the `stack.json` of a running stack."""
+    isi = json.loads(berkas.read_text(encoding="utf-8"))
+    bus = Bus(isi["bootstrap_servers"], isi["topic_prefix"])
+    return Tempat(isi["urls"], isi["token"], bus, Path(isi["processes"]), isi["aturan"])
+
+
+def _lingkungan(musim: str) -> dict[str, str]:
+    """What makes the same season give the same numbers and ages on every day; the key guards invented people only."""
+    return {
+        "MUSIM": musim,
+        "PSEUDONYM_KEY": sha256(f"gladi/{musim}".encode()).hexdigest(),
+        "TANGGAL_ACUAN_USIA": HARI_PENUTUPAN.isoformat(),
+    }
+
+
+@contextmanager
+def milik_sendiri(musim: str, *, nodes: int, replicas: int, aturan: str, log: Callable[[str], None]) -> Iterator[Tempat]:
+    """Start a stack in a fresh folder and end it afterwards; the folder stays only when the season failed, for its logs."""
+    folder = DATA / "gladi" / f"{musim}-{os.getpid()}"
+    shutil.rmtree(folder, ignore_errors=True)
+    settings = StackSettings(folder=folder, nodes=nodes, replicas=replicas, aturan=aturan, env=_lingkungan(musim))
+    try:
+        with Stack(settings, log=log) as stack:
+            bus = Bus(stack.bootstrap_servers, settings.topic_prefix)
+            yield Tempat(stack.urls, stack.token, bus, stack.supervisor.processes_file, aturan, stack)
+    except BaseException:
+        log(f"logs stay in {folder.relative_to(DATA.parent)}")
+        raise
+    shutil.rmtree(folder, ignore_errors=True)
