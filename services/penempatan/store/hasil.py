@@ -66,12 +66,12 @@ async def kunci_kelompok(conn: Conn, kelompok: Sequence[str]) -> dict[str, tuple
 
 async def ambil_keputusan(conn: Conn, formasi: Sequence[str]) -> list[SimpananKeputusan]:
     """Decisions about people who applied for these posts or sit in them."""
-    return [_keputusan(row) for row in await conn.fetch(_AMBIL_KEPUTUSAN, formasi)]
+    return [satu_keputusan(row) for row in await conn.fetch(_AMBIL_KEPUTUSAN, formasi)]
 
 
 async def ambil_kursi(conn: Conn, formasi: Sequence[str]) -> list[SimpananKursi]:
     """The seats of these posts."""
-    return [_kursi(row) for row in await conn.fetch(_AMBIL_KURSI, formasi)]
+    return [kursi_dari(row) for row in await conn.fetch(_AMBIL_KURSI, formasi)]
 
 
 def _tulis_alasan(alasan: Alasan) -> dict[str, object]:
@@ -95,7 +95,8 @@ def _kolom_keputusan(satu: SimpananKeputusan) -> tuple[object, ...]:
     )
 
 
-def _keputusan(row: asyncpg.Record) -> SimpananKeputusan:
+def satu_keputusan(row: asyncpg.Record) -> SimpananKeputusan:
+    """A decision from a row with all columns."""
     keputusan = Keputusan(
         peserta=row["peserta"],
         formasi_asal=row["formasi_asal"],
@@ -120,7 +121,8 @@ def _kolom_kursi(satu: SimpananKursi) -> tuple[object, ...]:
     return (k.kursi, satu.kelompok, k.formasi, k.nomor, k.status.value, k.peserta, k.pendahulu, alasan, *satu.hitungan)
 
 
-def _kursi(row: asyncpg.Record) -> SimpananKursi:
+def kursi_dari(row: asyncpg.Record) -> SimpananKursi:
+    """A seat from a row with all columns."""
     kursi = Kursi(
         kursi=row["kursi"],
         formasi=row["formasi"],

@@ -1,0 +1,143 @@
+"""HTTP in. Everything is read-only and keyed by participant number; who that is only pendaftaran knows."""
+
+from datetime import datetime
+from typing import Annotated
+
+import asyncpg
+from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.penempatan.usecases import membaca
+from shared.web import NDJSON, Petugas, ndjson
+
+router = APIRouter(prefix="/v1", tags=["penempatan"])
+_LINES: dict[int | str, dict[str, object]] = {200: {"content": {NDJSON: {}}}}
+
+
+async def _pool_of(request: Request) -> asyncpg.Pool:
+    pool: asyncpg.Pool = request.app.state.pool
+    return pool
+
+
+Pool = Annotated[asyncpg.Pool, Depends(_pool_of)]
+NomorPeserta = Annotated[str, Path(pattern=r"^\d{1,20}$", description="Nomor peserta.")]
+KodeKelompok = Annotated[str, Path(min_length=1, max_length=64, description="Kode kelompok.")]
+
+
+class _Jawaban(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+
+class RingkasanPenempatan(_Jawaban):
+    """The whole of the placement in numbers."""
+
+    kelompok: int = Field(description="Rankings that were closed.")
+    ditempatkan: int = Field(description="Kelompok that are placed.")
+    tertahan: int = Field(description="Kelompok that are held back.")
+    kursi: int = Field(description="Seats of the placed kelompok.")
+    terisi: int
+    kosong: int = Field(description="Empty, and may still be filled.")
+    diganti: int = Field(description="How often somebody took the seat of somebody who left.")
+    dibawa_ke_kebutuhan_berikut: int = Field(description="Empty until the next need.")
+    keputusan: int = Field(description="People decided about.")
+
+
+class KursiTampil(_Jawaban):
+    """One seat."""
+
+    kursi: str
+    formasi: str
+    nomor: int
+    status: str
+    peserta: str | None
+
+
+class StatusKelompok(_Jawaban):
+    """How far a kelompok is."""
+
+    kelompok: str
+    status: str
+    jumlah: int = Field(description="Ranked people announced by the closing.")
+    jumlah_formasi: int
+    jumlah_kursi: int
+    versi: int
+    versi_ditempatkan: int | None
+    sebab: str | None = Field(description="Why it is held back.")
+    rincian: str | None
+    sejak: datetime | None
+
+
+class IsiKelompok(StatusKelompok):
+    """A kelompok with its seats."""
+
+    kursi: list[KursiTampil]
+
+
+class HasilPeserta(BaseModel):
+    """What became of one person."""
+
+    peserta: str
+    kelompok: str
+    formasi_asal: str
+    hasil: str
+    kode: str
+    rute: str | None
+    formasi_tujuan: str | None
+    kursi: str | None
+    mundur: bool = Field(description="True when the seat was given up or lost.")
+    penjelasan: list[str] = Field(description="Sentences in Indonesian, with articles.")
+    versi: int
+
+
+@router.get("/ringkasan")
+async def ringkasan(pool: Pool) -> RingkasanPenempatan:
+    """Placement in numbers."""
+    return RingkasanPenempatan.model_validate(await membaca.ringkasan(pool))
+
+
+@router.get("/hasil.ndjson", response_class=StreamingResponse, responses=_LINES)
+async def hasil(pool: Pool) -> StreamingResponse:
+    """Every decision, by participant number."""
+    return ndjson(membaca.semua_keputusan(pool))
+
+
+@router.get("/kursi.ndjson", response_class=StreamingResponse, responses=_LINES)
+async def kursi(pool: Pool) -> StreamingResponse:
+    """Every seat, by formation and number."""
+    return ndjson(membaca.semua_kursi(pool))
+
+
+@router.get("/peserta/{peserta}")
+async def peserta(pool: Pool, peserta: NomorPeserta) -> HasilPeserta:
+    """What became of one person, and why."""
+    tentang = await membaca.tentang_peserta(pool, peserta)
+    satu, k = tentang.simpanan, tentang.simpanan.keputusan
+    return HasilPeserta(
+        peserta=k.peserta,
+        kelompok=satu.kelompok,
+        formasi_asal=k.formasi_asal,
+        hasil=k.hasil.value,
+        kode=k.kode,
+        rute=k.rute.value if k.rute else None,
+        formasi_tujuan=k.formasi_tujuan,
+        kursi=k.kursi,
+        mundur=k.mundur,
+        penjelasan=list(tentang.penjelasan),
+        versi=satu.versi,
+    )
+
+
+# Before /kelompok/{kelompok}: the first route that fits answers.
+@router.get("/kelompok/tertahan")
+async def tertahan(_: Petugas, pool: Pool, limit: Annotated[int, Query(ge=1, le=1000)] = 100) -> list[StatusKelompok]:
+    """Kelompok held back, and why."""
+    return [StatusKelompok.model_validate(satu) for satu in await membaca.kelompok_tertahan(pool, limit)]
+
+
+@router.get("/kelompok/{kelompok}")
+async def kelompok(pool: Pool, kelompok: KodeKelompok) -> IsiKelompok:
+    """One kelompok with its seats."""
+    status, bangku = await membaca.tentang_kelompok(pool, kelompok)
+    tampil = [KursiTampil.model_validate(satu) for satu in bangku]
+    return IsiKelompok(**StatusKelompok.model_validate(status).model_dump(), kursi=tampil)

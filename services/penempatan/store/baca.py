@@ -1,0 +1,120 @@
+"""Reading for people and for the lists; nothing here changes anything."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import NamedTuple
+
+import asyncpg
+
+from services.penempatan.store.hasil import SimpananKeputusan, SimpananKursi, kursi_dari, satu_keputusan
+from shared.db import Conn, pages
+
+
+class Ringkasan(NamedTuple):
+    """The whole of the placement in numbers; field order is that of the query."""
+
+    kelompok: int
+    ditempatkan: int
+    tertahan: int
+    kursi: int
+    terisi: int
+    kosong: int
+    diganti: int
+    dibawa_ke_kebutuhan_berikut: int
+    keputusan: int
+
+
+class StatusKelompok(NamedTuple):
+    """How far a kelompok is; `sebab`, `rincian` and `sejak` while it is held back."""
+
+    kelompok: str
+    status: str
+    jumlah: int
+    jumlah_formasi: int
+    jumlah_kursi: int
+    versi: int
+    versi_ditempatkan: int | None
+    sebab: str | None
+    rincian: str | None
+    sejak: datetime | None
+
+
+async def ringkasan(conn: Conn) -> Ringkasan:
+    """Count everything, in one snapshot."""
+    row = await conn.fetchrow(_RINGKASAN)
+    if row is None:
+        raise LookupError("a count without a row")
+    return Ringkasan(*row)
+
+
+async def keputusan_peserta(conn: Conn, peserta: str) -> SimpananKeputusan | None:
+    """The current decision about one person."""
+    row = await conn.fetchrow("select * from penempatan.keputusan where peserta = $1", peserta)
+    return satu_keputusan(row) if row else None
+
+
+async def status_kelompok(conn: Conn, kelompok: str) -> StatusKelompok | None:
+    """How far one kelompok is."""
+    row = await conn.fetchrow(_STATUS + " where kelompok = $1", kelompok)
+    return StatusKelompok(*row) if row else None
+
+
+async def kelompok_tertahan(conn: Conn, paling_banyak: int) -> list[StatusKelompok]:
+    """Kelompok held back, longest first, and placed ones whose ranking was changed afterwards."""
+    return [StatusKelompok(*row) for row in await conn.fetch(_TERTAHAN, paling_banyak)]
+
+
+async def kursi_kelompok(conn: Conn, kelompok: str) -> list[SimpananKursi]:
+    """The seats of one kelompok, sorted."""
+    query = "select * from penempatan.kursi where kelompok = $1 order by formasi, nomor"
+    return [kursi_dari(row) for row in await conn.fetch(query, kelompok)]
+
+
+def semua_keputusan(pool: asyncpg.Pool) -> AsyncIterator[list[asyncpg.Record]]:
+    """All current decisions in pages, sorted by participant; `alasan` is JSON text."""
+    return pages(pool, _SEMUA_KEPUTUSAN)
+
+
+def semua_kursi(pool: asyncpg.Pool) -> AsyncIterator[list[asyncpg.Record]]:
+    """All seats in pages, sorted by formation and number; `alasan` is JSON text."""
+    return pages(pool, _SEMUA_KURSI)
+
+
+_RINGKASAN = """
+    select k.kelompok, k.ditempatkan, k.tertahan, s.kursi, s.terisi, s.kosong, s.diganti, s.dibawa, p.keputusan
+    from (
+        select count(*)::int as kelompok,
+               (count(*) filter (where status = 'DITEMPATKAN'))::int as ditempatkan,
+               (count(*) filter (where status = 'TERTAHAN'))::int as tertahan
+        from penempatan.kelompok
+    ) k, (
+        select count(*)::int as kursi,
+               (count(*) filter (where status = 'TERISI'))::int as terisi,
+               (count(*) filter (where status = 'KOSONG'))::int as kosong,
+               coalesce(sum(diganti), 0)::int as diganti,
+               (count(*) filter (where status = 'DIBAWA'))::int as dibawa
+        from penempatan.kursi
+    ) s, (select count(*)::int as keputusan from penempatan.keputusan) p
+"""
+_STATUS = """
+    select kelompok, status, jumlah, jumlah_formasi, jumlah_kursi, versi, versi_ditempatkan, sebab, rincian, tertahan_sejak
+    from penempatan.kelompok
+"""
+_TERTAHAN = """
+    select kelompok, status, jumlah, jumlah_formasi, jumlah_kursi, versi, versi_ditempatkan,
+           coalesce(sebab, 'RALAT_SETELAH_PENEMPATAN'),
+           coalesce(rincian, 'peringkat berubah setelah penempatan; kursi hanya berpindah dengan keputusan yang ditandatangani'),
+           tertahan_sejak
+    from penempatan.kelompok
+    where status = 'TERTAHAN' or versi > versi_ditempatkan
+    order by tertahan_sejak nulls first, kelompok
+    limit $1
+"""
+_SEMUA_KEPUTUSAN = """
+    select peserta, kelompok, formasi_asal, hasil, rute, kode, formasi_tujuan, kursi, tahap, peringkat, nilai_akhir, mundur, versi, alasan
+    from penempatan.keputusan order by peserta
+"""
+_SEMUA_KURSI = """
+    select kursi, kelompok, formasi, nomor, status, peserta, pendahulu, alasan
+    from penempatan.kursi order by formasi, nomor
+"""

@@ -1,0 +1,85 @@
+"""Answers to questions; nothing here changes anything."""
+
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from dataclasses import dataclass
+
+import asyncpg
+import orjson
+
+from services.penempatan.domain import Kursi
+from services.penempatan.domain.kalimat import kalimat
+from services.penempatan.store import baca
+from services.penempatan.store.baca import Ringkasan, StatusKelompok
+from services.penempatan.store.hasil import SimpananKeputusan
+from shared.errors import Rejected
+
+
+@dataclass(frozen=True, slots=True)
+class TentangPeserta:
+    """What became of one person, with sentences they can read."""
+
+    simpanan: SimpananKeputusan
+    penjelasan: tuple[str, ...]
+
+
+async def ringkasan(pool: asyncpg.Pool) -> Ringkasan:
+    """The placement in numbers."""
+    async with pool.acquire() as conn:
+        return await baca.ringkasan(conn)
+
+
+async def tentang_peserta(pool: asyncpg.Pool, peserta: str) -> TentangPeserta:
+    """What became of one person.
+
+    Raises:
+        Rejected: 404, nothing is decided about this number.
+    """
+    async with pool.acquire() as conn:
+        satu = await baca.keputusan_peserta(conn, peserta)
+    if satu is None:
+        raise Rejected("BELUM_ADA_KEPUTUSAN", "Belum ada keputusan untuk nomor peserta ini.", status=404, kolom="peserta")
+    return TentangPeserta(satu, kalimat(satu.keputusan))
+
+
+async def tentang_kelompok(pool: asyncpg.Pool, kelompok: str) -> tuple[StatusKelompok, list[Kursi]]:
+    """How far one kelompok is, and its seats.
+
+    Raises:
+        Rejected: 404, its ranking is not closed.
+    """
+    async with pool.acquire() as conn, conn.transaction(isolation="repeatable_read", readonly=True):
+        status = await baca.status_kelompok(conn, kelompok)
+        kursi = await baca.kursi_kelompok(conn, kelompok)
+    if status is None:
+        raise Rejected("KELOMPOK_TIDAK_ADA", "Peringkat kelompok ini belum ditutup, atau kodenya salah.", status=404, kolom="kelompok")
+    return status, [satu.kursi for satu in kursi]
+
+
+async def kelompok_tertahan(pool: asyncpg.Pool, paling_banyak: int) -> list[StatusKelompok]:
+    """Kelompok an operator must look at."""
+    async with pool.acquire() as conn:
+        return await baca.kelompok_tertahan(conn, paling_banyak)
+
+
+def semua_keputusan(pool: asyncpg.Pool) -> AsyncIterator[bytes]:
+    """All current decisions as JSON lines, sorted by participant."""
+    return _baris(baca.semua_keputusan(pool))
+
+
+def semua_kursi(pool: asyncpg.Pool) -> AsyncIterator[bytes]:
+    """All seats as JSON lines, sorted by formation and number."""
+    return _baris(baca.semua_kursi(pool))
+
+
+async def _baris(halaman: AsyncIterator[list[asyncpg.Record]]) -> AsyncIterator[bytes]:
+    """Rows as JSON lines; reasons are JSON in the database already and are passed through."""
+    async with aclosing(halaman) as isi:  # type: ignore[type-var]  # pages() is an async generator
+        async for baris in isi:
+            lines = []
+            for row in baris:
+                nilai = dict(row)
+                alasan = nilai["alasan"]
+                nilai["alasan"] = orjson.Fragment(alasan) if alasan is not None else None
+                lines.append(orjson.dumps(nilai, option=orjson.OPT_APPEND_NEWLINE))
+            yield b"".join(lines)
