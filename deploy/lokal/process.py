@@ -16,15 +16,22 @@ from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
 
-# prctl in a tiny interpreter that becomes the child by exec: a preexec_fn would run Python between fork and exec, which
-# may deadlock in a process with threads. The parent may have died before prctl took effect: hence the second look.
+# A tiny interpreter that becomes the child by exec: a preexec_fn would run Python between fork and exec, which may
+# deadlock in a process with threads. It changes the user itself, as the interpreter may lie where that user cannot read,
+# and before prctl, as a change of user takes the request back. The parent may have died meanwhile: hence the last look.
 _FOLLOW_PARENT = """
 import ctypes, os, sys
-signal, parent = int(sys.argv[1]), int(sys.argv[2])
+signal, parent, user = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+if user:
+    import pwd
+    account = pwd.getpwnam(user)
+    os.setgroups([])
+    os.setgid(account.pw_gid)
+    os.setuid(account.pw_uid)
 ctypes.CDLL(None).prctl(1, signal)
 if os.getppid() != parent:
     sys.exit("the parent is gone")
-os.execvp(sys.argv[3], sys.argv[3:])
+os.execvp(sys.argv[4], sys.argv[4:])
 """
 
 Child = subprocess.Popen[bytes]
@@ -77,20 +84,19 @@ def spawn(
     `wrapper` stands before everything else and must exec (as `unshare` does), never fork.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
-    follow = (
-        [sys.executable, "-I", "-S", "-c", _FOLLOW_PARENT, str(int(at_parents_death)), str(os.getpid())] if sys.platform == "linux" else []
-    )
+    here = sys.platform == "linux"
+    follow = (sys.executable, "-I", "-S", "-c", _FOLLOW_PARENT, str(int(at_parents_death)), str(os.getpid()), user or "")
 
     def start() -> Child:
         with log.open("ab") as output:
             return subprocess.Popen(
-                [*wrapper, *follow, *argv],
+                [*wrapper, *(follow if here else ()), *argv],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 env=None if env is None else dict(env),
                 cwd=cwd,
-                user=user,
+                user=None if here else user,
                 start_new_session=True,
             )
 
