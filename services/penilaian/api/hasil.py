@@ -1,0 +1,179 @@
+"""What was decided. Nothing here names a person: participant numbers, scores and reasons are what agencies publish.
+
+A participant appears as soon as the SKD of the kelompok is decided; before that there is no result to read.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, Field
+
+from services.penilaian.api.layanan import LayananIni
+from services.penilaian.api.penutupan import KemajuanPeringkat, KemajuanSkd, kemajuan_peringkat, kemajuan_skd
+from services.penilaian.domain.kalimat import kalimat
+from services.penilaian.store import baca
+from shared.aturan import AturanSeleksi, HasilSkd
+from shared.errors import Rejected
+from shared.web import ndjson
+
+router = APIRouter(prefix="/v1", tags=["hasil"])
+
+
+class PesertaSkb(BaseModel):
+    """Seorang peserta SKB."""
+
+    peserta: str
+    formasi: str
+    kelompok: str
+
+
+class HasilPeserta(BaseModel):
+    """Hasil seorang peserta; nilai selain SKD dalam perseribu (83500 berarti 83,500)."""
+
+    peserta: str
+    formasi: str
+    kelompok: str
+    hasil_skd: HasilSkd
+    kode_skd: str = Field(description="Kode seperti dalam pengumuman hasil SKD tahun ini.")
+    urutan_skd: int | None
+    twk: int | None
+    tiu: int | None
+    tkp: int | None
+    skd: int | None
+    memenuhi_ambang_umum: bool
+    status_skb: str | None
+    nilai_skb: int | None
+    skd_100: int | None
+    skor_skd: int | None
+    skor_skb: int | None
+    nilai_akhir: int | None
+    peringkat: int | None
+    peringkat_kelompok: int | None
+    seri: bool
+    alasan: list[str] = Field(description="Kode alasan; artinya di docs/penilaian.md.")
+
+
+class HasilSeorang(HasilPeserta):
+    """Hasil seorang peserta beserta penjelasannya."""
+
+    penjelasan: list[str]
+
+
+class FormasiKelompok(BaseModel):
+    """Hasil SKD satu formasi; kosong sebelum diputuskan."""
+
+    formasi: str
+    jenis_kebutuhan: str
+    kuota: int
+    memenuhi_ambang: int | None
+    dipanggil: int | None
+    batas_skd: int | None
+    penjelasan: list[str]
+
+
+class Kelompok(BaseModel):
+    """Satu kelompok: instansi dan jabatan."""
+
+    kelompok: str
+    formasi: list[FormasiKelompok]
+    peringkat_sha256: str | None = Field(description="Sidik peringkat seperti dalam ranking-closed; ada setelah peringkat ditutup.")
+
+
+class Ringkasan(BaseModel):
+    """Angka layanan ini."""
+
+    formasi: int
+    kelompok: int
+    kursi: int
+    peserta: int
+    nilai_skd: int
+    nilai_skb: int
+    skb_tidak_dipanggil: int = Field(description="Hasil SKB milik peserta yang tidak dipanggil; tidak dihitung.")
+    skd: KemajuanSkd
+    peringkat: KemajuanPeringkat
+
+
+NomorPeserta = Annotated[str, Path(pattern=r"^[0-9]{1,20}$")]
+
+
+@router.get("/skb/daftar.ndjson", summary="Semua peserta SKB", response_class=StreamingResponse)
+async def daftar_skb(layanan: LayananIni) -> StreamingResponse:
+    """Satu baris JSON per peserta, urut nomor: peserta, formasi, kelompok."""
+
+    async def lines() -> AsyncIterator[BaseModel]:
+        async with aclosing(baca.daftar_skb(layanan.pool)) as rows:
+            async for satu in rows:
+                yield PesertaSkb(peserta=satu.peserta, formasi=satu.formasi, kelompok=satu.kelompok)
+
+    return ndjson(lines())
+
+
+@router.get("/hasil.ndjson", summary="Hasil semua peserta", response_class=StreamingResponse)
+async def semua_hasil(layanan: LayananIni) -> StreamingResponse:
+    """Satu baris JSON per peserta, urut nomor, dari satu keadaan basis data."""
+
+    async def lines() -> AsyncIterator[BaseModel]:
+        async with aclosing(baca.semua_hasil(layanan.pool)) as rows:
+            async for satu in rows:
+                yield HasilPeserta.model_validate(_fields(satu, layanan.aturan))
+
+    return ndjson(lines())
+
+
+@router.get("/peserta/{peserta}", summary="Hasil seorang peserta dengan penjelasan")
+async def seorang(layanan: LayananIni, peserta: NomorPeserta) -> HasilSeorang:
+    """Setiap keputusan dengan alasannya sebagai kalimat."""
+    async with layanan.pool.acquire() as conn:
+        satu = await baca.hasil_peserta(conn, peserta)
+    if satu is None:
+        raise Rejected("PESERTA_TIDAK_ADA", "Belum ada hasil untuk nomor peserta ini.", kolom="peserta", status=404)
+    penjelasan = [kalimat(alasan) for alasan in (*satu.alasan_skd, *satu.alasan_akhir)]
+    return HasilSeorang.model_validate({**_fields(satu, layanan.aturan), "penjelasan": penjelasan})
+
+
+@router.get("/kelompok/{kelompok}", summary="Hasil SKD per formasi sebuah kelompok")
+async def satu_kelompok(layanan: LayananIni, kelompok: Annotated[str, Path(max_length=64)]) -> Kelompok:
+    """Batas nilai ke SKB per formasi, dan sidik peringkat bila sudah ditutup."""
+    async with layanan.pool.acquire() as conn:
+        formasi = await baca.formasi_kelompok(conn, kelompok)
+        digest = await baca.digest_kelompok(conn, kelompok)
+    if not formasi:
+        raise Rejected("KELOMPOK_TIDAK_ADA", "Kelompok ini tidak dikenal.", kolom="kelompok", status=404)
+    return Kelompok(
+        kelompok=kelompok,
+        formasi=[
+            FormasiKelompok(
+                formasi=satu.formasi,
+                jenis_kebutuhan=satu.jenis_kebutuhan,
+                kuota=satu.kuota,
+                memenuhi_ambang=satu.memenuhi_ambang,
+                dipanggil=satu.dipanggil,
+                batas_skd=satu.batas_skd,
+                penjelasan=[kalimat(alasan) for alasan in satu.alasan],
+            )
+            for satu in formasi
+        ],
+        peringkat_sha256=digest,
+    )
+
+
+@router.get("/ringkasan", summary="Angka layanan ini")
+async def ringkasan(layanan: LayananIni) -> Ringkasan:
+    """Berapa yang diketahui, dan sejauh mana kedua penutupan."""
+    async with layanan.pool.acquire() as conn:
+        banyak = await baca.jumlah(conn)
+        return Ringkasan(**banyak._asdict(), skd=await kemajuan_skd(conn), peringkat=await kemajuan_peringkat(conn))
+
+
+def _fields(satu: baca.HasilPeserta, aturan: AturanSeleksi) -> dict[str, object]:
+    """A stored result as the fields of its model."""
+    points = (satu.twk, satu.tiu, satu.tkp)
+    return {
+        **satu._asdict(),
+        "kode_skd": dict(aturan.kode_skd)[HasilSkd(satu.hasil_skd)],
+        "skd": None if None in points else sum(value for value in points if value is not None),
+        "alasan": [alasan.kode for alasan in (*satu.alasan_skd, *satu.alasan_akhir)],
+    }

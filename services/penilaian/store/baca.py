@@ -1,0 +1,148 @@
+"""What is read over HTTP."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import NamedTuple
+
+import asyncpg
+
+from services.penilaian.store.alasan import from_json
+from shared.aturan import Alasan
+from shared.db import Conn, pages
+
+
+class HasilPeserta(NamedTuple):
+    """Everything decided about one participant; None where a stage has not decided."""
+
+    peserta: str
+    formasi: str
+    kelompok: str
+    hasil_skd: str
+    urutan_skd: int | None
+    twk: int | None
+    tiu: int | None
+    tkp: int | None
+    memenuhi_ambang_umum: bool
+    alasan_skd: tuple[Alasan, ...]
+    status_skb: str | None
+    nilai_skb: int | None
+    skd_100: int | None
+    skor_skd: int | None
+    skor_skb: int | None
+    nilai_akhir: int | None
+    peringkat: int | None
+    peringkat_kelompok: int | None
+    seri: bool
+    alasan_akhir: tuple[Alasan, ...]
+
+
+class PesertaSkbTerdaftar(NamedTuple):
+    """Somebody who sits the SKB."""
+
+    peserta: str
+    formasi: str
+    kelompok: str
+
+
+class HasilFormasiTersimpan(NamedTuple):
+    """The SKD of one formation as decided."""
+
+    formasi: str
+    jenis_kebutuhan: str
+    kuota: int
+    memenuhi_ambang: int | None
+    dipanggil: int | None
+    batas_skd: int | None
+    alasan: tuple[Alasan, ...]
+
+
+class Jumlah(NamedTuple):
+    """What this service knows, in numbers."""
+
+    formasi: int
+    kelompok: int
+    kursi: int
+    peserta: int
+    nilai_skd: int
+    nilai_skb: int
+    skb_tidak_dipanggil: int
+
+
+async def jumlah(conn: Conn) -> Jumlah:
+    """Count inputs."""
+    row = await conn.fetchrow(
+        """
+        select count(*), count(distinct kelompok), coalesce(sum(kuota), 0)::bigint,
+            (select count(*) from penilaian.pelamar where peserta is not null),
+            (select count(*) from penilaian.nilai_skd),
+            (select count(*) from penilaian.nilai_skb),
+            (
+                select count(*) from penilaian.nilai_skb as b join penilaian.hasil_skd as h using (peserta)
+                where h.hasil <> 'LULUS'
+            )
+        from penilaian.formasi
+        """
+    )
+    return Jumlah(*row) if row else Jumlah(0, 0, 0, 0, 0, 0, 0)
+
+
+async def hasil_peserta(conn: Conn, peserta: str) -> HasilPeserta | None:
+    """One participant, once the SKD of the kelompok is decided."""
+    row = await conn.fetchrow(_HASIL + "where h.peserta = $1", peserta)
+    return _hasil(row) if row else None
+
+
+async def semua_hasil(pool: asyncpg.Pool) -> AsyncGenerator[HasilPeserta, None]:
+    """Every decided participant, by number, from one snapshot."""
+    async with aclosing(pages(pool, _HASIL + "order by h.peserta")) as found:
+        async for page in found:
+            for row in page:
+                yield _hasil(row)
+
+
+async def daftar_skb(pool: asyncpg.Pool) -> AsyncGenerator[PesertaSkbTerdaftar, None]:
+    """Everybody who sits the SKB, by number, from one snapshot."""
+    query = "select peserta, formasi, kelompok from penilaian.hasil_skd where hasil = 'LULUS' order by peserta"
+    async with aclosing(pages(pool, query)) as found:
+        async for page in found:
+            for row in page:
+                yield PesertaSkbTerdaftar(*row)
+
+
+async def formasi_kelompok(conn: Conn, kelompok: str) -> list[HasilFormasiTersimpan]:
+    """The formations of a kelompok, by number; empty when there is no such kelompok."""
+    rows = await conn.fetch(
+        """
+        select f.formasi, f.jenis_kebutuhan, f.kuota, h.memenuhi_ambang, h.dipanggil, h.batas_skd, h.alasan
+        from penilaian.formasi as f left join penilaian.hasil_formasi as h using (formasi)
+        where f.kelompok = $1 order by f.formasi
+        """,
+        kelompok,
+    )
+    return [HasilFormasiTersimpan(**{**row, "alasan": _alasan(row["alasan"])}) for row in rows]
+
+
+async def digest_kelompok(conn: Conn, kelompok: str) -> str | None:
+    """SHA-256 of the ranking of a kelompok; None until it is closed."""
+    digest: str | None = await conn.fetchval("select sha256 from penilaian.penutupan_peringkat where kelompok = $1", kelompok)
+    return digest
+
+
+def _hasil(row: asyncpg.Record) -> HasilPeserta:
+    return HasilPeserta(**{**row, "alasan_skd": _alasan(row["alasan_skd"]), "alasan_akhir": _alasan(row["alasan_akhir"])})
+
+
+def _alasan(stored: str | None) -> tuple[Alasan, ...]:
+    return from_json(stored) if stored is not None else ()
+
+
+_HASIL = """
+    select h.peserta, h.formasi, h.kelompok, h.hasil as hasil_skd, h.urutan as urutan_skd,
+        n.twk, n.tiu, n.tkp, h.memenuhi_ambang_umum, h.alasan as alasan_skd,
+        a.status_skb, case when a.peserta is not null then b.nilai end as nilai_skb, a.skd_100, a.skor_skd, a.skor_skb, a.nilai_akhir,
+        a.peringkat, a.peringkat_kelompok, coalesce(a.seri, false) as seri, a.alasan as alasan_akhir
+    from penilaian.hasil_skd as h
+    join penilaian.nilai_skd as n on n.peserta = h.peserta
+    left join penilaian.hasil_akhir as a on a.peserta = h.peserta
+    left join penilaian.nilai_skb as b on b.peserta = h.peserta
+"""
