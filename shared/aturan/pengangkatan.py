@@ -1,10 +1,16 @@
-"""The part of a rule set about what follows a pass: replacement, the NIP, the sanction for leaving."""
+"""The part of a rule set about what follows a pass: replacement, the NIP, the sanction for leaving.
+
+Hands on the words of `shared.istilah` about places and departures, so that a domain needs this package and nothing else.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
 from shared.aturan.loading import AturanTidakSah, Tabel, read
+from shared.istilah import AlasanMundur, Hasil, JenisPengunduran, Langkah, Rute
+
+__all__ = ["AlasanMundur", "AturanPengangkatan", "Hasil", "JenisPengunduran", "Langkah", "Rute", "SatuanSanksi", "load", "parse"]
 
 
 class SatuanSanksi(StrEnum):

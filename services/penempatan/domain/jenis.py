@@ -8,24 +8,22 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from shared.aturan import Alasan, StatusSkb
+from shared.aturan.pengangkatan import Hasil, Rute
 
-
-class Hasil(StrEnum):
-    """What became of a person. MENUNGGU: a tie that the law leaves open awaits a signed decision of Panselnas."""
-
-    LULUS = "LULUS"
-    TIDAK_LULUS = "TIDAK_LULUS"
-    TH = "TH"
-    TMS_1 = "TMS-1"
-    DIS = "DIS"
-    MENUNGGU = "MENUNGGU"
-
-
-class Rute(StrEnum):
-    """By which way a seat was reached."""
-
-    FORMASI_SENDIRI = "FORMASI_SENDIRI"
-    PENGGANTI = "PENGGANTI"
+__all__ = [
+    "Alasan",
+    "Formasi",
+    "Hasil",
+    "Keputusan",
+    "Kursi",
+    "PenempatanKelompok",
+    "Peringkat",
+    "Rute",
+    "StatusKursi",
+    "StatusSkb",
+    "Tahap",
+    "nomor_kursi",
+]
 
 
 class Tahap(StrEnum):

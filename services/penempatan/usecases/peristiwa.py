@@ -19,8 +19,8 @@ def keputusan_terbit(keputusan: Keputusan, *, kelompok: str, aturan: types.Atura
         kelompok=kelompok,
         peserta=keputusan.peserta,
         tahap=keputusan.tahap.value,
-        hasil=types.Hasil(keputusan.hasil.value),
-        rute=types.Rute(keputusan.rute.value) if keputusan.rute else None,
+        hasil=keputusan.hasil,
+        rute=keputusan.rute,
         kode=keputusan.kode,
         formasi_asal=keputusan.formasi_asal,
         formasi_tujuan=keputusan.formasi_tujuan,
@@ -56,9 +56,14 @@ def peristiwa_terbit(peristiwa: Peristiwa, hitungan: Hitungan, *, kelompok: str)
         raise ValueError(f"{peristiwa.jenis} of {kursi} names nobody")
     if peristiwa.jenis is JenisPeristiwa.TERISI:
         sesudah = hitungan._replace(terisi=hitungan.terisi + 1)
-        rute = types.Rute(peristiwa.rute.value)
         terisi = VacancyFilled(
-            kelompok=kelompok, formasi=formasi, kursi=kursi, peserta=peristiwa.peserta, rute=rute, alasan=alasan, versi=sesudah.terisi
+            kelompok=kelompok,
+            formasi=formasi,
+            kursi=kursi,
+            peserta=peristiwa.peserta,
+            rute=peristiwa.rute,
+            alasan=alasan,
+            versi=sesudah.terisi,
         )
         return terisi, sesudah.terisi, sesudah
     if peristiwa.digantikan is None:
