@@ -28,6 +28,8 @@ from deploy.lokal.topics import catalogue, create_topics
 from deploy.lokal.waiting import poll, run_async
 
 SERVICES = ("pendaftaran", "penilaian", "penempatan", "kepegawaian")
+# Secrets that outlive a start: made once per folder, unless the environment brings them.
+SECRETS = {"pendaftaran": ("PSEUDONYM_KEY",)}
 READY_TIMEOUT_S = 90.0
 READY_ANSWER_S = 2.0
 # So often may a process end before its first "ready": a broker that is still electing is an excuse, a bug is not.
@@ -183,8 +185,18 @@ class Stack:
         self._wait_until_ready()
         self._describe()
 
+    def _secret(self, name: str) -> str:
+        path = self.folder / f"{name}.secret"
+        if name in os.environ:
+            return os.environ[name]
+        if not path.exists():
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(32))
+        return path.read_text()
+
     def _environment(self, service: str) -> dict[str, str]:
         return {
+            **{name: self._secret(name) for name in SECRETS.get(service, ())},
             "DATABASE_URL": self.dsn[service],
             "KAFKA_BOOTSTRAP_SERVERS": self.bootstrap_servers,
             "SERVICE_NAME": service,
