@@ -14,17 +14,19 @@ from aiokafka.errors import KafkaError
 from shared.contracts.catalogue import BY_NAME, Topic
 from shared.contracts.envelope import headers
 from shared.messaging import metrics
+from shared.messaging.failures import is_transient
 from shared.messaging.settings import MessagingSettings
 from shared.messaging.unit_of_work import OUTBOX_CHANNEL, OUTBOX_SHARDS
 
 log = structlog.get_logger(__name__)
 
 _LOCK_CLASS = 0x0A5B  # advisory lock namespace of this project's relays
+_PAGES_PER_PASS = 16  # then look for shards that nobody leads, even while rows come faster than they go
 
 _PAGE = """
     select id, topic, key, subject, sequence, event_id, occurred_at, correlation_id, causation_id, payload
     from messaging.outbox
-    where shard = any($1::smallint[]) and id > $2
+    where shard = any($1::smallint[]) and id <> all($2::bigint[])
     order by id
     limit $3
 """
@@ -74,13 +76,9 @@ class Relay:
             before = self.published
             try:
                 await self._session()
-            except (
-                OSError,
-                asyncpg.PostgresConnectionError,
-                asyncpg.InterfaceError,
-                asyncpg.OperatorInterventionError,
-                KafkaError,
-            ) as error:
+            except Exception as error:
+                if not (is_transient(error) or isinstance(error, KafkaError)):
+                    raise
                 delay = self._settings.retry_initial_ms if self.published > before else min(delay * 2, self._settings.retry_max_ms)
                 metrics.RELAY_REBUILDS.labels(self._service).inc()
                 log.warning("relay_retry", service=self._service, error=repr(error), wait_ms=delay)
@@ -131,17 +129,18 @@ class Relay:
         metrics.RELAY_SHARDS.labels(self._service).set(len(self._shards))
 
     async def _drain(self, conn: asyncpg.Connection, producer: AIOKafkaProducer) -> int:
-        """Publish everything that is there, from the oldest row on; the next page is read while this one is under way.
-
-        Reading on from the page in hand is safe only inside one pass: the next pass starts at the oldest row again.
-        """
+        """Publish some pages of what is there; the next page is read while this one is under way. Returns how many rows."""
         count = 0
-        page = await self._page(conn, after=0)
-        while page:
+        page = await self._page(conn, under_way=[])
+        for left in reversed(range(_PAGES_PER_PASS)):
+            if not page:
+                break
+            ids = [row["id"] for row in page]
             pending = await self._send(producer, page)
-            following = await self._page(conn, after=page[-1]["id"]) if len(page) == self._settings.relay_page else []
+            more = left and len(page) == self._settings.relay_page
+            following = await self._page(conn, under_way=ids) if more else []
             await asyncio.gather(*pending)
-            await conn.execute("delete from messaging.outbox where id = any($1::bigint[])", [row["id"] for row in page])
+            await conn.execute("delete from messaging.outbox where id = any($1::bigint[])", ids)
             count += len(page)
             self.published += len(page)
             metrics.RELAYED.labels(self._service).inc(len(page))
@@ -150,8 +149,9 @@ class Relay:
             page = following
         return count
 
-    async def _page(self, conn: asyncpg.Connection, *, after: int) -> list[asyncpg.Record]:
-        return await conn.fetch(_PAGE, self._shards, after, self._settings.relay_page)
+    async def _page(self, conn: asyncpg.Connection, *, under_way: list[int]) -> list[asyncpg.Record]:
+        """The oldest rows but those under way: one that was committed late, below them, goes before its successors of the same key."""
+        return await conn.fetch(_PAGE, self._shards, under_way, self._settings.relay_page)
 
     async def _send(self, producer: AIOKafkaProducer, page: list[asyncpg.Record]) -> list[asyncio.Future[object]]:
         prefix, topics = self._settings.topic_prefix, self._topics

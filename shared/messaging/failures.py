@@ -1,0 +1,38 @@
+"""Which failures time heals, and which must stop a subscription; everything else is a rule's refusal or a bug."""
+
+import asyncpg
+
+from shared.errors import CasnError, Transient
+
+_TRANSIENT = (
+    Transient,
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.SerializationError,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.LockNotAvailableError,
+)
+
+
+def is_transient(error: BaseException) -> bool:
+    """Whether the same work may succeed later.
+
+    A value that asyncpg cannot encode is an InterfaceError, like a lost connection; but as a ValueError it stays wrong for ever.
+    """
+    return isinstance(error, _TRANSIENT) and not isinstance(error, ValueError)
+
+
+class Halt(CasnError):
+    """This subscription may not go on: nothing of the batch is committed, and a person decides."""
+
+
+class TooManyParked(Halt):
+    """So many keys wait that the fault is likely ours: stop before the whole topic is set aside."""
+
+
+class TopicShrunk(Halt):
+    """The group has applied more than the topic holds: it was made anew, or the broker lost data. New facts would pass for old ones."""
