@@ -91,9 +91,14 @@ class UnitOfWork:
         del self._rows[mark:]
 
     async def flush(self) -> None:
-        """Write the collected events to the outbox, in the order in which they were emitted."""
+        """Write the collected events to the outbox, in the order in which they were emitted.
+
+        Raises:
+            asyncpg.InFailedSQLTransactionError: an SQL error was caught and hidden; PostgreSQL would silently roll back instead of commit.
+        """
         rows, self._rows = self._rows, []
         if not rows:
+            await self.conn.execute("select")
             return
         if len(rows) >= _COPY_FROM:
             await self.conn.copy_records_to_table("outbox", schema_name="messaging", columns=OutboxRow._fields, records=rows)
