@@ -18,6 +18,7 @@ E = TypeVar("E", bound=Event)
 Headers = Sequence[tuple[str, bytes]]
 SPEC_VERSION = b"1.0"
 SEQUENCE_DIGITS = 10
+MAX_SEQUENCE = 10**SEQUENCE_DIGITS - 1
 MAX_BODY_BYTES = 900_000  # under the broker's 1 MiB with headers and batch overhead
 
 
@@ -140,6 +141,8 @@ def _meta(topic: Topic, headers: Headers) -> Meta:
         raise Poison("kepala", f"header {error} is missing") from error
     except (ValueError, TypeError, AttributeError) as error:
         raise Poison("kepala", f"header not readable: {type(error).__name__}") from error
-    if not meta.id or meta.sequence < 1:
-        raise Poison("kepala", "ce_id is empty" if not meta.id else "ce_sequence is below 1")
+    if not meta.id or not 1 <= meta.sequence <= MAX_SEQUENCE:
+        raise Poison("kepala", "ce_sequence is out of range" if meta.id else "ce_id is empty")
+    if "\0" in meta.id + meta.source + meta.subject + meta.time + meta.correlation_id:
+        raise Poison("kepala", "a NUL character, which no text column can hold")
     return meta
