@@ -76,6 +76,7 @@ class Consumers:
         self._on_fatal = on_fatal
         self._subscriptions: dict[str, Subscription[Any]] = {}
         self._failure: BaseException | None = None
+        self._stopping = asyncio.Event()
 
     def subscribe(self, model: type[E], handle: Handler[E], *, ordering: Ordering = Ordering.LATEST) -> Subscription[E]:
         """Read the topic of `model` with a group of its own (several topics in one group would rebalance each other)."""
@@ -104,7 +105,7 @@ class Consumers:
         )
         if not isinstance(subscriber, BatchSubscriber):
             raise TypeError(f"FastStream made a {type(subscriber).__name__} where a batch subscriber was asked for")
-        subscription.consumer = lambda: subscriber.consumer
+        subscription.positions.consumer = lambda: subscriber.consumer
 
         @subscriber
         async def receive(records: object) -> None:
@@ -116,7 +117,7 @@ class Consumers:
 
     async def _guarded(self, subscription: Subscription[Any], records: Sequence[Record]) -> None:
         """FastStream forgets a batch whose handler raised and reads on: so nothing may be raised here, and after a failure nothing read."""
-        if self._failure is None:
+        if self._failure is None and not self._stopping.is_set():
             try:
                 await subscription.receive(records)
             except asyncio.CancelledError:
@@ -127,15 +128,20 @@ class Consumers:
                     log.critical("consumer_stopped", group=subscription.group, error=repr(error), exc_info=error)
                     self._on_fatal(error)
         if self._failure is not None:
-            await asyncio.Event().wait()
+            await self._stopping.wait()
 
     async def start(self) -> None:
         """Join all groups and begin to read."""
         await self._broker.start()
 
     async def stop(self) -> None:
-        """Finish the batches in hand and leave."""
+        """Finish the batches in hand, give back those that wait for better times, and leave."""
+        self._stopping.set()
+        for subscription in self._subscriptions.values():
+            subscription.leave()
         await self._broker.stop()
+        for subscription in self._subscriptions.values():
+            await subscription.close()
 
     @property
     def subscriptions(self) -> tuple[Subscription[Any], ...]:

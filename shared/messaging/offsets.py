@@ -31,19 +31,19 @@ class Span:
     last: int
 
 
-async def advance(conn: Conn, group: str, spans: Mapping[TopicPartition, Span]) -> dict[TopicPartition, int | None]:
-    """Claim the spans inside the open transaction; returns where each partition stood before (None: never seen).
+async def advance(conn: Conn, group: str, spans: Mapping[TopicPartition, Span]) -> dict[TopicPartition, int]:
+    """Claim the spans inside the open transaction; returns where each partition stood before (0: nothing of it was ever applied).
 
     The row locks last until the transaction ends, so whoever else holds the same records waits here and then sees that they are done.
     """
     rows = await conn.fetch(
         _ADVANCE, group, [tp.topic for tp in spans], [tp.partition for tp in spans], [span.last + 1 for span in spans.values()]
     )
-    return {TopicPartition(row["topic"], row["part"]): row["before"] for row in rows}
+    return {TopicPartition(row["topic"], row["part"]): row["before"] or 0 for row in rows}
 
 
 async def positions(conn: Conn, group: str, partitions: Iterable[TopicPartition]) -> dict[TopicPartition, int]:
-    """Where the group stands in each partition that it has applied anything of."""
+    """Where the group stands in each of `partitions`; 0 where it has applied nothing."""
     wanted = list(partitions)
     rows = await conn.fetch(_READ, group, [tp.topic for tp in wanted], [tp.partition for tp in wanted])
-    return {TopicPartition(row["topic"], row["part"]): row["next_offset"] for row in rows}
+    return dict.fromkeys(wanted, 0) | {TopicPartition(row["topic"], row["part"]): row["next_offset"] for row in rows}

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from shared.db import Conn
-from shared.errors import CasnError, Poison
+from shared.errors import Poison
+from shared.messaging.failures import Halt
 from shared.messaging.records import Record, pack_headers
 from shared.messaging.settings import MessagingSettings
 
 
-class PoisonStorm(CasnError):
+class PoisonStorm(Halt):
     """So many unreadable records that the fault is likely ours or the producer's: stop, and leave the rest where it is."""
 
 

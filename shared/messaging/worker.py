@@ -7,7 +7,7 @@ import asyncpg
 import structlog
 
 from shared.messaging.consumers import OnFatal
-from shared.messaging.subscription import TRANSIENT
+from shared.messaging.failures import is_transient
 from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
 
 log = structlog.get_logger(__name__)
@@ -52,14 +52,14 @@ class Worker:
             try:
                 async with unit_of_work(self._pool) as uow:
                     done = await self._step(uow)
-            except TRANSIENT as error:
+            except Exception as error:
+                if not is_transient(error):
+                    log.critical("worker_stopped", worker=self.name, error=repr(error), exc_info=error)
+                    self._on_fatal(error)
+                    return
                 delay = min(delay * 2, 5.0)
                 log.warning("worker_retry", worker=self.name, error=repr(error), wait_seconds=delay)
                 done = 0
-            except Exception as error:
-                log.critical("worker_stopped", worker=self.name, error=repr(error), exc_info=error)
-                self._on_fatal(error)
-                return
             else:
                 delay = self._poll_seconds
             if not done:

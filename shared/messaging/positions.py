@@ -1,0 +1,120 @@
+"""Where a group stands: claimed in the transaction that applies, and told to the consumer whenever the two may differ."""
+
+from collections.abc import Callable, Sequence
+
+import asyncpg
+import structlog
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import KafkaError
+
+from shared.db import Conn
+from shared.errors import CasnError, Transient
+from shared.messaging import offsets
+from shared.messaging.failures import TopicShrunk
+from shared.messaging.offsets import Span
+from shared.messaging.outcome import Outcome
+from shared.messaging.records import Record
+
+log = structlog.get_logger(__name__)
+
+
+class Gap(CasnError):
+    """The batch starts beyond what is applied; read again from there before believing it."""
+
+    def __init__(self, tp: TopicPartition, stood: int, first: int) -> None:
+        """Partition `tp` is applied up to before `stood`, and the batch begins at `first`."""
+        super().__init__(f"{tp}: applied up to {stood}, batch begins at {first}")
+        self.tp = tp
+        self.stood = stood
+
+
+class Positions:
+    """The positions of one group in one topic."""
+
+    def __init__(self, group: str, topic: str, pool: asyncpg.Pool) -> None:
+        """`consumer` is set by whoever owns it; before that there is nothing to seek."""
+        self.consumer: Callable[[], AIOKafkaConsumer | None] = lambda: None
+        self._group = group
+        self._topic = topic
+        self._pool = pool
+        self._asked_again: dict[TopicPartition, int] = {}
+
+    async def claim(self, conn: Conn, records: Sequence[Record], outcome: Outcome) -> list[Record]:
+        """Move the offsets inside the open transaction; returns only what nobody has applied before.
+
+        Raises:
+            Gap: offsets are missing before the first record, and we have not yet asked the broker for them again.
+            TopicShrunk: the topic ends before what we have applied.
+        """
+        by_partition: dict[int, list[Record]] = {}
+        for record in records:
+            by_partition.setdefault(record.partition, []).append(record)
+        spans = {TopicPartition(self._topic, part): Span(found[0].offset, found[-1].offset) for part, found in sorted(by_partition.items())}
+        before = await offsets.advance(conn, self._group, spans)
+        fresh: list[Record] = []
+        for tp, span in spans.items():
+            stood = before[tp]
+            if span.first > stood:
+                if self._asked_again.get(tp) != stood:
+                    raise Gap(tp, stood, span.first)
+                outcome.gone += span.first - stood
+                log.warning("offsets_gone", group=self._group, partition=tp.partition, first_missing=stood, next_present=span.first)
+            elif span.first < stood:
+                await self._check_topic(tp, stood)
+            fresh.extend(r for r in by_partition[tp.partition] if r.offset >= stood)
+            outcome.positions[tp] = max(stood, span.last + 1)
+        outcome.duplicates += len(records) - len(fresh)
+        return fresh
+
+    async def _check_topic(self, tp: TopicPartition, stood: int) -> None:
+        consumer = self.consumer()
+        if consumer is None or (known := consumer.highwater(tp)) is None or known >= stood:
+            return
+        # What this consumer knows may be old: another member may have read on. The broker's word counts.
+        try:
+            end = (await consumer.end_offsets([tp]))[tp]
+        except KafkaError as error:
+            raise Transient(f"{self._group}: the broker does not say where partition {tp.partition} ends") from error
+        if end < stood:
+            raise TopicShrunk(f"{self._group}: applied up to {stood} of partition {tp.partition}, which ends at {end}")
+
+    async def seek(self, partitions: set[TopicPartition] | None = None) -> dict[TopicPartition, int]:
+        """Put the consumer where the database says, and never where Kafka says; returns where it was put.
+
+        Offset 0 for a partition without a row: where the broker keeps less, `earliest` takes over.
+        """
+        consumer = self.consumer()
+        if consumer is None:
+            return {}
+        applied = await self._applied(consumer.assignment() if partitions is None else partitions)
+        ours = consumer.assignment()
+        sought = {tp: offset for tp, offset in applied.items() if tp in ours}
+        for tp, offset in sought.items():
+            consumer.seek(tp, offset)
+        return sought
+
+    async def read_again(self, gap: Gap) -> None:
+        """Ask the broker for what is missing. Only a gap that we really asked for again is believed when it comes again."""
+        if (await self.seek()).get(gap.tp) == gap.stood:
+            self._asked_again[gap.tp] = gap.stood
+
+    async def start(self, assigned: set[TopicPartition]) -> None:
+        """Begin with a new assignment: what was asked under the old one says nothing now."""
+        self._asked_again.clear()
+        await self.seek(assigned)
+
+    async def lag(self) -> int:
+        """Records of the assigned partitions that the broker has and we have not applied."""
+        consumer = self.consumer()
+        if consumer is None:
+            return 0
+        assigned = consumer.assignment()
+        ends = {tp: end for tp in assigned if (end := consumer.highwater(tp)) is not None}
+        if unknown := assigned - ends.keys():
+            ends |= await consumer.end_offsets(unknown)
+        applied = await self._applied(assigned)
+        return sum(max(0, end - applied[tp]) for tp, end in ends.items())
+
+    async def _applied(self, partitions: set[TopicPartition]) -> dict[TopicPartition, int]:
+        async with self._pool.acquire() as conn:
+            return await offsets.positions(conn, self._group, partitions)
