@@ -1,0 +1,1 @@
+"""The rules of the house that neither ruff, mypy nor import-linter can say."""
