@@ -8,8 +8,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 PYTEST := $(BIN)/python -m pytest
 
-# Passed on to the rehearsal: FORMASI=file PELAMAR=n SEED=s NODES=3 REPLIKA=3 ATURAN=cpns-2024
-export FORMASI PELAMAR SEED NODES REPLIKA ATURAN ACAK KELUARAN
+# What of the rehearsal's settings is given: make run FORMASI=file PELAMAR=n SEED=s NODES=3 REPLIKA=3 ATURAN=cpns-2024
+GIVEN := $(foreach name,FORMASI PELAMAR SEED NODES REPLIKA ATURAN KELUARAN,$(if $($(name)),$(name)="$($(name))"))
 
 .PHONY: help
 help: ## This list
@@ -26,8 +26,8 @@ $(READY): requirements.lock
 install: $(READY) ## Only install what is needed
 
 .PHONY: run
-run: $(READY) ## Play a whole selection season on the embedded stack (FORMASI= PELAMAR= SEED= NODES= REPLIKA=)
-	@$(BIN)/python -m deploy.gladi
+run: $(READY) ## Play a whole selection season on the embedded stack (FORMASI= PELAMAR= SEED= NODES= REPLIKA= ARGS=)
+	@$(GIVEN) $(BIN)/python -m deploy.gladi $(ARGS)
 
 .PHONY: stack
 stack: $(READY) ## Start the embedded stack and the four services, until Ctrl-C
