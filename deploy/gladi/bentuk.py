@@ -1,9 +1,9 @@
 """What the front doors answer, as far as the season looks at it."""
 
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
 import orjson
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, RootModel
 
 
 class _Bentuk(BaseModel):
@@ -105,7 +105,6 @@ class RingkasanPenilaian(_Bentuk):
 class RingkasanPenempatan(_Bentuk):
     """Counts of penempatan."""
 
-    formasi: int = 0
     kelompok: int
     ditempatkan: int
     tertahan: int
@@ -113,7 +112,7 @@ class RingkasanPenempatan(_Bentuk):
     terisi: int
     kosong: int
     diganti: int
-    dibawa: Annotated[int, Field(alias="dibawa_ke_kebutuhan_berikut")]
+    dibawa_ke_kebutuhan_berikut: int
     keputusan: int
 
 
@@ -124,6 +123,14 @@ class RingkasanKepegawaian(_Bentuk):
     mundur: dict[str, int] = {}
     nip_terbit: int
     nip_batal: int
+
+
+class Lag(RootModel[dict[str, int]]):
+    """Records not yet applied by one replica, by topic."""
+
+
+class Tersisih(RootModel[list[dict[str, object]]]):
+    """Records or keys that were set aside."""
 
 
 class Peserta(NamedTuple):

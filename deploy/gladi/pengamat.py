@@ -13,7 +13,7 @@ _BATAS_DETIK = 2.0
 
 
 class Pengamat:
-    """Asks one replica of every service for its lag once a second; an async context manager.
+    """Asks every replica for its lag once a second; an async context manager.
 
     Attributes:
         lag_maks: most records not yet applied in any sample, by service.
@@ -40,7 +40,7 @@ class Pengamat:
         async with aiohttp.ClientSession(headers={"Authorization": f"Bearer {self._token}"}, timeout=batas) as sesi:
             while True:
                 for layanan, semua in self._alamat.items():
-                    lag = await _lag(sesi, semua[0])
+                    lag = sum([await _lag(sesi, alamat) for alamat in semua])
                     self.lag_maks[layanan] = max(self.lag_maks[layanan], lag)
                 await asyncio.sleep(SETIAP_DETIK)
 

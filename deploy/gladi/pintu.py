@@ -65,17 +65,29 @@ class Pintu:
         if self._sesi is not None:
             await self._sesi.close()
 
-    async def tanya(self, layanan: str, jalan: str, bentuk: type[M], *, sabar: float = COBA_LAGI_DETIK) -> M:
-        """GET a small JSON resource.
+    async def tanya(self, layanan: str, jalan: str, bentuk: type[M]) -> M:
+        """GET a small JSON resource from any replica.
 
         Raises:
             Ditolak: an answer other than 200.
-            PintuTertutup: nobody answered for `sabar` seconds.
+            PintuTertutup: nobody answered for `COBA_LAGI_DETIK` seconds.
         """
-        jawaban = await self._minta("GET", layanan, jalan, None, {}, sabar=sabar)
+        return await self._tanya(None, layanan, jalan, bentuk)
+
+    async def _tanya(self, url: str | None, layanan: str, jalan: str, bentuk: type[M]) -> M:
+        jawaban = await self._minta("GET", layanan, jalan, None, {}, url=url)
         if jawaban.status != 200:
             raise Ditolak(f"GET {layanan}{jalan}: {jawaban.status} {jawaban.isi[:600].decode(errors='replace')}")
         return jawaban.sebagai(bentuk)
+
+    async def tanya_semua(self, layanan: str, jalan: str, bentuk: type[M]) -> list[M]:
+        """GET a small JSON resource from every replica: each speaks for itself only.
+
+        Raises:
+            Ditolak: an answer other than 200.
+            PintuTertutup: a replica did not answer for `COBA_LAGI_DETIK` seconds.
+        """
+        return [await self._tanya(url, layanan, jalan, bentuk) for url in self._alamat[layanan]]
 
     async def kirim(
         self,
@@ -104,7 +116,7 @@ class Pintu:
             PintuTertutup: nobody answered for `COBA_LAGI_DETIK` seconds.
         """
         kepala = {"Idempotency-Key": f"gladi-{self._musim}-{guna}"[:128], "Content-Type": jenis}
-        jawaban = await self._minta(cara, layanan, jalan, isi, kepala, sabar=COBA_LAGI_DETIK)
+        jawaban = await self._minta(cara, layanan, jalan, isi, kepala)
         if jawaban.status not in boleh:
             raise Ditolak(f"{cara} {layanan}{jalan} ({guna}): {jawaban.status} {jawaban.isi[:2000].decode(errors='replace')}")
         return jawaban
@@ -130,12 +142,14 @@ class Pintu:
                 sebab = galat
             jeda = await self._tunggu_giliran(layanan, jalan, sebab, jeda, habis)
 
-    async def _minta(self, cara: str, layanan: str, jalan: str, isi: bytes | None, kepala: Mapping[str, str], *, sabar: float) -> Jawaban:
-        habis = monotonic() + sabar
+    async def _minta(
+        self, cara: str, layanan: str, jalan: str, isi: bytes | None, kepala: Mapping[str, str], *, url: str | None = None
+    ) -> Jawaban:
+        habis = monotonic() + COBA_LAGI_DETIK
         jeda = JEDA_AWAL_DETIK
         while True:
             try:
-                async with self._http.request(cara, self._url(layanan) + jalan, data=isi, headers=kepala) as jawaban:
+                async with self._http.request(cara, (url or self._url(layanan)) + jalan, data=isi, headers=kepala) as jawaban:
                     badan = await jawaban.read()
                     if jawaban.status < 500:
                         return Jawaban(jawaban.status, badan)

@@ -62,8 +62,8 @@ def untuk_menteri(p: Perkara) -> dict[str, int]:
         "Digantikan peringkat berikutnya": p.penempatan.diganti,
         "NIP terbit": k.nip,
         "Kursi terisi pada akhir musim": p.penempatan.terisi,
-        "Kursi kosong pada akhir musim": p.penempatan.kosong,
-        "— dibawa ke kebutuhan berikutnya": p.penempatan.dibawa,
+        "Kursi kosong: tidak ada calon": p.penempatan.kosong,
+        "Kursi kosong: dibawa ke kebutuhan berikutnya": p.penempatan.dibawa_ke_kebutuhan_berikut,
     }
 
 

@@ -5,8 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pydantic import RootModel
-
 from deploy.gladi import bentuk
 from deploy.gladi.benih import pelamar
 from deploy.gladi.bukti import Bukti, kumpulkan
@@ -26,14 +24,6 @@ class Temuan(NamedTuple):
     def terpenuhi(self) -> bool:
         """Nothing violates it."""
         return not self.pelanggaran
-
-
-class _Lag(RootModel[dict[str, int]]):
-    """Records not yet applied, by topic."""
-
-
-class _Daftar(RootModel[list[dict[str, object]]]):
-    """What was set aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +50,9 @@ async def siapkan(k: Keadaan, hasil: Hasil, lapor: Callable[[str, int], None]) -
     parkir: dict[str, int] = {}
     lag: dict[str, int] = {}
     for layanan in (PENDAFTARAN, PENILAIAN, PENEMPATAN, KEPEGAWAIAN):
-        karantina[layanan] = len((await k.pintu.tanya(layanan, "/v1/operasional/karantina?limit=1000", _Daftar)).root)
-        parkir[layanan] = len((await k.pintu.tanya(layanan, "/v1/operasional/parkir?limit=1000", _Daftar)).root)
-        lag[layanan] = sum((await k.pintu.tanya(layanan, "/v1/operasional/lag", _Lag)).root.values())
+        karantina[layanan] = len((await k.pintu.tanya(layanan, "/v1/operasional/karantina?limit=1000", bentuk.Tersisih)).root)
+        parkir[layanan] = len((await k.pintu.tanya(layanan, "/v1/operasional/parkir?limit=1000", bentuk.Tersisih)).root)
+        lag[layanan] = sum(sum(satu.root.values()) for satu in await k.pintu.tanya_semua(layanan, "/v1/operasional/lag", bentuk.Lag))
     per_formasi: dict[str, list[Nilai]] = defaultdict(list)
     for satu in hasil.nilai:
         per_formasi[satu.formasi].append(satu)

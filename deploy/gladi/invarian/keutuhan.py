@@ -33,7 +33,9 @@ def jumlah_cocok(p: Perkara) -> Iterator[str]:
     yield from _beda("boleh diganti", musim=pergi - k.mundur_setelah_nip, topik=bukti.boleh_diganti)
     yield from _beda("diganti", penempatan=p.penempatan.diganti, topik=unik["candidate-replaced"])
     yield from _beda("kursi dibuka", musim=k.kursi - k.terisi_awal + pergi, topik=unik["vacancy-opened"])
-    yield from _beda("dibawa", musim=k.mundur_setelah_nip, penempatan=p.penempatan.dibawa, topik=unik["vacancy-carried-over"])
+    yield from _beda(
+        "dibawa", musim=k.mundur_setelah_nip, penempatan=p.penempatan.dibawa_ke_kebutuhan_berikut, topik=unik["vacancy-carried-over"]
+    )
     yield from _beda("kasus", kepegawaian=p.kepegawaian.kasus, daftar=len(p.hasil.kasus), musim=p.penempatan.terisi + pergi)
     yield from _beda("NIP terbit", musim=k.nip, kepegawaian=p.kepegawaian.nip_terbit, topik=unik["nip-issued"])
     yield from _beda("NIP batal", musim=k.mundur_setelah_nip, kepegawaian=p.kepegawaian.nip_batal, topik=unik["nip-cancelled"])
@@ -92,4 +94,5 @@ def jumlah_kursi(p: Perkara) -> Iterator[str]:
     terisi = sum(1 for satu in p.hasil.kursi if satu.peserta is not None)
     yield from _beda("terisi", ringkasan=p.penempatan.terisi, daftar=terisi)
     yield from _beda("kursi", ringkasan=p.penempatan.kursi, daftar=len(p.hasil.kursi), musim=p.k.kursi)
-    yield from _beda("terisi + kosong", ringkasan=p.penempatan.terisi + p.penempatan.kosong, musim=p.k.kursi)
+    jumlah = p.penempatan.terisi + p.penempatan.kosong + p.penempatan.dibawa_ke_kebutuhan_berikut
+    yield from _beda("terisi + kosong + dibawa", ringkasan=jumlah, musim=p.k.kursi)

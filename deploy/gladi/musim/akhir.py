@@ -151,7 +151,9 @@ async def mundur_setelah_nip(k: Keadaan) -> None:
 
         async def dibawa() -> Maju:
             satu = await _penempatan(k)
-            return Maju(satu.dibawa, k.mundur_setelah_nip, utuh=satu.dibawa == k.mundur_setelah_nip)
+            return Maju(
+                satu.dibawa_ke_kebutuhan_berikut, k.mundur_setelah_nip, utuh=satu.dibawa_ke_kebutuhan_berikut == k.mundur_setelah_nip
+            )
 
         await tahap.tunggu("kursi dibawa ke kebutuhan berikut", dibawa)
         tahap.banyak, tahap.satuan = k.mundur_setelah_nip, "pengunduran diri"

@@ -41,11 +41,11 @@ async def buka_formasi(k: Keadaan) -> None:
             return Maju(tahu.formasi, len(formasi), utuh=True)
 
         async def penempatan() -> Maju:
-            tahu = await k.pintu.tanya(PENEMPATAN, "/v1/ringkasan", bentuk.RingkasanPenempatan)
-            return Maju(tahu.kursi, k.kursi, utuh=True)
+            tersisa = await k.pintu.tanya_semua(PENEMPATAN, "/v1/operasional/lag", bentuk.Lag)
+            return Maju(len(formasi), len(formasi), utuh=not any(satu.root["formation-opened"] for satu in tersisa))
 
         await tahap.tunggu("penilaian tahu semua formasi", penilaian)
-        await tahap.tunggu("penempatan tahu semua kursi", penempatan)
+        await tahap.tunggu("penempatan tahu semua formasi", penempatan)
         tahap.banyak, tahap.satuan = len(formasi), "formasi"
         tahap.keterangan.append(f"{len(formasi)} formasi, {k.kursi} kursi, {k.kelompok} kelompok")
 

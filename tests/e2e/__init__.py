@@ -1,0 +1,1 @@
+"""Whole seasons through the front doors."""

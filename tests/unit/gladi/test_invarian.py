@@ -1,0 +1,84 @@
+"""Each invariant holds for a season played right and names what is broken in one that is not."""
+
+from dataclasses import replace
+
+from deploy.gladi.aturan_pembanding import integrasi
+from deploy.gladi.hasil import baris_kanonik
+from deploy.gladi.invarian import Perkara, keadilan, keutuhan
+from tests.support.gladi import perkara
+
+KEADILAN = (
+    keadilan.tak_lebih_dari_kuota,
+    keadilan.satu_orang_satu_kursi,
+    keadilan.tak_ada_yang_dilangkahi,
+    keadilan.kursi_kosong_tanpa_calon,
+    keadilan.nilai_seperti_diserahkan,
+    keadilan.batas_skb_benar,
+    keadilan.yang_mundur_tak_berkursi,
+    keutuhan.keadaan_akhir_sama,
+    keutuhan.jumlah_kursi,
+)
+
+
+def _ganti_pemegang(p: Perkara, kursi: int, peserta: str | None) -> Perkara:
+    daftar = [*p.hasil.kursi]
+    daftar[kursi] = daftar[kursi]._replace(peserta=peserta, status="TERISI" if peserta else "KOSONG")
+    per_formasi = {satu.formasi: [lain for lain in daftar if lain.formasi == satu.formasi] for satu in daftar}
+    return replace(p, hasil=replace(p.hasil, kursi=daftar, per_formasi=per_formasi))
+
+
+def test_a_season_played_right_violates_nothing() -> None:
+    p = perkara()
+    assert sum(1 for satu in p.hasil.kursi if satu.peserta) > 6
+    assert [list(uji(p)) for uji in KEADILAN] == [[]] * len(KEADILAN)
+
+
+def test_a_better_candidate_without_a_seat_is_found() -> None:
+    p = perkara()
+    kursi = p.hasil.kursi[0]
+    assert kursi.peserta is not None
+    kalah = next(n for n in p.per_formasi[kursi.formasi] if n.status_skb == "HADIR" and p.hasil.putusan[n.peserta].hasil != "LULUS")
+    putusan = dict(p.hasil.putusan)
+    putusan[kalah.peserta] = putusan[kursi.peserta]._replace(peserta=kalah.peserta)
+    putusan[kursi.peserta] = putusan[kursi.peserta]._replace(hasil="TIDAK_LULUS", kursi=None, formasi_tujuan=None)
+    curang = _ganti_pemegang(replace(p, hasil=replace(p.hasil, putusan=putusan)), 0, kalah.peserta)
+    assert any("better than" in kalimat for kalimat in keadilan.tak_ada_yang_dilangkahi(curang))
+
+
+def test_an_empty_seat_with_candidates_is_found() -> None:
+    p = perkara()
+    nomor = next(i for i, satu in enumerate(p.hasil.kursi) if satu.peserta)
+    assert any(keadilan.kursi_kosong_tanpa_calon(_ganti_pemegang(p, nomor, None)))
+
+
+def test_two_seats_of_one_person_are_found() -> None:
+    p = perkara()
+    assert any("2 seats" in kalimat for kalimat in keadilan.satu_orang_satu_kursi(_ganti_pemegang(p, 1, p.hasil.kursi[0].peserta)))
+
+
+def test_a_changed_score_is_found() -> None:
+    p = perkara()
+    nilai = [*p.hasil.nilai]
+    nomor = next(i for i, satu in enumerate(nilai) if satu.nilai_akhir)
+    nilai[nomor] = nilai[nomor]._replace(nilai_akhir=(nilai[nomor].nilai_akhir or 0) + 1)
+    assert any("final score" in kalimat for kalimat in keadilan.nilai_seperti_diserahkan(replace(p, hasil=replace(p.hasil, nilai=nilai))))
+
+
+def test_disagreement_between_services_is_found() -> None:
+    p = perkara()
+    kasus = dict(p.hasil.kasus)
+    kasus.popitem()
+    assert any("kepegawaian" in kalimat for kalimat in keutuhan.keadaan_akhir_sama(replace(p, hasil=replace(p.hasil, kasus=kasus))))
+
+
+def test_integration_is_that_of_the_published_list_of_jember() -> None:
+    assert integrasi(451, 68_000) == (32_800, 40_800, 73_600)
+    assert integrasi(377, 64_000) == (27_418, 38_400, 65_818)
+
+
+def test_canonical_lines_are_sorted_and_free_of_order() -> None:
+    p = perkara()
+    baris = list(baris_kanonik(p.hasil))
+    assert baris == sorted(baris, key=lambda satu: satu[satu.index(b'"peserta":') :])
+    balik = replace(p.hasil, putusan=dict(reversed(p.hasil.putusan.items())), kasus=dict(reversed(p.hasil.kasus.items())))
+    assert list(baris_kanonik(balik)) == baris
