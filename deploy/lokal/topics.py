@@ -70,6 +70,9 @@ async def _delete(bootstrap: str, names: list[str]) -> None:
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap, request_timeout_ms=TIMEOUT_MS)
     await admin.start()
     try:
-        await admin.delete_topics(names, timeout_ms=TIMEOUT_MS)
+        answer = await admin.delete_topics(names, timeout_ms=TIMEOUT_MS)
+        for name, code in answer.topic_error_codes:
+            if code != 0:
+                raise for_code(code)(name)
     finally:
         await admin.close()
