@@ -1,0 +1,144 @@
+"""The NIP: 18 digits, YYYYMMDD of birth, YYYYMM of the effective month (TMT), sex, and a serial from 001 (Perka BKN 22/2007, 43/2007).
+
+The serial rises only where the first 15 digits are equal, and a number is never used twice, not even after it was cancelled
+(domain.md §12 no. 31).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from services.kepegawaian.domain.jenis import JenisKelamin, Kasus, StatusKasus, Tolakan
+
+PANJANG_AWALAN = 15
+URUT_TERAKHIR = 999
+_USIA_MIN = 18  # PP 11/2017 Pasal 23 ayat (1) huruf a, at application; so at the TMT, which is later
+_KELAMIN = {JenisKelamin.LAKI_LAKI: "1", JenisKelamin.PEREMPUAN: "2"}
+
+
+@dataclass(frozen=True, slots=True)
+class Usulan:
+    """A proposal for one person; `baris` is its place in what was sent, from 1."""
+
+    baris: int
+    peserta: str
+    tanggal_lahir: date
+    jenis_kelamin: JenisKelamin
+    tmt: date
+
+    @property
+    def awalan(self) -> str:
+        """The first 15 digits."""
+        return f"{self.tanggal_lahir:%Y%m%d}{self.tmt:%Y%m}{_KELAMIN[self.jenis_kelamin]}"
+
+
+@dataclass(frozen=True, slots=True)
+class NipBaru:
+    """A number for a person."""
+
+    usulan: Usulan
+    nip: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ditolak:
+    """A proposal that is refused."""
+
+    usulan: Usulan
+    tolakan: Tolakan
+
+
+@dataclass(frozen=True, slots=True)
+class Pemilahan:
+    """Proposals sorted out: those that get a number, those that have that very number, those refused."""
+
+    layak: tuple[Usulan, ...]
+    sudah_ada: tuple[Usulan, ...]
+    ditolak: tuple[Ditolak, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Penomoran:
+    """The numbers given, the counters afterwards, and those for whom no number was left."""
+
+    terbit: tuple[NipBaru, ...]
+    terakhir: tuple[tuple[str, int], ...]
+    ditolak: tuple[Ditolak, ...]
+
+
+def susun_nip(awalan: str, urut: int) -> str:
+    """The 18 digits.
+
+    Raises:
+        ValueError: `awalan` is not 15 digits, or `urut` not within 1 to 999.
+    """
+    if len(awalan) != PANJANG_AWALAN or not (awalan.isascii() and awalan.isdigit()) or not 1 <= urut <= URUT_TERAKHIR:
+        raise ValueError("a NIP is 15 digits and a serial from 1 to 999")
+    return f"{awalan}{urut:03d}"
+
+
+def periksa_usulan(usulan: Usulan) -> Tolakan | None:
+    """Refuse what no NIP can be made of."""
+    if usulan.tmt.day != 1:
+        return Tolakan("TMT_BUKAN_AWAL_BULAN", "TMT harus tanggal 1 suatu bulan.", "tmt")
+    lahir = usulan.tanggal_lahir
+    usia = usulan.tmt.year - lahir.year - ((usulan.tmt.month, usulan.tmt.day) < (lahir.month, lahir.day))
+    if usia < _USIA_MIN:
+        pesan = f"Menurut tanggal lahir ini peserta belum berusia {_USIA_MIN} tahun pada TMT. Periksa kedua tanggal."
+        return Tolakan("USIA_DI_BAWAH_BATAS", pesan, "tanggal_lahir")
+    return None
+
+
+def pilah(usulan: Sequence[Usulan], kasus: Mapping[str, Kasus], nip: Mapping[str, str]) -> Pemilahan:
+    """Sort proposals out by the cases and the numbers (by participant) as they stand under lock."""
+    layak: list[Usulan] = []
+    sudah_ada: list[Usulan] = []
+    ditolak: list[Ditolak] = []
+    dilihat: set[str] = set()
+    for satu in usulan:
+        tolakan = (
+            Tolakan("PESERTA_BERULANG", "Peserta ini sudah ada pada baris sebelumnya.", "peserta") if satu.peserta in dilihat else None
+        )
+        dilihat.add(satu.peserta)
+        tolakan = tolakan or periksa_usulan(satu) or _menurut_kasus(satu, kasus.get(satu.peserta), nip.get(satu.peserta))
+        if tolakan is not None:
+            ditolak.append(Ditolak(satu, tolakan))
+        elif satu.peserta in nip:
+            sudah_ada.append(satu)
+        else:
+            layak.append(satu)
+    return Pemilahan(tuple(layak), tuple(sudah_ada), tuple(ditolak))
+
+
+def _menurut_kasus(usulan: Usulan, kasus: Kasus | None, nip: str | None) -> Tolakan | None:
+    if kasus is None:
+        return Tolakan("BELUM_DITEMPATKAN", "Peserta ini tidak mempunyai keputusan lulus.", "peserta", bertentangan=True)
+    if kasus.status is StatusKasus.MUNDUR:
+        return Tolakan("SUDAH_KELUAR", "Peserta ini sudah tercatat keluar; NIP tidak dapat diterbitkan.", "peserta", bertentangan=True)
+    if kasus.status is StatusKasus.DICABUT:
+        return Tolakan("KASUS_DICABUT", "Keputusan lulus peserta ini sudah dicabut.", "peserta", bertentangan=True)
+    if nip is not None and not nip.startswith(usulan.awalan):
+        pesan = "NIP peserta ini sudah terbit dengan tanggal lahir, jenis kelamin atau TMT lain. Pakai jalur perbaikan data."
+        return Tolakan("NIP_BERBEDA", pesan, "peserta", bertentangan=True)
+    return None
+
+
+def beri_nomor(layak: Sequence[Usulan], terakhir: Mapping[str, int]) -> Penomoran:
+    """Give each proposal the next serial of its first 15 digits, in order of participant number.
+
+    Args:
+        layak: proposals that may get a number, one per person.
+        terakhir: last serial used, by first 15 digits, read under lock; where there is none, none was used.
+    """
+    hitungan = dict(terakhir)
+    terbit: list[NipBaru] = []
+    ditolak: list[Ditolak] = []
+    for satu in sorted(layak, key=lambda usulan: usulan.peserta):
+        urut = hitungan.get(satu.awalan, 0) + 1
+        if urut > URUT_TERAKHIR:
+            pesan = "Nomor urut NIP untuk tanggal lahir, TMT dan jenis kelamin ini sudah habis. Hubungi BKN."
+            ditolak.append(Ditolak(satu, Tolakan("NIP_HABIS", pesan, "tmt", bertentangan=True)))
+            continue
+        hitungan[satu.awalan] = urut
+        terbit.append(NipBaru(satu, susun_nip(satu.awalan, urut)))
+    return Penomoran(tuple(terbit), tuple(sorted(hitungan.items())), tuple(ditolak))

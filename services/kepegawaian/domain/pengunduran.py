@@ -1,0 +1,100 @@
+"""Leaving: at which step, whether the next in rank may follow, and which sanction.
+
+Perka BKN 14/2018 (PP 11/2017 Pasal 45): until the NIP is issued the next in rank replaces whoever resigns, is deemed to have resigned or
+dies. From then on the NIP is cancelled and the seat counts in the next need. Sources differ on people whose NIP is proposed and not yet
+issued; until it is issued they are replaceable, and the agency withdraws the proposal first (domain.md §12 no. 20).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from services.kepegawaian.domain.jenis import Kasus, StatusKasus, Tolakan
+from shared.aturan import Alasan
+from shared.aturan.pengangkatan import AlasanMundur, AturanPengangkatan, JenisPengunduran, Langkah, SatuanSanksi
+
+
+@dataclass(frozen=True, slots=True)
+class Laporan:
+    """What an agency reports; `tanggal` is the day on which it takes effect."""
+
+    peserta: str
+    jenis: JenisPengunduran
+    alasan: AlasanMundur
+    tanggal: date
+
+
+@dataclass(frozen=True, slots=True)
+class Putusan:
+    """What follows from a report: the step it met, whether the seat may be refilled, why, and whether a NIP is cancelled."""
+
+    langkah: Langkah
+    dapat_diganti: bool
+    dasar: Alasan
+    pembatalan_nip: Alasan | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sanksi:
+    """A bar from applying.
+
+    Attributes:
+        sampai: last day of the bar; None when it ends with an opening whose date is not known yet.
+        dapat_disanggah: the person may contest it (deemed resigned, domain.md §12 no. 27).
+    """
+
+    jumlah: int
+    satuan: SatuanSanksi
+    sampai: date | None
+    dapat_disanggah: bool
+    dasar: Alasan
+
+
+# Reasons that say how somebody left, and therefore go with one kind only.
+_JENIS_DARI_ALASAN = {
+    AlasanMundur.MENINGGAL_DUNIA: JenisPengunduran.MENINGGAL_DUNIA,
+    AlasanMundur.DISKUALIFIKASI: JenisPengunduran.DISKUALIFIKASI,
+    AlasanMundur.TIDAK_MELENGKAPI_DRH: JenisPengunduran.DIANGGAP_MENGUNDURKAN_DIRI,
+}
+_SEBELUM_NIP = frozenset({Langkah.SEBELUM_USUL_NIP, Langkah.USUL_NIP})
+
+
+def periksa_laporan(laporan: Laporan) -> Tolakan | None:
+    """Refuse a report whose kind and reason contradict each other: statistics and sanctions are made from them."""
+    seharusnya = _JENIS_DARI_ALASAN.get(laporan.alasan, JenisPengunduran.MENGUNDURKAN_DIRI)
+    if seharusnya is laporan.jenis:
+        return None
+    pesan = f"Alasan {laporan.alasan} hanya untuk jenis {seharusnya}, bukan {laporan.jenis}. Perbaiki salah satunya."
+    return Tolakan("ALASAN_TIDAK_SESUAI", pesan, kolom="alasan")
+
+
+def putuskan(kasus: Kasus, laporan: Laporan, aturan: AturanPengangkatan) -> Putusan | Tolakan:
+    """Decide a report on the case as it stands."""
+    salah = periksa_laporan(laporan)
+    if salah is not None:
+        return salah
+    if kasus.status is StatusKasus.MUNDUR:
+        return Tolakan("SUDAH_KELUAR", "Peserta ini sudah tercatat keluar; laporan tidak perlu dikirim lagi.", "peserta", bertentangan=True)
+    if kasus.status is StatusKasus.DICABUT:
+        pesan = "Keputusan lulus peserta ini sudah dicabut, sehingga tidak ada kursi yang ditinggalkan."
+        return Tolakan("KASUS_DICABUT", pesan, "peserta", bertentangan=True)
+    dapat_diganti = kasus.langkah in _SEBELUM_NIP
+    angka = (("langkah", kasus.langkah.value), ("jenis", laporan.jenis.value))
+    dasar = Alasan("NIP_BELUM_TERBIT" if dapat_diganti else "NIP_SUDAH_TERBIT", aturan.pasal_penggantian, angka)
+    pembatalan = None if dapat_diganti else Alasan("NIP_DIBATALKAN", aturan.pasal_penggantian, angka)
+    return Putusan(kasus.langkah, dapat_diganti, dasar, pembatalan)
+
+
+def sanksi(jenis: JenisPengunduran, langkah: Langkah, aturan: AturanPengangkatan) -> Sanksi | None:
+    """The bar that follows (2021: P27 Pasal 54 ayat (2); 2024: P6 Pasal 58 ayat (2)); None for death and for those the article spares.
+
+    A disqualification is punished under its own articles, not as a resignation.
+    """
+    if jenis not in {JenisPengunduran.MENGUNDURKAN_DIRI, JenisPengunduran.DIANGGAP_MENGUNDURKAN_DIRI}:
+        return None
+    if langkah in _SEBELUM_NIP and not aturan.sanksi_sebelum_nip:
+        return None
+    tahun_anggaran = aturan.sanksi_satuan is SatuanSanksi.TAHUN_ANGGARAN
+    sampai = date(aturan.tahun + aturan.sanksi_jumlah, 12, 31) if tahun_anggaran else None
+    dianggap = jenis is JenisPengunduran.DIANGGAP_MENGUNDURKAN_DIRI
+    dasar = Alasan("SANKSI_MUNDUR", aturan.pasal_sanksi, (("jenis", jenis.value), ("langkah", langkah.value)))
+    return Sanksi(aturan.sanksi_jumlah, aturan.sanksi_satuan, sampai, dianggap, dasar)

@@ -1,0 +1,79 @@
+"""Reading for officers and for the lists; nothing here changes anything."""
+
+from collections.abc import AsyncIterator
+from datetime import date, datetime
+from typing import NamedTuple
+
+import asyncpg
+
+from shared.db import Conn, pages
+
+
+class Ringkasan(NamedTuple):
+    """The appointments in numbers; `nip_terbit` counts cancelled numbers too."""
+
+    kasus: int
+    diganti_boleh: int
+    nip_terbit: int
+    nip_batal: int
+
+
+class Pegawai(NamedTuple):
+    """Everything kept about one person; field order is that of the query."""
+
+    peserta: str
+    kelompok: str
+    formasi: str
+    kursi: str
+    rute: str
+    aturan: str
+    status: str
+    langkah: str
+    dapat_diganti: bool
+    jenis: str | None
+    alasan: str | None
+    tanggal: date | None
+    nip: str | None
+    tmt: date | None
+    terbit_pada: datetime | None
+    nip_dibatalkan: bool | None
+
+
+async def ringkasan(conn: Conn) -> tuple[Ringkasan, dict[str, int]]:
+    """The numbers, and how many left by reason."""
+    row = await conn.fetchrow(_RINGKASAN)
+    if row is None:
+        raise LookupError("a count without a row")
+    mundur = await conn.fetch("select alasan, count(*)::int from kepegawaian.kasus where status = 'MUNDUR' group by alasan order by alasan")
+    return Ringkasan(*row), {satu[0]: satu[1] for satu in mundur}
+
+
+async def pegawai(conn: Conn, peserta: str) -> Pegawai | None:
+    """The case of one person with their number."""
+    row = await conn.fetchrow(_PEGAWAI, peserta)
+    return Pegawai(*row) if row else None
+
+
+def semua_kasus(pool: asyncpg.Pool) -> AsyncIterator[list[asyncpg.Record]]:
+    """All cases in pages, sorted by participant."""
+    return pages(pool, _SEMUA_KASUS)
+
+
+_RINGKASAN = """
+    select (select count(*)::int from kepegawaian.kasus),
+           (select count(*)::int from kepegawaian.kasus where status = 'MUNDUR' and dapat_diganti),
+           (select count(*)::int from pribadi.nip),
+           (select count(*)::int from pribadi.nip where dibatalkan)
+"""
+_PEGAWAI = """
+    select k.peserta, k.kelompok, k.formasi, k.kursi, k.rute, k.aturan, k.status, k.langkah, k.dapat_diganti, k.jenis, k.alasan, k.tanggal,
+           n.nip, n.tmt, n.terbit_pada, n.dibatalkan
+    from kepegawaian.kasus k left join pribadi.nip n using (peserta)
+    where k.peserta = $1
+"""
+_SEMUA_KASUS = """
+    select k.peserta, k.kelompok, k.formasi, k.kursi, k.status, k.langkah, n.peserta is not null as nip_terbit,
+           coalesce(n.dibatalkan, false) as nip_batal
+    from kepegawaian.kasus k left join pribadi.nip n using (peserta)
+    order by k.peserta
+"""

@@ -1,0 +1,74 @@
+"""Proposals for NIP as they are sent, CSV or NDJSON, into typed rows; a bad row is refused by number and the others go on."""
+
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, Field, ValidationError
+
+from services.kepegawaian.domain import JenisKelamin, Usulan
+from shared.errors import Fault, Rejected
+from shared.tabular import FaultList, choice, read_table, tanggal_in, text
+
+BARIS_TERBANYAK = 10_000
+_KOLOM = ("peserta", "tanggal_lahir", "jenis_kelamin", "tmt")
+_NOMOR = r"^\d{1,20}$"
+
+
+class Bentuk(StrEnum):
+    """Forms in which a list may be sent."""
+
+    CSV = "csv"
+    NDJSON = "ndjson"
+
+
+class UsulanMasuk(BaseModel):
+    """One proposal as sent."""
+
+    peserta: Annotated[str, Field(pattern=_NOMOR, description="Participant number.")]
+    tanggal_lahir: date
+    jenis_kelamin: JenisKelamin
+    tmt: Annotated[date, Field(description="Effective day, first of a month.")]
+
+    def usulan(self, baris: int) -> Usulan:
+        """The proposal at this place of the list."""
+        return Usulan(baris, self.peserta, self.tanggal_lahir, self.jenis_kelamin, self.tmt)
+
+
+def baca_usulan(data: bytes, bentuk: Bentuk) -> tuple[list[Usulan], list[Fault]]:
+    """The rows that can be read, and the faults of the others.
+
+    Raises:
+        Rejected: not a table, columns missing, or more than `BARIS_TERBANYAK` rows.
+    """
+    faults = FaultList()
+    usulan = list(_csv(data, faults) if bentuk is Bentuk.CSV else _ndjson(data, faults))
+    if len(usulan) + len(faults) > BARIS_TERBANYAK:
+        pesan = f"Paling banyak {BARIS_TERBANYAK} baris sekali kirim. Bagi menjadi beberapa kiriman."
+        raise Rejected("TERLALU_BANYAK_BARIS", pesan, status=422)
+    return usulan, list(faults)
+
+
+def _csv(data: bytes, faults: FaultList) -> Iterator[Usulan]:
+    for baris in read_table("usulan-nip.csv", data, required=_KOLOM, faults=faults):
+        peserta = text(baris, "peserta", faults, longest=20)
+        lahir, tmt = tanggal_in(baris, "tanggal_lahir", faults), tanggal_in(baris, "tmt", faults)
+        kelamin = choice(baris, "jenis_kelamin", JenisKelamin, faults)
+        if peserta is not None and not (peserta.isascii() and peserta.isdigit()):
+            faults.add("NOMOR_PESERTA", "Nomor peserta hanya angka.", baris=baris.baris, kolom="peserta")
+        elif peserta is not None and lahir is not None and tmt is not None and kelamin is not None:
+            yield Usulan(baris.baris, peserta, lahir, kelamin, tmt)
+
+
+def _ndjson(data: bytes, faults: FaultList) -> Iterator[Usulan]:
+    for nomor, line in enumerate(data.splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            yield UsulanMasuk.model_validate_json(line).usulan(nomor)
+        except ValidationError as error:
+            # One fault a row, and never the value: it may be a birth date.
+            pertama = error.errors(include_input=False)[0]
+            kolom = ".".join(str(bagian) for bagian in pertama["loc"]) or None
+            faults.add("ISIAN_TIDAK_SAH", f"Isian {kolom or 'baris'} tidak sah.", baris=nomor, kolom=kolom)

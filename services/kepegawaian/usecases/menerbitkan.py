@@ -1,0 +1,46 @@
+"""Numbers are issued: cases first, counters second, both under lock and in order, in one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.kepegawaian.domain import Ditolak, Usulan, beri_nomor, pilah
+from services.kepegawaian.store import kasus as store
+from services.kepegawaian.store import nip as store_nip
+from shared.aturan.pengangkatan import Langkah
+from shared.contracts.kepegawaian import NipIssued
+from shared.messaging import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class HasilPenerbitan:
+    """How many numbers are new, how many people had theirs already, and who was refused, in the order sent."""
+
+    terbit: int
+    sudah_ada: int
+    ditolak: tuple[Ditolak, ...]
+
+
+async def terbitkan_nip(uow: UnitOfWork, usulan: Sequence[Usulan]) -> HasilPenerbitan:
+    """Issue a NIP to everybody who may have one; who has that very number already is counted and left alone."""
+    peserta = sorted({satu.peserta for satu in usulan})
+    kasus = await store.kunci_kasus(uow.conn, peserta)
+    pemilahan = pilah(usulan, kasus, await store_nip.nip_peserta(uow.conn, peserta))
+    terakhir = await store_nip.kunci_hitungan(uow.conn, sorted({satu.awalan for satu in pemilahan.layak}))
+    penomoran = beri_nomor(pemilahan.layak, terakhir)
+    await store_nip.simpan_hitungan(uow.conn, penomoran.terakhir)
+    await store_nip.simpan_nip(uow.conn, penomoran.terbit)
+    await store.majukan(uow.conn, [baru.usulan.peserta for baru in penomoran.terbit], Langkah.NIP_TERBIT)
+    for baru in penomoran.terbit:
+        milik = kasus[baru.usulan.peserta]
+        terbit = NipIssued(
+            peserta=milik.peserta,
+            kelompok=milik.kelompok,
+            formasi=milik.formasi,
+            tmt=baru.usulan.tmt,
+            dataref=f"/v1/pegawai/{milik.peserta}",
+            versi=1,
+        )
+        # One person has one NIP for good, so this fact is said once.
+        uow.emit(terbit, sequence=1)
+    ditolak = sorted((*pemilahan.ditolak, *penomoran.ditolak), key=lambda satu: satu.usulan.baris)
+    return HasilPenerbitan(len(penomoran.terbit), len(pemilahan.sudah_ada), tuple(ditolak))
