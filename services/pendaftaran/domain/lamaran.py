@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import Final, Literal
@@ -14,6 +15,10 @@ SkalaIpk = Literal["IPK", "IJAZAH"]
 
 # Hundredths: a GPA is on a scale of 4, the mean of a school diploma on a scale of 100.
 IPK_MAKS: Final[dict[SkalaIpk, int]] = {"IPK": 400, "IJAZAH": 10_000}
+
+
+# ASCII digits only: int() would also take the digits of every other script.
+_ANGKA: Final = re.compile(r"([0-9]{1,3})(?:[.,]([0-9]{1,2}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +45,10 @@ class Lamaran:
 
 def ipk(teks: str, skala: SkalaIpk) -> int | None:
     """Read "3.79" or "3,79" as hundredths; None when it is no number of at most two decimals within the scale."""
-    bulat, _, pecahan = teks.strip().replace(",", ".").partition(".")
-    if not bulat or len(bulat) > 3 or len(pecahan) > 2 or not (bulat + pecahan).isdigit() or not teks.isascii():
+    ditemukan = _ANGKA.fullmatch(teks.strip())
+    if ditemukan is None:
         return None
+    bulat, pecahan = ditemukan.groups(default="")
     nilai = int(bulat) * 100 + int(pecahan.ljust(2, "0"))
     return nilai if nilai <= IPK_MAKS[skala] else None
 

@@ -1,0 +1,82 @@
+import orjson
+import pytest
+
+from services.pendaftaran.api.masukan import KOLOM_WAJIB, baca_csv, baca_json, baca_ndjson, baca_satu
+from services.pendaftaran.domain.lamaran import Lamaran
+from shared.errors import Rejected
+from tests.support.pendaftaran import isian_lamaran, lamaran, ndjson_of, nik, tabel_csv
+
+
+def kolom_salah(**ubah: object) -> set[str | None]:
+    hasil = baca_json(orjson.dumps({**isian_lamaran(), **ubah}), 3)
+    assert isinstance(hasil, tuple)
+    assert {satu.baris for satu in hasil} == {3}
+    assert all(nik(1) not in satu.pesan and satu.nilai is None for satu in hasil)
+    return {satu.kolom for satu in hasil}
+
+
+def test_json_becomes_an_application() -> None:
+    assert baca_satu(orjson.dumps(isian_lamaran())) == lamaran()
+    rapi = baca_satu(orjson.dumps(isian_lamaran(nama="  Pelamar  Contoh 1", kualifikasi="s-1/sarjana|s-1  akuntansi")))
+    assert rapi == lamaran()
+
+
+@pytest.mark.parametrize(
+    ("kolom", "nilai"),
+    [
+        ("nik", "123"),
+        ("nik", 1234567890123456),
+        ("nik", "00" + "٣" * 14),
+        ("nama", " "),
+        ("tanggal_lahir", "1998-02-30"),
+        ("tanggal_lahir", "1899-12-31"),
+        ("jenis_kelamin", "X"),
+        ("formasi", ""),
+        ("kualifikasi", "x" * 201),
+        ("ipk", "4.50"),
+        ("ipk", 3.79),
+        ("skala_ipk", "NEM"),
+        ("dokumen", ["ktp"]),
+        ("dokumen", "KTP"),
+        ("surel", "bukan surel"),
+    ],
+)
+def test_a_wrong_field_is_named(kolom: str, nilai: object) -> None:
+    assert kolom_salah(**{kolom: nilai}) == {kolom}
+
+
+def test_unknown_fields_are_refused_and_all_faults_told() -> None:
+    assert kolom_salah(nik="1", nama="", pekerjaan="x") == {"nik", "nama", "pekerjaan"}
+    with pytest.raises(Rejected) as ditolak:
+        baca_satu(b"[]")
+    assert ditolak.value.faults[0].kode == "BUKAN_JSON"
+
+
+def test_lines_are_numbered_as_in_the_file() -> None:
+    isi = ndjson_of([isian_lamaran(1)]) + b"\n" + b"{rusak\n" + ndjson_of([isian_lamaran(2)])
+    baik, buruk = baca_ndjson(isi)
+    assert [baris for baris, _ in baik] == [1, 4]
+    assert [(satu.baris, satu.kode) for satu in buruk] == [(3, "BUKAN_JSON")]
+
+
+def test_a_table_is_read_as_the_same_applications() -> None:
+    rows = []
+    for nomor, lahir in ((1, "1998-05-17"), (2, "17-05-1998"), (3, "kemarin")):
+        isi = isian_lamaran(nomor)
+        dokumen = isi["dokumen"]
+        assert isinstance(dokumen, list)
+        rows.append({**{kolom: str(isi[kolom]) for kolom in KOLOM_WAJIB}, "tanggal_lahir": lahir, "dokumen": "|".join(dokumen)})
+    baik, buruk = baca_csv(tabel_csv(rows, KOLOM_WAJIB))
+    assert baik == [(2, lamaran(1)), (3, lamaran(2))]
+    assert [(satu.baris, satu.kolom) for satu in buruk] == [(4, "tanggal_lahir")]
+
+
+def test_more_rows_than_allowed_are_refused() -> None:
+    with pytest.raises(Rejected, match="TERLALU_BANYAK_BARIS"):
+        baca_ndjson(b"{}\n" * 10_001)
+
+
+def test_an_application_is_a_value() -> None:
+    hasil = baca_json(orjson.dumps(isian_lamaran(dokumen=["KTP", "IJAZAH", "KTP"])))
+    assert isinstance(hasil, Lamaran)
+    assert hasil.dokumen == ("IJAZAH", "KTP")

@@ -1,0 +1,100 @@
+from services.pendaftaran.domain.formasi import Formasi, Tercatat, bandingkan
+from services.pendaftaran.domain.tabel_formasi import BarisFormasi, baca_baris, susun
+from tests.support.pendaftaran import ATURAN, baris_formasi
+
+LABEL = ATURAN.label_kebutuhan
+
+
+def baca(baris: int, **ubah: str) -> BarisFormasi:
+    hasil = baca_baris(baris, baris_formasi(**ubah), LABEL)
+    assert isinstance(hasil, BarisFormasi)
+    return hasil
+
+
+def salah(**ubah: str) -> set[tuple[str, str | None]]:
+    hasil = baca_baris(7, baris_formasi(**ubah), LABEL)
+    assert isinstance(hasil, tuple)
+    assert {satu.baris for satu in hasil} == {7}
+    return {(satu.kode, satu.kolom) for satu in hasil}
+
+
+def formasi(**ubah: str) -> Formasi:
+    return susun([baca(2, **ubah)])[0][0]
+
+
+def test_a_row_is_read_with_canonical_names() -> None:
+    hasil = baca(2, jabatan_nm="  analis   contoh ", jenjang_studi="S-1/Sarjana", program_studi="s-1  akuntansi", lokasi_nm="Unit  A")
+    assert hasil.isian.jabatan == "ANALIS CONTOH"
+    assert hasil.isian.unit == "Unit A"
+    assert hasil.kualifikasi == "S-1/SARJANA|S-1 AKUNTANSI"
+    assert hasil.isian.terbuka_disabilitas
+
+
+def test_every_published_label_has_its_need_type() -> None:
+    label = {
+        "UMUM": "UMUM",
+        "LULUSAN TERBAIK": "CUMLAUDE",
+        "PENYANDANG DISABILITAS": "DISABILITAS",
+        "DIASPORA": "DIASPORA",
+        "PUTRA/PUTRI PAPUA DAN PAPUA BARAT": "PAPUA",
+        "ORANG ASLI PAPUA (OAP)": "OAP",
+        "UMUM (NON OAP)": "NON_OAP",
+        "PUTRA/PUTRI DAERAH TERTINGGAL": "DAERAH_TERTINGGAL",
+        "PUTRA/PUTRI KALIMANTAN": "KALIMANTAN",
+    }
+    assert {satu: baca(2, formasi_nm=satu).isian.jenis_kebutuhan for satu in label} == label
+
+
+def test_all_faults_of_a_row_are_told_at_once() -> None:
+    assert salah(formasi_nm="UMUMM", jumlah_formasi="0", gaji_min="sejuta", disable="mungkin", ins_nm=" ") == {
+        ("JENIS_KEBUTUHAN_TIDAK_DIKENAL", "formasi_nm"),
+        ("BUKAN_BILANGAN", "jumlah_formasi"),
+        ("BUKAN_BILANGAN", "gaji_min"),
+        ("BUKAN_YA_TIDAK", "disable"),
+        ("KOSONG", "ins_nm"),
+    }
+
+
+def test_lengths_numbers_and_pay_have_bounds() -> None:
+    assert salah(formasi_id="x" * 65) == {("TERLALU_PANJANG", "formasi_id")}
+    assert salah(jenjang_studi="x" * 150, program_studi="y" * 150) == {("TERLALU_PANJANG", "program_studi")}
+    assert salah(jumlah_formasi="9" * 5000) == {("BUKAN_BILANGAN", "jumlah_formasi")}
+    assert salah(jumlah_formasi="٣") == {("BUKAN_BILANGAN", "jumlah_formasi")}
+    assert salah(gaji_min="5", gaji_max="4") == {("GAJI_TERBALIK", "gaji_max")}
+
+
+def test_rows_of_one_post_are_put_together_sorted_and_without_repeats() -> None:
+    rows = [baca(2, program_studi="S-1 B"), baca(3, program_studi="S-1 A"), baca(4, program_studi="s-1  a")]
+    hasil, faults = susun(rows)
+    assert not faults
+    assert [satu.kualifikasi for satu in hasil] == [("S-1/SARJANA|S-1 A", "S-1/SARJANA|S-1 B")]
+
+
+def test_a_row_that_contradicts_its_post_is_named_with_what_differs() -> None:
+    _, faults = susun([baca(2), baca(3, jumlah_formasi="5", program_studi="S-1 B")])
+    assert [(satu.kode, satu.baris) for satu in faults] == [("FORMASI_TIDAK_SEPAKAT", 3)]
+    assert "kuota" in faults[0].pesan
+    assert "baris 2" in faults[0].pesan
+
+
+def test_the_digest_sees_every_change_and_nothing_else() -> None:
+    asal = formasi()
+    assert formasi().sidik == asal.sidik
+    ubah = {"ins_nm": "Lain", "formasi_nm": "DIASPORA", "jumlah_formasi": "3", "disable": "0", "program_studi": "S-1 LAIN", "gaji_min": "1"}
+    assert len({formasi(**{kolom: nilai}).sidik for kolom, nilai in ubah.items()} | {asal.sidik}) == len(ubah) + 1
+
+
+def test_an_import_knows_new_changed_and_same() -> None:
+    sama, berubah, baru = formasi(formasi_id="a"), formasi(formasi_id="b"), formasi(formasi_id="c")
+    tercatat = {"a": Tercatat(sama.sidik, sama.identitas, 1), "b": Tercatat("lama", berubah.identitas, 1)}
+    selisih, faults = bandingkan([sama, berubah, baru], tercatat)
+    assert not faults
+    assert (selisih.baru, selisih.berubah, selisih.sama) == (1, 1, 1)
+    assert [satu.isian.formasi for satu in selisih.tulis] == ["b", "c"]
+
+
+def test_the_identity_of_an_open_post_is_fixed() -> None:
+    lama = formasi(jabatan_nm="LAMA")
+    baru = formasi(jabatan_nm="BARU")
+    assert bandingkan([baru], {"f-1": Tercatat(lama.sidik, lama.identitas, 0)})[1] == ()
+    assert [satu.kode for satu in bandingkan([baru], {"f-1": Tercatat(lama.sidik, lama.identitas, 1)})[1]] == ["IDENTITAS_BERUBAH"]
