@@ -1,0 +1,158 @@
+"""Single rules of scoring, by example."""
+
+from datetime import date
+
+import pytest
+
+from services.penilaian.domain.integrasi import integrasikan, setengah_ke_atas
+from services.penilaian.domain.peringkat import PesertaSkb, peringkatkan
+from services.penilaian.domain.skd import Formasi, PesertaSkd, putuskan_skd
+from shared.aturan import HasilSkd, Kehadiran, StatusSkb, load
+
+ATURAN = load("cpns-2024")
+UMUM = Formasi("f-1", "PRANATA KOMPUTER AHLI PERTAMA", "UMUM", 1)
+
+
+def skd(peserta: str, twk: int = 65, tiu: int = 80, tkp: int = 166, kehadiran: Kehadiran = Kehadiran.HADIR) -> PesertaSkd:
+    return PesertaSkd(peserta, kehadiran, twk, tiu, tkp)
+
+
+def skb(
+    peserta: str,
+    *,
+    formasi: str = "f-1",
+    nilai: int | None = 70_000,
+    status: StatusSkb = StatusSkb.HADIR,
+    points: tuple[int, int, int] = (100, 100, 200),
+    ipk: tuple[int, str] = (350, "IPK"),
+    lahir: date = date(1998, 5, 5),
+) -> PesertaSkb:
+    twk, tiu, tkp = points
+    return PesertaSkb(peserta, formasi, twk, tiu, tkp, status, nilai, ipk[0], ipk[1], lahir)
+
+
+def test_official_worked_examples() -> None:
+    high = integrasikan(451, 68_000, ATURAN.integrasi)
+    low = integrasikan(377, 64_000, ATURAN.integrasi)
+
+    assert (high.skd_100, high.skor_skd, high.skor_skb, high.nilai_akhir) == (82_000, 32_800, 40_800, 73_600)
+    assert (low.skd_100, low.skor_skd, low.skor_skb, low.nilai_akhir) == (68_545, 27_418, 38_400, 65_818)
+
+
+@pytest.mark.parametrize(("numerator", "denominator", "rounded"), [(1, 2, 1), (3, 2, 2), (5, 2, 3), (7, 3, 2), (8, 3, 3), (0, 5, 0)])
+def test_halves_go_up(numerator: int, denominator: int, rounded: int) -> None:
+    assert setengah_ke_atas(numerator, denominator) == rounded
+
+
+def test_exactly_the_passing_grade_passes_and_each_missing_part_is_a_reason() -> None:
+    decided = putuskan_skd(UMUM, [skd("1"), skd("2", twk=60, tkp=165), skd("3", tiu=75, tkp=225)], ATURAN)
+
+    assert [(satu.peserta, satu.hasil) for satu in decided.putusan] == [
+        ("1", HasilSkd.LULUS),
+        ("2", HasilSkd.TIDAK_LULUS),
+        ("3", HasilSkd.TIDAK_LULUS),
+    ]
+    twk, tkp = decided.putusan[1].alasan
+    assert (twk.kode, dict(twk.angka)) == ("SKD_AMBANG_TWK", {"nilai": 60, "batas": 65, "ambang": "UMUM"})
+    assert (tkp.kode, tkp.pasal) == ("SKD_AMBANG_TKP", "KepmenPANRB 321/2024")
+
+
+def test_present_with_nothing_is_below_the_grade_and_not_absent() -> None:
+    decided = putuskan_skd(UMUM, [skd("1", 0, 0, 0), skd("2", kehadiran=Kehadiran.TH), skd("3", kehadiran=Kehadiran.DIS)], ATURAN)
+
+    assert [satu.hasil for satu in decided.putusan] == [HasilSkd.TIDAK_LULUS, HasilSkd.TH, HasilSkd.DIS]
+
+
+def test_special_need_type_may_pass_without_the_umum_grade() -> None:
+    formasi = Formasi("f-2", UMUM.jabatan, "PAPUA", 1)
+    decided = putuskan_skd(formasi, [skd("1", twk=50, tiu=60, tkp=176), skd("2", twk=100, tiu=100, tkp=200)], ATURAN)
+
+    assert [(satu.hasil, satu.memenuhi_ambang_umum) for satu in decided.putusan] == [(HasilSkd.LULUS, False), (HasilSkd.LULUS, True)]
+
+
+@pytest.mark.parametrize(
+    ("scores", "called", "kode"),
+    [
+        ([], 0, "SKB_TIDAK_ADA_YANG_MEMENUHI_AMBANG"),
+        ([170, 171], 2, "SKB_SEMUA_YANG_MEMENUHI_AMBANG"),
+        ([170, 171, 172, 173], 3, "SKB_PERINGKAT_TERBAIK"),
+        ([170, 171, 171, 172, 173], 4, "SKB_NILAI_SAMA_DI_BATAS"),
+    ],
+)
+def test_the_list_says_why_it_ends_where_it_does(scores: list[int], called: int, kode: str) -> None:
+    decided = putuskan_skd(UMUM, [skd(str(n), tkp=tkp) for n, tkp in enumerate(scores)], ATURAN)
+
+    assert len(decided.daftar) == called
+    assert [satu.kode for satu in decided.alasan] == [kode]
+    assert (decided.batas is None) == (called == 0)
+
+
+def test_tie_on_the_last_place_goes_by_tkp_then_tiu() -> None:
+    people = [
+        skd("1", 100, 100, 200),
+        skd("2", 100, 100, 190),
+        skd("3", 80, 90, 170),  # 340
+        skd("4", 85, 90, 165 + 1 - 1),  # below the TKP grade: does not count
+        skd("5", 75, 95, 170),  # 340, same TKP, better TIU
+    ]
+    decided = putuskan_skd(UMUM, people, ATURAN)
+
+    assert decided.daftar == ("1", "2", "5")
+
+
+def test_each_step_of_the_tie_break() -> None:
+    people = [
+        skb("9", nilai=70_001),
+        skb("8", points=(105, 100, 200), nilai=69_395),  # more SKD, equal final score
+        skb("7", points=(95, 100, 205)),
+        skb("6", points=(95, 105, 200)),
+        skb("5", ipk=(360, "IPK")),
+        skb("4", lahir=date(1990, 1, 1)),
+        skb("3"),
+        skb("2", lahir=date(1999, 1, 1)),
+    ]
+    ranked = sorted(peringkatkan(people, ATURAN), key=lambda satu: satu.peringkat or 0)
+    reasons = {
+        satu.peserta: dict(alasan.angka)["penentu"] for satu in ranked for alasan in satu.alasan if alasan.kode == "NILAI_AKHIR_SAMA"
+    }
+
+    assert [satu.peserta for satu in ranked] == ["9", "8", "7", "6", "5", "4", "3", "2"]
+    assert reasons == {"7": "SKD", "6": "TKP", "5": "TIU", "4": "IPK", "3": "USIA", "2": "USIA"}
+
+
+def test_nothing_after_age_people_share_a_rank_and_wait() -> None:
+    ranked = peringkatkan([skb("1"), skb("2"), skb("3", nilai=60_000), skb("4", nilai=90_000)], ATURAN)
+
+    assert [(satu.peringkat, satu.seri) for satu in ranked] == [(2, True), (2, True), (4, False), (1, False)]
+    seri = next(alasan for alasan in ranked[0].alasan if alasan.kode == "SERI")
+    assert dict(seri.angka) == {"bersama_di_formasi": 2, "bersama_di_kelompok": 2}
+
+
+def test_a_tie_across_formations_counts_in_the_kelompok_only() -> None:
+    ranked = peringkatkan([skb("1", formasi="f-1"), skb("2", formasi="f-2")], ATURAN)
+
+    assert [(satu.peringkat, satu.peringkat_kelompok, satu.seri) for satu in ranked] == [(1, 1, True), (1, 1, True)]
+
+
+def test_gpa_and_diploma_mean_are_not_compared() -> None:
+    people = [
+        skb("1", ipk=(380, "IPK"), lahir=date(1999, 1, 1)),
+        skb("2", ipk=(8_500, "IJAZAH"), lahir=date(1997, 1, 1)),
+        skb("3", ipk=(300, "IPK"), lahir=date(1998, 1, 1)),
+    ]
+    ranked = peringkatkan(people, ATURAN)
+
+    assert {satu.peserta: satu.peringkat for satu in ranked} == {"2": 1, "3": 2, "1": 3}
+    assert all("SKALA_IPK_BERBEDA" in {alasan.kode for alasan in satu.alasan} for satu in ranked)
+
+
+@pytest.mark.parametrize(
+    ("status", "kode"),
+    [(StatusSkb.TH, "SKB_TIDAK_HADIR"), (StatusSkb.TMS_1, "SKB_GUGUR_BAGIAN_WAJIB"), (StatusSkb.DIS, "SKB_DISKUALIFIKASI")],
+)
+def test_a_mandatory_part_missed_removes_whatever_the_score(status: StatusSkb, kode: str) -> None:
+    gone, first = peringkatkan([skb("1", status=status, nilai=99_000), skb("2", nilai=10_000)], ATURAN)
+
+    assert (gone.nilai, gone.peringkat, gone.peringkat_kelompok) == (None, None, None)
+    assert [alasan.kode for alasan in gone.alasan] == [kode]
+    assert (first.peringkat, first.peringkat_kelompok) == (1, 1)
