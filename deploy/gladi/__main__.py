@@ -14,10 +14,12 @@ from rich.markup import escape
 
 from deploy.gladi.benih import berkas_formasi
 from deploy.gladi.gangguan import RencanaGangguan
+from deploy.gladi.kegagalan import MusimGagal
 from deploy.gladi.musim import Rencana
 from deploy.gladi.pergelaran import gelar
 from deploy.gladi.tempat import milik_sendiri, yang_berjalan
 from deploy.lokal.folders import CHECKOUT
+from deploy.lokal.process import ChildFailed
 
 console = Console()
 
@@ -53,13 +55,28 @@ def main(
     berkas = berkas or berkas_formasi(seed, banyak_formasi, acak=acak)
     musim = f"gladi-{seed}-{pelamar}"
     tempat_ = nullcontext(yang_berjalan(stack)) if stack else milik_sendiri(musim, nodes=nodes, replicas=replika, aturan=aturan, log=log)
-    with tempat_ as tempat:
-        rencana = Rencana(musim, seed, acak, pelamar, berkas, tempat.aturan)
-        gangguan = RencanaGangguan(gangguan_proses, gangguan_broker, jeda)
-        siap = monotonic() - mulai
-        (keluaran / musim).mkdir(parents=True, exist_ok=True)
-        if not asyncio.run(gelar(rencana, tempat, gangguan, console, folder=keluaran / musim, detik_siap=siap)):
-            raise typer.Exit(1)
+    (keluaran / musim).mkdir(parents=True, exist_ok=True)
+    gagal: list[str] = []
+    try:
+        with tempat_ as tempat:
+            rencana = Rencana(musim, seed, acak, pelamar, berkas, tempat.aturan)
+            gangguan = RencanaGangguan(gangguan_proses, gangguan_broker, jeda)
+            siap = monotonic() - mulai
+            if not asyncio.run(gelar(rencana, tempat, gangguan, console, folder=keluaran / musim, detik_siap=siap)):
+                raise typer.Exit(1)
+    except* (MusimGagal, ChildFailed) as galat:
+        gagal.extend(_sebab(galat))
+    if gagal:
+        console.print("\n".join(f"[red]gagal:[/] {escape(satu)}" for satu in gagal), highlight=False, soft_wrap=True)
+        raise typer.Exit(2)
+
+
+def _sebab(galat: BaseExceptionGroup[MusimGagal | ChildFailed]) -> list[str]:
+    """The sentences of the single failures."""
+    kalimat: list[str] = []
+    for satu in galat.exceptions:
+        kalimat += _sebab(satu) if isinstance(satu, BaseExceptionGroup) else [f"{type(satu).__name__}: {satu}"]
+    return kalimat
 
 
 if __name__ == "__main__":

@@ -14,16 +14,13 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
 from deploy.gladi.benih import Undi
+from deploy.gladi.kegagalan import TakPulih
 from deploy.lokal.kafka import KafkaCluster
 from shared.contracts.catalogue import TOPICS
 
 _BUKAN_SASARAN = ("kafka", "postgres")
 _JEDA_PERIKSA_DETIK = 0.5
 _BATAS_PULIH_DETIK = 120.0
-
-
-class TakPulih(RuntimeError):
-    """The cluster was not whole again in time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,10 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
+from deploy.gladi.kegagalan import TidakSelesai
+
 TENGGAT_DIAM_DETIK = 300.0
 _POLA_JEDA = (0.05, 0.1, 0.2, 0.3)
-
-
-class TidakSelesai(RuntimeError):
-    """A stage made no progress for `TENGGAT_DIAM_DETIK`; the message says what is missing."""
 
 
 class Maju(NamedTuple):
@@ -52,7 +50,7 @@ class Tahap:
     def tampil(self, selesai: int, total: int, catatan: str = "") -> None:
         """Show a count."""
         laju = selesai / max(monotonic() - self.mulai, 0.001)
-        self.papan.progress.update(self.tugas, completed=selesai, total=total, catatan=f"{laju:,.0f}/s  {catatan}")
+        self.papan.progress.update(self.tugas, completed=selesai, total=total, catatan=f"{laju:,.0f}/s  lag {self.papan.lag:,}  {catatan}")
 
     async def tunggu(self, apa: str, periksa: Callable[[], Awaitable[Maju]]) -> None:
         """Ask `periksa` until the thing is whole.
@@ -77,11 +75,16 @@ class Tahap:
 
 
 class Papan:
-    """Progress on the terminal; a finished line per stage also where there is none."""
+    """Progress on the terminal; a finished line per stage also where there is none.
+
+    Attributes:
+        lag: records that the services have not applied yet, as last seen.
+    """
 
     def __init__(self, console: Console) -> None:
         """Draw on `console`."""
         self.console = console
+        self.lag = 0
         self.catatan: list[Catatan] = []
         self.progress = Progress(
             SpinnerColumn(),

@@ -8,6 +8,8 @@ from typing import Self
 import aiohttp
 import orjson
 
+from deploy.gladi.papan import Papan
+
 SETIAP_DETIK = 1.0
 _BATAS_DETIK = 2.0
 
@@ -19,8 +21,9 @@ class Pengamat:
         lag_maks: most records not yet applied in any sample, by service.
     """
 
-    def __init__(self, alamat: Mapping[str, Sequence[str]], token: str) -> None:
-        """`alamat` leads from a service to the base URLs of its replicas."""
+    def __init__(self, alamat: Mapping[str, Sequence[str]], token: str, papan: Papan) -> None:
+        """`alamat` leads from a service to the base URLs of its replicas; `papan` shows the lag."""
+        self._papan = papan
         self._alamat = alamat
         self._token = token
         self._tugas: asyncio.Task[None] | None = None
@@ -39,9 +42,12 @@ class Pengamat:
         batas = aiohttp.ClientTimeout(total=_BATAS_DETIK)
         async with aiohttp.ClientSession(headers={"Authorization": f"Bearer {self._token}"}, timeout=batas) as sesi:
             while True:
+                total = 0
                 for layanan, semua in self._alamat.items():
                     lag = sum([await _lag(sesi, alamat) for alamat in semua])
                     self.lag_maks[layanan] = max(self.lag_maks[layanan], lag)
+                    total += lag
+                self._papan.lag = total
                 await asyncio.sleep(SETIAP_DETIK)
 
 

@@ -35,7 +35,7 @@ async def gelar(
     papan = Papan(console)
     gangguan = Gangguan(rencana_gangguan, rencana.benih)
     lowongan = Lowongan(rencana.benih, (), load(rencana.aturan))
-    async with Pintu(tempat.alamat, tempat.token, musim=rencana.musim) as pintu, Pengamat(tempat.alamat, tempat.token) as pengamat:
+    async with Pintu(tempat.alamat, tempat.token, musim=rencana.musim) as pintu, Pengamat(tempat.alamat, tempat.token, papan) as pengamat:
         k = Keadaan(rencana, pintu, papan, tempat.bus, lowongan)
         mulai = monotonic()
         with papan.progress:

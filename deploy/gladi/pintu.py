@@ -11,6 +11,8 @@ from typing import NamedTuple, Self, TypeVar
 import aiohttp
 from pydantic import BaseModel
 
+from deploy.gladi.kegagalan import Ditolak, PintuTertutup
+
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
 
@@ -19,14 +21,6 @@ JEDA_AWAL_DETIK, JEDA_MAKS_DETIK = 0.1, 5.0
 BATAS_SAMBUNG_DETIK, BATAS_BACA_DETIK = 5.0, 120.0
 
 NDJSON, CSV = "application/x-ndjson", "text/csv"
-
-
-class PintuTertutup(RuntimeError):
-    """No replica of a service answered within `COBA_LAGI_DETIK`."""
-
-
-class Ditolak(RuntimeError):
-    """A door refused what the season meant to be accepted; the message holds what it answered."""
 
 
 class Jawaban(NamedTuple):

@@ -13,6 +13,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.errors import KafkaError
 from aiokafka.structs import ConsumerRecord
 
+from deploy.gladi.kegagalan import TopikTerhenti
 from shared.contracts.catalogue import BY_NAME
 from shared.contracts.envelope import attributes, body
 from shared.contracts.penilaian import ExamScored
@@ -37,10 +38,6 @@ class Rekaman(NamedTuple):
     urutan: int
     isi: bytes
     kepala: tuple[tuple[str, bytes], ...]
-
-
-class TopikTerhenti(RuntimeError):
-    """A topic could not be read to its end."""
 
 
 def _rekaman(record: ConsumerRecord) -> Rekaman:

@@ -81,26 +81,35 @@ def nilai_seperti_diserahkan(p: Perkara) -> Iterator[str]:
     """Scores are those of the files and the bus, after all corrections; the integration is computed anew with decimals."""
     if len(p.hasil.nilai) != p.k.ms:
         yield f"{p.k.ms} participants, {len(p.hasil.nilai)} results"
-    benih = p.k.rencana.benih
     for satu in p.hasil.nilai:
         nomor = p.k.peserta.get(satu.peserta)
         if nomor is None:
             yield f"{satu.peserta}: nobody has this number"
-            continue
-        skd = nilai_skd(benih, nomor)
-        if skd.kehadiran == "HADIR" and (satu.twk, satu.tiu, satu.tkp) != skd[1:]:
-            yield f"{satu.peserta}: SKD published {(satu.twk, satu.tiu, satu.tkp)}, delivered {skd[1:]}"
-        if (satu.peserta in p.k.terpanggil) != (satu.status_skb is not None):
-            yield f"{satu.peserta}: called to SKB {satu.peserta in p.k.terpanggil}, result {satu.status_skb}"
-        if satu.status_skb is None:
-            continue
-        skb = nilai_skb(benih, nomor)
-        if satu.status_skb != skb.status:
-            yield f"{satu.peserta}: SKB published {satu.status_skb}, delivered {skb.status}"
-        elif skb.status == "HADIR" and skb.nilai is not None and satu.skd is not None:
-            terbit = (satu.nilai_skb, satu.skor_skd, satu.skor_skb, satu.nilai_akhir)
-            if terbit != (skb.nilai, *integrasi(satu.skd, skb.nilai)):
-                yield f"{satu.peserta}: final score published {terbit}, recomputed {integrasi(satu.skd, skb.nilai)}"
+        else:
+            yield from _skd_seorang(p, satu, nomor)
+            yield from _skb_seorang(p, satu, nomor)
+
+
+def _skd_seorang(p: Perkara, satu: Nilai, nomor: int) -> Iterator[str]:
+    if satu.formasi != p.k.formasi_peserta[satu.peserta]:
+        yield f"{satu.peserta}: applied for {p.k.formasi_peserta[satu.peserta]}, judged in {satu.formasi}"
+    skd = nilai_skd(p.k.rencana.benih, nomor)
+    if skd.kehadiran == "HADIR" and (satu.twk, satu.tiu, satu.tkp) != skd[1:]:
+        yield f"{satu.peserta}: SKD published {(satu.twk, satu.tiu, satu.tkp)}, delivered {skd[1:]}"
+
+
+def _skb_seorang(p: Perkara, satu: Nilai, nomor: int) -> Iterator[str]:
+    if (satu.peserta in p.k.terpanggil) != (satu.status_skb is not None):
+        yield f"{satu.peserta}: called to SKB {satu.peserta in p.k.terpanggil}, result {satu.status_skb}"
+    if satu.status_skb is None:
+        return
+    skb = nilai_skb(p.k.rencana.benih, nomor)
+    if satu.status_skb != skb.status:
+        yield f"{satu.peserta}: SKB published {satu.status_skb}, delivered {skb.status}"
+    elif skb.status == "HADIR" and skb.nilai is not None and satu.skd is not None:
+        terbit = (satu.nilai_skb, satu.skor_skd, satu.skor_skb, satu.nilai_akhir)
+        if terbit != (skb.nilai, *integrasi(satu.skd, skb.nilai)):
+            yield f"{satu.peserta}: final score published {terbit}, recomputed {integrasi(satu.skd, skb.nilai)}"
 
 
 def batas_skb_benar(p: Perkara) -> Iterator[str]:

@@ -8,11 +8,12 @@ import orjson
 
 from deploy.gladi import bentuk
 from deploy.gladi.benih import Mundur, mundur, pelamar
-from deploy.gladi.musim.keadaan import KEPEGAWAIAN, PENEMPATAN, AturanDilanggar, Keadaan
+from deploy.gladi.kegagalan import AturanDilanggar
+from deploy.gladi.musim.keadaan import KEPEGAWAIAN, PENDAFTARAN, PENEMPATAN, PENILAIAN, Keadaan
 from deploy.gladi.papan import Maju, Tahap
 from deploy.gladi.pintu import CSV
 from deploy.gladi.serentak import serentak
-from deploy.gladi.topik import PendengarPengganti
+from deploy.gladi.topik import PendengarPengganti, baca_topik
 
 BERSAMAAN = 6
 SEKALI_USUL = 2_000
@@ -158,3 +159,31 @@ async def mundur_setelah_nip(k: Keadaan) -> None:
         await tahap.tunggu("kursi dibawa ke kebutuhan berikut", dibawa)
         tahap.banyak, tahap.satuan = k.mundur_setelah_nip, "pengunduran diri"
         tahap.keterangan.append(f"{k.mundur_setelah_nip} kursi dibawa ke kebutuhan berikut")
+
+
+async def reda(k: Keadaan) -> None:
+    """Wait until everything said has reached its topic and everything on the topics is applied."""
+    async with k.papan.tahap("k. semua kabar sampai") as tahap:
+        ditunggu = {
+            "vacancy-opened": k.kursi - k.terisi_awal + len(k.mundur),
+            "vacancy-carried-over": k.mundur_setelah_nip,
+            "nip-issued": k.nip,
+            "nip-cancelled": k.mundur_setelah_nip,
+        }
+        for topik, banyak in ditunggu.items():
+            await tahap.tunggu(topik, partial(_di_topik, k, topik, banyak))
+
+        async def diterapkan() -> Maju:
+            tersisa = 0
+            for layanan in (PENDAFTARAN, PENILAIAN, PENEMPATAN, KEPEGAWAIAN):
+                tersisa += sum(sum(satu.root.values()) for satu in await k.pintu.tanya_semua(layanan, "/v1/operasional/lag", bentuk.Lag))
+            return Maju(0, 0, utuh=not tersisa, kurang=f"({tersisa} not applied)")
+
+        await tahap.tunggu("semua diterapkan", diterapkan)
+
+
+async def _di_topik(k: Keadaan, topik: str, banyak: int) -> Maju:
+    unik: set[tuple[str, str]] = set()
+    async for rekaman in baca_topik(k.bus, topik):
+        unik.update(satu.id for satu in rekaman)
+    return Maju(len(unik), banyak, utuh=True)

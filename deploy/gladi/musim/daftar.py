@@ -6,7 +6,8 @@ import orjson
 
 from deploy.gladi import bentuk
 from deploy.gladi.benih import Formasi, Lowongan, Pelamar, Undi, nomor_dari_nik, pelamar
-from deploy.gladi.musim.keadaan import PENDAFTARAN, PENEMPATAN, PENILAIAN, AturanDilanggar, Keadaan
+from deploy.gladi.kegagalan import AturanDilanggar
+from deploy.gladi.musim.keadaan import PENDAFTARAN, PENEMPATAN, PENILAIAN, Keadaan
 from deploy.gladi.papan import Maju, Tahap
 from deploy.gladi.pintu import CSV, NDJSON
 from deploy.gladi.serentak import serentak

@@ -12,10 +12,6 @@ from deploy.gladi.topik import Bus
 PENDAFTARAN, PENILAIAN, PENEMPATAN, KEPEGAWAIAN = "pendaftaran", "penilaian", "penempatan", "kepegawaian"
 
 
-class AturanDilanggar(RuntimeError):
-    """A door took what it must refuse, or refused what it must take."""
-
-
 @dataclass(frozen=True, slots=True)
 class Rencana:
     """What is to be played.

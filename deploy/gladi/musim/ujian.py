@@ -9,7 +9,8 @@ import orjson
 from deploy.gladi import bentuk, berkas
 from deploy.gladi.benih import Undi
 from deploy.gladi.berkas import Berkas, Ujian
-from deploy.gladi.musim.keadaan import PENILAIAN, AturanDilanggar, Keadaan
+from deploy.gladi.kegagalan import AturanDilanggar
+from deploy.gladi.musim.keadaan import PENILAIAN, Keadaan
 from deploy.gladi.papan import Maju, Tahap
 from deploy.gladi.serentak import serentak
 from deploy.gladi.topik import baca_topik, umumkan_nilai

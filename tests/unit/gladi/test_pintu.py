@@ -10,7 +10,8 @@ from aiohttp import web
 
 from deploy.gladi import pintu as modul
 from deploy.gladi.bentuk import BerkasFormasi
-from deploy.gladi.pintu import Ditolak, Pintu, PintuTertutup
+from deploy.gladi.kegagalan import Ditolak, PintuTertutup
+from deploy.gladi.pintu import Pintu
 from deploy.lokal.ports import free_ports
 
 Jawab = Callable[[web.Request], Awaitable[web.StreamResponse]]
