@@ -102,11 +102,11 @@ create table pendaftaran.pemeriksaan (
     kode_instansi text collate "C" primary key references pendaftaran.instansi,
     tahap         text not null default 'PERIKSA' check (tahap in ('PERIKSA', 'NOMORI', 'SIARKAN', 'SELESAI')),
     kursor        text collate "C" not null default '',
-    lamaran       int  not null,
+    total         int  not null,
     ms            int  not null default 0,
     tms           int  not null default 0,
     disiarkan     int  not null default 0,
-    check (ms + tms <= lamaran),
+    check (ms + tms <= total),
     check (disiarkan <= ms + tms)
 );
 create index pemeriksaan_menunggu on pendaftaran.pemeriksaan (kode_instansi) where tahap <> 'SELESAI';

@@ -40,7 +40,7 @@ class Keterangan(NamedTuple):
 
 
 async def simpan(conn: Conn, masuk: Sequence[Masuk], saat: datetime) -> set[str]:
-    """Lock applications; for each NIK the first of `masuk` wins, and none where the NIK has one already.
+    """Lock applications, each number once in `masuk`; for each NIK the first wins, and none where the NIK has one already.
 
     Returns:
         The numbers that are new.

@@ -55,7 +55,7 @@ async def tutup(conn: Conn, saat: datetime) -> None:
     await conn.execute("update pendaftaran.musim set ditutup_pada = $1", saat)
     await conn.execute(
         """
-        insert into pendaftaran.pemeriksaan (kode_instansi, lamaran)
+        insert into pendaftaran.pemeriksaan (kode_instansi, total)
         select kode_instansi, count(*) from pendaftaran.lamaran group by kode_instansi
         """
     )

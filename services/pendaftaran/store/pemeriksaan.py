@@ -159,7 +159,7 @@ async def kemajuan(conn: Conn) -> Kemajuan:
     """Sums over all agencies."""
     row = await conn.fetchrow(
         """
-        select coalesce(sum(lamaran), 0), coalesce(sum(disiarkan), 0), coalesce(sum(ms), 0), coalesce(sum(tms), 0)
+        select coalesce(sum(total), 0), coalesce(sum(disiarkan), 0), coalesce(sum(ms), 0), coalesce(sum(tms), 0)
         from pendaftaran.pemeriksaan
         """
     )

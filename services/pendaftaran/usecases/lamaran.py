@@ -143,10 +143,12 @@ async def _terima(uow: UnitOfWork, musim: Musim, lamaran: Sequence[tuple[int, La
             ditolak.append(Kesalahan("DALAM_SANKSI", _dalam_sanksi(sampai), kolom="nik", baris=baris))
         else:
             masuk.append((baris, Masuk(nomor_lamaran(musim.kunci, musim.nama, satu), di.kode_instansi, satu)))
-    baru = await store.simpan(conn, [satu for _, satu in masuk], saat)
-    for nomor, _, isi in {satu.nomor: satu for _, satu in masuk if satu.nomor in baru}.values():
-        kelompok = tempat[isi.formasi].kelompok
-        uow.emit(ApplicationSubmitted(lamaran=nomor, formasi=isi.formasi, kelompok=kelompok, diterima_pada=saat), sequence=1)
+    unik = {satu.nomor: satu for _, satu in masuk}
+    baru = await store.simpan(conn, list(unik.values()), saat)
+    for nomor, _, isi in unik.values():
+        if nomor in baru:
+            kelompok = tempat[isi.formasi].kelompok
+            uow.emit(ApplicationSubmitted(lamaran=nomor, formasi=isi.formasi, kelompok=kelompok, diterima_pada=saat), sequence=1)
     sudah_ada = await _pisahkan(conn, masuk, baru, ditolak)
     return HasilMassal(len(baru), sudah_ada, tuple(sorted(ditolak, key=lambda satu: satu.baris or 0)))
 

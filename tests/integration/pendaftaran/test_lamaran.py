@@ -1,0 +1,180 @@
+"""People apply, from many devices at once."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import date
+
+import orjson
+
+from services.pendaftaran.domain.lamaran import pseudonim
+from services.pendaftaran.usecases import sanksi
+from shared.contracts.kepegawaian import SanctionImposed
+from shared.contracts.types import Alasan
+from tests.support.pendaftaran import KUALIFIKASI, Uji, baris_formasi, berjalan, isian_lamaran, ndjson_of, nik, tabel_csv
+
+JALAN = "/v1/lamaran"
+
+
+async def ajukan(uji: Uji, isi: dict[str, object], **kepala: str) -> tuple[int, dict[str, object]]:
+    # An applicant has no token.
+    return await uji.kirim("POST", JALAN, orjson.dumps(isi), kepala={"Authorization": "", **kepala})
+
+
+async def test_an_application_is_locked_and_published_without_personal_data(uji: Uji) -> None:
+    await uji.buka()
+    status, tanda = await ajukan(uji, isian_lamaran(1))
+    assert status == 201
+    assert len(str(tanda["tanda_terima"])) == 32
+    [terbit] = await uji.kotak_keluar("application-submitted")
+    assert terbit["lamaran"] == tanda["lamaran"]
+    assert terbit["formasi"] == "f-1"
+    assert nik(1) not in str(terbit)
+    assert "Pelamar Contoh" not in str(terbit)
+    status, keadaan = await uji.kirim("GET", f"{JALAN}/{tanda['lamaran']}", kepala={"Authorization": ""})
+    assert (status, keadaan["status"], keadaan["jabatan"]) == (200, "DITERIMA", "ANALIS CONTOH AHLI PERTAMA")
+
+
+async def test_the_same_key_is_answered_again_and_another_body_refused(uji: Uji) -> None:
+    await uji.buka()
+    kunci = {"Idempotency-Key": "satu-kunci-pelamar"}
+    pertama = await ajukan(uji, isian_lamaran(1), **kunci)
+    assert await ajukan(uji, isian_lamaran(1), **kunci) == pertama
+    status, masalah = await ajukan(uji, isian_lamaran(2), **kunci)
+    assert (status, masalah["kode"]) == (409, "KUNCI_IDEMPOTENSI")
+    assert len(await uji.kotak_keluar("application-submitted")) == 1
+
+
+async def test_a_second_application_is_refused_saying_when_but_not_what(uji: Uji) -> None:
+    await uji.buka(baris_formasi("f-1"), baris_formasi("f-2"))
+    await ajukan(uji, isian_lamaran(1))
+    status, masalah = await ajukan(uji, isian_lamaran(1, formasi="f-2"))
+    assert (status, masalah["kode"]) == (409, "SUDAH_MELAMAR")
+    assert "WIB" in str(masalah["detail"])
+    assert "f-1" not in str(masalah)
+    assert nik(1) not in str(masalah)
+
+
+async def test_unknown_and_unopened_posts_and_malformed_fields_are_refused(uji: Uji) -> None:
+    await uji.buka()
+    await uji.impor(tabel_csv([baris_formasi("belum-buka")]))
+    for formasi in ("tidak-ada", "belum-buka"):
+        status, masalah = await ajukan(uji, isian_lamaran(1, formasi=formasi))
+        assert (status, masalah["kode"]) == (422, "FORMASI_TIDAK_DIKENAL")
+    status, masalah = await ajukan(uji, isian_lamaran(1, nik="123", ipk="5"))
+    assert (status, masalah["kode"]) == (422, "LAMARAN_TIDAK_SAH")
+    assert {satu["kolom"] for satu in masalah["kesalahan"]} == {"nik"}  # type: ignore[attr-defined]
+    assert (await ajukan(uji, {**isian_lamaran(1), "nama": "x" * 70_000}))[0] == 413
+
+
+async def dua_perangkat(uji: Uji, formasi: int) -> tuple[list[int], int]:
+    """One person, many devices, each for another post, all at once: the answers, and how many applications there are."""
+    jawaban = await asyncio.gather(*(ajukan(uji, isian_lamaran(1, formasi=f"f-{nomor}")) for nomor in range(formasi)))
+    banyak = await uji.pool.fetchval("select count(*) from pribadi.pelamar where nik = $1", nik(1))
+    return sorted(status for status, _ in jawaban), int(banyak)
+
+
+async def test_two_devices_at_the_same_moment_make_one_application(service_dsn: Callable[[str], str]) -> None:
+    dsn = service_dsn("pendaftaran")
+    # Two replicas, so that nothing inside one process can be what keeps them apart.
+    async with berjalan(dsn) as satu, berjalan(dsn) as dua:
+        await satu.buka(*(baris_formasi(f"f-{nomor}") for nomor in range(8)))
+        jawaban = await asyncio.gather(
+            *(ajukan(uji, isian_lamaran(1, formasi=f"f-{nomor}")) for nomor, uji in enumerate([satu, dua] * 4)),
+        )
+        assert sorted(status for status, _ in jawaban) == [201] + [409] * 7
+        assert await satu.pool.fetchval("select count(*) from pribadi.pelamar") == 1
+        assert await satu.pool.fetchval("select count(*) from pendaftaran.lamaran") == 1
+        assert len(await satu.kotak_keluar("application-submitted")) == 1
+
+
+async def test_negative_control_without_the_unique_index_there_are_two(uji: Uji) -> None:
+    await uji.buka(baris_formasi("f-0"), baris_formasi("f-1"))
+    await uji.pool.execute("drop index pribadi.satu_nik_satu_lamaran")
+    assert await dua_perangkat(uji, 2) == ([201, 201], 2)
+
+
+async def test_in_bulk_good_rows_are_taken_and_bad_ones_listed(uji: Uji) -> None:
+    await uji.buka()
+    rows = [isian_lamaran(nomor) for nomor in range(1, 8)]
+    hasil = await uji.massal(
+        [
+            *rows,
+            isian_lamaran(8, nik="rusak"),
+            isian_lamaran(9, formasi="tidak-ada"),
+            isian_lamaran(3),
+            isian_lamaran(4, ipk="2.00"),
+        ]
+    )
+    assert (hasil["diterima"], hasil["sudah_ada"]) == (7, 1)
+    ditolak = hasil["ditolak"]
+    assert isinstance(ditolak, list)
+    assert [(satu["baris"], satu["kolom"], satu["kode"]) for satu in ditolak] == [
+        (8, "nik", "ISIAN_TIDAK_SAH"),
+        (9, "formasi", "FORMASI_TIDAK_DIKENAL"),
+        (11, "nik", "SUDAH_MELAMAR"),
+    ]
+    assert len(await uji.kotak_keluar("application-submitted")) == 7
+    assert await uji.massal(rows) == {"diterima": 0, "sudah_ada": 7, "ditolak": []}
+    assert len(await uji.kotak_keluar("application-submitted")) == 7
+
+
+async def test_bulk_as_a_table(uji: Uji) -> None:
+    await uji.buka()
+    rows = [{**{k: str(v) for k, v in isian_lamaran(n).items()}, "dokumen": "KTP|IJAZAH"} for n in (1, 2)]
+    isi = tabel_csv(rows, [*rows[0]])
+    status, hasil = await uji.kirim("POST", f"{JALAN}/massal", isi, kepala={"Content-Type": "text/csv"})
+    assert (status, hasil) == (200, {"diterima": 2, "sudah_ada": 0, "ditolak": []})
+
+
+async def test_overlapping_bulk_uploads_at_once_take_everybody_once(uji: Uji) -> None:
+    await uji.buka()
+    potong = [[isian_lamaran(nomor) for nomor in range(awal, awal + 400)] for awal in (0, 200, 100, 300)]
+    hasil = await asyncio.gather(*(uji.massal(reversed(rows) if nomor % 2 else rows) for nomor, rows in enumerate(potong)))
+    assert sum(int(str(satu["diterima"])) for satu in hasil) == 700
+    assert sum(int(str(satu["sudah_ada"])) for satu in hasil) == 900
+    assert len(await uji.kotak_keluar("application-submitted")) == 700
+
+
+async def test_the_receipt_number_is_the_same_whichever_way_it_came(uji: Uji) -> None:
+    await uji.buka()
+    await uji.massal([isian_lamaran(1)])
+    [baris] = await uji.baca("/v1/peserta.ndjson")
+    assert (baris["nik"], baris["status"], baris["peserta"], baris["alasan"]) == (nik(1), "BELUM", None, [])
+    status, masalah = await ajukan(uji, isian_lamaran(1))
+    assert (status, masalah["kode"]) == (409, "SUDAH_MELAMAR")
+
+
+async def test_a_sanctioned_person_is_refused_until_the_day(uji: Uji) -> None:
+    await uji.buka()
+    dasar = Alasan(kode="SANKSI_MUNDUR", pasal="PermenPANRB 6/2024 Pasal 58 ayat (2)", angka={})
+
+    def hukum(nomor: int, sampai: date, versi: int) -> SanctionImposed:
+        return SanctionImposed(
+            pseudonim=pseudonim(uji.musim.kunci, nik(nomor)), peserta=f"{nomor}", sampai=sampai, dasar=dasar, versi=versi
+        )
+
+    async with uji.pool.acquire() as conn, conn.transaction():
+        await sanksi.catat(conn, [hukum(1, date(2020, 1, 1), 1), hukum(1, date(2999, 1, 1), 2), hukum(2, date(2020, 1, 1), 1)])
+        # An older version that comes late changes nothing.
+        await sanksi.catat(conn, [hukum(1, date(2020, 1, 1), 1)])
+    status, masalah = await ajukan(uji, isian_lamaran(1))
+    assert (status, masalah["kode"]) == (422, "DALAM_SANKSI")
+    assert (await ajukan(uji, isian_lamaran(2)))[0] == 201
+    hasil = await uji.massal([isian_lamaran(1), isian_lamaran(3)])
+    assert hasil["diterima"] == 1
+
+
+async def test_after_the_close_nobody_gets_in(uji: Uji) -> None:
+    await uji.buka()
+    await ajukan(uji, isian_lamaran(1))
+    await uji.umumkan()
+    status, masalah = await ajukan(uji, isian_lamaran(2))
+    assert (status, masalah["kode"]) == (409, "PENDAFTARAN_DITUTUP")
+    status, masalah = await uji.kirim("POST", f"{JALAN}/massal?format=ndjson", ndjson_of([isian_lamaran(3)]))
+    assert (status, masalah["kode"]) == (409, "PENDAFTARAN_DITUTUP")
+
+
+async def test_the_study_is_compared_in_capitals(uji: Uji) -> None:
+    await uji.buka()
+    await uji.massal([isian_lamaran(1, kualifikasi=KUALIFIKASI.lower())])
+    assert (await uji.umumkan())["ms"] == 1
