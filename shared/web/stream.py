@@ -1,5 +1,6 @@
 """Long lists as NDJSON: one JSON object a line, constant memory whatever the length."""
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 
 from fastapi.responses import StreamingResponse
@@ -30,6 +31,8 @@ async def _chunks(items: AsyncIterator[BaseModel] | AsyncIterator[bytes]) -> Asy
             if len(buffer) >= _CHUNK_BYTES:
                 yield bytes(buffer)
                 buffer.clear()
+                # To a reader that is gone or fast, sending never waits: without this one list would keep the whole process to itself.
+                await asyncio.sleep(0)
         if buffer:
             yield bytes(buffer)
     finally:

@@ -1,0 +1,67 @@
+"""A FastAPI application behind a real HTTP server of the test's own loop, and a client for it."""
+
+import asyncio
+import hashlib
+import secrets
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+
+import aiohttp
+import uvicorn
+from fastapi import APIRouter, FastAPI
+
+from shared.web import Operations, Readiness, ServiceSettings, build_app
+from tests.support.waiting import wait_for
+
+TOKEN = secrets.token_urlsafe(16)
+OFFICER = {"Authorization": f"Bearer {TOKEN}"}
+
+
+def settings_for(dsn: str = "postgresql://nowhere.invalid/none") -> ServiceSettings:
+    """Settings of a service under test, whose officers' token is `TOKEN`."""
+    return ServiceSettings(
+        database_url=dsn,
+        kafka_bootstrap_servers="nowhere.invalid:9092",
+        service_name="penilaian",
+        http_port=0,
+        api_token_sha256=hashlib.sha256(TOKEN.encode()).hexdigest(),
+    )
+
+
+@asynccontextmanager
+async def no_lifespan(_app: FastAPI) -> AsyncIterator[None]:
+    """For applications that open nothing."""
+    yield
+
+
+async def always_ready() -> Readiness:
+    """For applications that need nothing."""
+    return Readiness({})
+
+
+def app_of(
+    *routers: APIRouter,
+    readiness: Callable[[], Awaitable[Readiness]] = always_ready,
+    operations: Callable[[], Operations] | None = None,
+) -> FastAPI:
+    """An application of these routes that opens nothing."""
+    return build_app(
+        title="Uji", settings=settings_for(), lifespan=no_lifespan, routers=routers, readiness=readiness, operations=operations
+    )
+
+
+@asynccontextmanager
+async def client_of(app: FastAPI, *, headers: Sequence[tuple[str, str]] = ()) -> AsyncIterator[aiohttp.ClientSession]:
+    """Serve `app` on a free port; a session whose paths are relative to it."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    port = listener.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(app, http="httptools", log_config=None, access_log=False, timeout_graceful_shutdown=5))
+    running = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        await wait_for(lambda: server.started or running.done(), what="the server to start")
+        async with aiohttp.ClientSession(f"http://127.0.0.1:{port}", headers=dict(headers)) as session:
+            yield session
+    finally:
+        server.should_exit = True
+        await running
