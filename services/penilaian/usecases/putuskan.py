@@ -16,14 +16,14 @@ from shared.contracts.penilaian import BatasSkb, RankingClosed, ScoreFinalized, 
 from shared.messaging import UnitOfWork
 
 # One transaction: large enough to make its fixed cost small, small enough that three replicas share the work and requests are not starved.
-KELOMPOK_AT_ONCE = 200
-PESERTA_AT_ONCE = 10_000
+GROUPS_AT_ONCE = 200
+PEOPLE_AT_ONCE = 10_000
 VERSI_PERTAMA = 1
 
 
-async def putuskan_kelompok_skd(uow: UnitOfWork, aturan: AturanSeleksi) -> int:
-    """Decide the SKD of some closed kelompok and say who goes on; returns how many kelompok, 0 when none waits."""
-    claimed = await penutupan.klaim(uow.conn, "skd", kelompok=KELOMPOK_AT_ONCE, peserta=PESERTA_AT_ONCE)
+async def putuskan_kelompok_skd(uow: UnitOfWork, aturan: AturanSeleksi, *, at_most: int = GROUPS_AT_ONCE) -> int:
+    """Decide the SKD of `at_most` so many closed kelompok and say who goes on; returns how many, 0 when none waits."""
+    claimed = await penutupan.klaim(uow.conn, "skd", kelompok=at_most, peserta=PEOPLE_AT_ONCE)
     if not claimed:
         return 0
     formasi = await store.formasi_dalam(uow.conn, claimed)
@@ -39,9 +39,9 @@ async def putuskan_kelompok_skd(uow: UnitOfWork, aturan: AturanSeleksi) -> int:
     return len(claimed)
 
 
-async def putuskan_kelompok_peringkat(uow: UnitOfWork, aturan: AturanSeleksi) -> int:
-    """Rank some closed kelompok and publish; returns how many kelompok, 0 when none waits."""
-    claimed = await penutupan.klaim(uow.conn, "peringkat", kelompok=KELOMPOK_AT_ONCE, peserta=PESERTA_AT_ONCE)
+async def putuskan_kelompok_peringkat(uow: UnitOfWork, aturan: AturanSeleksi, *, at_most: int = GROUPS_AT_ONCE) -> int:
+    """Rank `at_most` so many closed kelompok and publish; returns how many, 0 when none waits."""
+    claimed = await penutupan.klaim(uow.conn, "peringkat", kelompok=at_most, peserta=PEOPLE_AT_ONCE)
     if not claimed:
         return 0
     formasi = await store.formasi_dalam(uow.conn, claimed)

@@ -1,0 +1,234 @@
+"""A small season with known results: posts, people and scores from one seed, and the second implementation's view of them."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from hashlib import sha256
+
+import asyncpg
+import orjson
+
+from services.penilaian.store.penutupan import PernyataanSkd
+from services.penilaian.usecases import putuskan, terima, tutup
+from shared.aturan import load
+from shared.contracts.event import Event
+from shared.contracts.pendaftaran import ApplicationVerified, FaktaPelamar, FormationOpened
+from shared.contracts.penilaian import ExamScored
+from shared.contracts.types import Aturan, JenisKebutuhan, JenisUjian, Kehadiran, StatusSkb, StatusVerifikasi
+from shared.messaging import unit_of_work
+from tests.reference import penilaian as acuan
+from tests.reference.penilaian import Orang
+
+ATURAN = load("cpns-2024")
+DASAR = Aturan(nama="cpns-2024", versi=1)
+JENIS = (JenisKebutuhan.UMUM, JenisKebutuhan.UMUM, JenisKebutuhan.PAPUA, JenisKebutuhan.CUMLAUDE)
+
+
+@dataclass(frozen=True)
+class Season:
+    """All facts of a season; one kelompok has nobody, one formasi has one seat and many applicants."""
+
+    formasi: tuple[FormationOpened, ...]
+    orang: tuple[Orang, ...]
+
+    def kelompok_of(self, formasi: str) -> str:
+        return next(satu.kelompok for satu in self.formasi if satu.formasi == formasi)
+
+    @property
+    def pelamar(self) -> list[ApplicationVerified]:
+        jenis = {satu.formasi: satu.jenis_kebutuhan for satu in self.formasi}
+        return [
+            ApplicationVerified(
+                lamaran=f"L{satu.peserta}",
+                formasi=satu.formasi,
+                kelompok=self.kelompok_of(satu.formasi),
+                status=StatusVerifikasi.MS,
+                peserta=satu.peserta,
+                jenis_kebutuhan=jenis[satu.formasi],
+                fakta=FaktaPelamar(
+                    tanggal_lahir=satu.tanggal_lahir, ipk=int(satu.ipk * 100), skala_ipk="IPK", kualifikasi="S-1|S-1 AKUNTANSI"
+                ),
+                aturan=DASAR,
+                diputuskan_pada=datetime(2024, 9, 19, tzinfo=UTC),
+                versi=1,
+            )
+            for satu in self.orang
+        ]
+
+    @property
+    def skd(self) -> list[ExamScored]:
+        return [exam_skd(satu) for satu in self.orang]
+
+    def skb(self, peserta: set[str]) -> list[ExamScored]:
+        return [exam_skb(satu) for satu in self.orang if satu.peserta in peserta]
+
+    @property
+    def pernyataan(self) -> PernyataanSkd:
+        numbers = "".join(f"{peserta}\n" for peserta in sorted(satu.peserta for satu in self.orang))
+        return PernyataanSkd(len(self.formasi), len(self.orang), sha256(numbers.encode()).hexdigest())
+
+    def kode_skd(self) -> dict[str, str]:
+        """The second implementation's SKD code of everybody."""
+        kode: dict[str, str] = {}
+        for formasi in self.formasi:
+            people = [satu for satu in self.orang if satu.formasi == formasi.formasi]
+            kode |= acuan.hasil_skd(people, formasi.jenis_kebutuhan, formasi.kuota)
+        return kode
+
+    def peringkat(self) -> dict[str, tuple[int, int]]:
+        """The second implementation's ranks in the formation and in the kelompok of everybody who sat the SKB."""
+        kode = self.kode_skd()
+        called = [satu for satu in self.orang if kode[satu.peserta] == "P/L"]
+        ranks: dict[str, tuple[int, int]] = {}
+        for formasi in self.formasi:
+            group = {satu.formasi for satu in self.formasi if satu.kelompok == formasi.kelompok}
+            own = acuan.peringkat([satu for satu in called if satu.formasi == formasi.formasi])
+            whole = acuan.peringkat([satu for satu in called if satu.formasi in group])
+            ranks |= {peserta: (rank, whole[peserta]) for peserta, rank in own.items()}
+        return ranks
+
+
+def exam_skd(satu: Orang, versi: int = 1) -> ExamScored:
+    hadir = satu.kehadiran == "HADIR"
+    return ExamScored(
+        peserta=satu.peserta,
+        jenis=JenisUjian.SKD,
+        kehadiran=Kehadiran(satu.kehadiran),
+        twk=satu.twk if hadir else None,
+        tiu=satu.tiu if hadir else None,
+        tkp=satu.tkp if hadir else None,
+        sumber="uji",
+        versi=versi,
+    )
+
+
+def exam_skb(satu: Orang, versi: int = 1) -> ExamScored:
+    return ExamScored(
+        peserta=satu.peserta,
+        jenis=JenisUjian.SKB,
+        kehadiran=Kehadiran.HADIR,
+        nilai_skb=int(satu.nilai_skb * 1000),
+        status_skb=StatusSkb(satu.status_skb),
+        sumber="uji",
+        versi=versi,
+    )
+
+
+def season(seed: int, people: int = 150) -> Season:
+    """A season; the same for the same seed."""
+    rng = random.Random(seed)
+    formasi = tuple(
+        FormationOpened(
+            formasi=f"f-{n:02d}",
+            kelompok=f"000{n % 4 + 1}-J{n % 4}",
+            kode_instansi=f"000{n % 4 + 1}",
+            instansi="Instansi Uji",
+            kode_jabatan=f"J{n % 4}",
+            jabatan="PENATA LAYANAN",
+            unit=f"Unit {n}",
+            jenis_pengadaan="CPNS",
+            jenis_kebutuhan=JENIS[n % len(JENIS)] if n >= 4 else JenisKebutuhan.UMUM,
+            kualifikasi=("S-1|S-1 AKUNTANSI",),
+            kuota=rng.randint(1, 4),
+            terbuka_disabilitas=False,
+            gaji_min=0,
+            gaji_maks=0,
+            aturan=DASAR,
+            versi=1,
+        )
+        for n in range(10)
+    )
+    # Nobody applied to the last kelompok.
+    chosen = [satu.formasi for satu in formasi if not satu.kelompok.startswith("0004")]
+    return Season(
+        formasi,
+        tuple(
+            Orang(
+                peserta=f"24000020{n % 9 + 1}1{n:07d}",
+                formasi=rng.choice(chosen),
+                kehadiran=rng.choices(["HADIR", "TH", "DIS"], [20, 2, 1])[0],
+                twk=rng.choice([60, 65, 90]),
+                tiu=rng.choice([75, 80, 85, 120]),
+                tkp=rng.choice([160, 166, 190, 191]),
+                status_skb=rng.choices(["HADIR", "TH", "TMS-1", "DIS"], [10, 1, 1, 1])[0],
+                nilai_skb=Decimal(rng.choice([70, 71, 72])) + Decimal(rng.choice([0, 1, 500])) / 1000,
+                ipk=Decimal(rng.choice([310, 350])) / 100,
+                tanggal_lahir=date(1995, 1, rng.randint(1, 4)),
+            )
+            for n in range(people)
+        ),
+    )
+
+
+async def tell(pool: asyncpg.Pool, events: Sequence[Event]) -> None:
+    """A batch of one topic arrives."""
+    async with unit_of_work(pool) as uow:
+        match events[0]:
+            case FormationOpened():
+                await terima.terima_formasi(uow, [satu for satu in events if isinstance(satu, FormationOpened)], ATURAN)
+            case ApplicationVerified():
+                await terima.terima_pelamar(uow, [satu for satu in events if isinstance(satu, ApplicationVerified)])
+            case _:
+                await terima.terima_nilai(uow, [satu for satu in events if isinstance(satu, ExamScored)], ATURAN)
+
+
+async def close_skd(pool: asyncpg.Pool, pernyataan: PernyataanSkd) -> None:
+    async with unit_of_work(pool) as uow:
+        await tutup.tutup_skd(uow, pernyataan)
+
+
+async def close_ranking(pool: asyncpg.Pool, peserta_skb: int) -> None:
+    async with unit_of_work(pool) as uow:
+        await tutup.tutup_peringkat(uow, peserta_skb)
+
+
+async def decide_skd(pool: asyncpg.Pool, at_most: int = 200) -> int:
+    """One step of the SKD worker."""
+    async with unit_of_work(pool) as uow:
+        return await putuskan.putuskan_kelompok_skd(uow, ATURAN, at_most=at_most)
+
+
+async def decide_ranking(pool: asyncpg.Pool, at_most: int = 200) -> int:
+    """One step of the ranking worker."""
+    async with unit_of_work(pool) as uow:
+        return await putuskan.putuskan_kelompok_peringkat(uow, ATURAN, at_most=at_most)
+
+
+async def emitted(pool: asyncpg.Pool, topic: str) -> list[dict[str, object]]:
+    """Bodies in the outbox, in order."""
+    rows = await pool.fetch("select payload from messaging.outbox where topic = $1 order by id", topic)
+    return [orjson.loads(row["payload"]) for row in rows]
+
+
+async def called(pool: asyncpg.Pool) -> set[str]:
+    return {row["peserta"] for row in await pool.fetch("select peserta from penilaian.hasil_skd where hasil = 'LULUS'")}
+
+
+async def whole_season(pool: asyncpg.Pool, satu: Season) -> None:
+    """From the posts to the closed ranking, one worker."""
+    await tell(pool, satu.formasi)
+    await tell(pool, satu.pelamar)
+    await tell(pool, satu.skd)
+    await close_skd(pool, satu.pernyataan)
+    while await decide_skd(pool):
+        pass
+    people = await called(pool)
+    await tell(pool, satu.skb(people))
+    await close_ranking(pool, len(people))
+    while await decide_ranking(pool):
+        pass
+
+
+async def results(pool: asyncpg.Pool) -> tuple[list[str], list[str]]:
+    """Everything decided, as text, and everything said, sorted: equal for equal seasons."""
+    tables = ("hasil_formasi", "hasil_skd", "hasil_akhir", "penutupan_skd", "penutupan_peringkat")
+    decided = [row["t"] for table in tables for row in await pool.fetch(f"select t::text from penilaian.{table} as t order by 1")]
+    said = [
+        f"{row['topic']} {row['key']} {row['subject']} {row['sequence']} {row['body']}"
+        for row in await pool.fetch(
+            "select topic, key, subject, sequence, convert_from(payload, 'UTF8') as body from messaging.outbox order by 1, 3"
+        )
+    ]
+    return decided, said
