@@ -110,4 +110,4 @@ class Papan:
         detik = monotonic() - tahap.mulai
         self.catatan.append(Catatan(nama, detik, tahap.banyak, tahap.satuan))
         laju = f"  ({tahap.banyak / detik:,.0f} {tahap.satuan}/s)" if tahap.banyak and detik > 0.05 else ""
-        self.console.print(f"[green]✓[/] {nama}  {detik:.1f} s{laju}  {'; '.join(tahap.keterangan)}", highlight=False)
+        self.console.print(f"[green]✓[/] {nama}  {detik:.1f} s{laju}  {'; '.join(tahap.keterangan)}", highlight=False, soft_wrap=True)
