@@ -1,0 +1,84 @@
+"""What the tests do to the service, and what they look at afterwards."""
+
+from collections.abc import Sequence
+
+import asyncpg
+
+from services.penempatan import usecases
+from services.penempatan.usecases import Penempat
+from shared.contracts.event import Event
+from shared.contracts.kepegawaian import CandidateResigned
+from shared.contracts.pendaftaran import FormationOpened
+from shared.contracts.penilaian import RankingClosed, ScoreFinalized
+from shared.messaging import unit_of_work
+from tests.support.penempatan import Kelompok, formasi_dibuka, nilai_final, peringkat_ditutup, terima
+
+_TETAP = {
+    "formasi": "select * from penempatan.formasi order by 1",
+    "peringkat": "select * from penempatan.peringkat order by 1",
+    "kelompok": "select kelompok, status, sebab, versi, versi_ditempatkan from penempatan.kelompok order by 1",
+    "keputusan": "select * from penempatan.keputusan order by 1",
+    "kursi": "select * from penempatan.kursi order by 1",
+    "terbit": "select topic, key, subject, sequence, convert_from(payload, 'utf8') from messaging.outbox order by 1, 3, 4",
+}
+
+
+def semua_event(k: Kelompok, *, versi: int = 1) -> list[Event]:
+    return [
+        *(formasi_dibuka(f, k.kode) for f in k.formasi),
+        *(nilai_final(p, k.kode, versi=versi) for p in k.peringkat),
+        peringkat_ditutup(k, versi=versi),
+    ]
+
+
+async def kirim(pool: asyncpg.Pool, events: Sequence[Event]) -> None:
+    """Hand a batch over, one transaction per topic, as the bus would."""
+    async with unit_of_work(pool) as uow:
+        await usecases.terima_formasi(uow, terima(*(e for e in events if isinstance(e, FormationOpened))))
+    async with unit_of_work(pool) as uow:
+        await usecases.terima_penutupan(uow, terima(*(e for e in events if isinstance(e, RankingClosed))))
+    async with unit_of_work(pool) as uow:
+        await usecases.terima_nilai(uow, terima(*(e for e in events if isinstance(e, ScoreFinalized))))
+
+
+async def kerjakan(pool: asyncpg.Pool, penempat: Penempat | None = None) -> int:
+    """Let the worker run until it finds nothing; how many kelompok it looked at."""
+    langkah = penempat or Penempat()
+    dilihat = 0
+    while True:
+        async with unit_of_work(pool) as uow:
+            kali_ini = await langkah(uow)
+        if not kali_ini:
+            return dilihat
+        dilihat += kali_ini
+
+
+async def mundurkan(pool: asyncpg.Pool, *events: CandidateResigned) -> None:
+    async with unit_of_work(pool) as uow:
+        await usecases.terapkan_pengunduran(uow, terima(*events))
+
+
+async def keadaan(pool: asyncpg.Pool) -> dict[str, list[tuple[object, ...]]]:
+    """Everything the service holds and has published, without times and generated ids."""
+    async with pool.acquire() as conn:
+        return {nama: [tuple(row) for row in await conn.fetch(query)] for nama, query in _TETAP.items()}
+
+
+async def terbit(pool: asyncpg.Pool, *topics: str) -> list[tuple[str, str, int]]:
+    """What was published on these topics, in order: topic, subject, number."""
+    async with pool.acquire() as conn:
+        rows = await conn.fetch("select topic, subject, sequence from messaging.outbox where topic = any($1::text[]) order by id", topics)
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+async def kursi(pool: asyncpg.Pool) -> dict[str, str | None]:
+    async with pool.acquire() as conn:
+        rows = await conn.fetch("select kursi, coalesce(peserta, nullif(status, 'KOSONG')) from penempatan.kursi order by kursi")
+    return {row[0]: row[1] for row in rows}
+
+
+async def status(pool: asyncpg.Pool, kelompok: str) -> tuple[str, str | None]:
+    async with pool.acquire() as conn:
+        row = await conn.fetchrow("select status, sebab from penempatan.kelompok where kelompok = $1", kelompok)
+    assert row is not None
+    return row[0], row[1]
