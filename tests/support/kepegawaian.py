@@ -1,0 +1,39 @@
+"""Cases and events for tests of the appointment."""
+
+from datetime import date
+
+from services.kepegawaian.domain import JenisKelamin, Kasus, Usulan
+from shared.aturan import load
+from shared.aturan.pengangkatan import Rute
+from shared.contracts.penempatan import PlacementDecided
+from shared.contracts.types import Alasan, Aturan, Hasil
+
+ATURAN = "cpns-2024"
+LAHIR = date(1996, 8, 18)
+TMT = date(2025, 4, 1)
+
+
+def kasus(peserta: str = "1") -> Kasus:
+    return Kasus(peserta, "K", "A", f"A/{peserta}", Rute.FORMASI_SENDIRI, ATURAN, 1)
+
+
+def usulan(peserta: str = "1", *, baris: int = 1, lahir: date = LAHIR, kelamin: str = "L", tmt: date = TMT) -> Usulan:
+    return Usulan(baris, peserta, lahir, JenisKelamin(kelamin), tmt)
+
+
+def diputuskan(peserta: str, *, hasil: Hasil = Hasil.LULUS, versi: int = 1, kursi: str | None = None) -> PlacementDecided:
+    lulus = hasil is Hasil.LULUS
+    return PlacementDecided(
+        kelompok="K",
+        peserta=peserta,
+        tahap="AKHIR",
+        hasil=hasil,
+        rute=Rute.FORMASI_SENDIRI if lulus else None,
+        kode="P/L" if lulus else "TL",
+        formasi_asal="A",
+        formasi_tujuan="A" if lulus else None,
+        kursi=(kursi or f"A/{peserta}") if lulus else None,
+        alasan=(Alasan(kode="UJI", pasal="uji", angka={}),),
+        aturan=Aturan(nama=ATURAN, versi=load(ATURAN).versi),
+        versi=versi,
+    )

@@ -1,0 +1,68 @@
+"""The number and who may have one."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from services.kepegawaian.domain import StatusKasus, beri_nomor, periksa_usulan, pilah, susun_nip
+from tests.support.kepegawaian import kasus, usulan
+
+
+def test_the_example_of_the_decree() -> None:
+    """Born 18 August 1996, effective April 2022, male, first of these."""
+    satu = usulan(lahir=date(1996, 8, 18), tmt=date(2022, 4, 1))
+    assert beri_nomor([satu], {}).terbit[0].nip == "199608182022041001"
+    assert usulan(kelamin="P").awalan.endswith("2")
+
+
+def test_the_serial_goes_on_where_it_stood_and_only_for_the_same_fifteen_digits() -> None:
+    lain = usulan("2", lahir=date(1990, 1, 2))
+    hasil = beri_nomor([usulan("3"), lain, usulan("1")], {usulan().awalan: 41})
+    assert {satu.usulan.peserta: satu.nip[15:] for satu in hasil.terbit} == {"1": "042", "3": "043", "2": "001"}
+    assert dict(hasil.terakhir) == {usulan().awalan: 43, lain.awalan: 1}
+
+
+def test_after_999_there_is_no_number_and_the_counter_stands() -> None:
+    hasil = beri_nomor([usulan("1"), usulan("2")], {usulan().awalan: 998})
+    assert [satu.nip[15:] for satu in hasil.terbit] == ["999"]
+    assert [satu.tolakan.kode for satu in hasil.ditolak] == ["NIP_HABIS"]
+    assert dict(hasil.terakhir) == {usulan().awalan: 999}
+
+
+@pytest.mark.parametrize(("awalan", "urut"), [("1" * 14, 1), ("1" * 16, 1), ("1" * 15, 0), ("1" * 15, 1000), ("a" * 15, 1)])
+def test_no_number_of_another_shape(awalan: str, urut: int) -> None:
+    with pytest.raises(ValueError, match="15 digits"):
+        susun_nip(awalan, urut)
+
+
+@pytest.mark.parametrize(
+    ("satu", "kode"),
+    [
+        (usulan(tmt=date(2025, 4, 2)), "TMT_BUKAN_AWAL_BULAN"),
+        (usulan(lahir=date(2007, 4, 2), tmt=date(2025, 4, 1)), "USIA_DI_BAWAH_BATAS"),
+        (usulan(lahir=date(2025, 4, 2), tmt=date(2025, 4, 1)), "USIA_DI_BAWAH_BATAS"),
+        (usulan(lahir=date(2007, 4, 1), tmt=date(2025, 4, 1)), None),
+        (usulan(lahir=date(2000, 2, 29), tmt=date(2018, 3, 1)), None),
+    ],
+)
+def test_what_no_number_can_be_made_of(satu: object, kode: str | None) -> None:
+    tolakan = periksa_usulan(satu)  # type: ignore[arg-type]
+    assert (tolakan.kode if tolakan else None) == kode
+
+
+def test_proposals_are_sorted_out_by_the_case() -> None:
+    semua = [usulan(str(n), baris=n) for n in range(1, 7)] + [usulan("1", baris=7)]
+    milik = {
+        "1": kasus("1"),
+        "2": replace(kasus("2"), status=StatusKasus.MUNDUR),
+        "3": replace(kasus("3"), status=StatusKasus.DICABUT),
+        "4": kasus("4"),
+        "5": kasus("5"),
+    }
+    hasil = pilah(semua, milik, {"4": usulan().awalan + "007", "5": "199001012025041001"})
+    assert [satu.peserta for satu in hasil.layak] == ["1"]
+    assert [satu.peserta for satu in hasil.sudah_ada] == ["4"]
+    assert [(satu.usulan.baris, satu.tolakan.kode) for satu in hasil.ditolak] == [
+        *((2, "SUDAH_KELUAR"), (3, "KASUS_DICABUT"), (5, "NIP_BERBEDA"), (6, "BELUM_DITEMPATKAN"), (7, "PESERTA_BERULANG")),
+    ]

@@ -1,0 +1,87 @@
+"""The legal cut-off, the kinds of leaving, and the sanction by year."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from services.kepegawaian.domain import Kasus, Laporan, Putusan, StatusKasus, Tolakan, putuskan, sanksi
+from shared.aturan.pengangkatan import AlasanMundur, JenisPengunduran, Langkah, SatuanSanksi, load
+from tests.support.kepegawaian import ATURAN, kasus
+
+MUNDUR = JenisPengunduran.MENGUNDURKAN_DIRI
+DIANGGAP = JenisPengunduran.DIANGGAP_MENGUNDURKAN_DIRI
+JAUH = Laporan("1", MUNDUR, AlasanMundur.LOKASI_JAUH, date(2025, 2, 1))
+
+
+def _putuskan(milik: Kasus, laporan: Laporan = JAUH) -> Putusan | Tolakan:
+    return putuskan(milik, laporan, load(ATURAN))
+
+
+@pytest.mark.parametrize(
+    ("langkah", "dapat_diganti", "kode"),
+    [
+        (Langkah.SEBELUM_USUL_NIP, True, "NIP_BELUM_TERBIT"),
+        (Langkah.USUL_NIP, True, "NIP_BELUM_TERBIT"),
+        (Langkah.NIP_TERBIT, False, "NIP_SUDAH_TERBIT"),
+        (Langkah.CPNS, False, "NIP_SUDAH_TERBIT"),
+    ],
+)
+def test_replaceable_until_the_nip_is_issued(langkah: Langkah, dapat_diganti: bool, kode: str) -> None:
+    putusan = _putuskan(replace(kasus(), langkah=langkah))
+    assert isinstance(putusan, Putusan)
+    assert (putusan.langkah, putusan.dapat_diganti, putusan.dasar.kode) == (langkah, dapat_diganti, kode)
+    assert (putusan.pembatalan_nip is None) == dapat_diganti
+    assert putusan.dasar.pasal == "PP 11/2017 Pasal 45; Perka BKN 14/2018"
+
+
+@pytest.mark.parametrize(("status", "kode"), [(StatusKasus.MUNDUR, "SUDAH_KELUAR"), (StatusKasus.DICABUT, "KASUS_DICABUT")])
+def test_a_closed_case_is_not_left_again(status: StatusKasus, kode: str) -> None:
+    putusan = _putuskan(replace(kasus(), status=status))
+    assert isinstance(putusan, Tolakan)
+    assert (putusan.kode, putusan.bertentangan) == (kode, True)
+
+
+@pytest.mark.parametrize(
+    ("jenis", "alasan", "sah"),
+    [
+        (MUNDUR, AlasanMundur.GAJI, True),
+        (DIANGGAP, AlasanMundur.TIDAK_MELENGKAPI_DRH, True),
+        (JenisPengunduran.MENINGGAL_DUNIA, AlasanMundur.MENINGGAL_DUNIA, True),
+        (JenisPengunduran.DISKUALIFIKASI, AlasanMundur.DISKUALIFIKASI, True),
+        (MUNDUR, AlasanMundur.MENINGGAL_DUNIA, False),
+        (MUNDUR, AlasanMundur.TIDAK_MELENGKAPI_DRH, False),
+        (DIANGGAP, AlasanMundur.GAJI, False),
+        (JenisPengunduran.MENINGGAL_DUNIA, AlasanMundur.STUDI, False),
+    ],
+)
+def test_kind_and_reason_must_not_contradict_each_other(jenis: JenisPengunduran, alasan: AlasanMundur, sah: bool) -> None:
+    putusan = _putuskan(kasus(), Laporan("1", jenis, alasan, date(2025, 2, 1)))
+    assert isinstance(putusan, Putusan) == sah
+
+
+@pytest.mark.parametrize(
+    ("aturan", "langkah", "sampai", "dikenai"),
+    [
+        ("cpns-2024", Langkah.SEBELUM_USUL_NIP, date(2026, 12, 31), True),
+        ("cpns-2024", Langkah.NIP_TERBIT, date(2026, 12, 31), True),
+        ("cpns-2021", Langkah.SEBELUM_USUL_NIP, None, False),
+        ("cpns-2021", Langkah.NIP_TERBIT, None, True),
+        ("cpns-2023", Langkah.NIP_TERBIT, None, True),
+    ],
+)
+def test_the_sanction_is_that_of_the_year(aturan: str, langkah: Langkah, sampai: date | None, dikenai: bool) -> None:
+    hasil = sanksi(MUNDUR, langkah, load(aturan))
+    assert (hasil is not None) == dikenai
+    if hasil is not None:
+        assert hasil.sampai == sampai
+        assert (hasil.satuan is SatuanSanksi.PERIODE) == (sampai is None)
+
+
+def test_death_is_not_sanctioned_and_being_deemed_resigned_may_be_contested() -> None:
+    assert sanksi(JenisPengunduran.MENINGGAL_DUNIA, Langkah.NIP_TERBIT, load(ATURAN)) is None
+    assert sanksi(JenisPengunduran.DISKUALIFIKASI, Langkah.NIP_TERBIT, load(ATURAN)) is None
+    dianggap, sendiri = sanksi(DIANGGAP, Langkah.USUL_NIP, load(ATURAN)), sanksi(MUNDUR, Langkah.USUL_NIP, load(ATURAN))
+    assert dianggap is not None
+    assert sendiri is not None
+    assert (dianggap.dapat_disanggah, sendiri.dapat_disanggah) == (True, False)
