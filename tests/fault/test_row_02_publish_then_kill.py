@@ -5,9 +5,9 @@ import pytest
 
 from shared.messaging import Ordering
 from tests.support.backends import KafkaServer
-from tests.support.evidence import collect, events, facts, topic_records, wait_for_effects, wait_for_empty_outbox
+from tests.support.evidence import collect, topic_records, wait_for_effects, wait_for_empty_outbox
 from tests.support.history import History, Report
-from tests.support.messaging import consuming, emit, fast_settings, relaying
+from tests.support.messaging import consuming, emit, events, facts, fast_settings, relaying
 from tests.support.processes import worker
 
 pytestmark = pytest.mark.fault

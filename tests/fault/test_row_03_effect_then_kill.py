@@ -4,9 +4,9 @@ import asyncpg
 import pytest
 
 from tests.support.backends import KafkaServer
-from tests.support.evidence import collect, events, facts, wait_for_effects
+from tests.support.evidence import collect, make_exam_topic, wait_for_effects
 from tests.support.history import History, Report
-from tests.support.messaging import producing, send
+from tests.support.messaging import events, facts, producing, send
 from tests.support.processes import worker
 from tests.support.worker_process import Offsets
 
@@ -16,9 +16,11 @@ FIRST, LATER = facts(5, 4), facts(5, 4, first=5)
 
 
 async def killed_at(
-    point: str, kafka: KafkaServer, dsn: str, pool: asyncpg.Pool, prefix: str, *, wanted: int, offsets: Offsets = Offsets.WITH_EFFECT
+    point: str, kafka: KafkaServer, dsn: str, pool: asyncpg.Pool, *, wanted: int, offsets: Offsets = Offsets.WITH_EFFECT
 ) -> Report:
     """A consumer dies at `point` with its first batch in hand; its successor reads on while more facts come."""
+    # One partition: what is there at the start comes in one batch.
+    prefix = make_exam_topic(kafka, partitions=1)
     history = History()
     history.sent([*FIRST, *LATER])
     async with producing(kafka.bootstrap_servers) as producer:
@@ -33,21 +35,19 @@ async def killed_at(
 
 
 @pytest.mark.parametrize("point", ["before_commit", "after_effect"])
-async def test_the_effect_happens_once(point: str, kafka: KafkaServer, dsn: str, pool: asyncpg.Pool, prefix: str) -> None:
-    report = await killed_at(point, kafka, dsn, pool, prefix, wanted=len(FIRST) + len(LATER))
+async def test_the_effect_happens_once(point: str, kafka: KafkaServer, dsn: str, pool: asyncpg.Pool) -> None:
+    report = await killed_at(point, kafka, dsn, pool, wanted=len(FIRST) + len(LATER))
     report.check()
 
 
-async def test_with_offsets_in_kafka_after_the_effect_the_checker_finds_it_twice(
-    kafka: KafkaServer, dsn: str, pool: asyncpg.Pool, prefix: str
-) -> None:
+async def test_with_offsets_in_kafka_after_the_effect_the_checker_finds_it_twice(kafka: KafkaServer, dsn: str, pool: asyncpg.Pool) -> None:
     wanted = 2 * len(FIRST) + len(LATER)
-    report = await killed_at("between_effect_and_commit", kafka, dsn, pool, prefix, wanted=wanted, offsets=Offsets.KAFKA_LAST)
+    report = await killed_at("between_effect_and_commit", kafka, dsn, pool, wanted=wanted, offsets=Offsets.KAFKA_LAST)
     assert report.found() == {"duplicate_applied": tuple(sorted(FIRST))}
 
 
 async def test_with_offsets_in_kafka_before_the_effect_the_checker_finds_it_missing(
-    kafka: KafkaServer, dsn: str, pool: asyncpg.Pool, prefix: str
+    kafka: KafkaServer, dsn: str, pool: asyncpg.Pool
 ) -> None:
-    report = await killed_at("between_effect_and_commit", kafka, dsn, pool, prefix, wanted=len(LATER), offsets=Offsets.KAFKA_FIRST)
+    report = await killed_at("between_effect_and_commit", kafka, dsn, pool, wanted=len(LATER), offsets=Offsets.KAFKA_FIRST)
     assert report.found() == {"without_effect": tuple(sorted(FIRST))}

@@ -4,18 +4,22 @@ Never part of the product: a mechanism that can be switched off will be.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import cast
 
 import asyncpg
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from faststream import AckPolicy
+from faststream.kafka import KafkaBroker, KafkaMessage
 
 from shared.contracts.envelope import decode
 from shared.contracts.penilaian import ExamScored
-from shared.messaging import MessagingSettings, Received, Relay, unit_of_work
+from shared.errors import Rejected
+from shared.messaging import MessagingSettings, Received, Relay, UnitOfWork, unit_of_work
 from shared.messaging.subscription import Handler
-from tests.support.evidence import TOPIC
 from tests.support.history import Fact
-from tests.support.messaging import exam, send
+from tests.support.messaging import TOPIC, exam, send
 
 Point = Callable[[str], None]
 
@@ -115,3 +119,51 @@ def decoded(record: object) -> Received[ExamScored]:
     """A record of the client library as an event."""
     event, meta = decode(ExamScored, ExamScored.topic, record.headers, record.value)  # type: ignore[attr-defined]  # aiokafka is untyped
     return Received(event, meta, record)  # type: ignore[arg-type]
+
+
+class DeadLetterAside:
+    """Puts single events aside that the handler refuses, and lets later ones of the same key pass: the usual dead-letter topic."""
+
+    def __init__(self, handle: Handler[ExamScored]) -> None:
+        self._handle = handle
+        self._aside: list[Received[ExamScored]] = []
+
+    async def __call__(self, uow: UnitOfWork, batch: Sequence[Received[ExamScored]]) -> None:
+        for received in batch:
+            try:
+                async with uow.conn.transaction():
+                    await self._handle(uow, [received])
+            except Rejected:
+                self._aside.append(received)
+
+    async def replay(self, pool: asyncpg.Pool) -> None:
+        """Hand over what was put aside."""
+        async with unit_of_work(pool) as uow:
+            await self._handle(uow, self._aside)
+
+
+@asynccontextmanager
+async def plain_faststream(bootstrap: str, pool: asyncpg.Pool, prefix: str, handle: Handler[ExamScored]) -> AsyncIterator[None]:
+    """The library as its documentation shows it, with a manual acknowledgement after the work; nothing of ours around it."""
+    broker = KafkaBroker(bootstrap, logger=None, apply_types=False)
+    subscriber = broker.subscriber(
+        prefix + TOPIC,
+        batch=True,
+        group_id=prefix + "plain",
+        group_instance_id="plain-0",
+        auto_offset_reset="earliest",
+        ack_policy=AckPolicy.MANUAL,
+        batch_timeout_ms=20,
+    )
+
+    @subscriber
+    async def receive(_body: object) -> None:
+        message: KafkaMessage = broker.context.get_local("message")
+        await _effect(pool, handle, cast("Sequence[object]", message.raw_message))
+        await message.ack()
+
+    await broker.start()
+    try:
+        yield
+    finally:
+        await broker.stop()

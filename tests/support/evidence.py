@@ -1,37 +1,18 @@
 """What the topic and the database say happened, in the checker's words."""
 
 import secrets
-from collections.abc import Sequence
 
 import asyncpg
 from aiokafka import AIOKafkaConsumer
 from prometheus_client import REGISTRY
 
 from deploy.lokal.topics import TopicSpec, create_topics
-from shared.contracts.event import Event
-from shared.contracts.penilaian import ExamScored
 from tests.support.backends import PREFIX, KafkaServer
 from tests.support.history import Fact, History, Observation
-from tests.support.messaging import SERVICE, exam
+from tests.support.messaging import SERVICE, TOPIC
 from tests.support.waiting import wait_for
 
 PARTITIONS = 3
-TOPIC = ExamScored.topic.name
-
-
-def peserta(n: int) -> str:
-    """The number of a synthetic participant."""
-    return f"24{n:015d}"
-
-
-def facts(keys: int, numbers: int, *, first: int = 1) -> list[Fact]:
-    """Every number for every key, the keys taking turns."""
-    return [Fact(peserta(k), n) for n in range(first, first + numbers) for k in range(keys)]
-
-
-def events(wanted: Sequence[Fact]) -> list[tuple[Event, int]]:
-    """The facts as events with their sequence numbers, as `send` and `emit` take them."""
-    return [(exam(fact.key, fact.number), fact.number) for fact in wanted]
 
 
 def make_exam_topic(kafka: KafkaServer, *, partitions: int = PARTITIONS) -> str:

@@ -1,9 +1,11 @@
 """A small service of one table, to test the messaging layer with: it counts, and counting is not idempotent."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import asyncpg
 from aiokafka import AIOKafkaProducer
@@ -16,9 +18,13 @@ from shared.contracts.penilaian import ExamScored
 from shared.contracts.types import JenisUjian, Kehadiran
 from shared.messaging import Consumers, MessagingSettings, Ordering, Received, Relay, UnitOfWork, make_broker, unit_of_work
 from shared.messaging.subscription import Handler
-from tests.support.backends import PostgresServer
+from tests.support.history import Fact
+
+if TYPE_CHECKING:  # workers are started often, and need no server of their own
+    from tests.support.backends import PostgresServer
 
 SERVICE = "penilaian"
+TOPIC = ExamScored.topic.name
 MIGRATIONS = Path(messaging_package.__file__).parent / "migrations"
 TABLES = """
     create table hitungan (peserta text primary key, n bigint not null);
@@ -31,6 +37,21 @@ def exam(peserta: str, versi: int = 1, *, twk: int = 100) -> ExamScored:
     return ExamScored(
         peserta=peserta, jenis=JenisUjian.SKD, kehadiran=Kehadiran.HADIR, twk=twk, tiu=100, tkp=200, sumber="uji", versi=versi
     )
+
+
+def peserta(n: int) -> str:
+    """The number of a synthetic participant."""
+    return f"24{n:015d}"
+
+
+def facts(keys: int, numbers: int, *, first: int = 1) -> list[Fact]:
+    """Every number for every key, the keys taking turns."""
+    return [Fact(peserta(k), n) for n in range(first, first + numbers) for k in range(keys)]
+
+
+def events(wanted: Sequence[Fact]) -> list[tuple[Event, int]]:
+    """The facts as events with their sequence numbers, as `send` and `emit` take them."""
+    return [(exam(fact.key, fact.number), fact.number) for fact in wanted]
 
 
 async def count(uow: UnitOfWork, batch: Sequence[Received[ExamScored]]) -> None:
@@ -62,7 +83,7 @@ def fast_settings(topic_prefix: str, **changes: object) -> MessagingSettings:
 
 
 @contextmanager
-def messaging_database(postgres: PostgresServer) -> Iterator[str]:
+def messaging_database(postgres: "PostgresServer") -> Iterator[str]:
     """The DSN of a fresh database with the messaging tables and the counters, dropped afterwards."""
     dsn = postgres.fresh()
 
@@ -155,14 +176,18 @@ async def emit(pool: asyncpg.Pool, events: Sequence[tuple[Event, int]]) -> None:
 
 
 @asynccontextmanager
-async def relaying(dsn: str, bootstrap: str, settings: MessagingSettings) -> AsyncIterator[Relay]:
-    """A relay in this process."""
-    import asyncio
-
-    relay = Relay(dsn, bootstrap, service=SERVICE, settings=settings)
+async def run_relay(relay: Relay) -> AsyncIterator[Relay]:
+    """Runs `relay` in this process; an error that ended it is raised at the end."""
     task = asyncio.create_task(relay.run())
     try:
         yield relay
     finally:
         relay.stop()
         await task
+
+
+@asynccontextmanager
+async def relaying(dsn: str, bootstrap: str, settings: MessagingSettings) -> AsyncIterator[Relay]:
+    """A relay in this process."""
+    async with run_relay(Relay(dsn, bootstrap, service=SERVICE, settings=settings)) as relay:
+        yield relay

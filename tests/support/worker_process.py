@@ -20,9 +20,8 @@ from shared.contracts.penilaian import ExamScored
 from shared.messaging import Consumers, MessagingSettings, Ordering, Received, Relay, UnitOfWork, make_broker, unit_of_work
 from shared.messaging.records import Record
 from tests.support.controls import DeleteBeforeAckRelay, consume_with_kafka_offsets, publish_after_commit
-from tests.support.evidence import facts
 from tests.support.history import Fact
-from tests.support.messaging import SERVICE, count, exam, fast_settings, producing
+from tests.support.messaging import SERVICE, count, exam, facts, fast_settings, producing
 
 
 class Offsets(StrEnum):
