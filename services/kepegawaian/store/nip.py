@@ -39,7 +39,10 @@ async def batalkan_nip(conn: Conn, peserta: str) -> None:
 
 _HITUNGAN = "select awalan, terakhir from pribadi.nip_urut where awalan = any($1::text[]) order by awalan"
 _BUAT_HITUNGAN = """
-    insert into pribadi.nip_urut (awalan, terakhir) select awalan, 0 from unnest($1::text[]) as awalan order by awalan
+    insert into pribadi.nip_urut (awalan, terakhir)
+    select b.awalan, 0 from unnest($1::text[]) as b (awalan)
+    where not exists (select from pribadi.nip_urut u where u.awalan = b.awalan)
+    order by b.awalan
     on conflict do nothing
 """
 _SIMPAN_HITUNGAN = """

@@ -1,0 +1,104 @@
+"""The API on a real database behind a real server."""
+
+from collections.abc import AsyncIterator
+
+import aiohttp
+import asyncpg
+import orjson
+import pytest
+
+from services.kepegawaian.api import router
+from tests.integration.kepegawaian.kantor import buka_kasus
+from tests.support.http import OFFICER, app_of, client_of
+
+MUNDUR = {"peserta": "1", "jenis": "MENGUNDURKAN_DIRI", "alasan": "LOKASI_JAUH", "tanggal": "2025-02-01"}
+USUL = {"peserta": "2", "tanggal_lahir": "1996-08-18", "jenis_kelamin": "L", "tmt": "2025-04-01"}
+CSV = """peserta,tanggal_lahir,jenis_kelamin,tmt
+2,1996-08-18,L,2025-04-01
+3,18-08-1996,P,01/04/2025
+4,1996-13-18,L,2025-04-01
+5,1996-08-18,L,2025-04-15
+9,1996-08-18,L,2025-04-01
+"""
+
+
+@pytest.fixture
+async def client(pool: asyncpg.Pool) -> AsyncIterator[aiohttp.ClientSession]:
+    await buka_kasus(pool, "1", "2", "3", "4", "5")
+    app = app_of(router)
+    app.state.pool = pool
+    async with client_of(app, headers=list(OFFICER.items())) as session:
+        yield session
+
+
+def _kunci(nama: str) -> dict[str, str]:
+    return {"Idempotency-Key": f"uji-kepegawaian-{nama}"}
+
+
+async def test_leaving_is_recorded_once_however_often_it_is_sent(client: aiohttp.ClientSession) -> None:
+    satu = await client.post("/v1/pengunduran-diri", json=MUNDUR, headers=_kunci("a"))
+    assert (satu.status, await satu.json()) == (201, {"peserta": "1", "langkah": "SEBELUM_USUL_NIP", "dapat_diganti": True})
+    ulang = await client.post("/v1/pengunduran-diri", json=MUNDUR, headers=_kunci("a"))
+    assert (ulang.status, ulang.headers["Idempotency-Replayed"], await ulang.json()) == (201, "true", await satu.json())
+    lagi = await client.post("/v1/pengunduran-diri", json=MUNDUR, headers=_kunci("b"))
+    assert (lagi.status, (await lagi.json())["kode"]) == (409, "SUDAH_KELUAR")
+    tanpa = await client.post("/v1/pengunduran-diri", json={**MUNDUR, "peserta": "99"}, headers=_kunci("c"))
+    assert (tanpa.status, (await tanpa.json())["kode"]) == (404, "BELUM_DITEMPATKAN")
+    salah = await client.post("/v1/pengunduran-diri", json={**MUNDUR, "peserta": "2", "alasan": "MENINGGAL_DUNIA"}, headers=_kunci("d"))
+    assert (salah.status, (await salah.json())["kode"]) == (422, "ALASAN_TIDAK_SESUAI")
+
+
+@pytest.mark.parametrize("jalan", ["/v1/pengunduran-diri", "/v1/usul-nip", "/v1/usul-nip/massal"])
+async def test_writes_are_for_officers(client: aiohttp.ClientSession, jalan: str) -> None:
+    jawaban = await client.post(jalan, json=MUNDUR, headers={**_kunci("x"), "Authorization": "Bearer salah"})
+    assert jawaban.status == 401
+    assert (await client.get("/v1/pegawai/1", headers={"Authorization": "Bearer salah"})).status == 401
+
+
+async def test_one_proposal_and_the_number_only_where_it_is_asked_for(client: aiohttp.ClientSession) -> None:
+    jawaban = await client.post("/v1/usul-nip", json=USUL, headers=_kunci("a"))
+    assert (jawaban.status, await jawaban.json()) == (201, {"peserta": "2", "sudah_ada": False, "dataref": "/v1/pegawai/2"})
+    pegawai = await (await client.get("/v1/pegawai/2")).json()
+    assert (pegawai["nip"], pegawai["status"], pegawai["langkah"]) == ("199608182025041001", "AKTIF", "NIP_TERBIT")
+    bukan = await client.post("/v1/usul-nip", json={**USUL, "peserta": "99"}, headers=_kunci("b"))
+    assert (bukan.status, (await bukan.json())["kode"]) == (409, "BELUM_DITEMPATKAN")
+    assert (await client.get("/v1/pegawai/99")).status == 404
+
+
+async def test_a_list_takes_the_good_rows_and_names_the_bad_ones(client: aiohttp.ClientSession) -> None:
+    jawaban = await client.post("/v1/usul-nip/massal?format=csv", data=CSV.encode(), headers=_kunci("a"))
+    hasil = await jawaban.json()
+    assert (jawaban.status, hasil["terbit"], hasil["sudah_ada"]) == (200, 2, 0)
+    assert [(satu["baris"], satu["kode"]) for satu in hasil["ditolak"]] == [
+        *((4, "SEL_BUKAN_TANGGAL"), (5, "TMT_BUKAN_AWAL_BULAN"), (6, "BELUM_DITEMPATKAN")),
+    ]
+    lines = b"\n".join(orjson.dumps(satu) for satu in ({**USUL, "jenis_kelamin": "P", "peserta": "5"}, USUL, {"peserta": "x"}))
+    hasil = await (await client.post("/v1/usul-nip/massal?format=ndjson", data=lines, headers=_kunci("b"))).json()
+    assert (hasil["terbit"], hasil["sudah_ada"], [satu["baris"] for satu in hasil["ditolak"]]) == (1, 1, [3])
+
+
+async def test_lists_and_counts(client: aiohttp.ClientSession) -> None:
+    await client.post("/v1/usul-nip/massal?format=csv", data=CSV.encode(), headers=_kunci("a"))
+    await client.post("/v1/pengunduran-diri", json=MUNDUR, headers=_kunci("b"))
+    await client.post("/v1/pengunduran-diri", json={**MUNDUR, "peserta": "2", "alasan": "GAJI"}, headers=_kunci("c"))
+    assert await (await client.get("/v1/ringkasan")).json() == {
+        "kasus": 5,
+        "mundur": {"GAJI": 1, "LOKASI_JAUH": 1},
+        "diganti_boleh": 1,
+        "nip_terbit": 2,
+        "nip_batal": 1,
+    }
+    baris = [orjson.loads(line) for line in (await (await client.get("/v1/hasil.ndjson")).read()).splitlines()]
+    assert baris[1] == {
+        "peserta": "2",
+        "kelompok": "K",
+        "formasi": "A",
+        "kursi": "A/2",
+        "status": "MUNDUR",
+        "langkah": "NIP_TERBIT",
+        "nip_terbit": True,
+        "nip_batal": True,
+    }
+    pegawai = await (await client.get("/v1/pegawai/2")).json()
+    assert pegawai["nip_dibatalkan"] is True
+    assert pegawai["sanksi"]["sampai"] == "2026-12-31"

@@ -1,0 +1,57 @@
+"""Cases open and close by placement's decisions, in whatever order these come."""
+
+import itertools
+from collections.abc import Callable
+
+import asyncpg
+import pytest
+
+from shared.contracts.types import Hasil
+from shared.db import create_pool
+from shared.errors import Rejected
+from tests.integration.kepegawaian.kantor import buka_kasus, isi, mundurkan, terbitkan, terima_keputusan
+from tests.support.kepegawaian import diputuskan, usulan
+
+KASUS = "select peserta, kursi, versi, status, langkah from kepegawaian.kasus order by peserta"
+
+
+async def test_only_a_pass_opens_a_case(pool: asyncpg.Pool) -> None:
+    await terima_keputusan(pool, diputuskan("1"), diputuskan("2", hasil=Hasil.TIDAK_LULUS), diputuskan("3", hasil=Hasil.MENUNGGU))
+    assert await isi(pool, KASUS) == [("1", "A/1", 1, "AKTIF", "SEBELUM_USUL_NIP")]
+    assert await isi(pool, "select count(*) from kepegawaian.keputusan") == [(3,)]
+
+
+RIWAYAT = (
+    diputuskan("1", hasil=Hasil.TIDAK_LULUS, versi=1),
+    diputuskan("1", versi=2),
+    diputuskan("1", hasil=Hasil.TIDAK_LULUS, versi=3),
+    diputuskan("1", versi=4, kursi="A/9"),
+)
+
+
+@pytest.mark.parametrize("dalam_satu_batch", [True, False])
+async def test_the_newest_decision_counts_in_any_order_and_repeated(service_dsn: Callable[[str], str], dalam_satu_batch: bool) -> None:
+    async with create_pool(service_dsn("kepegawaian"), application_name="uji") as pool:
+        for urutan in itertools.islice(itertools.permutations(RIWAYAT), 0, None, 3):
+            ulang = [*urutan, urutan[0], urutan[2]]
+            for batch in [ulang] if dalam_satu_batch else [[satu] for satu in ulang]:
+                await terima_keputusan(pool, *batch)
+            assert await isi(pool, KASUS) == [("1", "A/9", 4, "AKTIF", "SEBELUM_USUL_NIP")]
+            async with pool.acquire() as conn:
+                await conn.execute("truncate kepegawaian.keputusan, kepegawaian.kasus cascade")
+
+
+async def test_an_old_pass_after_a_newer_refusal_opens_nothing(pool: asyncpg.Pool) -> None:
+    await terima_keputusan(pool, diputuskan("1", hasil=Hasil.TIDAK_LULUS, versi=3))
+    await terima_keputusan(pool, diputuskan("1", versi=2))
+    assert await isi(pool, KASUS) == []
+
+
+async def test_decisions_against_a_closed_or_numbered_case_are_refused_whole(pool: asyncpg.Pool) -> None:
+    await buka_kasus(pool, "1", "2")
+    await mundurkan(pool, "1")
+    await terbitkan(pool, usulan("2"))
+    for salah in (diputuskan("1", versi=2), diputuskan("2", hasil=Hasil.TIDAK_LULUS, versi=2)):
+        with pytest.raises(Rejected):
+            await terima_keputusan(pool, diputuskan("7"), salah)
+    assert [satu[0] for satu in await isi(pool, KASUS)] == ["1", "2"]
