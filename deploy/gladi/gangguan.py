@@ -82,11 +82,13 @@ class Gangguan:
         while True:
             nomor = semua[urutan % len(semua)]
             await asyncio.sleep(self.rencana.jeda)
-            await asyncio.to_thread(kafka.kill_node, nomor)
-            await asyncio.sleep(self.rencana.jeda)
-            await asyncio.to_thread(kafka.start_node, nomor)
+            try:
+                await asyncio.to_thread(kafka.kill_node, nomor)
+                self.broker[nomor] += 1
+                await asyncio.sleep(self.rencana.jeda)
+            finally:  # the season may end while a broker is down: it comes back all the same
+                await asyncio.to_thread(kafka.start_node, nomor)
             await _sampai_utuh(kafka.bootstrap_servers)
-            self.broker[nomor] += 1
             urutan += 1
 
 
