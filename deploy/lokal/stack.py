@@ -30,7 +30,7 @@ from deploy.lokal.waiting import poll, run_async
 SERVICES = ("pendaftaran", "penilaian", "penempatan", "kepegawaian")
 # Secrets that outlive a start: made once per folder, unless the environment brings them.
 SECRETS = {"pendaftaran": ("PSEUDONYM_KEY",)}
-READY_TIMEOUT_S = 90.0
+READY_TIMEOUT_S = 120.0
 READY_ANSWER_S = 2.0
 # So often may a process end before its first "ready": a broker that is still electing is an excuse, a bug is not.
 ENDS_BEFORE_READY = 3
