@@ -97,9 +97,10 @@ def putuskan_skd(formasi: Formasi, peserta: Sequence[PesertaSkd], aturan: Aturan
     terurut = urutkan(lulus, aturan.potong.urutan)
     potongan = potong(terurut, kuota=formasi.kuota, aturan=aturan.potong)
     terpenuhi = Alasan("SKD_AMBANG_TERPENUHI", ambang.pasal, (("ambang", ambang.kode),))
+    dipanggil = frozenset(potongan.daftar)
     tempat = formasi.kuota * aturan.potong.faktor
     for urutan, satu in terurut:
-        hasil, kode = (HasilSkd.LULUS, "SKB_DIPANGGIL") if urutan <= tempat else (HasilSkd.DI_LUAR_BATAS, "SKB_DI_LUAR_BATAS")
+        hasil, kode = (HasilSkd.LULUS, "SKB_DIPANGGIL") if satu.peserta in dipanggil else (HasilSkd.DI_LUAR_BATAS, "SKB_DI_LUAR_BATAS")
         posisi = Alasan(kode, aturan.potong.pasal, (("urutan", urutan), ("tempat", tempat), ("kuota", formasi.kuota)))
         putusan.append(PutusanSkd(satu.peserta, hasil, urutan, not kurang_dari_ambang(satu, ambang_umum), (terpenuhi, posisi)))
     putusan.sort(key=lambda satu: satu.peserta)

@@ -101,6 +101,11 @@ async def simpan_nilai_skb(conn: Conn, rows: Sequence[NilaiSkbMasuk]) -> None:
     await conn.execute(_NILAI_SKB, *columns(rows, 5))
 
 
+async def bertentangan(conn: Conn, skd: Sequence[NilaiSkdMasuk], skb: Sequence[NilaiSkbMasuk]) -> int:
+    """How many of these results say something else than the known result of the same version; the source does not count."""
+    return int(await conn.fetchval(_SKD_BERTENTANGAN, *columns(skd, 7))) + int(await conn.fetchval(_SKB_BERTENTANGAN, *columns(skb, 5)))
+
+
 async def lebih_baru(conn: Conn, table: str, key: str, versions: Sequence[tuple[str, int]]) -> int:
     """How many of these (key, version) are newer than what `penilaian.<table>` has."""
     return int(
@@ -157,4 +162,17 @@ _NILAI_SKB = """
     on conflict (peserta) do update set
         status = excluded.status, nilai = excluded.nilai, sumber = excluded.sumber, versi = excluded.versi
     where excluded.versi > lama.versi
+"""
+_SKD_BERTENTANGAN = """
+    select count(*)
+    from unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::int[], $6::text[], $7::int[])
+        as baru (peserta, kehadiran, twk, tiu, tkp, sumber, versi)
+    join penilaian.nilai_skd as lama on lama.peserta = baru.peserta and lama.versi = baru.versi
+    where (lama.kehadiran, lama.twk, lama.tiu, lama.tkp) is distinct from (baru.kehadiran, baru.twk, baru.tiu, baru.tkp)
+"""
+_SKB_BERTENTANGAN = """
+    select count(*)
+    from unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::int[]) as baru (peserta, status, nilai, sumber, versi)
+    join penilaian.nilai_skb as lama on lama.peserta = baru.peserta and lama.versi = baru.versi
+    where (lama.status, lama.nilai) is distinct from (baru.status, baru.nilai)
 """

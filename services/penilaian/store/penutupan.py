@@ -57,7 +57,11 @@ class KemajuanPeringkat(NamedTuple):
 
 
 async def kelengkapan_skd(conn: Conn) -> KelengkapanSkd:
-    """Count what the SKD needs; a participant whose post is unknown, or of another kelompok, counts as without a post."""
+    """Count what the SKD needs.
+
+    A participant whose post is unknown, or of another kelompok, counts as without a post. A row of a file counts as applied when the known
+    score is of a later version, or says the same.
+    """
     row = await conn.fetchrow(
         """
         with ms as (
@@ -75,7 +79,10 @@ async def kelengkapan_skd(conn: Conn) -> KelengkapanSkd:
             count(*) filter (where tanpa_nilai),
             (
                 select count(*) from penilaian.baris_berkas as b
-                left join penilaian.nilai_skd as n on n.peserta = b.peserta and n.versi >= b.versi
+                left join penilaian.nilai_skd as n on n.peserta = b.peserta and (
+                    n.versi > b.versi
+                    or n.versi = b.versi and (n.kehadiran, n.twk, n.tiu, n.tkp) is not distinct from (b.kehadiran, b.twk, b.tiu, b.tkp)
+                )
                 where b.jenis = 'SKD' and n.peserta is null
             )
         from ms
@@ -98,7 +105,11 @@ async def kelengkapan_skb(conn: Conn) -> KelengkapanSkb:
             ),
             (
                 select count(*) from penilaian.baris_berkas as b
-                left join penilaian.nilai_skb as n on n.peserta = b.peserta and n.versi >= b.versi
+                left join penilaian.nilai_skb as n on n.peserta = b.peserta and (
+                    n.versi > b.versi
+                    or n.versi = b.versi and n.nilai is not distinct from b.nilai_skb
+                        and n.status = case b.kehadiran when 'HADIR' then b.status else b.kehadiran end
+                )
                 where b.jenis = 'SKB' and n.peserta is null
             )
         """

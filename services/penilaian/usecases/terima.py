@@ -12,6 +12,7 @@ from shared.contracts.types import JenisUjian, Kehadiran, StatusSkb
 from shared.errors import Rejected
 from shared.messaging import UnitOfWork
 
+N = TypeVar("N", masuk.NilaiSkdMasuk, masuk.NilaiSkbMasuk)
 B = TypeVar("B", masuk.FormasiMasuk, masuk.PelamarMasuk, masuk.NilaiSkdMasuk, masuk.NilaiSkbMasuk)
 
 
@@ -56,13 +57,20 @@ async def terima_nilai(uow: UnitOfWork, nilai: Sequence[ExamScored], aturan: Atu
     """Learn scores, also of people who are not known yet.
 
     Raises:
-        Rejected: points that the SKD cannot give, or newer than the closed stage they belong to.
+        Rejected: points that the SKD cannot give, other scores under a version that is known, or newer than the closed stage.
     """
     for satu in nilai:
         if satu.jenis is JenisUjian.SKD and satu.kehadiran is Kehadiran.HADIR and not mungkin(satu.twk, satu.tiu, satu.tkp, aturan.skd):
             raise Rejected("NILAI_TIDAK_MUNGKIN", "Nilai SKD ini tidak mungkin menurut susunan soal. Kirim ulang versi yang benar.")
-    skd = _newest((_skd(satu) for satu in nilai if satu.jenis is JenisUjian.SKD), lambda row: row.peserta)
-    skb = _newest((_skb(satu) for satu in nilai if satu.jenis is JenisUjian.SKB), lambda row: row.peserta)
+    skd_masuk = [_skd(satu) for satu in nilai if satu.jenis is JenisUjian.SKD]
+    skb_masuk = [_skb(satu) for satu in nilai if satu.jenis is JenisUjian.SKB]
+    skd = _newest(skd_masuk, lambda row: row.peserta)
+    skb = _newest(skb_masuk, lambda row: row.peserta)
+    # Two senders, one version: which is right must not depend on which came first.
+    if _clash(skd_masuk, skd) or _clash(skb_masuk, skb) or await masuk.bertentangan(uow.conn, skd, skb):
+        raise Rejected(
+            "NILAI_BERTENTANGAN", "Ada nilai lain dengan versi yang sama. Kirim nilai yang benar dengan versi berikutnya.", status=409
+        )
     musim = await masuk.musim_bersama(uow.conn)
     if musim.skd_ditutup:
         await _refuse_newer(uow, "nilai_skd", "peserta", [(row.peserta, row.versi) for row in skd])
@@ -112,6 +120,12 @@ def _newest(rows: Iterable[B], key: Callable[[B], str]) -> list[B]:
         if known is None or row.versi > known.versi:
             newest[key(row)] = row
     return list(newest.values())
+
+
+def _clash(rows: Sequence[N], newest: Sequence[N]) -> bool:
+    """Whether a row says something else than the newest row of the same version; the source does not count."""
+    kept = {row.peserta: row for row in newest}
+    return any(row.versi == kept[row.peserta].versi and row[:-2] != kept[row.peserta][:-2] for row in rows)
 
 
 async def _refuse_newer(uow: UnitOfWork, table: str, key: str, versions: Sequence[tuple[str, int]]) -> None:

@@ -33,7 +33,12 @@ async def tutup_skd(uow: UnitOfWork, dinyatakan: PernyataanSkd) -> None:
             ),
             ("formasi_peserta", 0, ada.tanpa_formasi, "{ada} peserta belum mempunyai formasi yang diketahui."),
             ("nilai_skd", 0, ada.tanpa_nilai, "{ada} peserta belum mempunyai hasil SKD."),
-            ("berkas_skd", 0, ada.belum_diterapkan, "{ada} baris berkas SKD masih dalam perjalanan; tunggu sebentar."),
+            (
+                "berkas_skd",
+                0,
+                ada.belum_diterapkan,
+                "{ada} baris berkas SKD belum diterapkan; tunggu sebentar, dan bila menetap lihat kunci yang diparkir.",
+            ),
         ],
     )
     await penutupan.tutup_skd(uow.conn, dinyatakan)
@@ -59,7 +64,12 @@ async def tutup_peringkat(uow: UnitOfWork, peserta_skb: int) -> None:
             ("kelompok_skd", 0, ada.kelompok_berjalan, "{ada} kelompok masih dihitung hasil SKD-nya; tunggu sebentar."),
             ("peserta_skb", peserta_skb, ada.dipanggil, "Peserta SKB {ada}, yang dinyatakan {perlu}."),
             ("nilai_skb", 0, ada.tanpa_nilai, "{ada} peserta SKB belum mempunyai hasil SKB."),
-            ("berkas_skb", 0, ada.belum_diterapkan, "{ada} baris berkas SKB masih dalam perjalanan; tunggu sebentar."),
+            (
+                "berkas_skb",
+                0,
+                ada.belum_diterapkan,
+                "{ada} baris berkas SKB belum diterapkan; tunggu sebentar, dan bila menetap lihat kunci yang diparkir.",
+            ),
         ],
     )
     await penutupan.tutup_peringkat(uow.conn, peserta_skb)

@@ -213,6 +213,24 @@ async def test_foreign_rules_and_impossible_points_are_refused(pool: asyncpg.Poo
         await musim.tell(pool, [impossible])
 
 
+async def test_two_senders_may_agree_but_not_differ_under_one_version(pool: asyncpg.Pool) -> None:
+    orang = replace(season(12).orang[0], kehadiran="HADIR", twk=90)
+    one = musim.exam_skd(orang)
+    other = musim.exam_skd(replace(orang, twk=95))
+    await musim.tell(pool, [one, one.model_copy(update={"sumber": "pusat lain"})])
+    await musim.tell(pool, [one.model_copy(update={"sumber": "pusat ketiga"})])
+    for batch in ([other], [other.model_copy(update={"versi": 2}), one.model_copy(update={"versi": 2})]):
+        with pytest.raises(Rejected, match="NILAI_BERTENTANGAN"):
+            await musim.tell(pool, batch)
+    await musim.tell(pool, [other.model_copy(update={"versi": 2}), one])
+    assert await pool.fetchval("select twk from penilaian.nilai_skd") == 95
+
+    skb = musim.exam_skb(orang)
+    await musim.tell(pool, [skb])
+    with pytest.raises(Rejected, match="NILAI_BERTENTANGAN"):
+        await musim.tell(pool, [skb.model_copy(update={"nilai_skb": 1})])
+
+
 _HELD = """
 import asyncio, sys
 from shared.aturan import load

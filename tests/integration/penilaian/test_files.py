@@ -179,3 +179,15 @@ async def test_closing_waits_for_rows_on_their_way_and_then_files_are_refused(po
         await send(pool, *rows)
     # What was taken before is still answered.
     assert (await send(pool, *changed)).versi == 2
+
+
+async def test_a_score_from_elsewhere_that_differs_from_the_file_holds_the_closing(pool: asyncpg.Pool) -> None:
+    satu = season(22)
+    await musim.tell(pool, satu.formasi)
+    await musim.tell(pool, satu.pelamar)
+    await musim.tell(pool, satu.skd)
+    await send(pool, f"{satu.orang[0].peserta},HADIR,150,175,225")
+
+    with pytest.raises(Rejected) as error:
+        await musim.close_skd(pool, satu.pernyataan)
+    assert [(fault.kolom, fault.nilai) for fault in error.value.faults] == [("berkas_skd", "1")]
