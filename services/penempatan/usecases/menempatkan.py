@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import structlog
 
+from services.penempatan import metrics
 from services.penempatan.domain import (
     Formasi,
     Ketentuan,
@@ -146,6 +147,7 @@ async def _simpan(uow: UnitOfWork, ditempatkan: Sequence[Ditempatkan], tertahan:
     if tertahan:
         await antrean.tahan(uow.conn, tertahan)
         for satu in tertahan:
+            metrics.TERTAHAN.labels(satu.sebab).inc()
             log.warning("kelompok_tertahan", kelompok=satu.kelompok, sebab=satu.sebab, rincian=satu.rincian)
     if not ditempatkan:
         return
@@ -157,6 +159,7 @@ async def _simpan(uow: UnitOfWork, ditempatkan: Sequence[Ditempatkan], tertahan:
     ]
     await hasil.tulis_keputusan(uow.conn, keputusan)
     await hasil.tulis_kursi(uow.conn, kursi)
+    metrics.DITEMPATKAN.inc(len(ditempatkan))
     await antrean.tandai_ditempatkan(uow.conn, [d.kelompok.kelompok for d in ditempatkan])
     for d in ditempatkan:
         kelompok, aturan = d.kelompok.kelompok, Aturan(nama=d.kelompok.aturan, versi=d.kelompok.aturan_versi)
