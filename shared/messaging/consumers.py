@@ -30,7 +30,7 @@ OnFatal = Callable[[BaseException], None]
 def make_broker(bootstrap_servers: str, settings: MessagingSettings) -> KafkaBroker:
     """A broker object for reading only: services publish through the outbox. Topics are never created by accident."""
     return KafkaBroker(
-        bootstrap_servers,
+        bootstrap_servers.split(","),
         ack_policy=AckPolicy.MANUAL,
         allow_auto_create_topics=False,
         consumer_only=True,
