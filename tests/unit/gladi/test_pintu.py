@@ -1,6 +1,5 @@
 """The client goes on when a replica dies: the same request, the same key, another door."""
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -84,7 +83,6 @@ async def test_a_broken_stream_is_read_again_from_the_start() -> None:
             assert request.transport is not None
             request.transport.close()
             return aliran
-        await asyncio.sleep(0)
         await aliran.write(b'2}\n{"n":3}')
         return aliran
 
