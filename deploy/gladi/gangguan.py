@@ -6,6 +6,7 @@ import signal
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from time import monotonic
 
@@ -59,13 +60,13 @@ class Gangguan:
 
     async def bunuh_proses(self, daftar: Path) -> None:
         """SIGKILL one service or relay of `processes.json` every `jeda` seconds, until cancelled."""
-        while True:
+        for urutan in count():
             await asyncio.sleep(self.rencana.jeda)
             proses: dict[str, int] = orjson.loads(await asyncio.to_thread(daftar.read_bytes))
             sasaran = sorted(nama for nama in proses if not nama.startswith(_BUKAN_SASARAN))
             if not sasaran:
                 continue
-            nama = Undi(self.benih, "gangguan-proses", self.proses.total()).pilih(sasaran)
+            nama = Undi(self.benih, "gangguan-proses", urutan).pilih(sasaran)
             with suppress(ProcessLookupError):
                 os.kill(proses[nama], signal.SIGKILL)
                 self.proses[nama] += 1
