@@ -98,7 +98,7 @@ def _laporkan(console: Console, folder: Path, akhir: Akhir) -> None:
     cetak(Console(file=teks, width=_LEBAR_LAPORAN), akhir)
     (folder / "laporan.txt").write_text(teks.getvalue(), encoding="utf-8")
     rencana = perkara.k.rencana
-    isi = {
+    tercatat = {
         "musim": rencana.musim,
         "seed": rencana.benih,
         "acak": rencana.acak,
@@ -109,6 +109,7 @@ def _laporkan(console: Console, folder: Path, akhir: Akhir) -> None:
         "invarian": [
             {"nomor": satu.nomor, "nama": satu.nama, "terpenuhi": satu.terpenuhi, "pelanggaran": satu.pelanggaran[:100]} for satu in temuan
         ],
+        "topik": {nama: isi.unik for nama, isi in perkara.bukti.topik.items()},
         "gangguan": {
             "proses": dict(sorted(mesin.gangguan.proses.items())),
             "broker": {str(nomor): banyak for nomor, banyak in sorted(mesin.gangguan.broker.items())},
@@ -116,4 +117,4 @@ def _laporkan(console: Console, folder: Path, akhir: Akhir) -> None:
         },
         "sha256": sidik,
     }
-    (folder / "ringkasan.json").write_text(json.dumps(isi, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    (folder / "ringkasan.json").write_text(json.dumps(tercatat, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -11,4 +11,3 @@ class Settings(ServiceSettings):
     kelompok_per_transaksi: int = Field(default=200, ge=1)
     baris_per_transaksi: int = Field(default=20_000, ge=1, description="Ranked people.")
     worker_poll_seconds: float = Field(default=0.2, gt=0)
-    pool_max_connections: int = Field(default=8, ge=4, description="One per topic read, one for the worker, the rest for requests.")

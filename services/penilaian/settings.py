@@ -8,6 +8,5 @@ from shared.web import ServiceSettings
 class Settings(ServiceSettings):
     """The settings of every service and those of this one."""
 
-    pool_max_connections: int = Field(default=8, ge=3, description="Per replica; two of them are for the closing workers.")
     berkas_max_bytes: int = Field(default=67_108_864, ge=1024, description="Largest score file accepted, as sent.")
     worker_poll_seconds: float = Field(default=0.2, gt=0)

@@ -8,6 +8,7 @@ from shared.web.ops import Operations, Readiness, database_readiness
 from shared.web.problem import Kesalahan, Problem
 from shared.web.request import read_body, request_id
 from shared.web.serve import serve
+from shared.web.service import build_service
 from shared.web.settings import ServiceSettings
 from shared.web.stream import NDJSON, ndjson
 
@@ -22,6 +23,7 @@ __all__ = [
     "Readiness",
     "ServiceSettings",
     "build_app",
+    "build_service",
     "database_readiness",
     "forget_old_answers",
     "lifeline_of",

@@ -21,4 +21,5 @@ class ServiceSettings(BaseSettings):
     replica: int = Field(default=0, ge=0)
     aturan: str = Field(default="cpns-2024", description="Name of the rule set of this season.")
     log_level: str = Field(default="INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")
+    pool_max_connections: int = Field(default=8, ge=4, description="One per topic read, one per worker, the rest for requests.")
     shutdown_seconds: int = Field(default=10, ge=1, description="How long running requests may take to end after SIGTERM.")

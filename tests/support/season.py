@@ -12,12 +12,13 @@ from deploy.lokal.folders import CHECKOUT
 
 @dataclass(frozen=True, slots=True)
 class Season:
-    """What came of a season: exit code, final digest, everything it printed, and its machine-readable summary."""
+    """What came of a season: exit code, final digest, everything it printed, distinct events by topic, and broken invariants."""
 
     code: int
     sha256: str
     printed: str
-    summary: dict[str, object]
+    topics: dict[str, int]
+    broken: list[str]
 
 
 def play(folder: Path, *options: str, hash_seed: int = 0, timeout: float = 600) -> Season:
@@ -40,4 +41,5 @@ def play(folder: Path, *options: str, hash_seed: int = 0, timeout: float = 600) 
     if len(found) != 1:
         raise AssertionError(f"no summary, exit code {done.returncode}:\n{printed[-4000:]}")
     summary = json.loads(found[0].read_text(encoding="utf-8"))
-    return Season(done.returncode, summary["sha256"], printed, summary)
+    broken = [finding["nama"] for finding in summary["invarian"] if not finding["terpenuhi"]]
+    return Season(done.returncode, summary["sha256"], printed, summary["topik"], broken)
