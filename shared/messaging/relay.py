@@ -4,7 +4,7 @@ Never "everything after the highest id I saw": ids are handed out before commit,
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import asyncpg
 import structlog
@@ -107,9 +107,15 @@ class Relay:
             try:
                 await self._lead(conn, producer)
             finally:
-                await producer.stop()
+                await self._close(producer)
         finally:
             await conn.close(timeout=5)
+
+    async def _close(self, producer: AIOKafkaProducer) -> None:
+        """Let it deliver what it holds, so that it cannot do so behind its successor's back; not for ever when the process ends."""
+        limit = self._settings.request_timeout_ms / 1000 if self._stopping.is_set() else None
+        async with asyncio.timeout(limit):
+            await producer.stop()
 
     async def _lead(self, conn: asyncpg.Connection, producer: AIOKafkaProducer) -> None:
         clock = asyncio.get_running_loop()
@@ -139,15 +145,36 @@ class Relay:
             pending = await self._send(producer, page)
             more = left and len(page) == self._settings.relay_page
             following = await self._page(conn, under_way=ids) if more else []
-            await asyncio.gather(*pending)
-            await conn.execute("delete from messaging.outbox where id = any($1::bigint[])", ids)
-            count += len(page)
-            self.published += len(page)
-            metrics.RELAYED.labels(self._service).inc(len(page))
+            answers = await self._answers(pending)
+            # Row by row, so that one topic that refuses does not make the others repeat theirs at every attempt.
+            sent = [row_id for row_id, answer in zip(ids, answers, strict=False) if not isinstance(answer, BaseException)]
+            await conn.execute("delete from messaging.outbox where id = any($1::bigint[])", sent)
+            count += len(sent)
+            self.published += len(sent)
+            metrics.RELAYED.labels(self._service).inc(len(sent))
+            for answer in answers:
+                if isinstance(answer, BaseException):
+                    raise answer
             if self._stopping.is_set():
                 break
             page = following
         return count
+
+    async def _answers(self, pending: Sequence[asyncio.Future[object]]) -> list[object | BaseException]:
+        """What the broker says to each row: an idempotent producer waits for it without end, and so do we, until we are to stop.
+
+        Raises:
+            TimeoutError: we are to stop, and the broker has not answered within the request time-out.
+        """
+        answers = asyncio.gather(*pending, return_exceptions=True)
+        stopping = asyncio.create_task(self._stopping.wait())
+        either: tuple[asyncio.Future[list[object | BaseException]] | asyncio.Task[bool], ...] = (answers, stopping)
+        try:
+            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+            async with asyncio.timeout(self._settings.request_timeout_ms / 1000):
+                return await answers
+        finally:
+            stopping.cancel()
 
     async def _page(self, conn: asyncpg.Connection, *, under_way: list[int]) -> list[asyncpg.Record]:
         """The oldest rows but those under way: one that was committed late, below them, goes before its successors of the same key."""
@@ -167,7 +194,14 @@ class Relay:
                 correlation_id=correlation_id,
                 causation_id=causation_id,
             )
-            pending.append(await producer.send(prefix + name, payload, key=key.encode(), headers=found))
+            try:
+                pending.append(await producer.send(prefix + name, payload, key=key.encode(), headers=found))
+            except KafkaError as error:
+                refused: asyncio.Future[object] = asyncio.get_running_loop().create_future()
+                refused.set_exception(error)
+                pending.append(refused)
+                # What follows may be of the same key.
+                break
         return pending
 
 
