@@ -1,6 +1,7 @@
 """All subscriptions of a service on one FastStream broker, and what an operator asks of them."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -23,6 +24,10 @@ from shared.messaging.subscription import Handler, Ordering, Subscription
 
 log = structlog.get_logger(__name__)
 
+# FastStream only logs a poll that Kafka refused, and polls again in five seconds; its other lines say what ours say better.
+_reader_log = logging.getLogger("messaging.reader")
+_reader_log.setLevel(logging.ERROR)
+
 E = TypeVar("E", bound=Event)
 OnFatal = Callable[[BaseException], None]
 
@@ -35,7 +40,7 @@ def make_broker(bootstrap_servers: str, settings: MessagingSettings) -> KafkaBro
         allow_auto_create_topics=False,
         consumer_only=True,
         apply_types=False,
-        logger=None,
+        logger=_reader_log,
         graceful_timeout=15.0,
         request_timeout_ms=settings.request_timeout_ms,
     )
@@ -75,6 +80,7 @@ class Consumers:
         self._settings = settings or MessagingSettings()
         self._on_fatal = on_fatal
         self._subscriptions: dict[str, Subscription[Any]] = {}
+        self._readers: list[BatchSubscriber] = []
         self._failure: BaseException | None = None
         self._stopping = asyncio.Event()
 
@@ -113,6 +119,7 @@ class Consumers:
             await self._guarded(subscription, cast("Sequence[Record]", records))
 
         self._subscriptions[model.topic.name] = subscription
+        self._readers.append(subscriber)
         return subscription
 
     async def _guarded(self, subscription: Subscription[Any], records: Sequence[Record]) -> None:
@@ -122,17 +129,28 @@ class Consumers:
                 await subscription.receive(records)
             except asyncio.CancelledError:
                 raise
-            except Exception as error:
-                if self._failure is None:
-                    self._failure = error
-                    log.critical("consumer_stopped", group=subscription.group, error=repr(error), exc_info=error)
-                    self._on_fatal(error)
+            except Exception as error:  # noqa: BLE001 - it is handed to whoever ends the process
+                self._fail(error, subscription.group)
         if self._failure is not None:
             await self._stopping.wait()
+
+    def _fail(self, error: BaseException, group: str) -> None:
+        if self._failure is None:
+            self._failure = error
+            log.critical("consumer_stopped", group=group, error=repr(error), exc_info=error)
+            self._on_fatal(error)
 
     async def start(self) -> None:
         """Join all groups and begin to read."""
         await self._broker.start()
+        for reader in self._readers:
+            for task in reader.tasks:
+                task.add_done_callback(self._reader_ended)
+
+    def _reader_ended(self, task: asyncio.Task[Any]) -> None:
+        """FastStream starts a broken poll loop anew, at once and for ever: a record the client cannot parse would be a silent hot loop."""
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._fail(error, "reader")
 
     async def stop(self) -> None:
         """Finish the batches in hand, give back those that wait for better times, and leave."""

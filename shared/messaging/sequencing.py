@@ -24,7 +24,7 @@ class Sequenced(Generic[E]):
 
 
 async def arrange(conn: Conn, group: str, batch: Sequence[Received[E]]) -> Sequenced[E]:
-    """Sort a batch by what is already applied; the caller holds the partition's offset row, so nobody else moves these subjects."""
+    """Sort a batch by what the database says; the caller holds the partition's offset row, so nobody else moves these subjects."""
     subjects = sorted({a.meta.subject for a in batch})
     rows = await conn.fetch("select subject, last from messaging.sequence where grp = $1 and subject = any($2::text[])", group, subjects)
     last = {row["subject"]: int(row["last"]) for row in rows}
@@ -33,7 +33,17 @@ async def arrange(conn: Conn, group: str, batch: Sequence[Received[E]]) -> Seque
         waiting[row["subject"]][int(row["sequence"])] = StoredRecord(
             row["topic"], row["part"], row["rec_offset"], row["key"].encode(), unpack_headers(row["headers"]), row["payload"]
         )
+    return sort(batch, last, waiting)
 
+
+def sort(batch: Sequence[Received[E]], last: dict[str, int], waiting: dict[str, dict[int, Record]]) -> Sequenced[E]:
+    """Sort a batch by what is already applied; consumes `last` and `waiting`.
+
+    Args:
+        batch: in the order of arrival.
+        last: per subject the highest number applied; a subject that is missing has none.
+        waiting: per subject and number the records that came early; must make a dict for a subject that is missing.
+    """
     result: Sequenced[E] = Sequenced()
     for item in batch:
         subject, number = item.meta.subject, item.meta.sequence
