@@ -1,11 +1,13 @@
-"""A database with the messaging tables and a table of counts."""
+"""A database with the messaging tables and counters, and a topic, for each test."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import asyncpg
 import pytest
+import structlog
 
-from tests.support.backends import PostgresServer
+from tests.support.backends import KafkaServer, PostgresServer
+from tests.support.evidence import make_exam_topic
 from tests.support.messaging import messaging_database
 
 
@@ -21,3 +23,19 @@ async def pool(dsn: str) -> AsyncIterator[asyncpg.Pool]:
     """A pool on that database."""
     async with asyncpg.create_pool(dsn, min_size=1, max_size=6) as found:
         yield found
+
+
+@pytest.fixture
+def prefix(kafka: KafkaServer) -> str:
+    """A new `exam-scored` topic of three partitions; the prefix that leads to it."""
+    return make_exam_topic(kafka)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_tracebacks() -> Iterator[None]:
+    """Structlog's own default paints every local variable of every frame: seconds for each error these tests cause on purpose."""
+    structlog.configure(
+        processors=[structlog.processors.add_log_level, structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+    )
+    yield
+    structlog.reset_defaults()

@@ -11,8 +11,8 @@ async def total(pool: asyncpg.Pool) -> int:
     return int(await pool.fetchval("select coalesce(sum(n), 0) from hitungan"))
 
 
-async def test_every_committed_event_has_its_effect_once(kafka: KafkaServer, topic_prefix: str, dsn: str, pool: asyncpg.Pool) -> None:
-    settings = fast_settings(topic_prefix)
+async def test_every_committed_event_has_its_effect_once(kafka: KafkaServer, prefix: str, dsn: str, pool: asyncpg.Pool) -> None:
+    settings = fast_settings(prefix)
     await emit(pool, [(exam(f"24{i:015d}"), 1) for i in range(3000)])
     async with relaying(dsn, kafka.bootstrap_servers, settings), consuming(kafka.bootstrap_servers, pool, settings) as consumers:
 
