@@ -142,13 +142,13 @@ def own_folder() -> Iterator[Path]:
     for left in DATA.glob(f"{PREFIX}*"):
         try:
             with alone_in(left):
-                shutil.rmtree(left)
+                shutil.rmtree(left, ignore_errors=True)
         except FolderInUse:
             continue
     folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=DATA))
     with alone_in(folder):
         yield folder
-        shutil.rmtree(folder)
+        shutil.rmtree(folder, ignore_errors=True)  # another session may see it without its lock file, and help
 
 
 @contextmanager
