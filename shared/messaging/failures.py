@@ -19,11 +19,8 @@ _TRANSIENT = (
 
 
 def is_transient(error: BaseException) -> bool:
-    """Whether the same work may succeed later.
-
-    A value that asyncpg cannot encode is an InterfaceError, like a lost connection; but as a ValueError it stays wrong for ever.
-    """
-    return isinstance(error, _TRANSIENT) and not isinstance(error, ValueError)
+    """Whether the same work may succeed later."""
+    return isinstance(error, _TRANSIENT)
 
 
 class Halt(CasnError):
