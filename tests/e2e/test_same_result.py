@@ -9,7 +9,7 @@ from tests.support.season import Season, play
 pytestmark = [pytest.mark.slow, pytest.mark.season, pytest.mark.timeout(900)]
 
 SMALL = ("--banyak-formasi", "120", "--pelamar", "4000", "--seed", "11")
-LONG = ("--banyak-formasi", "500", "--pelamar", "20000", "--seed", "11")
+LONG = ("--banyak-formasi", "500", "--pelamar", "60000", "--seed", "11")
 
 
 def sound(season: Season) -> str:
@@ -53,5 +53,5 @@ def test_services_and_relays_killed_thirty_times(plain_long: str, tmp_path: Path
 
 @pytest.mark.fault
 def test_each_of_three_brokers_killed_twice(plain_long: str, tmp_path: Path) -> None:
-    season = play(tmp_path, *LONG, "--nodes", "3", "--gangguan-broker", "2", "--jeda", "2")
+    season = play(tmp_path, *LONG, "--nodes", "3", "--gangguan-broker", "2", "--jeda", "1")
     assert sound(season) == plain_long
