@@ -9,7 +9,7 @@ from tests.support.season import Season, play
 pytestmark = [pytest.mark.slow, pytest.mark.season, pytest.mark.timeout(900)]
 
 SMALL = ("--banyak-formasi", "120", "--pelamar", "4000", "--seed", "11")
-LONG = ("--banyak-formasi", "500", "--pelamar", "60000", "--seed", "11")
+LONG = ("--banyak-formasi", "500", "--pelamar", "100000", "--seed", "11")
 
 
 def sound(season: Season) -> str:
