@@ -48,6 +48,26 @@ class StatusSkb(StrEnum):
     DIS = "DIS"
 
 
+class JenisInstansi(StrEnum):
+    """Central or regional agency: the bounds of the SKB parts differ (P27/2021, P6/2024 Pasal 34-37)."""
+
+    PUSAT = "PUSAT"
+    DAERAH = "DAERAH"
+
+
+class JenisBagian(StrEnum):
+    """Kinds of SKB parts that an agency may announce (P27/2021, P6/2024 Pasal 34-37)."""
+
+    CAT = "CAT"
+    WAWANCARA = "WAWANCARA"
+    SERTIFIKAT = "SERTIFIKAT"
+    PRAKTIK = "PRAKTIK"
+    TPA = "TPA"
+    PSIKOTES = "PSIKOTES"
+    KESAMAPTAAN = "KESAMAPTAAN"
+    LAIN = "LAIN"
+
+
 class Hasil(StrEnum):
     """Outcome of the placement for one person. MENUNGGU: a tie that the law does not break awaits a signed decision."""
 

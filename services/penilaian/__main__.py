@@ -1,8 +1,18 @@
-"""`python -m services.penilaian`: one process of scoring, configured by environment variables."""
+"""`python -m services.penilaian`: one process of scoring, configured by environment variables.
 
-from services.penilaian.app import build
-from services.penilaian.settings import Settings
-from shared.web import serve
+With arguments: the officers' tools `peringkat` and `potong`, which need neither server nor environment.
+"""
 
-settings = Settings()
-serve(build(settings), settings)
+import sys
+
+if len(sys.argv) > 1:
+    from services.penilaian.alat import app
+
+    app(prog_name="python -m services.penilaian")
+else:
+    from services.penilaian.app import build
+    from services.penilaian.settings import Settings
+    from shared.web import serve
+
+    settings = Settings()
+    serve(build(settings), settings)

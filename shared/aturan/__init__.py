@@ -4,37 +4,50 @@ The words of the law (need types, attendance) are handed on from `shared.istilah
 """
 
 from shared.aturan.alasan import Alasan
-from shared.aturan.loading import AturanTidakSah, load, names, parse, read
+from shared.aturan.loading import AturanTidakSah, jenis_pengadaan, load, names, parse, read
 from shared.aturan.seleksi import (
     AmbangBatas,
     AmbangJabatan,
     AturanSeleksi,
+    AturanSkb,
+    BatasBagian,
+    Bawaan,
     HasilSkd,
     Integrasi,
     Komponen,
     Kriteria,
+    Langkah,
+    Pembulatan,
     Potong,
     SusunanSkd,
     UrutanPeringkat,
 )
-from shared.istilah import JenisKebutuhan, Kehadiran, StatusSkb
+from shared.istilah import JenisBagian, JenisInstansi, JenisKebutuhan, Kehadiran, StatusSkb
 
 __all__ = [
     "Alasan",
     "AmbangBatas",
     "AmbangJabatan",
     "AturanSeleksi",
+    "AturanSkb",
     "AturanTidakSah",
+    "BatasBagian",
+    "Bawaan",
     "HasilSkd",
     "Integrasi",
+    "JenisBagian",
+    "JenisInstansi",
     "JenisKebutuhan",
     "Kehadiran",
     "Komponen",
     "Kriteria",
+    "Langkah",
+    "Pembulatan",
     "Potong",
     "StatusSkb",
     "SusunanSkd",
     "UrutanPeringkat",
+    "jenis_pengadaan",
     "load",
     "names",
     "parse",

@@ -30,6 +30,8 @@ class AturanPengangkatan:
         pasal_nip: composition of the NIP.
         sanksi_jumlah: length of the bar in `sanksi_satuan`.
         sanksi_sebelum_nip: whether leaving before the NIP is issued is sanctioned at all.
+        sanksi_bebas_lokasi_lain: whether who was placed at another location may leave before the NIP without a sanction.
+        pasal_bebas: the article of that exemption; empty where there is none.
     """
 
     tahun: int
@@ -39,6 +41,8 @@ class AturanPengangkatan:
     sanksi_satuan: SatuanSanksi
     sanksi_jumlah: int
     sanksi_sebelum_nip: bool
+    sanksi_bebas_lokasi_lain: bool = False
+    pasal_bebas: str = ""
 
 
 @cache
@@ -74,9 +78,13 @@ def parse(table: Tabel) -> AturanPengangkatan:
         sanksi_satuan=SatuanSanksi(_text(rest.pop("sanksi_satuan"))),
         sanksi_jumlah=_number(rest.pop("sanksi_jumlah")),
         sanksi_sebelum_nip=_truth(rest.pop("sanksi_sebelum_nip")),
+        sanksi_bebas_lokasi_lain=_truth(rest.pop("sanksi_bebas_lokasi_lain", False)),
+        pasal_bebas=_text(rest.pop("pasal_bebas")) if "pasal_bebas" in rest else "",
     )
     if rest:
         raise ValueError(f"unknown {sorted(rest)}")
+    if aturan.sanksi_bebas_lokasi_lain is not bool(aturan.pasal_bebas):
+        raise ValueError("an exemption needs its article, and an article its exemption")
     return aturan
 
 

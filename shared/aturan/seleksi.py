@@ -1,9 +1,10 @@
 """The rule set of one selection as frozen values; all numbers are integers, every part carries its article."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
-from shared.istilah import JenisKebutuhan
+from shared.istilah import JenisBagian, JenisInstansi, JenisKebutuhan
 
 
 class Kriteria(StrEnum):
@@ -16,6 +17,21 @@ class Kriteria(StrEnum):
     TWK = "TWK"
     IPK = "IPK"
     USIA = "USIA"
+
+
+class Langkah(StrEnum):
+    """The steps of the integration that may be rounded."""
+
+    SKD_100 = "skd_100"
+    SKOR_SKD = "skor_skd"
+    SKOR_SKB = "skor_skb"
+
+
+class Pembulatan(StrEnum):
+    """Where an exact half goes."""
+
+    SETENGAH_KE_ATAS = "setengah_ke_atas"
+    SETENGAH_KE_GENAP = "setengah_ke_genap"
 
 
 class HasilSkd(StrEnum):
@@ -86,11 +102,79 @@ class Potong:
 
 @dataclass(frozen=True, slots=True)
 class Integrasi:
-    """Weights in per cent and the SKD scale in points; every step is rounded half-up to thousandths."""
+    """Weights in per cent and the SKD scale in points.
+
+    Attributes:
+        pembulatan: the steps that are rounded; a step not named is carried on exactly, the sum is rounded in any case.
+        desimal: decimals that a rounded step keeps, at most 3.
+    """
 
     skala_skd: int
     bobot_skd: int
     bobot_skb: int
+    pasal: str
+    pembulatan: tuple[Langkah, ...] = tuple(Langkah)
+    desimal: int = 3
+    cara: Pembulatan = Pembulatan.SETENGAH_KE_ATAS
+
+
+@dataclass(frozen=True, slots=True)
+class BatasBagian:
+    """What an agency of one kind may announce as SKB, weights in per cent.
+
+    Attributes:
+        cat_minimum: least weight of the computer test.
+        jenis_maksimum: most weight of single kinds; 0 forbids the kind.
+        tambahan_maksimum: most weight of all parts besides the computer test together.
+        jumlah_tambahan: most parts besides the computer test; None = no article limits them.
+        perlu_persetujuan: kinds that need the minister's approval, which the announcement must name.
+    """
+
+    instansi: JenisInstansi
+    cat_minimum: int
+    jenis_maksimum: tuple[tuple[JenisBagian, int], ...]
+    tambahan_maksimum: int
+    jumlah_tambahan: int | None
+    perlu_persetujuan: tuple[JenisBagian, ...]
+    pasal: str
+
+
+@dataclass(frozen=True, slots=True)
+class AturanSkb:
+    """How an SKB is put together from parts.
+
+    Attributes:
+        skala: the composite and every part not said otherwise go from 0 to this.
+        desimal: decimals of the composite, at most 3; rounded once.
+        awalan_daerah: first words, in capitals, of the names of regional agencies.
+    """
+
+    skala: int
+    desimal: int
+    cara: Pembulatan
+    awalan_daerah: tuple[str, ...]
+    batas: tuple[BatasBagian, ...]
+    pasal: str
+
+    def batas_untuk(self, instansi: str) -> BatasBagian:
+        """The bounds for the agency of that name."""
+        words = instansi.upper().split()
+        jenis = JenisInstansi.DAERAH if words and words[0] in self.awalan_daerah else JenisInstansi.PUSAT
+        return next(satu for satu in self.batas if satu.instansi is jenis)
+
+
+@dataclass(frozen=True, slots=True)
+class Bawaan:
+    """Using the SKD of an earlier year instead of sitting this year's.
+
+    Attributes:
+        tahun_asal: years whose score may be used.
+        pilihan_mulai, pilihan_sampai: first and last day (WIB) of the choice; afterwards it stands.
+    """
+
+    tahun_asal: tuple[int, ...]
+    pilihan_mulai: date
+    pilihan_sampai: date
     pasal: str
 
 
@@ -109,6 +193,7 @@ class AturanSeleksi:
     Attributes:
         nama: name of the rule set, such as cpns-2024.
         versi: raised whenever a value of a published rule set is corrected.
+        bawaan: None where no article lets an earlier year's SKD count.
         kode_skd: code as printed after the SKD, by outcome.
         kode_akhir: code as printed at the end, by outcome (words of `shared.istilah.Hasil`).
     """
@@ -125,6 +210,8 @@ class AturanSeleksi:
     peringkat: UrutanPeringkat
     kode_skd: tuple[tuple[HasilSkd, str], ...]
     kode_akhir: tuple[tuple[str, str], ...]
+    skb: AturanSkb
+    bawaan: Bawaan | None = None
 
     def ambang_batas(self, jenis_kebutuhan: str, jabatan: str) -> AmbangBatas:
         """The passing grade of a need type in a jabatan; an exception by jabatan replaces the general grade only.

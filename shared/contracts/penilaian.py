@@ -36,6 +36,10 @@ class ExamScored(Event, topic="exam-scored"):
     tkp: Butir | None = None
     nilai_skb: Annotated[int | None, Field(ge=0, le=100_000, description="SKB on the scale 0 to 100, in thousandths.")] = None
     status_skb: StatusSkb | None = None
+    tahun_asal: Annotated[
+        int | None,
+        Field(ge=2018, le=9999, description="Year of the SKD, where an earlier one was chosen (KepmenPANRB 344/2024)."),
+    ] = None
     sumber: Annotated[str, Field(max_length=200, description="Name of the file or CAT centre that the score came from.")]
     versi: Versi
 
@@ -120,12 +124,19 @@ class ScoreFinalized(Event, topic="score-finalized"):
 
 
 class RankingClosed(Event, topic="ranking-closed"):
-    """A kelompok is complete: a reader that has `jumlah` rows and computes the same digest has exactly what was published."""
+    """A kelompok is complete: a reader that has `jumlah` rows and computes the same digest has exactly what was published.
+
+    The rows of version n are those of score-finalized with `versi` n, all of them published anew; a row that stayed at a lower version is
+    no longer ranked (docs/decisions/0004).
+    """
 
     kelompok: KodeKelompok
     jumlah: Annotated[Jumlah, Field(description="Rows of score-finalized in this kelompok.")]
     jumlah_formasi: Annotated[Jumlah, Field(ge=1, description="Formations in this kelompok.")]
     jumlah_kursi: Annotated[Jumlah, Field(ge=1, description="Seats of all its formations.")]
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="shared.contracts.digest.ranking_digest of the rows.")]
+    sha256_sebelumnya: Annotated[
+        str | None, Field(pattern=r"^[0-9a-f]{64}$", description="Digest of the version before, which this one corrects.")
+    ] = None
     aturan: Aturan
     versi: Versi

@@ -1,7 +1,7 @@
 """The HTTP edge that all services share: refusals, officers' access, idempotency, streams, health, serving."""
 
 from shared.web.app import build_app, lifeline_of
-from shared.web.auth import KunciIdempotensi, Petugas, require_officer
+from shared.web.auth import Kredensial, KunciIdempotensi, Petugas, officer_of, require_officer
 from shared.web.idempotency import forget_old_answers, once
 from shared.web.lifeline import Lifeline
 from shared.web.ops import Operations, Readiness, database_readiness
@@ -15,6 +15,7 @@ from shared.web.stream import NDJSON, ndjson
 __all__ = [
     "NDJSON",
     "Kesalahan",
+    "Kredensial",
     "KunciIdempotensi",
     "Lifeline",
     "Operations",
@@ -28,6 +29,7 @@ __all__ = [
     "forget_old_answers",
     "lifeline_of",
     "ndjson",
+    "officer_of",
     "once",
     "read_body",
     "request_id",

@@ -1,4 +1,4 @@
-"""Who may act: officers carry one bearer token, of which we know only the SHA-256."""
+"""Who may act: each officer carries a bearer token, of which we know only the SHA-256."""
 
 import hashlib
 import hmac
@@ -13,20 +13,34 @@ from shared.web.settings import ServiceSettings
 _bearer = HTTPBearer(auto_error=False, scheme_name="Token petugas", description="Token petugas yang diberikan pengelola.")
 
 
-async def require_officer(request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> None:
+async def require_officer(request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> str:
     """Let officers pass.
+
+    Returns:
+        The officer's name, as the settings know it.
 
     Raises:
         Rejected: 401, no token or a wrong one.
     """
-    settings: ServiceSettings = request.app.state.settings
-    offered = hashlib.sha256((credentials.credentials if credentials else "").encode()).hexdigest()
-    # Constant time: the time of the answer must not tell how much of the hash was right.
-    if credentials is None or not hmac.compare_digest(offered, settings.api_token_sha256):
+    name = officer_of(request, credentials)
+    if name is None:
         raise Rejected("TOKEN_PETUGAS", "Layanan ini untuk petugas. Sertakan header Authorization: Bearer dengan token sah.", status=401)
+    return name
 
 
-Petugas = Annotated[None, Depends(require_officer)]
+def officer_of(request: Request, credentials: HTTPAuthorizationCredentials | None) -> str | None:
+    """The name of the officer whose token this is; None when it is nobody's."""
+    if credentials is None:
+        return None
+    settings: ServiceSettings = request.app.state.settings
+    offered = hashlib.sha256(credentials.credentials.encode()).hexdigest()
+    # Constant time, and all of them: the time of the answer must not tell how much of which hash was right.
+    found = [name for name, known in settings.officers.items() if hmac.compare_digest(offered, known)]
+    return found[0] if found else None
+
+
+Kredensial = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+Petugas = Annotated[str, Depends(require_officer)]
 KunciIdempotensi = Annotated[
     str,
     Header(

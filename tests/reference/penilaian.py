@@ -1,32 +1,59 @@
-"""Scoring written a second time from the law: slow, decimal, readable, sharing no code with the service.
+"""Scoring written a second time from the law: slow, decimal, readable, sharing no code and no rule file with the service.
 
 Everybody is compared with everybody; a rank is one more than the number of people who are better.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 SERIBU = Decimal("0.001")
 
-# KepmenPANRB 321/2024; total, TWK, TIU, TKP.
-AMBANG = {
-    "UMUM": (0, 65, 80, 166),
-    "KALIMANTAN": (0, 65, 80, 166),
-    "NON_OAP": (0, 65, 80, 166),
-    "CUMLAUDE": (311, 0, 85, 0),
-    "DIASPORA": (311, 0, 85, 0),
-    "DISABILITAS": (286, 0, 60, 0),
-    "PAPUA": (286, 0, 60, 0),
-    "OAP": (286, 0, 60, 0),
-    "DAERAH_TERTINGGAL": (286, 0, 60, 0),
+# Passing grades as (total, TWK, TIU, TKP): KepmenPANRB 1023/2021, 651/2023, 321/2024.
+_UMUM = (0, 65, 80, 166)
+_311 = (311, 0, 85, 0)
+_286 = (286, 0, 60, 0)
+AMBANG: dict[str, dict[str, tuple[int, int, int, int]]] = {
+    "cpns-2021": {"UMUM": _UMUM, "CUMLAUDE": _311, "DIASPORA": _311, "DISABILITAS": _286, "PAPUA": _286},
+    "cpns-2023": {"UMUM": _UMUM, "CUMLAUDE": _311, "DISABILITAS": _286, "PAPUA": _286},
+    "cpns-2024": {
+        "UMUM": _UMUM,
+        "KALIMANTAN": _UMUM,
+        "NON_OAP": _UMUM,
+        "CUMLAUDE": _311,
+        "DIASPORA": _311,
+        "DISABILITAS": _286,
+        "PAPUA": _286,
+        "OAP": _286,
+        "DAERAH_TERTINGGAL": _286,
+    },
 }
 
 
 @dataclass(frozen=True)
+class Bagian:
+    """An announced SKB part on 0 to 100: weight in per cent, whether missing it or staying below `minimum` ends the selection."""
+
+    bobot: int
+    wajib: bool = True
+    minimum: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Pos:
+    """A formation."""
+
+    formasi: str
+    jabatan: str
+    jenis_kebutuhan: str
+    kuota: int
+    bagian: Mapping[str, Bagian] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Orang:
-    """One participant with everything that is known; `nilai_skb` on 0 to 100, `ipk` as printed."""
+    """One participant with everything that is known; `nilai_skb` on 0 to 100, `ipk` as printed; `bagian` = SKB parts, None = missed."""
 
     peserta: str
     formasi: str
@@ -36,27 +63,40 @@ class Orang:
     tkp: int
     status_skb: str = "HADIR"
     nilai_skb: Decimal = Decimal(0)
-    ipk: Decimal = Decimal(0)
+    ipk: Decimal | None = Decimal(0)
     skala_ipk: str = "IPK"
-    tanggal_lahir: date = date(2000, 1, 1)
+    tanggal_lahir: date | None = date(2000, 1, 1)
+    bagian: Mapping[str, Decimal | None] = field(default_factory=dict)
 
     @property
     def skd(self) -> int:
         return self.twk + self.tiu + self.tkp
 
 
-def lulus_ambang(orang: Orang, jenis_kebutuhan: str) -> bool:
+def ambang(jenis_kebutuhan: str, jabatan: str, aturan: str) -> tuple[int, int, int, int]:
+    """The passing grade; doctors and ship crew have their own under the general grade."""
+    umum = AMBANG[aturan][jenis_kebutuhan]
+    if umum == _UMUM and jabatan.startswith("DOKTER AHLI"):
+        return 311, 0, 80, 0
+    if umum == _UMUM and jabatan == "RESCUER":
+        return 286, 0, 70, 0
+    return umum
+
+
+def lulus_ambang(orang: Orang, jenis_kebutuhan: str, jabatan: str = "PENATA", aturan: str = "cpns-2024") -> bool:
     """Whether somebody who attended reaches the passing grade of the need type."""
-    total, twk, tiu, tkp = AMBANG[jenis_kebutuhan]
+    total, twk, tiu, tkp = ambang(jenis_kebutuhan, jabatan, aturan)
     return orang.kehadiran == "HADIR" and orang.skd >= total and orang.twk >= twk and orang.tiu >= tiu and orang.tkp >= tkp
 
 
-def hasil_skd(orang: Sequence[Orang], jenis_kebutuhan: str, kuota: int) -> dict[str, str]:
+def hasil_skd(
+    orang: Sequence[Orang], jenis_kebutuhan: str, kuota: int, jabatan: str = "PENATA", aturan: str = "cpns-2024"
+) -> dict[str, str]:
     """The code of everybody of one formation: P/L, P, TL, TH or DIS.
 
     Who goes on has fewer than three times the seats of strictly better people: so everybody who equals the last one goes on as well.
     """
-    lulus = [satu for satu in orang if lulus_ambang(satu, jenis_kebutuhan)]
+    lulus = [satu for satu in orang if lulus_ambang(satu, jenis_kebutuhan, jabatan, aturan)]
     kode = {}
     for satu in orang:
         if satu.kehadiran != "HADIR":
@@ -64,17 +104,40 @@ def hasil_skd(orang: Sequence[Orang], jenis_kebutuhan: str, kuota: int) -> dict[
         elif satu not in lulus:
             kode[satu.peserta] = "TL"
         else:
-            lebih_baik = [lain for lain in lulus if (lain.skd, lain.tkp, lain.tiu, lain.twk) > (satu.skd, satu.tkp, satu.tiu, satu.twk)]
+            lebih_baik = [lain for lain in lulus if _urutan_skd(lain) > _urutan_skd(satu)]
             kode[satu.peserta] = "P/L" if len(lebih_baik) < 3 * kuota else "P"
     return kode
 
 
+def _urutan_skd(satu: Orang) -> tuple[int, int, int, int]:
+    return (satu.skd, satu.tkp, satu.tiu, satu.twk)
+
+
+def skb_dari_bagian(orang: Orang, bagian: Mapping[str, Bagian]) -> Orang:
+    """The person with the composite of the parts: absent from a mandatory part before failed in a knock-out part."""
+    if not bagian:
+        return orang
+    jumlah = sum((Decimal(satu.bobot) * (orang.bagian[kode] or 0) / 100 for kode, satu in bagian.items()), Decimal(0))
+    status = "HADIR"
+    for kode, satu in bagian.items():
+        nilai = orang.bagian[kode]
+        if nilai is not None and satu.minimum is not None and nilai < satu.minimum:
+            status = "TMS-1"
+    if any(satu.wajib and orang.bagian[kode] is None for kode, satu in bagian.items()):
+        status = "TH"
+    return replace(orang, nilai_skb=jumlah.quantize(SERIBU, ROUND_HALF_UP), status_skb=status)
+
+
 def nilai_akhir(skd: int, nilai_skb: Decimal) -> Decimal:
     """Final score of 2024: rounded at each of three steps."""
+    return sum(_langkah(skd, nilai_skb)[1:], Decimal(0))
+
+
+def _langkah(skd: int, nilai_skb: Decimal) -> tuple[Decimal, Decimal, Decimal]:
     skd_100 = (Decimal(skd) * 100 / 550).quantize(SERIBU, ROUND_HALF_UP)
     skor_skd = (skd_100 * Decimal("0.4")).quantize(SERIBU, ROUND_HALF_UP)
     skor_skb = (nilai_skb * Decimal("0.6")).quantize(SERIBU, ROUND_HALF_UP)
-    return skor_skd + skor_skb
+    return skd_100, skor_skd, skor_skb
 
 
 def peringkat(orang: Sequence[Orang]) -> dict[str, int]:
@@ -90,7 +153,58 @@ def _nilai(satu: Orang) -> tuple[Decimal, int, int, int, int]:
 def _lebih_baik(satu: Orang, lain: Orang, semua: Sequence[Orang]) -> bool:
     if _nilai(satu) != _nilai(lain):
         return _nilai(satu) > _nilai(lain)
-    skala = {seri.skala_ipk for seri in semua if _nilai(seri) == _nilai(satu)}
-    if len(skala) == 1 and satu.ipk != lain.ipk:
-        return satu.ipk > lain.ipk
+    seri = [orang for orang in semua if _nilai(orang) == _nilai(satu)]
+    if len({orang.skala_ipk for orang in seri}) == 1 and all(orang.ipk is not None for orang in seri):
+        assert satu.ipk is not None
+        assert lain.ipk is not None
+        if satu.ipk != lain.ipk:
+            return satu.ipk > lain.ipk
+        seri = [orang for orang in seri if orang.ipk == satu.ipk]
+    if any(orang.tanggal_lahir is None for orang in seri):
+        return False
+    assert satu.tanggal_lahir is not None
+    assert lain.tanggal_lahir is not None
     return satu.tanggal_lahir < lain.tanggal_lahir
+
+
+Hasil = dict[str, object]
+
+
+def putuskan(orang: Sequence[Orang], pos: Sequence[Pos], aturan: str) -> list[Hasil]:
+    """Everything decided about everybody of one kelompok, sorted by participant number; scores in thousandths."""
+    kode: dict[str, str] = {}
+    for tempat in pos:
+        pelamar = [satu for satu in orang if satu.formasi == tempat.formasi]
+        kode |= hasil_skd(pelamar, tempat.jenis_kebutuhan, tempat.kuota, tempat.jabatan, aturan)
+    posisi = {tempat.formasi: tempat for tempat in pos}
+    dipanggil = [skb_dari_bagian(satu, posisi[satu.formasi].bagian) for satu in orang if kode[satu.peserta] == "P/L"]
+    di_kelompok = peringkat(dipanggil)
+    di_formasi: dict[str, int] = {}
+    for tempat in pos:
+        di_formasi |= peringkat([satu for satu in dipanggil if satu.formasi == tempat.formasi])
+    tahap_dua = {satu.peserta: satu for satu in dipanggil}
+    rows: list[Hasil] = []
+    for satu in sorted(orang, key=lambda satu: satu.peserta):
+        row: Hasil = {"peserta": satu.peserta, "formasi": satu.formasi, "kode_skd": kode[satu.peserta]}
+        row["memenuhi_ambang_umum"] = lulus_ambang(satu, "UMUM", posisi[satu.formasi].jabatan, aturan)
+        if satu.peserta in tahap_dua:
+            row |= _akhir(tahap_dua[satu.peserta], di_formasi, di_kelompok, posisi[satu.formasi].kuota)
+        rows.append(row)
+    return rows
+
+
+def _akhir(satu: Orang, di_formasi: Mapping[str, int], di_kelompok: Mapping[str, int], kuota: int) -> Hasil:
+    skd_100, skor_skd, skor_skb = (int(nilai * 1000) for nilai in _langkah(satu.skd, satu.nilai_skb))
+    row: Hasil = {"status_skb": satu.status_skb, "skd": satu.skd, "skd_100": skd_100}
+    if satu.status_skb != "HADIR":
+        return row
+    bersama = [peserta for peserta, rank in di_kelompok.items() if rank == di_kelompok[satu.peserta]]
+    return row | {
+        "skor_skd": skor_skd,
+        "skor_skb": skor_skb,
+        "nilai_akhir": skor_skd + skor_skb,
+        "peringkat": di_formasi[satu.peserta],
+        "peringkat_kelompok": di_kelompok[satu.peserta],
+        "seri": len(bersama) > 1,
+        "di_dalam": di_formasi[satu.peserta] <= kuota,
+    }

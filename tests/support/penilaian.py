@@ -51,7 +51,7 @@ def as_skb(satu: Orang) -> PesertaSkb:
         tkp=satu.tkp,
         status=StatusSkb(satu.status_skb),
         nilai_skb=int(satu.nilai_skb * 1000),
-        ipk=int(satu.ipk * 100),
+        ipk=None if satu.ipk is None else int(satu.ipk * 100),
         skala_ipk=satu.skala_ipk,
         tanggal_lahir=satu.tanggal_lahir,
     )

@@ -48,7 +48,10 @@ class BarisSkb:
 
 
 def baca_skd(sel: Mapping[str, str], susunan: SusunanSkd) -> tuple[BarisSkd | None, tuple[Cacat, ...]]:
-    """Read the cells of one SKD row (peserta, kehadiran, twk, tiu, tkp): the row, or everything that is wrong with it."""
+    """Read the cells of one SKD row (peserta, kehadiran, twk, tiu, tkp): the row, or everything that is wrong with it.
+
+    KepmenPANRB 1023/2021, 651/2023, 321/2024: composition of the test.
+    """
     cacat: list[Cacat] = []
     peserta = _peserta(sel, cacat)
     kehadiran = _kehadiran(sel, cacat)
@@ -80,7 +83,7 @@ def baca_skb(sel: Mapping[str, str]) -> tuple[BarisSkb | None, tuple[Cacat, ...]
 
 
 def mungkin(twk: int | None, tiu: int | None, tkp: int | None, susunan: SusunanSkd) -> bool:
-    """True when the test can give these points."""
+    """True when the test can give these points (KepmenPANRB 1023/2021, 651/2023, 321/2024)."""
     parts = ((twk, susunan.twk), (tiu, susunan.tiu), (tkp, susunan.tkp))
     return all(points is not None and _dalam(points, komponen) for points, komponen in parts)
 

@@ -1,4 +1,4 @@
-"""Reasons as sentences that a participant understands; the codes are explained in docs/penilaian.md."""
+"""Reasons as sentences that a participant understands (each decision states its reasons, UU 30/2014 Pasal 55); codes: docs/penilaian.md."""
 
 from collections.abc import Mapping
 
@@ -7,6 +7,7 @@ from shared.aturan import Alasan
 _KALIMAT: dict[str, str] = {
     "SKD_TIDAK_HADIR": "Anda tercatat tidak hadir pada SKD.",
     "SKD_DISKUALIFIKASI": "Anda didiskualifikasi pada SKD.",
+    "SKD_DIBAWA": "Anda memakai nilai SKD tahun {tahun} yang diuji terhadap nilai ambang batas tahun ini.",
     "SKD_AMBANG_TERPENUHI": "Nilai SKD Anda memenuhi nilai ambang batas.",
     "SKD_AMBANG_TOTAL": "Jumlah nilai SKD Anda {nilai}, di bawah nilai ambang batas {batas}.",
     "SKD_AMBANG_TWK": "Nilai TWK Anda {nilai}, di bawah nilai ambang batas {batas}.",
@@ -21,10 +22,28 @@ _KALIMAT: dict[str, str] = {
     "SKB_TIDAK_HADIR": "Anda tercatat tidak hadir pada SKB atau salah satu bagiannya.",
     "SKB_GUGUR_BAGIAN_WAJIB": "Anda tidak memenuhi syarat pada bagian SKB yang menggugurkan.",
     "SKB_DISKUALIFIKASI": "Anda didiskualifikasi pada SKB.",
+    "SKB_GABUNGAN": "Nilai SKB gabungan Anda {nilai_skb:ribu}, dihitung dari bagian-bagiannya menurut bobot yang diumumkan.",
     "INTEGRASI": "Nilai SKD {skd} menjadi {skd_100:ribu} pada skala 100; skor SKD {skor_skd:ribu} ditambah skor SKB {skor_skb:ribu}.",
     "PERINGKAT": "Peringkat Anda {peringkat} pada formasi dan {peringkat_kelompok} pada jabatan di instansi.",
     "NILAI_AKHIR_SAMA": "Nilai akhir Anda sama dengan peserta di atas Anda; urutannya ditentukan oleh {penentu:kriteria}.",
     "SKALA_IPK_BERBEDA": "IPK dan nilai ijazah tidak dibandingkan karena skalanya berbeda.",
+    "DATA_TIDAK_ADA": "Ukuran {ukuran:kriteria} tidak dibandingkan karena datanya tidak ada.",
+    "DI_DALAM_KUOTA": (
+        "Nilai akhir Anda {nilai_akhir:ribu} berada di dalam {kuota} kebutuhan formasi; "
+        "peserta terakhir di dalamnya, nomor {peserta_terakhir}, bernilai {nilai_terakhir:ribu}."
+    ),
+    "DI_LUAR_KUOTA": (
+        "Nilai akhir Anda {nilai_akhir:ribu} berada di luar {kuota} kebutuhan formasi; "
+        "peserta terakhir di dalamnya, nomor {peserta_terakhir}, bernilai {nilai_terakhir:ribu}."
+    ),
+    "SERI_DI_BATAS_KUOTA": (
+        "Nilai akhir Anda {nilai_akhir:ribu} sama dalam semua ukuran dengan peserta lain tepat di batas {kuota} kebutuhan formasi."
+    ),
+    "PPPK_TIDAK_HADIR": "Anda tercatat tidak hadir pada seleksi kompetensi.",
+    "PPPK_DISKUALIFIKASI": "Anda didiskualifikasi pada seleksi kompetensi.",
+    "PPPK_NILAI": (
+        "Nilai Anda {total}: teknis {teknis}, manajerial dan sosial kultural {manajerial_sosiokultural}, wawancara {wawancara}."
+    ),
     "SERI": "Semua ukuran Anda sama dengan peserta lain; urutannya menunggu keputusan Panselnas.",
 }
 _KRITERIA = {
@@ -34,6 +53,9 @@ _KRITERIA = {
     "TWK": "nilai TWK",
     "IPK": "IPK atau rata-rata nilai ijazah",
     "USIA": "usia",
+    "TEKNIS": "nilai kompetensi teknis",
+    "MANAJERIAL_SOSIOKULTURAL": "jumlah nilai manajerial dan sosial kultural",
+    "WAWANCARA": "nilai wawancara",
 }
 
 
@@ -58,10 +80,13 @@ def ribuan(nilai: int) -> str:
 
 def kalimat(alasan: Alasan) -> str:
     """The reason as one Indonesian sentence with its article; an unknown code is shown as it is."""
+    return f"{isi_kalimat(alasan)} ({alasan.pasal})"
+
+
+def isi_kalimat(alasan: Alasan) -> str:
+    """The sentence alone; an unknown code is shown as it is."""
     sentence = _KALIMAT.get(alasan.kode)
-    if sentence is None:
-        return f"{alasan.kode} ({alasan.pasal})"
-    return f"{_isi(sentence, dict(alasan.angka))} ({alasan.pasal})"
+    return alasan.kode if sentence is None else _isi(sentence, dict(alasan.angka))
 
 
 def kode_dikenal() -> frozenset[str]:

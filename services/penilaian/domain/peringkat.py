@@ -4,13 +4,17 @@ Final score, SKD total, TKP, TIU, TWK, GPA or diploma mean, age (PermenPANRB 27/
 Nothing after age: who is still equal shares a rank and waits for a signed decision of Panselnas; a winner is never invented.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from services.penilaian.domain.integrasi import NilaiIntegrasi, integrasikan, skd_seratus
+from services.penilaian.domain.integrasi import NilaiIntegrasi, integrasikan, skb_untuk_melebihi, skd_seratus
+from services.penilaian.domain.susun import Calon, Tempat, Ukuran, susun
 from shared.aturan import Alasan, AturanSeleksi, Kriteria, StatusSkb
+
+# These may be missing, or on different scales; everybody has the others.
+_LUNAK = frozenset({Kriteria.IPK, Kriteria.USIA})
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +23,9 @@ class PesertaSkb:
 
     Attributes:
         nilai_skb: 0 to 100 in thousandths; always there when `status` is HADIR.
-        ipk: integer hundredths on the scale `skala_ipk` (IPK or IJAZAH).
+        ipk: integer hundredths on the scale `skala_ipk` (IPK or IJAZAH); None = not known.
+        tanggal_lahir: None = not known.
+        gugur_di: the SKB part in which `status` arose, where the SKB has parts.
     """
 
     peserta: str
@@ -29,9 +35,10 @@ class PesertaSkb:
     tkp: int
     status: StatusSkb
     nilai_skb: int | None
-    ipk: int
+    ipk: int | None
     skala_ipk: str
-    tanggal_lahir: date
+    tanggal_lahir: date | None
+    gugur_di: str = ""
 
     @property
     def total(self) -> int:
@@ -59,22 +66,21 @@ class HasilAkhir:
 
 
 @dataclass(frozen=True, slots=True)
-class _Calon:
-    """Somebody to be ranked, with the comparison worked out once."""
+class _Terhitung:
+    """Somebody with a final score, and what is compared."""
 
     asal: PesertaSkb
     nilai: NilaiIntegrasi
-    kunci: tuple[int, ...]
+    calon: Calon
 
 
 @dataclass(frozen=True, slots=True)
-class _Tempat:
-    """A rank, how many share it, and what parted its holder from the one before when their final scores are equal."""
+class _Batas:
+    """The last one inside the seats of a formation, and how many seats there are."""
 
-    peringkat: int
-    bersama: int
-    penentu: Kriteria | None
-    skala_berbeda: bool
+    kuota: int
+    peserta: str
+    nilai_akhir: int
 
 
 _GUGUR = {
@@ -84,66 +90,63 @@ _GUGUR = {
 }
 
 
-def peringkatkan(peserta: Iterable[PesertaSkb], aturan: AturanSeleksi) -> tuple[HasilAkhir, ...]:
+def peringkatkan(peserta: Iterable[PesertaSkb], aturan: AturanSeleksi, kuota: Mapping[str, int] | None = None) -> tuple[HasilAkhir, ...]:
     """Integrate and rank everybody of one kelompok who was called to the SKB; their order does not matter.
 
-    Results come back sorted by participant number. Equal rank is competition rank: 1, 2, 2, 4.
+    PermenPANRB 27/2021 Pasal 48 ayat (4), 6/2024 Pasal 45 ayat (4). Results come back sorted by participant number. Equal rank is
+    competition rank: 1, 2, 2, 4.
+
+    Args:
+        peserta: all of one kelompok.
+        aturan: rules of the year.
+        kuota: seats by formation; where they are known, each reason says who was the last one inside them and what would have sufficed.
     """
     hasil: list[HasilAkhir] = []
-    calon: list[_Calon] = []
+    terhitung: list[_Terhitung] = []
     urutan = aturan.peringkat.urutan
+    lunak = next((n for n, kriteria in enumerate(urutan) if kriteria in _LUNAK), len(urutan))
+    pasti, sisa = tuple(_NILAI[kriteria] for kriteria in urutan[:lunak]), urutan[lunak:]
     for satu in peserta:
         if satu.status is not StatusSkb.HADIR or satu.nilai_skb is None:
-            gugur = Alasan(_GUGUR.get(satu.status, "SKB_TIDAK_HADIR"), aturan.peringkat.pasal)
-            skd_100 = skd_seratus(satu.total, aturan.integrasi)
-            hasil.append(HasilAkhir(satu.peserta, satu.formasi, satu.total, skd_100, None, None, None, seri=False, alasan=(gugur,)))
+            hasil.append(_gugur(satu, aturan))
             continue
         nilai = integrasikan(satu.total, satu.nilai_skb, aturan.integrasi)
-        calon.append(_Calon(satu, nilai, tuple([_NILAI[kriteria](satu, nilai) for kriteria in urutan])))
+        calon = Calon(
+            satu.peserta,
+            tuple([baca(satu, nilai) for baca in pasti]),
+            tuple([_ukuran(kriteria, satu, nilai) for kriteria in sisa]),
+        )
+        terhitung.append(_Terhitung(satu, nilai, calon))
 
-    di_kelompok = _susun(calon, urutan)
-    di_formasi: dict[str, _Tempat] = {}
-    for _, group in groupby(sorted(calon, key=lambda satu: satu.asal.formasi), key=lambda satu: satu.asal.formasi):
-        di_formasi.update(_susun(list(group), urutan))
-    hasil += [_hasil(satu, di_formasi[satu.asal.peserta], di_kelompok[satu.asal.peserta], aturan) for satu in calon]
+    di_kelompok = susun([satu.calon for satu in terhitung])
+    for formasi, group in groupby(sorted(terhitung, key=lambda satu: satu.asal.formasi), key=lambda satu: satu.asal.formasi):
+        people = list(group)
+        tempat = susun([satu.calon for satu in people])
+        batas = _batas(people, tempat, kuota.get(formasi)) if kuota else None
+        hasil += [_hasil(satu, (tempat[satu.asal.peserta], di_kelompok[satu.asal.peserta]), batas, aturan) for satu in people]
     hasil.sort(key=lambda satu: satu.peserta)
     return tuple(hasil)
 
 
-def _susun(calon: Sequence[_Calon], urutan: Sequence[Kriteria]) -> dict[str, _Tempat]:
-    """Rank one list of people against each other.
-
-    GPA and diploma mean are different scales. They are compared only where everybody who is still equal is on one scale: comparing pair by
-    pair instead could make A better than B, B than C and C than A.
-    """
-    ipk = urutan.index(Kriteria.IPK) if Kriteria.IPK in urutan else len(urutan)
-    tempat: dict[str, _Tempat] = {}
-    sebelum: _Calon | None = None
-    for _, equal in groupby(sorted(calon, key=lambda satu: satu.kunci[:ipk], reverse=True), key=lambda satu: satu.kunci[:ipk]):
-        group = list(equal)
-        skala_berbeda = len({satu.asal.skala_ipk for satu in group}) > 1
-        mulai = ipk + 1 if skala_berbeda else ipk
-        for _, same in groupby(sorted(group, key=lambda satu: satu.kunci[mulai:], reverse=True), key=lambda satu: satu.kunci[mulai:]):
-            seri = list(same)
-            peringkat = len(tempat) + 1
-            penentu = _penentu(sebelum, seri[0], urutan, skip=ipk if skala_berbeda else None)
-            tempat.update((satu.asal.peserta, _Tempat(peringkat, len(seri), penentu, skala_berbeda)) for satu in seri)
-            sebelum = seri[0]
-    return tempat
+def _gugur(satu: PesertaSkb, aturan: AturanSeleksi) -> HasilAkhir:
+    """Absence in a mandatory part and a failed knock-out remove a person whatever the rank (PermenPANRB 6/2024 Pasal 34-37)."""
+    angka = (("bagian", satu.gugur_di),) if satu.gugur_di else ()
+    alasan = Alasan(_GUGUR.get(satu.status, "SKB_TIDAK_HADIR"), aturan.skb.pasal, angka)
+    skd_100 = skd_seratus(satu.total, aturan.integrasi)
+    return HasilAkhir(satu.peserta, satu.formasi, satu.total, skd_100, None, None, None, seri=False, alasan=(alasan,))
 
 
-def _penentu(sebelum: _Calon | None, satu: _Calon, urutan: Sequence[Kriteria], *, skip: int | None) -> Kriteria | None:
-    """What parts `satu` from the one before, when it is not the final score."""
-    if sebelum is None:
+def _batas(people: Sequence[_Terhitung], tempat: Mapping[str, Tempat], kuota: int | None) -> _Batas | None:
+    if kuota is None:
         return None
-    for position, (kriteria, better, worse) in enumerate(zip(urutan, sebelum.kunci, satu.kunci, strict=True)):
-        if position != skip and better != worse:
-            return None if kriteria is Kriteria.NILAI_AKHIR else kriteria
-    return None
+    inside = [satu for satu in people if tempat[satu.asal.peserta].peringkat <= kuota]
+    terakhir = max(inside, key=lambda satu: (tempat[satu.asal.peserta].peringkat, satu.asal.peserta))
+    return _Batas(kuota, terakhir.asal.peserta, terakhir.nilai.nilai_akhir)
 
 
-def _hasil(satu: _Calon, formasi: _Tempat, kelompok: _Tempat, aturan: AturanSeleksi) -> HasilAkhir:
-    pasal = aturan.peringkat.pasal
+def _hasil(satu: _Terhitung, tempat: tuple[Tempat, Tempat], batas: _Batas | None, aturan: AturanSeleksi) -> HasilAkhir:
+    formasi, kelompok = tempat
+    pasal, urutan = aturan.peringkat.pasal, aturan.peringkat.urutan
     nilai, asal = satu.nilai, satu.asal
     alasan = [
         Alasan(
@@ -154,13 +157,16 @@ def _hasil(satu: _Calon, formasi: _Tempat, kelompok: _Tempat, aturan: AturanSele
         Alasan("PERINGKAT", pasal, (("peringkat", formasi.peringkat), ("peringkat_kelompok", kelompok.peringkat))),
     ]
     # Only the name of the criterion leaves the service: GPA and birth date are personal.
-    if formasi.penentu is not None:
-        alasan.append(Alasan("NILAI_AKHIR_SAMA", pasal, (("penentu", formasi.penentu.value),)))
-    if formasi.skala_berbeda:
+    if formasi.penentu is not None and urutan[formasi.penentu] is not Kriteria.NILAI_AKHIR:
+        alasan.append(Alasan("NILAI_AKHIR_SAMA", pasal, (("penentu", urutan[formasi.penentu].value),)))
+    if formasi.beda_skala:
         alasan.append(Alasan("SKALA_IPK_BERBEDA", pasal))
+    alasan += [Alasan("DATA_TIDAK_ADA", pasal, (("ukuran", urutan[n].value),)) for n in formasi.tidak_ada]
     seri = kelompok.bersama > 1
     if seri:
         alasan.append(Alasan("SERI", pasal, (("bersama_di_formasi", formasi.bersama), ("bersama_di_kelompok", kelompok.bersama))))
+    if batas is not None:
+        alasan.append(_kuota(satu, formasi, batas, aturan))
     return HasilAkhir(
         asal.peserta,
         asal.formasi,
@@ -174,13 +180,36 @@ def _hasil(satu: _Calon, formasi: _Tempat, kelompok: _Tempat, aturan: AturanSele
     )
 
 
-# Greater is better for every one of them: the earlier birth date becomes the greater number.
+def _kuota(satu: _Terhitung, tempat: Tempat, batas: _Batas, aturan: AturanSeleksi) -> Alasan:
+    """Where the seats of the own formation end, and the SKB score with which that end would have been passed."""
+    dasar: tuple[tuple[str, int | str], ...] = (
+        ("kuota", batas.kuota),
+        ("nilai_akhir", satu.nilai.nilai_akhir),
+        ("nilai_terakhir", batas.nilai_akhir),
+        ("peserta_terakhir", batas.peserta),
+    )
+    if tempat.peringkat <= batas.kuota < tempat.peringkat + tempat.bersama - 1:
+        return Alasan("SERI_DI_BATAS_KUOTA", aturan.peringkat.pasal, dasar)
+    if tempat.peringkat <= batas.kuota:
+        return Alasan("DI_DALAM_KUOTA", aturan.peringkat.pasal, dasar)
+    cukup = skb_untuk_melebihi(batas.nilai_akhir, satu.asal.total, aturan.integrasi)
+    perlu: tuple[tuple[str, int | str], ...] = (("skb_perlu", cukup),) if cukup is not None else ()
+    return Alasan("DI_LUAR_KUOTA", aturan.peringkat.pasal, (*dasar, *perlu))
+
+
+def _ukuran(kriteria: Kriteria, satu: PesertaSkb, nilai: NilaiIntegrasi) -> Ukuran:
+    if kriteria is Kriteria.IPK:
+        return satu.skala_ipk, satu.ipk
+    if kriteria is Kriteria.USIA:
+        # Greater is better: the earlier birth date becomes the greater number.
+        return "", -satu.tanggal_lahir.toordinal() if satu.tanggal_lahir else None
+    return "", _NILAI[kriteria](satu, nilai)
+
+
 _NILAI: dict[Kriteria, Callable[[PesertaSkb, NilaiIntegrasi], int]] = {
     Kriteria.NILAI_AKHIR: lambda _, nilai: nilai.nilai_akhir,
     Kriteria.SKD: lambda satu, _: satu.total,
     Kriteria.TKP: lambda satu, _: satu.tkp,
     Kriteria.TIU: lambda satu, _: satu.tiu,
     Kriteria.TWK: lambda satu, _: satu.twk,
-    Kriteria.IPK: lambda satu, _: satu.ipk,
-    Kriteria.USIA: lambda satu, _: -satu.tanggal_lahir.toordinal(),
 }

@@ -62,6 +62,8 @@ class Potongan:
 def urutkan(lulus: Iterable[P], urutan: Sequence[Kriteria]) -> tuple[tuple[int, P], ...]:
     """Everybody with a rank, best first: people equal in all compared scores share it (1, 2, 2, 4) and stand in order of number.
 
+    PermenPANRB 27/2021, 6/2024: SKD total, TKP, TIU, TWK.
+
     Raises:
         KeyError: a criterion that is not an SKD score.
     """
@@ -80,6 +82,8 @@ def urutkan(lulus: Iterable[P], urutan: Sequence[Kriteria]) -> tuple[tuple[int, 
 
 def potong(terurut: Sequence[tuple[int, NilaiSkd]], *, kuota: int, aturan: Potong) -> Potongan:
     """Cut the ranked people (`urutkan`) of one formation with `kuota` seats, all of whom reached the passing grade.
+
+    PermenPANRB 27/2021, 6/2024: three times the seats; equals at the last place all go on (letter B/III/M.SM.01.00/2020).
 
     Because equals share a rank, whoever equals the last place has a rank inside it.
     """

@@ -21,13 +21,18 @@ class Formasi:
 
 @dataclass(frozen=True, slots=True)
 class PesertaSkd:
-    """One participant's SKD in points; the points of somebody absent or disqualified count for nothing."""
+    """One participant's SKD in points; the points of somebody absent or disqualified count for nothing.
+
+    Attributes:
+        tahun_asal: the year in which the points were made, where the participant chose an earlier one.
+    """
 
     peserta: str
     kehadiran: Kehadiran
     twk: int
     tiu: int
     tkp: int
+    tahun_asal: int | None = None
 
     @property
     def total(self) -> int:
@@ -79,7 +84,8 @@ def kurang_dari_ambang(nilai: PesertaSkd, ambang: AmbangBatas) -> tuple[Alasan, 
 def putuskan_skd(formasi: Formasi, peserta: Sequence[PesertaSkd], aturan: AturanSeleksi) -> HasilFormasi:
     """Decide the SKD of one formation: passing grade, then the best `faktor` times the seats.
 
-    The order of `peserta` does not matter. Decisions come back sorted by participant number.
+    PermenPANRB 27/2021, 6/2024 with the year's decree on passing grades; an earlier year's points are tested against this year's grade
+    (KepmenPANRB 344/2024). The order of `peserta` does not matter. Decisions come back sorted by participant number.
     """
     ambang = aturan.ambang_batas(formasi.jenis_kebutuhan, formasi.jabatan)
     ambang_umum = aturan.ambang_batas(AMBANG_UMUM, formasi.jabatan)
@@ -90,7 +96,7 @@ def putuskan_skd(formasi: Formasi, peserta: Sequence[PesertaSkd], aturan: Aturan
             putusan.append(_tidak_ikut(satu, aturan))
         elif kurang := kurang_dari_ambang(satu, ambang):
             memenuhi_umum = not kurang_dari_ambang(satu, ambang_umum)
-            putusan.append(PutusanSkd(satu.peserta, HasilSkd.TIDAK_LULUS, None, memenuhi_umum, kurang))
+            putusan.append(PutusanSkd(satu.peserta, HasilSkd.TIDAK_LULUS, None, memenuhi_umum, (*_dibawa(satu, aturan), *kurang)))
         else:
             lulus.append(satu)
 
@@ -101,8 +107,10 @@ def putuskan_skd(formasi: Formasi, peserta: Sequence[PesertaSkd], aturan: Aturan
     tempat = formasi.kuota * aturan.potong.faktor
     for urutan, satu in terurut:
         hasil, kode = (HasilSkd.LULUS, "SKB_DIPANGGIL") if satu.peserta in dipanggil else (HasilSkd.DI_LUAR_BATAS, "SKB_DI_LUAR_BATAS")
-        posisi = Alasan(kode, aturan.potong.pasal, (("urutan", urutan), ("tempat", tempat), ("kuota", formasi.kuota)))
-        putusan.append(PutusanSkd(satu.peserta, hasil, urutan, not kurang_dari_ambang(satu, ambang_umum), (terpenuhi, posisi)))
+        angka = (("urutan", urutan), ("tempat", tempat), ("kuota", formasi.kuota), ("skd", satu.total))
+        posisi = Alasan(kode, aturan.potong.pasal, (*angka, *_akhir(potongan.batas)))
+        alasan = (*_dibawa(satu, aturan), terpenuhi, posisi)
+        putusan.append(PutusanSkd(satu.peserta, hasil, urutan, not kurang_dari_ambang(satu, ambang_umum), alasan))
     putusan.sort(key=lambda satu: satu.peserta)
     return HasilFormasi(formasi.formasi, len(lulus), potongan.daftar, potongan.batas, potongan.alasan, tuple(putusan))
 
@@ -110,3 +118,14 @@ def putuskan_skd(formasi: Formasi, peserta: Sequence[PesertaSkd], aturan: Aturan
 def _tidak_ikut(satu: PesertaSkd, aturan: AturanSeleksi) -> PutusanSkd:
     hasil, kode = (HasilSkd.TH, "SKD_TIDAK_HADIR") if satu.kehadiran is Kehadiran.TH else (HasilSkd.DIS, "SKD_DISKUALIFIKASI")
     return PutusanSkd(satu.peserta, hasil, None, memenuhi_ambang_umum=False, alasan=(Alasan(kode, aturan.skd.pasal),))
+
+
+def _dibawa(satu: PesertaSkd, aturan: AturanSeleksi) -> tuple[Alasan, ...]:
+    if satu.tahun_asal is None:
+        return ()
+    return (Alasan("SKD_DIBAWA", aturan.bawaan.pasal if aturan.bawaan else aturan.skd.pasal, (("tahun", satu.tahun_asal),)),)
+
+
+def _akhir(batas: Batas | None) -> tuple[tuple[str, int], ...]:
+    """The last one who goes on, with whom everybody may compare themselves."""
+    return (("batas_skd", batas.skd), ("batas_tkp", batas.tkp), ("batas_tiu", batas.tiu)) if batas else ()

@@ -75,7 +75,7 @@ def _misspelt(tabel: dict[str, Any]) -> None:
 
 
 def _rounding(tabel: dict[str, Any]) -> None:
-    tabel["integrasi"]["cara"] = "setengah_ke_genap"
+    tabel["integrasi"]["cara"] = "setengah_ke_bawah"
 
 
 def _without_article(tabel: dict[str, Any]) -> None:
@@ -88,6 +88,58 @@ def _replaces_nothing(tabel: dict[str, Any]) -> None:
 
 def _sum(tabel: dict[str, Any]) -> None:
     tabel["skd"]["maksimum"] = 500
+
+
+def _part_bounds(tabel: dict[str, Any]) -> None:
+    tabel["skb"]["batas"][0]["cat_minimum"] = 60
+
+
+def _one_kind_of_agency(tabel: dict[str, Any]) -> None:
+    tabel["skb"]["batas"].pop()
+
+
+def _cat_as_extra(tabel: dict[str, Any]) -> None:
+    tabel["skb"]["batas"][0]["jenis_maksimum"]["CAT"] = 10
+
+
+def _misspelt_bound(tabel: dict[str, Any]) -> None:
+    tabel["skb"]["batas"][0]["jumlah_tambahn"] = 2
+
+
+def _future_skd(tabel: dict[str, Any]) -> None:
+    tabel["bawaan"]["tahun_asal"] = [2024]
+
+
+def _choice_backwards(tabel: dict[str, Any]) -> None:
+    tabel["bawaan"]["pilihan_sampai"] = tabel["bawaan"]["pilihan_mulai"].replace(day=1)
+
+
+def _steps_out_of_turn(tabel: dict[str, Any]) -> None:
+    tabel["integrasi"]["pembulatan"].reverse()
+
+
+def _cut_by_final_score(tabel: dict[str, Any]) -> None:
+    tabel["potong"]["urutan"][0] = "NILAI_AKHIR"
+
+
+def _rank_without_final_score(tabel: dict[str, Any]) -> None:
+    tabel["peringkat"]["urutan"] = ["SKD", "NILAI_AKHIR"]
+
+
+def _no_code_for_absence(tabel: dict[str, Any]) -> None:
+    del tabel["kode"]["akhir"]["TH"]
+
+
+def _questions(tabel: dict[str, Any]) -> None:
+    tabel["skd"]["komponen"]["TWK"]["soal"] = 31
+
+
+def _decree_without_name(tabel: dict[str, Any]) -> None:
+    del tabel["pasal"]
+
+
+def _other_kind(tabel: dict[str, Any]) -> None:
+    tabel["jenis_pengadaan"] = "PPPK"
 
 
 def _flag_as_number(tabel: dict[str, Any]) -> None:
@@ -107,6 +159,19 @@ def _flag_as_number(tabel: dict[str, Any]) -> None:
         _without_article,
         _replaces_nothing,
         _sum,
+        _part_bounds,
+        _one_kind_of_agency,
+        _cat_as_extra,
+        _misspelt_bound,
+        _future_skd,
+        _choice_backwards,
+        _steps_out_of_turn,
+        _cut_by_final_score,
+        _rank_without_final_score,
+        _no_code_for_absence,
+        _questions,
+        _decree_without_name,
+        _other_kind,
         _flag_as_number,
     ],
 )

@@ -1,0 +1,126 @@
+"""The final ranking of a table (CPNS): integration, tie-break and reasons, as far as the columns allow."""
+
+from collections import defaultdict
+
+from services.penilaian.alat import sel
+from services.penilaian.alat.lembar import Isian, Kemajuan, Lembar, baca, desimal, susun_lembar
+from services.penilaian.domain.kalimat import kalimat
+from services.penilaian.domain.peringkat import HasilAkhir, PesertaSkb, peringkatkan
+from shared.aturan import AturanSeleksi, StatusSkb
+from shared.tabular import Baris, FaultList, score, thousandths
+
+WAJIB = ("peserta", "formasi", "kelompok", "twk", "tiu", "tkp", "skb")
+BOLEH = ("ipk", "tanggal_lahir", "jenis_kebutuhan", "status_skb", "kuota")
+TAMBAHAN = (
+    "skd",
+    "skd_100",
+    "skor_skd",
+    "skor_skb",
+    "nilai_akhir",
+    "peringkat",
+    "peringkat_kelompok",
+    "seri",
+    "keterangan",
+    "alasan",
+)
+MENUNGGU = "MENUNGGU"
+_SKB_TERTINGGI = 100_000
+_IPK_TERTINGGI = 400
+_IJAZAH_TERTINGGI = 10_000
+
+
+def peringkatkan_tabel(nama: str, data: bytes, aturan: AturanSeleksi, maju: Kemajuan, *, kelipatan: bool = True) -> Lembar:
+    """The table with scores, ranks and reasons.
+
+    Raises:
+        Rejected: the table cannot be read, or rows are wrong; all faults by row and column.
+    """
+    faults = FaultList()
+    isian = baca(nama, data, wajib=WAJIB, boleh=BOLEH, faults=faults, maju=maju)
+    sekali = sel.Sekali(faults)
+    kelompok: dict[str, list[PesertaSkb]] = defaultdict(list)
+    for baris in maju.ikuti("Memeriksa", isian.baris, len(isian.baris)):
+        satu = _peserta(baris, aturan, faults, kelipatan=kelipatan)
+        sekali.peserta(baris, satu.peserta)
+        sekali.formasi(baris, satu.formasi, sel.kursi(baris, faults))
+        kelompok[sel.kata(baris, "kelompok", faults)].append(satu)
+    faults.refuse("TABEL_PERINGKAT", f"Tabel {nama}")
+    kuota = sekali.kuota()
+    hasil: dict[str, HasilAkhir] = {}
+    for group in maju.ikuti("Memeringkat", sel.urut(kelompok), len(kelompok)):
+        hasil.update((satu.peserta, satu) for satu in peringkatkan(kelompok[group], aturan, kuota))
+    return _lembar(isian, hasil, {satu.peserta: satu.status for people in kelompok.values() for satu in people}, aturan)
+
+
+def _lembar(isian: Isian, hasil: dict[str, HasilAkhir], status: dict[str, StatusSkb], aturan: AturanSeleksi) -> Lembar:
+    return susun_lembar(
+        isian,
+        TAMBAHAN,
+        [_tambahan(hasil[baris.nilai["peserta"]], status[baris.nilai["peserta"]], aturan) for baris in isian.baris],
+    )
+
+
+def _tambahan(satu: HasilAkhir, status: StatusSkb, aturan: AturanSeleksi) -> tuple[str | int | None, ...]:
+    nilai = satu.nilai
+    return (
+        satu.skd,
+        desimal(satu.skd_100),
+        desimal(nilai.skor_skd) if nilai else None,
+        desimal(nilai.skor_skb) if nilai else None,
+        desimal(nilai.nilai_akhir) if nilai else None,
+        satu.peringkat,
+        satu.peringkat_kelompok,
+        "YA" if satu.seri else "",
+        _keterangan(satu, status, dict(aturan.kode_akhir)),
+        " ".join(map(kalimat, satu.alasan)),
+    )
+
+
+def _keterangan(satu: HasilAkhir, status: StatusSkb, kode: dict[str, str]) -> str:
+    """The code of the year by the formation's own seats; empty where the table does not say how many there are."""
+    if satu.nilai is None:
+        return kode[status.value]
+    seats = {"DI_DALAM_KUOTA": kode["LULUS"], "DI_LUAR_KUOTA": kode["TIDAK_LULUS"], "SERI_DI_BATAS_KUOTA": MENUNGGU}
+    return seats.get(satu.alasan[-1].kode, "")
+
+
+def _peserta(baris: Baris, aturan: AturanSeleksi, faults: FaultList, *, kelipatan: bool) -> PesertaSkb:
+    """One row; after a fault its value is a stand-in, since the table is refused as a whole."""
+    status = sel.pilihan(baris, "status_skb", StatusSkb, faults, StatusSkb.HADIR)
+    needed = status is StatusSkb.HADIR or baris.nilai["skb"]
+    ipk, skala = _ipk(baris, faults)
+    _jenis(baris, aturan, faults)
+    return PesertaSkb(
+        sel.kata(baris, "peserta", faults),
+        sel.kata(baris, "formasi", faults),
+        *sel.skd(baris, aturan.skd, faults, kelipatan=kelipatan),
+        status,
+        score(baris, "skb", 0, _SKB_TERTINGGI, faults) if needed else None,
+        ipk,
+        skala,
+        sel.hari(baris, "tanggal_lahir", faults),
+    )
+
+
+def _ipk(baris: Baris, faults: FaultList) -> tuple[int | None, str]:
+    """GPA up to 4, above it a diploma mean up to 100: the two are never compared (PermenPANRB 6/2024 Pasal 45 ayat (4))."""
+    value = baris.nilai["ipk"]
+    if not value:
+        return None, ""
+    try:
+        ribu = thousandths(value)
+    except ValueError:
+        ribu = -1
+    ipk = ribu // 10
+    if ribu % 10 or not 0 <= ipk <= _IJAZAH_TERTINGGI:
+        pesan = "Isi ipk dengan IPK (sampai 4,00) atau rata-rata nilai ijazah (sampai 100,00), dua angka di belakang koma."
+        faults.add("IPK", pesan, baris=baris.baris, kolom="ipk", nilai=value)
+    return ipk, "IPK" if ipk <= _IPK_TERTINGGI else "IJAZAH"
+
+
+def _jenis(baris: Baris, aturan: AturanSeleksi, faults: FaultList) -> None:
+    value = baris.nilai["jenis_kebutuhan"]
+    known = [jenis.value for jenis, _ in aturan.ambang]
+    if value and value.upper() not in known:
+        pesan = f"Jenis kebutuhan {aturan.nama} ialah {', '.join(known)}."
+        faults.add("JENIS_KEBUTUHAN", pesan, baris=baris.baris, kolom="jenis_kebutuhan", nilai=value)

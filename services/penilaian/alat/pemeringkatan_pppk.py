@@ -1,0 +1,84 @@
+"""The final ranking of a table (PPPK)."""
+
+from collections import Counter, defaultdict
+
+from services.penilaian.alat import sel
+from services.penilaian.alat.lembar import Kemajuan, Lembar, baca, susun_lembar
+from services.penilaian.alat.pemeringkatan import MENUNGGU
+from services.penilaian.domain.kalimat import kalimat
+from services.penilaian.domain.pppk import HasilPppk, PesertaPppk, mungkin_pppk, peringkatkan_pppk
+from shared.aturan import Kehadiran
+from shared.aturan.pppk import AturanPppk
+from shared.tabular import Baris, FaultList, integer
+
+WAJIB = ("peserta", "formasi", "kelompok", "teknis", "manajerial_sosiokultural", "wawancara")
+BOLEH = ("tanggal_lahir", "kehadiran", "kuota")
+TAMBAHAN = ("total", "peringkat", "peringkat_kelompok", "seri", "keterangan", "alasan")
+
+
+def peringkatkan_tabel(nama: str, data: bytes, aturan: AturanPppk, maju: Kemajuan, *, kelipatan: bool = True) -> Lembar:
+    """The table with totals, ranks and reasons.
+
+    Raises:
+        Rejected: the table cannot be read, or rows are wrong; all faults by row and column.
+    """
+    faults = FaultList()
+    isian = baca(nama, data, wajib=WAJIB, boleh=BOLEH, faults=faults, maju=maju)
+    sekali = sel.Sekali(faults)
+    kelompok: dict[str, list[PesertaPppk]] = defaultdict(list)
+    for baris in maju.ikuti("Memeriksa", isian.baris, len(isian.baris)):
+        satu = _peserta(baris, aturan, faults, kelipatan=kelipatan)
+        sekali.peserta(baris, satu.peserta)
+        sekali.formasi(baris, satu.formasi, sel.kursi(baris, faults))
+        kelompok[sel.kata(baris, "kelompok", faults)].append(satu)
+    faults.refuse("TABEL_PERINGKAT", f"Tabel {nama}")
+    hasil: dict[str, HasilPppk] = {}
+    for group in maju.ikuti("Memeringkat", sel.urut(kelompok), len(kelompok)):
+        hasil.update((satu.peserta, satu) for satu in peringkatkan_pppk(kelompok[group], aturan))
+    kehadiran = {satu.peserta: satu.kehadiran for people in kelompok.values() for satu in people}
+    kuota = sekali.kuota()
+    bersama = Counter((satu.formasi, satu.peringkat) for satu in hasil.values())
+    rows = []
+    for baris in isian.baris:
+        akhir = hasil[baris.nilai["peserta"]]
+        kode = _keterangan(akhir, kehadiran[akhir.peserta], kuota.get(akhir.formasi), bersama[akhir.formasi, akhir.peringkat], aturan)
+        seri = "YA" if akhir.seri else ""
+        rows.append((akhir.total, akhir.peringkat, akhir.peringkat_kelompok, seri, kode, " ".join(map(kalimat, akhir.alasan))))
+    return susun_lembar(isian, TAMBAHAN, rows)
+
+
+def _keterangan(satu: HasilPppk, kehadiran: Kehadiran, kuota: int | None, bersama: int, aturan: AturanPppk) -> str:
+    kode = dict(aturan.kode_akhir)
+    if satu.peringkat is None:
+        return kode[kehadiran.value]
+    if kuota is None:
+        return ""
+    if satu.peringkat > kuota:
+        return kode["TIDAK_LULUS"]
+    return kode["LULUS"] if satu.peringkat + bersama - 1 <= kuota else MENUNGGU
+
+
+def _peserta(baris: Baris, aturan: AturanPppk, faults: FaultList, *, kelipatan: bool) -> PesertaPppk:
+    kehadiran = sel.pilihan(baris, "kehadiran", Kehadiran, faults, Kehadiran.HADIR)
+    parts = (
+        ("teknis", aturan.teknis),
+        ("manajerial_sosiokultural", aturan.manajerial_sosiokultural),
+        ("wawancara", aturan.wawancara),
+    )
+    hadir = kehadiran is Kehadiran.HADIR
+    teknis, manajerial_sosiokultural, wawancara = (
+        integer(baris, kolom, satu.minimum, satu.maksimum, faults) or 0 if hadir or baris.nilai[kolom] else 0 for kolom, satu in parts
+    )
+    peserta = PesertaPppk(
+        sel.kata(baris, "peserta", faults),
+        sel.kata(baris, "formasi", faults),
+        kehadiran,
+        teknis,
+        manajerial_sosiokultural,
+        wawancara,
+        sel.hari(baris, "tanggal_lahir", faults),
+    )
+    for kolom in mungkin_pppk(peserta, aturan) if kelipatan else ():
+        pesan = f"Nilai {kolom} ini tidak mungkin menurut susunan soal. Periksa berkas asal dari pusat CAT."
+        faults.add("NILAI_TIDAK_MUNGKIN", pesan, baris=baris.baris, kolom=kolom, nilai=baris.nilai[kolom])
+    return peserta

@@ -1,0 +1,82 @@
+"""The cut-off to the SKB of a table: three times the seats with all equals, after the passing grade where the table says the need type."""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+from services.penilaian.alat import sel
+from services.penilaian.alat.lembar import Kemajuan, Lembar, baca, susun_lembar
+from services.penilaian.domain.kalimat import kalimat
+from services.penilaian.domain.skd import AMBANG_UMUM, Formasi, HasilFormasi, PesertaSkd, PutusanSkd, putuskan_skd
+from shared.aturan import AmbangBatas, AturanSeleksi, JenisKebutuhan, Kehadiran
+from shared.tabular import Baris, FaultList, integer
+
+WAJIB = ("peserta", "formasi", "kuota", "twk", "tiu", "tkp")
+BOLEH = ("kehadiran", "jenis_kebutuhan", "jabatan")
+TAMBAHAN = ("status", "alasan")
+_TIDAK_DIUJI = "Nilai ambang batas tidak diuji karena jenis kebutuhan tidak disebut."
+
+
+@dataclass(frozen=True, slots=True)
+class _Pos:
+    """What the table says about a formation; an empty need type = the passing grade is not tested."""
+
+    kuota: int
+    jenis_kebutuhan: str
+    jabatan: str
+
+
+def potong_tabel(nama: str, data: bytes, aturan: AturanSeleksi, maju: Kemajuan, *, kelipatan: bool = True) -> Lembar:
+    """The table with the code after the SKD and the reasons.
+
+    Raises:
+        Rejected: the table cannot be read, or rows are wrong; all faults by row and column.
+    """
+    faults = FaultList()
+    isian = baca(nama, data, wajib=WAJIB, boleh=BOLEH, faults=faults, maju=maju)
+    sekali = sel.Sekali(faults)
+    pos: dict[str, _Pos] = {}
+    orang: dict[str, list[PesertaSkd]] = defaultdict(list)
+    for baris in maju.ikuti("Memeriksa", isian.baris, len(isian.baris)):
+        satu, formasi, tempat = _peserta(baris, aturan, faults, kelipatan=kelipatan)
+        sekali.peserta(baris, satu.peserta)
+        sekali.formasi(baris, formasi, tempat.kuota)
+        if pos.setdefault(formasi, tempat) != tempat and pos[formasi].kuota == tempat.kuota:
+            pesan = "Jenis kebutuhan dan jabatan harus sama untuk semua peserta formasi ini."
+            faults.add("FORMASI_BERBEDA", pesan, baris=baris.baris, kolom="jenis_kebutuhan", nilai=formasi)
+        orang[formasi].append(satu)
+    faults.refuse("TABEL_POTONG", f"Tabel {nama}")
+    putusan: dict[str, tuple[str, str]] = {}
+    for formasi in maju.ikuti("Memotong", sorted(orang), len(orang)):
+        decided = _putuskan(formasi, pos[formasi], orang[formasi], aturan)
+        putusan.update((satu.peserta, _tambahan(satu, pos[formasi], decided, aturan)) for satu in decided.putusan)
+    return susun_lembar(isian, TAMBAHAN, [putusan[baris.nilai["peserta"]] for baris in isian.baris])
+
+
+def _putuskan(formasi: str, pos: _Pos, orang: list[PesertaSkd], aturan: AturanSeleksi) -> HasilFormasi:
+    if pos.jenis_kebutuhan:
+        return putuskan_skd(Formasi(formasi, pos.jabatan, pos.jenis_kebutuhan, pos.kuota), orang, aturan)
+    tanpa = replace(aturan, ambang=((JenisKebutuhan.UMUM, AmbangBatas("TIDAK_DIUJI", aturan.potong.pasal)),), ambang_jabatan=())
+    return putuskan_skd(Formasi(formasi, pos.jabatan, AMBANG_UMUM, pos.kuota), orang, tanpa)
+
+
+def _tambahan(satu: PutusanSkd, pos: _Pos, formasi: HasilFormasi, aturan: AturanSeleksi) -> tuple[str, str]:
+    tested = bool(pos.jenis_kebutuhan)
+    alasan = [kalimat(alasan) for alasan in satu.alasan if tested or alasan.kode != "SKD_AMBANG_TERPENUHI"]
+    # The reason of the list itself: why it ends where it does, equals at the last place among them.
+    akhir = [kalimat(alasan) for alasan in formasi.alasan] if satu.urutan is not None else []
+    return dict(aturan.kode_skd)[satu.hasil], " ".join([*([] if tested else [_TIDAK_DIUJI]), *alasan, *akhir])
+
+
+def _peserta(baris: Baris, aturan: AturanSeleksi, faults: FaultList, *, kelipatan: bool) -> tuple[PesertaSkd, str, _Pos]:
+    kehadiran = sel.pilihan(baris, "kehadiran", Kehadiran, faults, Kehadiran.HADIR)
+    points = (0, 0, 0)
+    if kehadiran is Kehadiran.HADIR:
+        points = sel.skd(baris, aturan.skd, faults, kelipatan=kelipatan)
+    jenis = baris.nilai["jenis_kebutuhan"].upper()
+    known = [satu.value for satu, _ in aturan.ambang]
+    if jenis and jenis not in known:
+        pesan = f"Jenis kebutuhan {aturan.nama} ialah {', '.join(known)}."
+        faults.add("JENIS_KEBUTUHAN", pesan, baris=baris.baris, kolom="jenis_kebutuhan", nilai=jenis)
+    kuota = integer(baris, "kuota", 1, 1_000_000, faults) or 1
+    peserta = PesertaSkd(sel.kata(baris, "peserta", faults), kehadiran, *points)
+    return peserta, sel.kata(baris, "formasi", faults), _Pos(kuota, jenis, baris.nilai["jabatan"])

@@ -1,0 +1,62 @@
+"""Why this result: one paragraph for one person, from the reasons that were decided (UU 30/2014 Pasal 55: a decision states its reasons).
+
+After the reasons it says what would have changed the result. Nothing is computed anew that was decided: the paragraph cannot differ from
+the published reasons.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from services.penilaian.domain.kalimat import isi_kalimat, ribuan
+from shared.aturan import Alasan
+
+_AMBANG = {"SKD_AMBANG_TOTAL": "jumlah nilai SKD", "SKD_AMBANG_TWK": "TWK", "SKD_AMBANG_TIU": "TIU", "SKD_AMBANG_TKP": "TKP"}
+
+
+def jelaskan(peserta: str, formasi: str, aturan: str, alasan: Sequence[Alasan]) -> str:
+    """The paragraph about one participant.
+
+    Args:
+        peserta: participant number.
+        formasi: the post applied for.
+        aturan: name and version of the rule set, as it is printed.
+        alasan: every reason, in the order of the stages.
+
+    Source: UU 30/2014 Pasal 55; the articles are those of the reasons.
+    """
+    pembuka = f"Hasil peserta {peserta} pada formasi {formasi} diputuskan menurut aturan {aturan}."
+    pasal = dict.fromkeys(satu.pasal for satu in alasan)
+    penutup = f"Dasar: {'; '.join(pasal)}." if pasal else ""
+    return " ".join(part for part in (pembuka, *map(_sebutkan, alasan), *seandainya(alasan), penutup) if part)
+
+
+def seandainya(alasan: Iterable[Alasan]) -> tuple[str, ...]:
+    """What would have changed the result, as far as it lies in the person's own scores (UU 30/2014 Pasal 55)."""
+    return tuple(kalimat for satu in alasan if (kalimat := _seandainya(satu)))
+
+
+def _sebutkan(satu: Alasan) -> str:
+    kalimat = isi_kalimat(satu)
+    bagian = dict(satu.angka).get("bagian")
+    if bagian and satu.kode in {"SKB_TIDAK_HADIR", "SKB_GUGUR_BAGIAN_WAJIB"}:
+        return f"{kalimat.removesuffix('.')}, yaitu bagian {bagian}."
+    return kalimat
+
+
+def _seandainya(satu: Alasan) -> str:
+    angka = dict(satu.angka)
+    if satu.kode in _AMBANG:
+        kurang = int(angka["batas"]) - int(angka["nilai"])
+        return f"Untuk memenuhi nilai ambang batas diperlukan {kurang} poin lagi pada {_AMBANG[satu.kode]}."
+    if satu.kode == "SKB_DI_LUAR_BATAS" and "batas_skd" in angka:
+        batas = int(angka["batas_skd"])
+        return (
+            f"Peserta terakhir yang dipanggil bernilai SKD {batas} (TKP {angka['batas_tkp']}, TIU {angka['batas_tiu']}); "
+            f"dengan SKD {batas + 1} atau lebih, dari nilai Anda {angka['skd']}, Anda mengikuti SKB."
+        )
+    if satu.kode == "DI_LUAR_KUOTA":
+        if "skb_perlu" not in angka:
+            return "Dengan nilai SKD Anda, nilai SKB tertinggi pun tidak melampaui peserta terakhir itu."
+        return f"Dengan nilai SKB {ribuan(int(angka['skb_perlu']))} atau lebih Anda berada di atas peserta terakhir itu."
+    if satu.kode == "SERI_DI_BATAS_KUOTA":
+        return "Siapa yang mendapat kebutuhan itu ditentukan oleh keputusan Panselnas yang ditandatangani."
+    return ""

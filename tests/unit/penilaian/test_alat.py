@@ -1,0 +1,216 @@
+"""The officers' tools: tables in and out, every fault by row and column, published tables reproduced."""
+
+import csv
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+from typer.testing import CliRunner, Result
+
+from services.penilaian.alat import app
+from services.penilaian.alat.pemeringkatan import TAMBAHAN
+from shared.tabular import thousandths, write_xlsx
+from tests.unit.penilaian.test_published import _blocks, _table
+
+ROOT = Path(__file__).resolve().parents[3]
+KEPALA = "peserta,formasi,kelompok,twk,tiu,tkp,skb"
+ORANG = ["1,f,k,100,100,200,70", "2,f,k,100,100,205,70.001", "3,g,k,65,80,166,100"]
+
+
+def run(tmp_path: Path, perintah: str, isi: str | bytes, *pilihan: str, keluar: str = "hasil.csv") -> tuple[Result, Path]:
+    masuk = tmp_path / ("masuk.xlsx" if isinstance(isi, bytes) else "masuk.csv")
+    masuk.write_bytes(isi if isinstance(isi, bytes) else isi.encode())
+    out = tmp_path / keluar
+    return CliRunner().invoke(app, [perintah, str(masuk), str(out), *pilihan]), out
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
+
+
+def test_the_columns_come_back_with_the_new_ones_behind(tmp_path: Path) -> None:
+    result, out = run(tmp_path, "peringkat", "\n".join([KEPALA + ",catatan", *(f"{satu},x" for satu in ORANG)]))
+
+    assert result.exit_code == 0, result.output
+    found = rows(out)
+    assert tuple(found[0]) == (*KEPALA.split(","), "catatan", *TAMBAHAN)
+    assert [(row["peserta"], row["nilai_akhir"], row["peringkat"], row["peringkat_kelompok"]) for row in found] == [
+        ("1", "71.091", "2", "3"),
+        ("2", "71.455", "1", "2"),
+        ("3", "82.618", "1", "1"),
+    ]
+    assert [row["keterangan"] for row in found] == ["", "", ""]
+    assert "PermenPANRB 6/2024 Pasal 45 ayat (4)" in found[0]["alasan"]
+
+
+def test_seats_give_codes_and_what_is_missing_leaves_a_flagged_tie(tmp_path: Path) -> None:
+    isi = "\n".join(
+        [
+            f"{KEPALA},kuota,status_skb,ipk,tanggal_lahir",
+            "1,f,k,100,100,200,70,1,,3.50,",
+            "2,f,k,100,100,200,70,1,,3.50,",
+            "3,f,k,100,100,200,70,1,,3.49,1990-01-01",
+            "4,f,k,100,100,200,22,1,TH,,",
+            "5,f,k,100,100,200,,1,TMS-1,,",
+            "6,g,k,100,100,200,10,2,,80.5,",
+            "7,g,k,100,100,200,10,2,,4.00,",
+        ]
+    )
+    result, out = run(tmp_path, "peringkat", isi)
+
+    assert result.exit_code == 0, result.output
+    assert [(row["peringkat"], row["seri"], row["keterangan"]) for row in rows(out)] == [
+        ("1", "YA", "MENUNGGU"),
+        ("1", "YA", "MENUNGGU"),
+        ("3", "", "TL"),
+        ("", "", "TH"),
+        ("", "", "TMS-1"),
+        ("1", "YA", "P/L"),
+        ("1", "YA", "P/L"),
+    ]
+    assert "Ukuran usia tidak dibandingkan" in rows(out)[0]["alasan"]
+    assert "IPK dan nilai ijazah tidak dibandingkan" in rows(out)[5]["alasan"]
+
+
+def test_every_fault_is_named_by_row_and_column_and_nothing_is_written(tmp_path: Path) -> None:
+    isi = "\n".join(
+        [
+            f"{KEPALA},kuota,ipk,tanggal_lahir,jenis_kebutuhan,status_skb",
+            "1,f,k,66,80,166,70,1,,,,",
+            "1,f,k,65,180,166,101,2,4.123,31-02-1990,LAIN,ADA",
+            ",f,k,65,80,166,,1,,,,",
+        ]
+    )
+    result, out = run(tmp_path, "peringkat", isi)
+
+    assert result.exit_code == 1
+    assert not out.exists()
+    for place in (
+        "baris 2, kolom twk: Nilai twk harus kelipatan 5",
+        "baris 3, kolom peserta: Peserta ini sudah ada di baris 2",
+        "baris 3, kolom tiu",
+        "baris 3, kolom skb",
+        "baris 3, kolom kuota: Kuota formasi ini lain",
+        "baris 3, kolom ipk",
+        "baris 3, kolom tanggal_lahir",
+        "baris 3, kolom jenis_kebutuhan",
+        "baris 3, kolom status_skb",
+        "baris 4, kolom peserta",
+        "baris 4, kolom skb",
+    ):
+        assert place in result.output
+
+
+def test_a_table_without_a_column_an_unknown_rule_set_and_a_strange_ending(tmp_path: Path) -> None:
+    result, _ = run(tmp_path, "peringkat", "peserta,formasi\n1,f\n")
+    assert (result.exit_code, "kolom kelompok: Kolom kelompok tidak ada" in result.output) == (1, True)
+    isi = "\n".join([KEPALA, *ORANG])
+    result, _ = run(tmp_path, "peringkat", isi, "--aturan", "cpns-1999")
+    assert (result.exit_code, "cpns-2024" in result.output) == (2, True)
+    result, out = run(tmp_path, "peringkat", isi, keluar="hasil.pdf")
+    assert (result.exit_code, out.exists()) == (1, False)
+
+
+def test_xlsx_in_and_out(tmp_path: Path) -> None:
+    isi = write_xlsx([satu.split(",") for satu in ORANG], KEPALA.split(","))
+    result, out = run(tmp_path, "peringkat", isi, keluar="hasil.xlsx")
+
+    assert result.exit_code == 0, result.output
+    sheet = CalamineWorkbook.from_path(str(out)).get_sheet_by_index(0).to_python()
+    assert sheet[0] == [*KEPALA.split(","), *TAMBAHAN]
+    assert [row[sheet[0].index("nilai_akhir")] for row in sheet[1:]] == ["71.091", "71.455", "82.618"]
+
+
+def test_pppk(tmp_path: Path) -> None:
+    kepala = "peserta,formasi,kelompok,teknis,manajerial_sosiokultural,wawancara,tanggal_lahir,kehadiran,kuota"
+    orang = ["1,f,k,300,150,30,1990-01-01,,1", "2,f,k,305,145,30,1990-01-01,,1", "3,f,k,,,,,TH,1", "4,g,k,300,150,30,,,1"]
+    isi = "\n".join([kepala, *orang])
+    result, out = run(tmp_path, "peringkat", isi, "--aturan", "pppk-2024")
+
+    assert result.exit_code == 0, result.output
+    assert [(row["total"], row["peringkat"], row["peringkat_kelompok"], row["keterangan"]) for row in rows(out)] == [
+        ("480", "2", "2", "TL"),
+        ("480", "1", "1", "L"),
+        ("", "", "", "TH"),
+        ("480", "1", "2", "L"),
+    ]
+    result, _ = run(tmp_path, "peringkat", isi.replace("300,", "301,", 1), "--aturan", "pppk-2024")
+    assert (result.exit_code, "baris 2, kolom teknis" in result.output) == (1, True)
+
+
+def test_the_cut_off_tests_the_grade_where_the_need_type_is_said(tmp_path: Path) -> None:
+    isi = "\n".join(
+        [
+            "peserta,formasi,kuota,twk,tiu,tkp,kehadiran,jenis_kebutuhan,jabatan",
+            "1,f,1,65,80,165,,UMUM,PENATA",
+            "2,f,1,65,80,166,,UMUM,PENATA",
+            "3,f,1,,,,TH,UMUM,PENATA",
+            "4,g,1,0,60,225,,papua,PENATA",
+            "5,h,1,0,80,225,,UMUM,RESCUER",
+            *(f"{n},i,1,65,80,{n},,," for n in range(166, 170)),
+        ]
+    )
+    result, out = run(tmp_path, "potong", isi)
+
+    assert result.exit_code == 0, result.output
+    found = rows(out)
+    assert [row["status"] for row in found] == ["TL", "P/L", "TH", "TL", "P/L", "P", "P/L", "P/L", "P/L"]
+    assert tuple(found[0])[-2:] == ("status", "alasan")
+    assert "tidak diuji" in found[5]["alasan"]
+    result, _ = run(tmp_path, "potong", isi.replace("2,f,1,65,80,166,,UMUM,PENATA", "2,f,1,65,80,166,,PAPUA,PENATA"))
+    assert (result.exit_code, "baris 3, kolom jenis_kebutuhan" in result.output) == (1, True)
+
+
+def test_the_published_table_passes_through(tmp_path: Path) -> None:
+    published = _table("hasil-integrasi-2024-contoh.csv")
+    lines = [KEPALA + ",ipk"]
+    expected = []
+    for number, block in enumerate(_blocks(published)):
+        for row in block:
+            lines.append(
+                f"{int(row['row']):05d},f-{number},k-{number},{row['twk']},{row['tiu']},{row['tkp']},{row['nilai_skb_100']},{row['ipk']}"
+            )
+            expected.append((int(row["nilai_skd"]), thousandths(row["nilai_akhir"])))
+    result, out = run(tmp_path, "peringkat", "\n".join(lines))
+
+    assert result.exit_code == 0, result.output
+    found = rows(out)
+    assert [(int(row["skd"]), thousandths(row["nilai_akhir"])) for row in found] == expected
+    for number in range(len({row["formasi"] for row in found})):
+        ranks = [int(row["peringkat"]) for row in found if row["formasi"] == f"f-{number}"]
+        assert ranks == sorted(ranks)
+    # Birth dates are not published: one pair is left as a tie.
+    assert [row["seri"] for row in found].count("YA") <= 2
+
+
+@pytest.mark.parametrize("kuota", [1, 2])
+def test_the_teaching_example_passes_through(tmp_path: Path, kuota: int) -> None:
+    example = _table("bkn_2020_skb_cutoff_example.csv")
+    isi = "\n".join(
+        ["peserta,formasi,kuota,twk,tiu,tkp", *(f"{row['peserta']},f,{kuota},{row['twk']},{row['tiu']},{row['tkp']}" for row in example)]
+    )
+    refused, _ = run(tmp_path, "potong", isi)
+    assert (refused.exit_code, "kelipatan 5" in refused.output) == (1, True)
+    result, out = run(tmp_path, "potong", isi, "--tanpa-kelipatan")
+
+    assert result.exit_code == 0, result.output
+    assert [row["status"] for row in rows(out)] == ["P/L" if row[f"admitted_if_kuota_{kuota}"] == "1" else "P" for row in example]
+
+
+def test_it_runs_as_a_program_without_any_environment(tmp_path: Path) -> None:
+    masuk = tmp_path / "masuk.csv"
+    masuk.write_text("\n".join([KEPALA, *ORANG]))
+    done = subprocess.run(
+        [sys.executable, "-m", "services.penilaian", "peringkat", str(masuk), str(tmp_path / "x.csv"), "--aturan", "cpns-2024"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    assert len(rows(tmp_path / "x.csv")) == 3
