@@ -80,10 +80,23 @@ class Hasil(StrEnum):
 
 
 class Rute(StrEnum):
-    """By which way a seat was reached."""
+    """By which way a seat was reached: in the own formation, after somebody who left, or by filling a vacancy of another formation."""
 
     FORMASI_SENDIRI = "FORMASI_SENDIRI"
     PENGGANTI = "PENGGANTI"
+    UMUM_DARI_KHUSUS = "UMUM_DARI_KHUSUS"
+    UMUM_DARI_UNIT_LAIN = "UMUM_DARI_UNIT_LAIN"
+    KHUSUS_DARI_JENIS_SAMA = "KHUSUS_DARI_JENIS_SAMA"
+    KHUSUS_DARI_JENIS_LAIN = "KHUSUS_DARI_JENIS_LAIN"
+    KHUSUS_DARI_UNIT_LAIN = "KHUSUS_DARI_UNIT_LAIN"
+
+
+class JenisKesediaan(StrEnum):
+    """Where a person would go besides the formation applied for: anywhere, nowhere, or only to the units and formations named."""
+
+    SEMUA = "SEMUA"
+    TIDAK = "TIDAK"
+    PILIHAN = "PILIHAN"
 
 
 class JenisPengunduran(StrEnum):

@@ -29,6 +29,40 @@ class _Jawaban(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
 
+class PengaruhRingkas(_Jawaban):
+    """What asking people beforehand changes, in numbers."""
+
+    pilihan: int = Field(default=0, description="People who stated anything else than that they would go anywhere.")
+    tanpa_persetujuan: int = Field(default=0, description="People whom the decree moves although they said no.")
+    mendapat: int = Field(default=0, description="People who have a seat only with consent.")
+    melepas: int = Field(default=0, description="People who have a seat only as decreed.")
+    pindah: int = Field(default=0, description="People who have another seat.")
+    kursi_lebih_kosong: int = Field(default=0, description="More seats that stay empty with consent; negative: fewer.")
+
+
+class BedaOrang(_Jawaban):
+    """A person for whom consent makes a difference: the formation of the seat in either mode."""
+
+    peserta: str
+    sesuai_keputusan: str | None
+    dengan_persetujuan: str | None
+
+
+class BedaKursi(_Jawaban):
+    """A seat for which consent makes a difference: its holder in either mode."""
+
+    kursi: str
+    sesuai_keputusan: str | None
+    dengan_persetujuan: str | None
+
+
+class Pengaruh(PengaruhRingkas):
+    """What asking people beforehand changes in one kelompok: who, and which seats."""
+
+    orang: list[BedaOrang] = []
+    kursi: list[BedaKursi] = []
+
+
 class RingkasanPenempatan(_Jawaban):
     """The whole of the placement in numbers."""
 
@@ -41,6 +75,9 @@ class RingkasanPenempatan(_Jawaban):
     diganti: int = Field(description="How often somebody took the seat of somebody who left.")
     dibawa_ke_kebutuhan_berikut: int = Field(description="Empty until the next need.")
     keputusan: int = Field(description="People decided about.")
+    kode: dict[str, int] = Field(description="People by the code of the year, without those who left.")
+    rute: dict[str, int] = Field(description="People with a seat by the way they came to it; every filling step is one.")
+    persetujuan: PengaruhRingkas = Field(description="What the other mode of filling would change, over all kelompok.")
 
 
 class KursiTampil(_Jawaban):
@@ -51,6 +88,7 @@ class KursiTampil(_Jawaban):
     nomor: int
     status: str
     peserta: str | None
+    mengapa_kosong: str | None = Field(description="Why nobody has it, in Indonesian.")
 
 
 class StatusKelompok(_Jawaban):
@@ -66,12 +104,14 @@ class StatusKelompok(_Jawaban):
     sebab: str | None = Field(description="Why it is held back.")
     rincian: str | None
     sejak: datetime | None
+    mode: str | None = Field(description="SESUAI_KEPUTUSAN or DENGAN_PERSETUJUAN, once placed.")
 
 
 class IsiKelompok(StatusKelompok):
-    """A kelompok with its seats."""
+    """A kelompok with its seats, and what the other mode of filling would change."""
 
     kursi: list[KursiTampil]
+    pengaruh: Pengaruh | None
 
 
 class HasilPeserta(BaseModel):
@@ -87,6 +127,7 @@ class HasilPeserta(BaseModel):
     kursi: str | None
     mundur: bool = Field(description="True when the seat was given up or lost.")
     penjelasan: list[str] = Field(description="Sentences in Indonesian, with articles.")
+    mengapa: str = Field(description="Why this result, as one paragraph.")
     versi: int
 
 
@@ -124,6 +165,7 @@ async def peserta(pool: Pool, peserta: NomorPeserta) -> HasilPeserta:
         kursi=k.kursi,
         mundur=k.mundur,
         penjelasan=list(tentang.penjelasan),
+        mengapa=tentang.paragraf,
         versi=satu.versi,
     )
 
@@ -139,5 +181,16 @@ async def tertahan(_: Petugas, pool: Pool, limit: Annotated[int, Query(ge=1, le=
 async def kelompok(pool: Pool, kelompok: KodeKelompok) -> IsiKelompok:
     """One kelompok with its seats."""
     status, bangku = await membaca.tentang_kelompok(pool, kelompok)
-    tampil = [KursiTampil.model_validate(satu) for satu in bangku]
-    return IsiKelompok(**StatusKelompok.model_validate(status).model_dump(), kursi=tampil)
+    tampil = [
+        KursiTampil(
+            kursi=satu.kursi,
+            formasi=satu.formasi,
+            nomor=satu.nomor,
+            status=satu.status.value,
+            peserta=satu.peserta,
+            mengapa_kosong=membaca.mengapa_kosong(satu),
+        )
+        for satu in bangku
+    ]
+    pengaruh = Pengaruh.model_validate_json(status.pengaruh) if status.pengaruh is not None else None
+    return IsiKelompok(**StatusKelompok.model_validate(status).model_dump(), kursi=tampil, pengaruh=pengaruh)

@@ -2,12 +2,17 @@
 
 from pydantic import Field
 
+from services.penempatan.domain import Mode
 from shared.web import ServiceSettings
 
 
 class Settings(ServiceSettings):
     """Limits of one transaction of the placing worker; the first kelompok is always taken, whatever its size."""
 
+    mode_pengisian: Mode = Field(
+        default=Mode.SESUAI_KEPUTUSAN,
+        description="Filling as decreed, or with the consent people stated beforehand (a declared deviation).",
+    )
     kelompok_per_transaksi: int = Field(default=200, ge=1)
     baris_per_transaksi: int = Field(default=20_000, ge=1, description="Ranked people.")
     worker_poll_seconds: float = Field(default=0.2, gt=0)

@@ -39,6 +39,7 @@ class FormationOpened(Event, topic="formation-opened"):
     terbuka_disabilitas: bool
     gaji_min: Annotated[int, Field(ge=0, le=INT4_MAX, description="Rupiah a month.")]
     gaji_maks: Annotated[int, Field(ge=0, le=INT4_MAX, description="Rupiah a month.")]
+    grup: Annotated[str | None, Field(max_length=64, description="Group of units that the agency fills inside of, if it has any.")] = None
     aturan: Aturan
     versi: Versi
 

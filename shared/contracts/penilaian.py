@@ -10,6 +10,7 @@ from shared.contracts.types import (
     Alasan,
     Aturan,
     JenisKebutuhan,
+    JenisKesediaan,
     JenisUjian,
     Jumlah,
     Kehadiran,
@@ -85,6 +86,16 @@ class SkbShortlisted(Event, topic="skb-shortlisted"):
     versi: Versi
 
 
+class Kesediaan(BaseModel):
+    """Where a person stated beforehand to be willing to go besides the formation applied for."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    jenis: Annotated[JenisKesediaan, Field(description="SEMUA anywhere, TIDAK nowhere, PILIHAN only what is named.")]
+    unit: Annotated[tuple[str, ...], Field(description="Units, as formations name them.")] = ()
+    formasi: tuple[KodeFormasi, ...] = ()
+
+
 class ScoreFinalized(Event, topic="score-finalized"):
     """Final scores and ranks of one person who was called to the SKB.
 
@@ -110,6 +121,7 @@ class ScoreFinalized(Event, topic="score-finalized"):
     peringkat_kelompok: Annotated[Peringkat | None, Field(description="Rank in the kelompok.")] = None
     seri: Annotated[bool, Field(description="True where a tie awaits a signed decision of Panselnas.")] = False
     memenuhi_ambang_umum: Annotated[bool, Field(description="Reached the passing grade of UMUM, which cross-filling asks for.")]
+    kesediaan: Annotated[Kesediaan | None, Field(description="Absent: would go anywhere, as the decree assumes of everybody.")] = None
     alasan: tuple[Alasan, ...] = ()
     aturan: Aturan
     versi: Versi

@@ -1,12 +1,27 @@
-"""Placing and replacing, written a second time: slow, from the definition, without a line of the service.
+"""Placing, filling and replacing, written a second time: slow, from the definition, without a line of the service or of its rule files.
 
-The definition: people of a formation who sat the SKB and did not leave are compared by rank alone. Somebody has a seat when those who are
-at least as good, themselves included, are no more than the seats. Somebody waits when there are more, but the strictly better ones alone
-would leave a seat over. Nobody else gets anything.
+The definition. Inside a formation people who sat the SKB and did not leave are compared by rank alone. Somebody has a seat when those who
+are at least as good, themselves included, are no more than the seats. Somebody waits when there are more, but the strictly better ones
+alone would leave a seat over. Nobody else gets anything.
+
+Then the seats nobody of the formation can take: step by step, formation by formation in the order of the list, the same definition among
+the people without a seat whom the step admits, compared by their rank in the kelompok. Somebody who waits may be gone when it comes to it:
+while one of those stands before somebody else, that one waits too, until enough people stand before them who can be gone nowhere.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Pos:
+    kode: str
+    kuota: int
+    jenis: str
+    unit: str
+    kualifikasi: frozenset[str]
+    urutan: int
+    grup: str | None
 
 
 @dataclass(frozen=True)
@@ -15,6 +30,11 @@ class Orang:
     formasi: str
     hadir: bool
     peringkat: int | None
+    peringkat_kelompok: int | None
+    jenis: str
+    kualifikasi: str
+    umum: bool
+    mau: tuple[str, frozenset[str], frozenset[str]]  # SEMUA, TIDAK or PILIHAN; units; formations
 
 
 @dataclass(frozen=True)
@@ -25,51 +45,160 @@ class Pergi:
 
 @dataclass(frozen=True)
 class Papan:
-    """Seat -> participant for taken seats; who waits; seats that are carried over."""
+    """Seat -> participant for taken seats; seat -> name of the step that filled it; who waits; seats that are carried over."""
 
     kursi: Mapping[str, str]
+    langkah: Mapping[str, str]
     menunggu: frozenset[str]
     dibawa: frozenset[str]
 
 
-def nasib(orang: Orang, semua: Iterable[Orang], tempat: int) -> str:
-    """DAPAT, TUNGGU or TIDAK."""
-    if not orang.hadir or orang.peringkat is None:
-        return "TIDAK"
-    saingan = [lain.peringkat for lain in semua if lain.formasi == orang.formasi and lain.hadir and lain.peringkat is not None]
-    lebih_baik = sum(1 for peringkat in saingan if peringkat < orang.peringkat)
-    setidaknya_sama = sum(1 for peringkat in saingan if peringkat <= orang.peringkat)
-    if setidaknya_sama <= tempat:
-        return "DAPAT"
-    return "TUNGGU" if lebih_baik < tempat else "TIDAK"
+Syarat = Callable[[Orang, Pos, Pos], bool]  # person, own formation, formation of the seat
+UMUM_2024 = {"UMUM", "NON_OAP"}
 
 
-def jalankan(kuota: Mapping[str, int], semua: Sequence[Orang], pergi: Sequence[Pergi] = ()) -> Papan:
+def _bukan_umum(o: Orang, asal: Pos, _: Pos) -> bool:
+    return o.jenis not in UMUM_2024
+
+
+def _jenis_sama(o: Orang, asal: Pos, tujuan: Pos) -> bool:
+    return o.jenis == tujuan.jenis
+
+
+def _jenis_lain(o: Orang, asal: Pos, tujuan: Pos) -> bool:
+    return o.jenis != tujuan.jenis
+
+
+def _siapa_saja(o: Orang, asal: Pos, tujuan: Pos) -> bool:
+    return True
+
+
+# (name, general seat, same unit, whose applicants, general grade asked); the steps of one inner list run together.
+LANGKAH: dict[str, list[list[tuple[str, bool, bool, Syarat, bool]]]] = {
+    "cpns-2021": [
+        [("1", True, True, _bukan_umum, True)],
+        [("2", False, True, _jenis_lain, True)],
+        [("3-umum", True, False, _siapa_saja, True), ("3-khusus", False, False, _siapa_saja, True)],
+    ],
+    "cpns-2024": [
+        [("U-1", True, True, _bukan_umum, True)],
+        [("E-1", False, False, _jenis_sama, False)],
+        [("E-2", False, True, _jenis_lain, True)],
+        [("U-3", True, False, _siapa_saja, True), ("E-3", False, False, _siapa_saja, True)],
+    ],
+}
+LANGKAH["cpns-2023"] = LANGKAH["cpns-2021"]
+
+
+def boleh(langkah: tuple[str, bool, bool, Syarat, bool], o: Orang, asal: Pos, tujuan: Pos, persetujuan: bool) -> bool:
+    """Whether the step admits this person to a seat of `tujuan`."""
+    _, kursi_umum, satu_unit, siapa, ambang_umum = langkah
+    if (tujuan.jenis in UMUM_2024) != kursi_umum or (asal.unit == tujuan.unit) != satu_unit:
+        return False
+    if not satu_unit and asal.grup != tujuan.grup:
+        return False
+    if o.kualifikasi not in tujuan.kualifikasi or (ambang_umum and not o.umum) or not siapa(o, asal, tujuan):
+        return False
+    kata, unit, formasi = o.mau
+    return not persetujuan or kata == "SEMUA" or (kata == "PILIHAN" and (tujuan.unit in unit or tujuan.kode in formasi))
+
+
+def daftar(pos: Iterable[Pos]) -> list[Pos]:
+    """The official list: unit, need type, id; the place an officer gave comes first."""
+    return sorted(pos, key=lambda p: (p.urutan, p.unit, p.jenis, p.kode))
+
+
+def jalankan(pos: Sequence[Pos], semua: Sequence[Orang], pergi: Sequence[Pergi] = (), *, aturan: str, persetujuan: bool = False) -> Papan:
     """Place everybody, then let people go one after the other."""
-    kursi: dict[str, str] = {}
-    dibawa: set[str] = set()
-    tinggal = list(semua)
-    for kode in kuota:
-        _duduk(kode, kuota, tinggal, kursi, dibawa)
+    meja = _Meja(pos, semua, LANGKAH[aturan], persetujuan=persetujuan)
+    meja.bagi()
     for satu in pergi:
-        ditinggal = next(nomor for nomor, pemilik in kursi.items() if pemilik == satu.nomor)
-        del kursi[ditinggal]
+        meja.lepas(satu)
+    return Papan(dict(sorted(meja.kursi.items())), dict(sorted(meja.langkah.items())), frozenset(meja.menunggu), frozenset(meja.dibawa))
+
+
+class _Meja:
+    def __init__(
+        self, pos: Sequence[Pos], semua: Sequence[Orang], langkah: list[list[tuple[str, bool, bool, Syarat, bool]]], *, persetujuan: bool
+    ) -> None:
+        self.pos = {p.kode: p for p in pos}
+        self.tinggal = list(semua)
+        self.tahapan = langkah
+        self.persetujuan = persetujuan
+        self.kursi: dict[str, str] = {}
+        self.langkah: dict[str, str] = {}
+        self.menunggu: set[str] = set()
+        self.dibawa: set[str] = set()
+
+    def lepas(self, satu: Pergi) -> None:
+        ditinggal = next(nomor for nomor, pemilik in self.kursi.items() if pemilik == satu.nomor)
+        del self.kursi[ditinggal]
+        self.langkah.pop(ditinggal, None)
+        self.tinggal = [o for o in self.tinggal if o.nomor != satu.nomor]
         if not satu.diganti:
-            dibawa.add(ditinggal)
-        tinggal = [orang for orang in tinggal if orang.nomor != satu.nomor]
-        _duduk(ditinggal.split("/")[0], kuota, tinggal, kursi, dibawa)
-    menunggu = {o.nomor for o in tinggal if nasib(o, tinggal, kuota[o.formasi] - _terbawa(o.formasi, dibawa)) == "TUNGGU"}
-    return Papan(dict(sorted(kursi.items())), frozenset(menunggu), frozenset(dibawa))
+            self.dibawa.add(ditinggal)
+        self.bagi()
+
+    def bebas(self, kode: str) -> list[str]:
+        nomor = [f"{kode}/{n}" for n in range(1, self.pos[kode].kuota + 1)]
+        return [satu for satu in nomor if satu not in self.kursi and satu not in self.dibawa]
+
+    def belum(self) -> list[Orang]:
+        return [o for o in self.tinggal if o.hadir and o.nomor not in self.kursi.values()]
+
+    def bagi(self) -> None:
+        """Everything that is open, once more from the beginning."""
+        self.menunggu = set()
+        tertahan_sendiri = {kode for kode in sorted(self.pos) if self._sendiri(kode)}
+        tertahan: dict[str, int] = {}  # formation held for a tie -> people who may come into it and can be gone nowhere
+        for tahap in self.tahapan:
+            for pos in daftar(self.pos.values()):
+                for langkah in tahap:
+                    if pos.kode not in tertahan_sendiri:
+                        self._antar(pos, langkah, tertahan)
+
+    def _sendiri(self, kode: str) -> bool:
+        """The formation's own people; True when a tie holds its seats."""
+        bebas = self.bebas(kode)
+        calon = [(o.peringkat or 0, o.nomor) for o in self.belum() if o.formasi == kode]
+        dapat = sorted(c for c in calon if sum(1 for lain in calon if lain[0] <= c[0]) <= len(bebas))
+        tunggu = [c for c in calon if c not in dapat and sum(1 for lain in calon if lain[0] < c[0]) < len(bebas)]
+        self.kursi.update(zip(bebas, (nomor for _, nomor in dapat), strict=False))
+        self.menunggu |= {nomor for _, nomor in tunggu}
+        return bool(tunggu)
+
+    def _antar(self, pos: Pos, langkah: tuple[str, bool, bool, Syarat, bool], tertahan: dict[str, int]) -> None:
+        bebas = self.bebas(pos.kode)
+        admitted = [o for o in self.belum() if boleh(langkah, o, self.pos[o.formasi], pos, self.persetujuan)]
+        calon = [(o.peringkat_kelompok or 0, o.nomor) for o in admitted]
+        dapat: list[tuple[int, str]] = []
+        if pos.kode not in tertahan:
+            for c in sorted(calon):
+                setidaknya_sama = [lain for lain in calon if lain[0] <= c[0]]
+                if len(setidaknya_sama) <= len(bebas) and not any(nomor in self.menunggu for _, nomor in setidaknya_sama):
+                    dapat.append(c)
+        for nomor, (_, peserta) in zip(bebas, dapat, strict=False):
+            self.kursi[nomor] = peserta
+            self.langkah[nomor] = langkah[0]
+        sisa = len(bebas) - len(dapat)
+        lain_lain = [c for c in calon if c not in dapat]
+        pasti = [c for c in lain_lain if c[1] not in self.menunggu]
+        mungkin = [c for c in lain_lain if tertahan.get(pos.kode, 0) + sum(1 for p in pasti if p[0] < c[0]) < sisa]
+        if mungkin:
+            tertahan[pos.kode] = tertahan.get(pos.kode, 0) + sum(1 for c in mungkin if c in pasti)
+            self.menunggu |= {nomor for _, nomor in mungkin}
 
 
-def _terbawa(kode: str, dibawa: set[str]) -> int:
-    return sum(1 for nomor in dibawa if nomor.split("/")[0] == kode)
-
-
-def _duduk(kode: str, kuota: Mapping[str, int], tinggal: Sequence[Orang], kursi: dict[str, str], dibawa: set[str]) -> None:
-    tempat = kuota[kode] - _terbawa(kode, dibawa)
-    baru = [o for o in tinggal if o.formasi == kode and o.nomor not in kursi.values() and nasib(o, tinggal, tempat) == "DAPAT"]
-    baru.sort(key=lambda o: (o.peringkat or 0, o.nomor))
-    bebas = [f"{kode}/{n}" for n in range(1, kuota[kode] + 1) if f"{kode}/{n}" not in kursi and f"{kode}/{n}" not in dibawa]
-    for nomor, orang in zip(bebas, baru, strict=False):
-        kursi[nomor] = orang.nomor
+def per_calon(pos: Sequence[Pos], semua: Sequence[Orang], *, aturan: str, persetujuan: bool = False) -> Mapping[str, str]:
+    """Filling the other way round, without equal ranks: the best person chooses the first vacancy of the list; seat -> participant."""
+    meja = _Meja(pos, semua, LANGKAH[aturan], persetujuan=persetujuan)
+    for kode in sorted(meja.pos):
+        meja._sendiri(kode)
+    for tahap in meja.tahapan:
+        for orang in sorted(meja.belum(), key=lambda o: o.peringkat_kelompok or 0):
+            asal = meja.pos[orang.formasi]
+            for tujuan in daftar(meja.pos.values()):
+                if meja.bebas(tujuan.kode) and any(boleh(langkah, orang, asal, tujuan, persetujuan) for langkah in tahap):
+                    meja.kursi[meja.bebas(tujuan.kode)[0]] = orang.nomor
+                    break
+    return dict(sorted(meja.kursi.items()))

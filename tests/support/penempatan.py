@@ -1,28 +1,53 @@
 """Kelompok for tests: small ones by hand, random ones by hypothesis, and events as penilaian would publish them."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from random import Random
 from typing import TypeVar
 
 from hypothesis import strategies as st
 
-from services.penempatan.domain import Formasi, Keputusan, PenempatanKelompok, Peringkat, StatusSkb, ketentuan_dari
-from services.penempatan.domain.penggantian import Keadaan
+from services.penempatan.domain import (
+    BERSEDIA,
+    Formasi,
+    JenisKebutuhan,
+    JenisKesediaan,
+    Keadaan,
+    Keputusan,
+    Kesediaan,
+    Ketentuan,
+    Mode,
+    PenempatanKelompok,
+    Peringkat,
+    StatusSkb,
+    ketentuan_dari,
+)
 from shared.aturan import load
 from shared.aturan.pengangkatan import load as load_pengangkatan
+from shared.aturan.pengisian import load as load_pengisian
+from shared.contracts import penilaian as contract
 from shared.contracts.digest import BarisPeringkat, ranking_digest
 from shared.contracts.envelope import Meta, body
 from shared.contracts.event import Event
 from shared.contracts.kepegawaian import CandidateResigned
 from shared.contracts.pendaftaran import FormationOpened
 from shared.contracts.penilaian import RankingClosed, ScoreFinalized
-from shared.contracts.types import Alasan, AlasanMundur, Aturan, JenisKebutuhan, JenisPengunduran, Langkah
+from shared.contracts.types import Alasan, AlasanMundur, Aturan, JenisPengunduran, Langkah
 from shared.messaging import Received
 from shared.messaging.records import StoredRecord
 
 ATURAN = "cpns-2024"
-KETENTUAN = ketentuan_dari(load(ATURAN), load_pengangkatan(ATURAN))
+
+
+def ketentuan(aturan: str) -> Ketentuan:
+    return ketentuan_dari(load(aturan), load_pengangkatan(aturan), load_pengisian(aturan))
+
+
+KETENTUAN = ketentuan(ATURAN)
+SEMUA_KETENTUAN = {nama: ketentuan(nama) for nama in ("cpns-2021", "cpns-2023", "cpns-2024")}
+STUDI = "S-1|S-1 UJI"
 
 
 @dataclass(frozen=True)
@@ -32,38 +57,103 @@ class Kelompok:
     peringkat: tuple[Peringkat, ...]
 
 
-def susun(formasi: Sequence[Formasi], nilai: Iterable[tuple[str, str, int | StatusSkb]], kode: str = "K") -> Kelompok:
+def post(
+    kode: str,
+    kuota: int = 1,
+    *,
+    jenis: JenisKebutuhan = JenisKebutuhan.UMUM,
+    unit: str = "U",
+    kualifikasi: Iterable[str] = (STUDI,),
+    urutan: int = 0,
+    grup: str | None = None,
+) -> Formasi:
+    """A formation; by default all are general seats of one unit, between which no step moves anybody."""
+    return Formasi(kode, kuota, jenis, unit, frozenset(kualifikasi), urutan, grup)
+
+
+@dataclass(frozen=True)
+class Ciri:
+    """What of a person the steps ask about besides rank, unit and need type."""
+
+    kualifikasi: str = STUDI
+    memenuhi_ambang_umum: bool = True
+    kesediaan: Kesediaan = BERSEDIA
+
+
+def susun(
+    formasi: Sequence[Formasi],
+    nilai: Iterable[tuple[str, str, int | StatusSkb]],
+    kode: str = "K",
+    *,
+    ciri: Mapping[str, Ciri] | None = None,
+) -> Kelompok:
     """Rank people given as (participant, formation, final score or how they missed the SKB); equal scores are ties without an order."""
     semua = list(nilai)
+    jenis = {f.kode: f.jenis_kebutuhan for f in formasi}
     hadir = [(peserta, tujuan, angka) for peserta, tujuan, angka in semua if isinstance(angka, int)]
-
-    def peringkat(angka: int, di: Iterable[tuple[str, str, int]]) -> int:
-        return 1 + sum(1 for _, _, lain in di if lain > angka)
-
+    sama = Counter(angka for _, _, angka in hadir)
+    urutan = {angka: 1 + sum(banyak for lain, banyak in sama.items() if lain > angka) for angka in sama}
+    sendiri = Counter((tujuan, angka) for _, tujuan, angka in hadir)
     baris: list[Peringkat] = []
     for peserta, tujuan, angka in semua:
+        satu = (ciri or {}).get(peserta, Ciri())
+        orang = (jenis.get(tujuan, JenisKebutuhan.UMUM), satu.kualifikasi, satu.memenuhi_ambang_umum, satu.kesediaan)
         if not isinstance(angka, int):
-            baris.append(Peringkat(peserta, tujuan, angka, None, None, None, seri=False))
+            baris.append(Peringkat(peserta, tujuan, angka, None, None, None, False, *orang))
             continue
-        sendiri = [satu for satu in hadir if satu[1] == tujuan]
-        seri = sum(1 for satu in hadir if satu[2] == angka) > 1
-        baris.append(Peringkat(peserta, tujuan, StatusSkb.HADIR, angka, peringkat(angka, sendiri), peringkat(angka, hadir), seri))
+        peringkat = 1 + sum(banyak for (di, lain), banyak in sendiri.items() if di == tujuan and lain > angka)
+        baris.append(Peringkat(peserta, tujuan, StatusSkb.HADIR, angka, peringkat, urutan[angka], sama[angka] > 1, *orang))
     return Kelompok(kode, tuple(formasi), tuple(baris))
 
 
-@st.composite
-def kelompok(draw: st.DrawFn, *, paling_banyak: int = 25) -> Kelompok:
-    """A random kelompok: up to four formations, few different scores so that ties are common, some people absent."""
-    formasi = [Formasi(f"F{n}", draw(st.integers(1, 5))) for n in range(1, draw(st.integers(1, 4)) + 1)]
-    angka = st.one_of(st.integers(60_000, 60_012), st.sampled_from([StatusSkb.TH, StatusSkb.TMS_1, StatusSkb.DIS]))
-    orang = draw(st.lists(st.tuples(st.sampled_from([f.kode for f in formasi]), angka), max_size=paling_banyak))
-    return susun(formasi, [(f"{n:05d}", tujuan, nilai) for n, (tujuan, nilai) in enumerate(orang, start=10_000)])
+_JENIS = (JenisKebutuhan.UMUM, JenisKebutuhan.UMUM, JenisKebutuhan.CUMLAUDE, JenisKebutuhan.DISABILITAS)
+_STUDI = ("S1", "S2", "S3")
 
 
-def keadaan(formasi: str, hasil: PenempatanKelompok) -> Keadaan:
-    """One formation of a placed kelompok."""
-    orang = {k.peserta: k for k in hasil.keputusan if formasi in {k.formasi_asal, k.formasi_tujuan}}
-    return Keadaan(formasi, orang, {k.kursi: k for k in hasil.kursi if k.formasi == formasi})
+def kelompok(*, orang: int = 25, formasi: int = 7, seri: bool = True) -> st.SearchStrategy[Kelompok]:
+    """A random kelompok of at most so many people and formations; with `seri` False no two scores are equal."""
+    return st.builds(_acak, st.integers(0, 2**32), st.integers(0, orang), st.integers(1, formasi), st.just(seri))
+
+
+def _acak(benih: int, orang: int, banyak: int, seri: bool) -> Kelompok:
+    """Few units, studies and need types, so that every step finds people and every condition keeps some away.
+
+    Few different scores, so that ties are common; people crowd into some formations, so that others stay empty; some are absent.
+    """
+    acak = Random(benih)
+    formasi = [
+        post(
+            f"F{n}",
+            acak.choice((1, 1, 2, 3)),
+            jenis=acak.choice(_JENIS),
+            unit=acak.choice(("U1", "U2", "U3")),
+            kualifikasi=acak.sample(_STUDI, acak.randint(1, 3)),
+            urutan=acak.choice((0, 0, 1)),
+            grup=acak.choice((None, None, None, "G1", "G2")),
+        )
+        for n in range(1, banyak + 1)
+    ]
+    ramai = acak.sample(formasi, max(1, banyak // 2))
+    skor = acak.sample(range(60_000, 90_000), orang) if not seri else [acak.randint(60_000, 60_000 + orang) for _ in range(orang)]
+    nilai: list[tuple[str, str, int | StatusSkb]] = []
+    ciri: dict[str, Ciri] = {}
+    for nomor, satu in enumerate(skor, start=10_000):
+        tujuan = acak.choice(ramai if acak.random() < 0.8 else formasi)
+        gugur = acak.choice((StatusSkb.TH, StatusSkb.TMS_1, StatusSkb.DIS))
+        nilai.append((str(nomor), tujuan.kode, gugur if acak.random() < 0.1 else satu))
+        ciri[str(nomor)] = Ciri(acak.choice(sorted(tujuan.kualifikasi)), acak.random() < 0.8, _kesediaan(acak, formasi))
+    return susun(formasi, nilai, ciri=ciri)
+
+
+def _kesediaan(acak: Random, formasi: Sequence[Formasi]) -> Kesediaan:
+    unit = frozenset(acak.sample(["U1", "U2", "U3"], acak.randint(0, 2)))
+    pilihan = Kesediaan(JenisKesediaan.PILIHAN, unit, frozenset({acak.choice(formasi).kode}))
+    return acak.choice((BERSEDIA, Kesediaan(JenisKesediaan.TIDAK), pilihan))
+
+
+def keadaan(k: Kelompok, hasil: PenempatanKelompok, mode: Mode = Mode.SESUAI_KEPUTUSAN) -> Keadaan:
+    """A placed kelompok as it stands before anybody left."""
+    return Keadaan({f.kode: f for f in k.formasi}, {d.peserta: d for d in hasil.keputusan}, {d.kursi: d for d in hasil.kursi}, mode)
 
 
 def keputusan(hasil: PenempatanKelompok, peserta: str) -> Keputusan:
@@ -101,11 +191,12 @@ def formasi_dibuka(formasi: Formasi, kelompok: str, *, versi: int = 1) -> Format
         instansi="Instansi Uji",
         kode_jabatan="J00000001",
         jabatan="Jabatan Uji",
-        unit=f"Unit {formasi.kode}",
+        unit=formasi.unit,
         jenis_pengadaan="CPNS",
-        jenis_kebutuhan=JenisKebutuhan.UMUM,
-        kualifikasi=("S-1|S-1 UJI",),
+        jenis_kebutuhan=formasi.jenis_kebutuhan,
+        kualifikasi=tuple(sorted(formasi.kualifikasi)),
         kuota=formasi.kuota,
+        grup=formasi.grup,
         terbuka_disabilitas=False,
         gaji_min=1,
         gaji_maks=2,
@@ -120,8 +211,8 @@ def nilai_final(p: Peringkat, kelompok: str, *, versi: int = 1) -> ScoreFinalize
         kelompok=kelompok,
         formasi=p.formasi,
         peserta=p.peserta,
-        jenis_kebutuhan=JenisKebutuhan.UMUM,
-        kualifikasi="S-1|S-1 UJI",
+        jenis_kebutuhan=p.jenis_kebutuhan,
+        kualifikasi=p.kualifikasi,
         twk=100,
         tiu=100,
         tkp=200,
@@ -135,10 +226,15 @@ def nilai_final(p: Peringkat, kelompok: str, *, versi: int = 1) -> ScoreFinalize
         peringkat=p.peringkat,
         peringkat_kelompok=p.peringkat_kelompok,
         seri=p.seri,
-        memenuhi_ambang_umum=True,
+        memenuhi_ambang_umum=p.memenuhi_ambang_umum,
+        kesediaan=None if p.kesediaan == BERSEDIA else _terbit(p.kesediaan),
         aturan=TERAP,
         versi=versi,
     )
+
+
+def _terbit(kesediaan: Kesediaan) -> contract.Kesediaan:
+    return contract.Kesediaan(jenis=kesediaan.jenis, unit=tuple(sorted(kesediaan.unit)), formasi=tuple(sorted(kesediaan.formasi)))
 
 
 def peringkat_ditutup(k: Kelompok, *, versi: int = 1) -> RankingClosed:

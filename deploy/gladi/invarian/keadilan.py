@@ -44,18 +44,18 @@ def _penentu(p: Perkara, nilai: Nilai) -> Penentu:
 
 
 def _berhak(p: Perkara, formasi: Formasi) -> list[Nilai]:
-    """Those who sat the SKB of this formation, have no seat and never gave one up."""
-    berkursi = {satu.peserta for satu in p.hasil.kursi_formasi(formasi.formasi)}
+    """Those who sat the SKB of this formation, have no seat anywhere and never gave one up."""
     return [
         nilai
         for nilai in p.per_formasi.get(formasi.formasi, ())
-        if nilai.status_skb == "HADIR" and nilai.peserta not in berkursi and nilai.peserta not in p.k.mundur
+        if nilai.status_skb == "HADIR" and p.hasil.putusan[nilai.peserta].hasil != "LULUS" and nilai.peserta not in p.k.mundur
     ]
 
 
 def tak_ada_yang_dilangkahi(p: Perkara) -> Iterator[str]:
     """Whoever got a seat at any time stands before each willing and eligible person of the same formation who never had one."""
-    mendapat = {peserta for peserta, satu in p.hasil.putusan.items() if satu.hasil == "LULUS"} | set(p.k.mundur)
+    # Who was moved to a seat of another formation came before others by rules of that seat, not by the rank here.
+    mendapat = {peserta for peserta, satu in p.hasil.putusan.items() if satu.formasi_tujuan == p.k.formasi_peserta[peserta]}
     for formasi in p.k.formasi:
         luar = [_penentu(p, nilai) for nilai in _berhak(p, formasi)]
         dalam = [nilai for nilai in p.per_formasi.get(formasi.formasi, ()) if nilai.peserta in mendapat]

@@ -1,7 +1,11 @@
 """Reasons as sentences that an applicant can read (Indonesian)."""
 
+from collections.abc import Callable, Mapping
+
 from services.penempatan.domain.jenis import Hasil, Keputusan
 from shared.aturan import Alasan
+
+Angka = Mapping[str, int | str]
 
 _HASIL = {
     Hasil.LULUS: "Anda lulus dan mendapat kursi {kursi}.",
@@ -13,14 +17,37 @@ _HASIL = {
 }
 _ALASAN = {
     "PERINGKAT_DALAM_KUOTA": "Peringkat Anda {peringkat} pada formasi dengan {kuota} kursi; nilai akhir Anda {nilai_akhir}.",
-    "PERINGKAT_DI_LUAR_KUOTA": "Peringkat Anda {peringkat}, sedangkan formasi ini mempunyai {kuota} kursi; nilai akhir Anda {nilai_akhir}.",
     "SERI_TANPA_URUTAN": "Semua kriteria peringkat Anda sama dengan peserta lain dan kursi tidak cukup untuk semuanya.",
+    "SERI_PADA_PENGISIAN": "Kursi kosong pada formasi {formasi} mungkin menjadi milik Anda, tetapi bergantung pada peserta yang semua "
+    "kriteria peringkatnya sama; {calon} peserta menunggu {kursi_kosong} kursi.",
+    "SERI_TERSELESAIKAN": "Kursi yang Anda tunggu sudah menjadi milik peserta lain; "
+    "peringkat Anda {peringkat}, nilai akhir Anda {nilai_akhir}.",
     "URUTAN_BERIKUTNYA": "Anda urutan berikutnya pada formasi ini, dan sebuah kursi menjadi kosong.",
     "TIDAK_HADIR_SKB": "Bagian wajib SKB tidak Anda ikuti, sehingga peringkat tidak dihitung.",
     "GUGUR_SYARAT_SKB": "Salah satu bagian SKB yang menggugurkan tidak Anda lewati.",
     "DISKUALIFIKASI": "Panitia mencatat pelanggaran dalam pelaksanaan tes.",
 }
-_NILAI = frozenset({"nilai_akhir", "nilai_terakhir_lulus"})
+_DARI = {
+    "PENGISIAN_UMUM_DARI_KHUSUS": "pelamar kebutuhan khusus pada unit yang sama",
+    "PENGISIAN_UMUM_DARI_UNIT_LAIN": "pelamar dari unit lain",
+    "PENGISIAN_KHUSUS_DARI_JENIS_SAMA": "pelamar kebutuhan khusus yang sama dari unit lain",
+    "PENGISIAN_KHUSUS_DARI_JENIS_LAIN": "pelamar jenis kebutuhan lain pada unit yang sama",
+    "PENGISIAN_KHUSUS_DARI_UNIT_LAIN": "pelamar dari unit lain",
+}
+_HALANGAN = {
+    "kualifikasi_tidak_diterima": "{n} tidak menerima kualifikasi pendidikan Anda",
+    "di_luar_langkah": "{n} tidak boleh diisi dari jenis kebutuhan atau unit Anda",
+    "di_bawah_ambang_umum": "{n} mensyaratkan ambang batas umum yang belum Anda capai",
+    "tidak_bersedia": "{n} berada di luar tempat yang Anda nyatakan bersedia",
+    "diisi_peringkat_lebih_baik": "{n} diisi peserta dengan peringkat lebih baik",
+}
+_HALANGAN_KURSI = {
+    "kualifikasi_tidak_diterima": "{n} orang karena kualifikasi pendidikannya tidak diterima",
+    "di_luar_langkah": "{n} orang karena tidak ada langkah pengisian dari jenis kebutuhan atau unitnya",
+    "di_bawah_ambang_umum": "{n} orang karena belum mencapai ambang batas umum",
+    "tidak_bersedia": "{n} orang karena tidak bersedia",
+}
+_NILAI = frozenset({"nilai_akhir", "nilai_terakhir_lulus", "nilai_terakhir"})
 
 
 def kalimat(keputusan: Keputusan) -> tuple[str, ...]:
@@ -32,13 +59,92 @@ def kalimat(keputusan: Keputusan) -> tuple[str, ...]:
     return (hasil, *(f"{_kalimat_alasan(alasan)} ({alasan.pasal})" for alasan in keputusan.alasan))
 
 
+def paragraf(keputusan: Keputusan) -> str:
+    """Why this result, as one paragraph: the rule, the numbers compared, the last one in, and what would have changed it."""
+    return " ".join(kalimat(keputusan))
+
+
+def kalimat_kosong(alasan: Alasan) -> str:
+    """Why a seat is open, as one sentence with its article."""
+    angka = dict(alasan.angka)
+    if alasan.kode == "TIDAK_ADA_CALON":
+        return f"{_tidak_ada_calon(angka)} ({alasan.pasal})"
+    teks = {
+        "SERI_TANPA_URUTAN": "Kursi menunggu penetapan Panselnas: beberapa peserta formasi ini sama pada semua kriteria peringkat.",
+        "SERI_PADA_PENGISIAN": "Kursi menunggu penetapan Panselnas: {calon} peserta mungkin mengisinya menurut langkah {langkah}, "
+        "dan beberapa di antaranya sama pada semua kriteria peringkat.",
+        "NIP_SUDAH_TERBIT": "Pemegang kursi pergi setelah NIP terbit; kursi dihitung pada kebutuhan berikutnya.",
+        "DITINGGALKAN": "Pemegang kursi pergi dan belum ada penggantinya.",
+    }.get(alasan.kode, alasan.kode)
+    return f"{teks.format(**angka)} ({alasan.pasal})"
+
+
+def _tidak_ada_calon(angka: Angka) -> str:
+    calon, sisa = int(angka["calon"]), int(angka.get("sisa_calon", 0))
+    sendiri = f"Formasi ini mempunyai {angka['kuota']} kursi dan {calon} peserta yang hadir SKB."
+    if not sisa:
+        return f"{sendiri} Tidak ada lagi peserta tanpa kursi pada jabatan ini."
+    sebab = [teks.format(n=angka[nama]) for nama, teks in _HALANGAN_KURSI.items() if nama in angka]
+    return f"{sendiri} Dari {sisa} peserta tanpa kursi pada jabatan ini tidak seorang pun dapat mengisinya: {', '.join(sebab)}."
+
+
 def _kalimat_alasan(alasan: Alasan) -> str:
     angka = {nama: _tercetak(nama, nilai) for nama, nilai in alasan.angka}
+    if alasan.kode in _KHUSUS:
+        return _KHUSUS[alasan.kode](dict(alasan.angka), angka)
+    if alasan.kode in _DARI:
+        return _pengisian(_DARI[alasan.kode], angka)
     return _ALASAN[alasan.kode].format(**angka) if alasan.kode in _ALASAN else alasan.kode
 
 
+def _di_luar_kuota(nilai: Angka, teks: Mapping[str, str]) -> str:
+    pokok = (
+        f"Peringkat Anda {teks['peringkat']}, sedangkan formasi ini mempunyai {teks['kuota']} kursi; "
+        f"nilai akhir Anda {teks['nilai_akhir']}."
+    )
+    if "nilai_terakhir_lulus" not in nilai:
+        return pokok
+    terakhir = f"{pokok} Peserta terakhir yang lulus pada formasi ini bernilai {teks['nilai_terakhir_lulus']}."
+    return f"{terakhir} {_yang_mengubah(int(nilai['nilai_akhir']), int(nilai['nilai_terakhir_lulus']))}"
+
+
+def _yang_mengubah(nilai: int, terakhir: int) -> str:
+    if nilai < terakhir:
+        return f"Kekurangan Anda {_ribuan(terakhir - nilai)}; dengan nilai akhir di atas {_ribuan(terakhir)} hasilnya akan lain."
+    return "Nilai akhir Anda tidak lebih rendah; urutan ditentukan oleh SKD, TKP, TIU, TWK, IPK atau nilai ijazah, lalu usia."
+
+
+def _pengisian(dari: str, teks: Mapping[str, str]) -> str:
+    berikutnya = teks.get("peringkat_kelompok_berikutnya")
+    akhir = f"; peserta berhak berikutnya berperingkat {berikutnya}" if berikutnya else "; tidak ada peserta berhak lain"
+    return (
+        f"Kursi {teks['kursi']} tidak terisi dari formasinya sendiri dan menurut langkah {teks['langkah']} diisi {dari} "
+        "dengan peringkat terbaik. "
+        f"Peringkat Anda pada jabatan di instansi ini {teks['peringkat_kelompok']} dengan nilai akhir {teks['nilai_akhir']}{akhir}."
+    )
+
+
+def _tanpa_kursi(nilai: Angka, teks: Mapping[str, str]) -> str:
+    rincian = ", ".join(bentuk.format(n=nilai[nama]) for nama, bentuk in _HALANGAN.items() if nama in nilai)
+    pokok = f"Dari {nilai['lowongan']} formasi lain pada jabatan ini yang masih mempunyai kursi, {rincian}."
+    if "formasi_terdekat" not in nilai:
+        return pokok
+    return (
+        f"{pokok} Yang paling dekat ialah formasi {nilai['formasi_terdekat']}: peserta terakhir yang mengisinya berperingkat "
+        f"{nilai['peringkat_kelompok_terakhir']} pada jabatan ini dengan nilai akhir {teks['nilai_terakhir']}."
+    )
+
+
+_KHUSUS: dict[str, Callable[[Angka, Mapping[str, str]], str]] = {
+    "PERINGKAT_DI_LUAR_KUOTA": _di_luar_kuota,
+    "PENGISIAN_TANPA_KURSI": _tanpa_kursi,
+}
+
+
 def _tercetak(nama: str, nilai: int | str) -> str:
+    return _ribuan(nilai) if nama in _NILAI and isinstance(nilai, int) else str(nilai)
+
+
+def _ribuan(nilai: int) -> str:
     """Scores as printed in the lists: thousandths with a decimal comma."""
-    if nama in _NILAI and isinstance(nilai, int):
-        return f"{nilai // 1000},{nilai % 1000:03d}"
-    return str(nilai)
+    return f"{nilai // 1000},{nilai % 1000:03d}"

@@ -15,6 +15,7 @@ class Sebab(StrEnum):
     MASUKAN_CACAT = "MASUKAN_CACAT"
     HASIL_CACAT = "HASIL_CACAT"
     ATURAN_ASING = "ATURAN_ASING"
+    TERKAIT = "TERKAIT"
 
 
 @dataclass(frozen=True, slots=True)

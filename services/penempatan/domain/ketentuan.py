@@ -1,10 +1,12 @@
-"""The few words of the year's rule set that placing prints: codes and articles."""
+"""The few words of the year's rule set that placing prints and goes by: codes, articles, filling steps."""
 
 from dataclasses import dataclass
+from itertools import groupby
 
-from services.penempatan.domain.jenis import Hasil
-from shared.aturan import AturanSeleksi
+from services.penempatan.domain.jenis import Hasil, Rute
+from shared.aturan import AturanSeleksi, JenisKebutuhan
 from shared.aturan.pengangkatan import AturanPengangkatan
+from shared.aturan.pengisian import AturanPengisian, JenisKursi, LangkahPengisian
 
 # No list of any year prints a tie that the law leaves open; the word is ours.
 _KODE_MENUNGGU = "MENUNGGU"
@@ -12,35 +14,49 @@ _KODE_MENUNGGU = "MENUNGGU"
 
 @dataclass(frozen=True, slots=True)
 class Ketentuan:
-    """Codes per outcome and the articles of one year.
+    """Codes per outcome, the filling steps and the articles of one year.
 
     Attributes:
-        kode: the code printed for each outcome, such as P/L for LULUS.
+        kode: the code printed for each outcome, such as P/L for LULUS in the own formation.
         pasal_peringkat: article of the final ranking and its tie-break.
         pasal_penggantian: article of replacement before the NIP and of the seat carried over after it.
+        pengisian: filling between formations.
     """
 
     kode: tuple[tuple[Hasil, str], ...]
     pasal_peringkat: str
     pasal_penggantian: str
+    pengisian: AturanPengisian
 
-    def kode_dari(self, hasil: Hasil) -> str:
-        """The code of the year for `hasil`.
+    def kode_dari(self, hasil: Hasil, rute: Rute | None = None) -> str:
+        """The code of the year for an outcome at the final stage; a pass by filling is printed with its step (P/L-U1, P/L-2 …).
 
         Raises:
             KeyError: the rule set has no code for it; a rule set is whole or it is not loaded.
         """
+        for langkah in self.pengisian.langkah:
+            if langkah.rute is rute:
+                return langkah.kode
         for milik, kode in self.kode:
             if milik is hasil:
                 return kode
         raise KeyError(hasil)
 
+    @property
+    def tahapan(self) -> tuple[tuple[LangkahPengisian, ...], ...]:
+        """The steps, those that run together in one tuple."""
+        return tuple(tuple(satu) for _, satu in groupby(self.pengisian.langkah, key=lambda langkah: langkah.tahap))
 
-def ketentuan_dari(seleksi: AturanSeleksi, pengangkatan: AturanPengangkatan) -> Ketentuan:
+    def jenis_kursi(self, jenis: JenisKebutuhan) -> JenisKursi:
+        """Whether seats of this need type count as general ones."""
+        return JenisKursi.UMUM if jenis in self.pengisian.umum else JenisKursi.KHUSUS
+
+
+def ketentuan_dari(seleksi: AturanSeleksi, pengangkatan: AturanPengangkatan, pengisian: AturanPengisian) -> Ketentuan:
     """What placing needs of a rule set.
 
     Raises:
         ValueError: the rule set names a code for an outcome that does not exist.
     """
     kode = {Hasil.MENUNGGU: _KODE_MENUNGGU, **{Hasil(hasil): tercetak for hasil, tercetak in seleksi.kode_akhir}}
-    return Ketentuan(tuple(kode.items()), seleksi.peringkat.pasal, pengangkatan.pasal_penggantian)
+    return Ketentuan(tuple(kode.items()), seleksi.peringkat.pasal, pengangkatan.pasal_penggantian, pengisian)

@@ -2,15 +2,20 @@
 
 Perka BKN 14/2018 (implementing PP 11/2017 Pasal 45): before the NIP the next ranked replaces; after it the seat stays empty and is
 counted in the next need. Whether the NIP was issued is decided by kepegawaian, the issuer, and comes as `dapat_diganti`.
+
+The next ranked is one without a seat: who was moved to another formation is not pulled back. When nobody of the formation is left, the
+filling of the year runs again for the seat (position of this project, where the article says nothing; domain/pengisian.py).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from services.penempatan.domain.jenis import Hasil, Keputusan, Kursi, Rute, StatusKursi, Tahap
+from services.penempatan.domain.jenis import Formasi, Hasil, Keputusan, Kursi, Mode, Rute, StatusKursi, Tahap
 from services.penempatan.domain.ketentuan import Ketentuan
-from services.penempatan.domain.pengisian import isi
+from services.penempatan.domain.papan import Kedudukan, Papan, Seri
+from services.penempatan.domain.penempatan import TAHAPAN, alasan_kosong
+from services.penempatan.domain.penjelasan import alasan_pengisian, alasan_seri, calon_per_formasi
 from shared.aturan import Alasan, StatusSkb
 
 
@@ -27,11 +32,12 @@ class Pengunduran:
 
 @dataclass(frozen=True, slots=True)
 class Keadaan:
-    """One formation as it stands: its seats, and the decisions about its own people and about whoever sits in it."""
+    """One kelompok as it stands: formations, decisions by participant, seats by name, and the mode it was placed in."""
 
-    formasi: str
+    formasi: Mapping[str, Formasi]
     keputusan: Mapping[str, Keputusan]
     kursi: Mapping[str, Kursi]
+    mode: Mode
 
 
 class JenisPeristiwa(StrEnum):
@@ -87,82 +93,111 @@ def gantikan(keadaan: Keadaan, mundur: Pengunduran, ketentuan: Ketentuan) -> Pen
     if not mundur.dapat_diganti:
         alasan = Alasan("NIP_SUDAH_TERBIT", ketentuan.pasal_penggantian, angka)
         dibawa = replace(kursi, status=StatusKursi.DIBAWA, peserta=None, pendahulu=mundur.peserta, alasan=alasan)
-        sesudah = Keadaan(keadaan.formasi, semua, {**keadaan.kursi, kursi.kursi: dibawa})
+        sesudah = replace(keadaan, keputusan=semua, kursi={**keadaan.kursi, kursi.kursi: dibawa})
         return Penggantian(sesudah, (), (dibuka, Peristiwa(JenisPeristiwa.DIBAWA, kursi.kursi, alasan)))
     kosong = replace(kursi, status=StatusKursi.KOSONG, peserta=None, pendahulu=mundur.peserta, alasan=dibuka.alasan)
-    return _isi_kembali(Keadaan(keadaan.formasi, semua, {**keadaan.kursi, kursi.kursi: kosong}), dibuka, ketentuan)
+    ditinggal = replace(keadaan, keputusan=semua, kursi={**keadaan.kursi, kursi.kursi: kosong})
+    return _Pengganti(ditinggal, ketentuan).isi(kosong, dibuka)
 
 
-def bisa_mengganti(keputusan: Keputusan, formasi: str) -> bool:
-    """Who may take a seat of `formasi` in its own ranking: sat the SKB, has no seat anywhere, never gave one up (domain.md §12 no. 19)."""
-    return (
-        keputusan.formasi_asal == formasi
-        and keputusan.status_skb is StatusSkb.HADIR
-        and keputusan.hasil in {Hasil.TIDAK_LULUS, Hasil.MENUNGGU}
-        and not keputusan.mundur
-    )
+def bisa_mengganti(keputusan: Keputusan) -> bool:
+    """Who may still take a seat: sat the SKB, has none anywhere, never gave one up."""
+    return keputusan.dasar.status_skb is StatusSkb.HADIR and keputusan.hasil in {Hasil.TIDAK_LULUS, Hasil.MENUNGGU} and not keputusan.mundur
 
 
-def _isi_kembali(keadaan: Keadaan, dibuka: Peristiwa, ketentuan: Ketentuan) -> Penggantian:
-    """Fill every open seat of the formation.
+class _Pengganti:
+    """Runs the stages of the placing once more over what is open now."""
 
-    More than one is open only after a tie held seats back: one more seat may be the one that lets the whole tie in.
-    """
-    terbuka = sorted((k for k in keadaan.kursi.values() if k.status is StatusKursi.KOSONG), key=lambda k: k.nomor)
-    calon = [(k.peringkat, k.peserta) for k in keadaan.keputusan.values() if k.peringkat is not None and bisa_mengganti(k, keadaan.formasi)]
-    pengisian = isi([k.kursi for k in terbuka], calon)
-    keputusan = dict(keadaan.keputusan)
-    kursi = dict(keadaan.kursi)
-    diputuskan: list[Keputusan] = []
-    peristiwa = [dibuka]
-    for nomor, peserta in pengisian.pasangan:
-        lama = kursi[nomor]
-        baru = _menempati(keputusan[peserta], lama, ketentuan)
-        keputusan[peserta] = baru
-        kursi[nomor] = replace(lama, status=StatusKursi.TERISI, peserta=peserta, alasan=None)
-        diputuskan.append(baru)
-        alasan = baru.alasan[0]
-        peristiwa.append(Peristiwa(JenisPeristiwa.TERISI, nomor, alasan, peserta, lama.pendahulu, baru.rute))
-        if lama.pendahulu is not None:
-            peristiwa.append(Peristiwa(JenisPeristiwa.DIGANTI, nomor, alasan, peserta, lama.pendahulu, baru.rute))
-    if pengisian.peringkat_seri is not None:
-        seri = _alasan_seri(ketentuan, pengisian.peringkat_seri, len(pengisian.menunggu), len(pengisian.kosong))
-        kursi.update((nomor, replace(kursi[nomor], alasan=seri)) for nomor in pengisian.kosong)
-        baru_menunggu = _tunggu((keputusan[peserta] for peserta in pengisian.menunggu), seri, ketentuan)
-        keputusan.update((k.peserta, k) for k in baru_menunggu)
-        diputuskan.extend(baru_menunggu)
-    return Penggantian(Keadaan(keadaan.formasi, keputusan, kursi), tuple(diputuskan), tuple(peristiwa))
+    def __init__(self, keadaan: Keadaan, ketentuan: Ketentuan) -> None:
+        self._keadaan = keadaan
+        self._ketentuan = ketentuan
+        self._keputusan = dict(keadaan.keputusan)
+        self._kursi = dict(keadaan.kursi)
+        self._diputuskan: list[Keputusan] = []
 
+    def isi(self, kosong: Kursi, dibuka: Peristiwa) -> Penggantian:
+        papan = self._papan(kosong)
+        for tahap in TAHAPAN:
+            papan = tahap(papan, self._ketentuan, self._keadaan.mode)
+        peristiwa = (dibuka, *self._dudukkan(papan))
+        self._putuskan_yang_menunggu(papan)
+        self._jelaskan(papan)
+        return Penggantian(replace(self._keadaan, keputusan=self._keputusan, kursi=self._kursi), tuple(self._diputuskan), peristiwa)
 
-def _menempati(keputusan: Keputusan, kursi: Kursi, ketentuan: Ketentuan) -> Keputusan:
-    angka: list[tuple[str, int | str]] = [("kursi", kursi.kursi)]
-    if keputusan.peringkat is not None and keputusan.nilai_akhir is not None:
-        angka += [("peringkat", keputusan.peringkat), ("nilai_akhir", keputusan.nilai_akhir)]
-    if kursi.pendahulu is not None:
-        angka.append(("digantikan", kursi.pendahulu))
-    return replace(
-        keputusan,
-        tahap=Tahap.PENGGANTIAN,
-        hasil=Hasil.LULUS,
-        kode=ketentuan.kode_dari(Hasil.LULUS),
-        # A seat that a tie held back had nobody before: its first holder replaces nobody.
-        rute=Rute.PENGGANTI if kursi.pendahulu is not None else Rute.FORMASI_SENDIRI,
-        formasi_tujuan=kursi.formasi,
-        kursi=kursi.kursi,
-        alasan=(Alasan("URUTAN_BERIKUTNYA", ketentuan.pasal_penggantian, tuple(angka)),),
-    )
+    def _papan(self, kosong: Kursi) -> Papan:
+        """The seat that was left alone; while anybody waits for a tie every open seat: one more seat may be the one that settles it."""
+        calon = tuple(satu.dasar for _, satu in sorted(self._keputusan.items()) if bisa_mengganti(satu))
+        terbuka = [kosong]
+        if any(satu.hasil is Hasil.MENUNGGU for satu in self._keputusan.values()):
+            terbuka = sorted((k for k in self._kursi.values() if k.status is StatusKursi.KOSONG), key=lambda k: (k.formasi, k.nomor))
+        per_formasi: dict[str, tuple[str, ...]] = {}
+        for satu in terbuka:
+            per_formasi[satu.formasi] = (*per_formasi.get(satu.formasi, ()), satu.kursi)
+        return Papan(self._keadaan.formasi, calon, per_formasi, {}, {}, {})
 
+    def _dudukkan(self, papan: Papan) -> Iterator[Peristiwa]:
+        """Seat the newcomers, in order of their seats."""
+        for peserta, tempat in sorted(papan.duduk.items(), key=lambda satu: (satu[1].formasi, self._kursi[satu[1].kursi].nomor)):
+            lama = self._kursi[tempat.kursi]
+            baru = self._menempati(self._keputusan[peserta], lama, tempat)
+            self._keputusan[peserta] = baru
+            self._kursi[lama.kursi] = replace(lama, status=StatusKursi.TERISI, peserta=peserta, alasan=None)
+            self._diputuskan.append(baru)
+            alasan = baru.alasan[-1]
+            yield Peristiwa(JenisPeristiwa.TERISI, lama.kursi, alasan, peserta, lama.pendahulu, baru.rute)
+            if lama.pendahulu is not None:
+                yield Peristiwa(JenisPeristiwa.DIGANTI, lama.kursi, alasan, peserta, lama.pendahulu, baru.rute)
 
-def _alasan_seri(ketentuan: Ketentuan, peringkat: int, seperingkat: int, kursi: int) -> Alasan:
-    angka = (("peringkat", peringkat), ("seperingkat", seperingkat), ("kursi_kosong", kursi))
-    return Alasan("SERI_TANPA_URUTAN", ketentuan.pasal_peringkat, angka)
+    def _menempati(self, keputusan: Keputusan, kursi: Kursi, tempat: Kedudukan) -> Keputusan:
+        if tempat.langkah is not None:
+            rute, alasan = tempat.rute, alasan_pengisian(keputusan.dasar, tempat)
+        else:
+            # A seat that a tie held back had nobody before: its first holder replaces nobody.
+            rute = Rute.PENGGANTI if kursi.pendahulu is not None else Rute.FORMASI_SENDIRI
+            dasar = keputusan.dasar
+            angka: list[tuple[str, int | str]] = [("kursi", kursi.kursi)]
+            if dasar.peringkat is not None and dasar.nilai_akhir is not None:
+                angka += [("peringkat", dasar.peringkat), ("nilai_akhir", dasar.nilai_akhir)]
+            if kursi.pendahulu is not None:
+                angka.append(("digantikan", kursi.pendahulu))
+            alasan = Alasan("URUTAN_BERIKUTNYA", self._ketentuan.pasal_penggantian, tuple(angka))
+        return replace(
+            keputusan,
+            tahap=Tahap.PENGGANTIAN,
+            hasil=Hasil.LULUS,
+            kode=self._ketentuan.kode_dari(Hasil.LULUS, rute),
+            rute=rute,
+            formasi_tujuan=tempat.formasi,
+            kursi=kursi.kursi,
+            alasan=(alasan,),
+        )
 
+    def _putuskan_yang_menunggu(self, papan: Papan) -> None:
+        """People who wait from now on, and people who waited in vain; who still waits keeps the decision that said so."""
+        for peserta, seri in sorted(papan.menunggu.items()):
+            if peserta not in papan.duduk and self._keputusan[peserta].hasil is not Hasil.MENUNGGU:
+                self._tunda(peserta, Hasil.MENUNGGU, self._alasan_seri(papan, seri))
+        for orang in papan.belum:
+            lama = self._keputusan[orang.peserta]
+            if lama.hasil is Hasil.MENUNGGU and orang.peserta not in papan.menunggu:
+                angka = (("peringkat", orang.peringkat or 0), ("nilai_akhir", orang.nilai_akhir or 0))
+                self._tunda(orang.peserta, Hasil.TIDAK_LULUS, Alasan("SERI_TERSELESAIKAN", self._ketentuan.pasal_peringkat, angka))
 
-def _tunggu(keputusan: Iterable[Keputusan], alasan: Alasan, ketentuan: Ketentuan) -> list[Keputusan]:
-    """People who wait from now on; who waited already keeps the decision that said so."""
-    kode = ketentuan.kode_dari(Hasil.MENUNGGU)
-    return [
-        replace(k, tahap=Tahap.PENGGANTIAN, hasil=Hasil.MENUNGGU, kode=kode, alasan=(alasan,))
-        for k in keputusan
-        if k.hasil is not Hasil.MENUNGGU
-    ]
+    def _tunda(self, peserta: str, hasil: Hasil, alasan: Alasan) -> None:
+        kode = self._ketentuan.kode_dari(hasil)
+        baru = replace(self._keputusan[peserta], tahap=Tahap.PENGGANTIAN, hasil=hasil, kode=kode, alasan=(alasan,))
+        self._keputusan[peserta] = baru
+        self._diputuskan.append(baru)
+
+    def _alasan_seri(self, papan: Papan, seri: Seri) -> Alasan:
+        return alasan_seri(seri, self._ketentuan, kursi=len(papan.kosong[seri.formasi]), kuota=papan.formasi[seri.formasi].kuota)
+
+    def _jelaskan(self, papan: Papan) -> None:
+        """Why what is open stays open."""
+        if not papan.kosong:
+            return
+        calon = calon_per_formasi([satu.dasar for satu in self._keputusan.values()])
+        sebab = alasan_kosong(papan, self._ketentuan, self._keadaan.mode, calon)
+        for kode, kursi in papan.kosong.items():
+            for nomor in kursi:
+                self._kursi[nomor] = replace(self._kursi[nomor], alasan=sebab[kode])

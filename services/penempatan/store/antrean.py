@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from services.penempatan.domain import Formasi
+from services.penempatan.store.dasar import formasi_dari
 from shared.db import Conn, columns
 
 
@@ -30,6 +32,10 @@ class BarisIsi(NamedTuple):
     peringkat: int | None
     peringkat_kelompok: int | None
     seri: bool
+    jenis_kebutuhan: str
+    kualifikasi: str
+    memenuhi_ambang_umum: bool
+    kesediaan: str | None
     versi: int
 
 
@@ -41,15 +47,34 @@ class BarisTertahan(NamedTuple):
     rincian: str
 
 
+class BarisDitempatkan(NamedTuple):
+    """A kelompok that is placed: in which mode, and what the other mode would change (JSON)."""
+
+    kelompok: str
+    mode: str
+    pengaruh: str
+
+
 async def ambil_antrean(conn: Conn, paling_banyak: int) -> list[BarisKelompok]:
     """Lock up to so many kelompok whose turn it is, longest waiting first, leaving out those another replica has in hand."""
     return [BarisKelompok(*row) for row in await conn.fetch(_ANTREAN, paling_banyak)]
 
 
-async def ambil_formasi(conn: Conn, kelompok: Sequence[str]) -> list[tuple[str, str, int]]:
-    """The posts of these kelompok as (kelompok, formasi, kuota)."""
-    query = "select kelompok, formasi, kuota from penempatan.formasi where kelompok = any($1::text[])"
-    return [(row[0], row[1], row[2]) for row in await conn.fetch(query, kelompok)]
+async def ambil_formasi(conn: Conn, kelompok: Sequence[str]) -> list[tuple[str, Formasi]]:
+    """The posts of these kelompok, each with its kelompok."""
+    query = """
+        select kelompok, formasi, kuota, jenis_kebutuhan, unit, kualifikasi, grup from penempatan.formasi where kelompok = any($1::text[])
+    """
+    return [(row["kelompok"], formasi_dari(row)) for row in await conn.fetch(query, kelompok)]
+
+
+async def diputuskan_di_tempat_lain(conn: Conn, kelompok: Sequence[str]) -> dict[str, str]:
+    """Of these kelompok those that share a person with a kelompok already placed: kelompok -> the other one (the first by name)."""
+    query = """
+        select p.kelompok, min(k.kelompok) from penempatan.peringkat p join penempatan.keputusan k using (peserta)
+        where p.kelompok = any($1::text[]) and k.kelompok <> p.kelompok group by p.kelompok
+    """
+    return {row[0]: row[1] for row in await conn.fetch(query, kelompok)}
 
 
 async def hitung_baris(conn: Conn, kelompok: Sequence[str]) -> dict[str, int]:
@@ -68,9 +93,9 @@ async def tahan(conn: Conn, baris: Sequence[BarisTertahan]) -> None:
     await conn.execute(_TAHAN, *columns(baris, len(BarisTertahan._fields)))
 
 
-async def tandai_ditempatkan(conn: Conn, kelompok: Sequence[str]) -> None:
+async def tandai_ditempatkan(conn: Conn, baris: Sequence[BarisDitempatkan]) -> None:
     """These kelompok are placed, in the version that was claimed."""
-    await conn.execute(_DITEMPATKAN, kelompok)
+    await conn.execute(_DITEMPATKAN, *columns(baris, len(BarisDitempatkan._fields)))
 
 
 _ANTREAN = """
@@ -82,7 +107,8 @@ _ANTREAN = """
     for update skip locked
 """
 _ISI = """
-    select kelompok, peserta, formasi, status_skb, nilai_akhir, peringkat, peringkat_kelompok, seri, versi
+    select kelompok, peserta, formasi, status_skb, nilai_akhir, peringkat, peringkat_kelompok, seri, jenis_kebutuhan, kualifikasi,
+           memenuhi_ambang_umum, kesediaan, versi
     from penempatan.peringkat where kelompok = any($1::text[])
 """
 _TAHAN = """
@@ -93,7 +119,9 @@ _TAHAN = """
     where k.kelompok = t.kelompok
 """
 _DITEMPATKAN = """
-    update penempatan.kelompok
-    set status = 'DITEMPATKAN', versi_ditempatkan = versi, sebab = null, rincian = null, tertahan_sejak = null
-    where kelompok = any($1::text[])
+    update penempatan.kelompok k
+    set status = 'DITEMPATKAN', versi_ditempatkan = versi, sebab = null, rincian = null, tertahan_sejak = null,
+        mode = t.mode, pengaruh = t.pengaruh
+    from unnest($1::text[], $2::text[], $3::jsonb[]) as t (kelompok, mode, pengaruh)
+    where k.kelompok = t.kelompok
 """

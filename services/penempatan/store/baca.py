@@ -1,12 +1,14 @@
 """Reading for people and for the lists; nothing here changes anything."""
 
+import json
 from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import NamedTuple
 
 import asyncpg
 
-from services.penempatan.store.hasil import SimpananKeputusan, SimpananKursi, kursi_dari, satu_keputusan
+from services.penempatan.store.hasil import SimpananKeputusan, SimpananKursi, baca_alasan, kursi_dari, satu_keputusan
+from shared.aturan import Alasan
 from shared.db import Conn, pages
 
 
@@ -22,10 +24,13 @@ class Ringkasan(NamedTuple):
     diganti: int
     dibawa_ke_kebutuhan_berikut: int
     keputusan: int
+    kode: dict[str, int]
+    rute: dict[str, int]
+    persetujuan: dict[str, int]
 
 
 class StatusKelompok(NamedTuple):
-    """How far a kelompok is; `sebab`, `rincian` and `sejak` while it is held back."""
+    """How far a kelompok is; `sebab`, `rincian` and `sejak` while it is held back, `mode` and `pengaruh` (JSON) once it is placed."""
 
     kelompok: str
     status: str
@@ -37,6 +42,8 @@ class StatusKelompok(NamedTuple):
     sebab: str | None
     rincian: str | None
     sejak: datetime | None
+    mode: str | None
+    pengaruh: str | None
 
 
 async def ringkasan(conn: Conn) -> Ringkasan:
@@ -44,7 +51,7 @@ async def ringkasan(conn: Conn) -> Ringkasan:
     row = await conn.fetchrow(_RINGKASAN)
     if row is None:
         raise LookupError("a count without a row")
-    return Ringkasan(*row)
+    return Ringkasan(*row[:9], *(json.loads(row[kolom]) for kolom in ("kode", "rute", "persetujuan")))
 
 
 async def keputusan_peserta(conn: Conn, peserta: str) -> SimpananKeputusan | None:
@@ -75,13 +82,26 @@ def semua_keputusan(pool: asyncpg.Pool) -> AsyncIterator[list[asyncpg.Record]]:
     return pages(pool, _SEMUA_KEPUTUSAN)
 
 
+def alasan_dari(teks: str) -> Alasan:
+    """A stored reason."""
+    return baca_alasan(json.loads(teks))
+
+
 def semua_kursi(pool: asyncpg.Pool) -> AsyncIterator[list[asyncpg.Record]]:
     """All seats in pages, sorted by formation and number; `alasan` is JSON text."""
     return pages(pool, _SEMUA_KURSI)
 
 
 _RINGKASAN = """
-    select k.kelompok, k.ditempatkan, k.tertahan, s.kursi, s.terisi, s.kosong, s.diganti, s.dibawa, p.keputusan
+    select k.kelompok, k.ditempatkan, k.tertahan, s.kursi, s.terisi, s.kosong, s.diganti, s.dibawa, p.keputusan,
+        (select coalesce(jsonb_object_agg(kode, banyak), '{}') from (
+            select kode, count(*) as banyak from penempatan.keputusan where not mundur group by kode) t) as kode,
+        (select coalesce(jsonb_object_agg(rute, banyak), '{}') from (
+            select rute, count(*) as banyak from penempatan.keputusan where rute is not null and not mundur group by rute) t) as rute,
+        (select coalesce(jsonb_object_agg(nama, banyak), '{}') from (
+            select nama, coalesce(sum((k.pengaruh ->> nama)::int), 0) as banyak
+            from unnest(array['pilihan', 'tanpa_persetujuan', 'mendapat', 'melepas', 'pindah', 'kursi_lebih_kosong']) as nama
+            left join penempatan.kelompok k on k.pengaruh is not null group by nama) t) as persetujuan
     from (
         select count(*)::int as kelompok,
                (count(*) filter (where status = 'DITEMPATKAN'))::int as ditempatkan,
@@ -97,14 +117,14 @@ _RINGKASAN = """
     ) s, (select count(*)::int as keputusan from penempatan.keputusan) p
 """
 _STATUS = """
-    select kelompok, status, jumlah, jumlah_formasi, jumlah_kursi, versi, versi_ditempatkan, sebab, rincian, tertahan_sejak
+    select kelompok, status, jumlah, jumlah_formasi, jumlah_kursi, versi, versi_ditempatkan, sebab, rincian, tertahan_sejak, mode, pengaruh
     from penempatan.kelompok
 """
 _TERTAHAN = """
     select kelompok, status, jumlah, jumlah_formasi, jumlah_kursi, versi, versi_ditempatkan,
            coalesce(sebab, 'RALAT_SETELAH_PENEMPATAN'),
            coalesce(rincian, 'peringkat berubah setelah penempatan; kursi hanya berpindah dengan keputusan yang ditandatangani'),
-           tertahan_sejak
+           tertahan_sejak, mode, pengaruh
     from penempatan.kelompok
     where status = 'TERTAHAN' or versi > versi_ditempatkan
     order by tertahan_sejak nulls first, kelompok

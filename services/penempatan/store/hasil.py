@@ -6,7 +6,20 @@ from typing import NamedTuple
 
 import asyncpg
 
-from services.penempatan.domain import Alasan, Hasil, Keputusan, Kursi, Rute, StatusKursi, StatusSkb, Tahap
+from services.penempatan.domain import (
+    Alasan,
+    Hasil,
+    JenisKebutuhan,
+    Keputusan,
+    Kursi,
+    Mode,
+    Peringkat,
+    Rute,
+    StatusKursi,
+    StatusSkb,
+    Tahap,
+)
+from services.penempatan.store.dasar import kesediaan_dari, tulis_kesediaan
 from shared.db import Conn, columns, copy_rows
 
 
@@ -51,34 +64,49 @@ async def perbarui(conn: Conn, keputusan: Sequence[SimpananKeputusan], kursi: Se
     tetap = [satu for satu in keputusan if not satu.keputusan.mundur]
     await conn.execute(_KOSONGKAN, [satu.kursi.kursi for satu in kursi])
     for bagian in (mundur, tetap):
-        await conn.execute(_PERBARUI_KEPUTUSAN, *columns([_kolom_keputusan(satu) for satu in bagian], len(_KOLOM_KEPUTUSAN)))
+        await conn.execute(_PERBARUI_KEPUTUSAN, *columns([_kolom_keputusan(satu)[:_BERUBAH] for satu in bagian], _BERUBAH))
     await conn.execute(_PERBARUI_KURSI, *columns([_kolom_kursi(satu) for satu in kursi], len(_KOLOM_KURSI)))
 
 
-async def kunci_kelompok(conn: Conn, kelompok: Sequence[str]) -> dict[str, tuple[str, int]]:
-    """Lock placed kelompok, in order; the name and version of the rule set of each."""
+class Ditempatkan(NamedTuple):
+    """Under what a kelompok was placed."""
+
+    aturan: str
+    aturan_versi: int
+    mode: Mode
+
+
+async def kunci_kelompok(conn: Conn, kelompok: Sequence[str]) -> dict[str, Ditempatkan]:
+    """Lock placed kelompok, in order; rule set and mode of each."""
     query = """
-        select kelompok, aturan, aturan_versi from penempatan.kelompok
+        select kelompok, aturan, aturan_versi, mode from penempatan.kelompok
         where kelompok = any($1::text[]) and status = 'DITEMPATKAN' order by kelompok for update
     """
-    return {row[0]: (row[1], row[2]) for row in await conn.fetch(query, kelompok)}
+    return {row[0]: Ditempatkan(row[1], row[2], Mode(row[3])) for row in await conn.fetch(query, kelompok)}
 
 
-async def ambil_keputusan(conn: Conn, formasi: Sequence[str]) -> list[SimpananKeputusan]:
-    """Decisions about people who applied for these posts or sit in them."""
-    return [satu_keputusan(row) for row in await conn.fetch(_AMBIL_KEPUTUSAN, formasi)]
+async def ambil_keputusan(conn: Conn, kelompok: Sequence[str]) -> list[SimpananKeputusan]:
+    """All decisions of these kelompok."""
+    return [
+        satu_keputusan(row) for row in await conn.fetch("select * from penempatan.keputusan where kelompok = any($1::text[])", kelompok)
+    ]
 
 
-async def ambil_kursi(conn: Conn, formasi: Sequence[str]) -> list[SimpananKursi]:
-    """The seats of these posts."""
-    return [kursi_dari(row) for row in await conn.fetch(_AMBIL_KURSI, formasi)]
+async def ambil_kursi(conn: Conn, kelompok: Sequence[str]) -> list[SimpananKursi]:
+    """All seats of these kelompok."""
+    return [kursi_dari(row) for row in await conn.fetch("select * from penempatan.kursi where kelompok = any($1::text[])", kelompok)]
 
 
 def _tulis_alasan(alasan: Alasan) -> dict[str, object]:
     return {"kode": alasan.kode, "pasal": alasan.pasal, "angka": dict(alasan.angka)}
 
 
-def _baca_alasan(isi: dict[str, object]) -> Alasan:
+def baca_alasan(isi: dict[str, object]) -> Alasan:
+    """A stored reason.
+
+    Raises:
+        TypeError: its numbers are no object.
+    """
     angka = isi["angka"]
     if not isinstance(angka, dict):
         raise TypeError("angka of a stored reason is not an object")
@@ -86,27 +114,37 @@ def _baca_alasan(isi: dict[str, object]) -> Alasan:
 
 
 def _kolom_keputusan(satu: SimpananKeputusan) -> tuple[object, ...]:
-    k = satu.keputusan
+    k, d = satu.keputusan, satu.keputusan.dasar
     alasan = json.dumps([_tulis_alasan(a) for a in k.alasan])
     rute = k.rute.value if k.rute else None
     return (
-        *(k.peserta, satu.kelompok, k.formasi_asal, k.status_skb.value, k.nilai_akhir, k.peringkat, k.tahap.value, k.hasil.value, k.kode),
+        *(d.peserta, satu.kelompok, d.formasi, d.status_skb.value, d.nilai_akhir, d.peringkat, k.tahap.value, k.hasil.value, k.kode),
         *(alasan, rute, k.formasi_tujuan, k.kursi, k.mundur, satu.versi),
+        *(d.peringkat_kelompok, d.seri, d.jenis_kebutuhan.value, d.kualifikasi, d.memenuhi_ambang_umum, tulis_kesediaan(d.kesediaan)),
     )
 
 
 def satu_keputusan(row: asyncpg.Record) -> SimpananKeputusan:
     """A decision from a row with all columns."""
-    keputusan = Keputusan(
+    dasar = Peringkat(
         peserta=row["peserta"],
-        formasi_asal=row["formasi_asal"],
+        formasi=row["formasi_asal"],
         status_skb=StatusSkb(row["status_skb"]),
         nilai_akhir=row["nilai_akhir"],
         peringkat=row["peringkat"],
+        peringkat_kelompok=row["peringkat_kelompok"],
+        seri=row["seri"],
+        jenis_kebutuhan=JenisKebutuhan(row["jenis_kebutuhan"]),
+        kualifikasi=row["kualifikasi"],
+        memenuhi_ambang_umum=row["memenuhi_ambang_umum"],
+        kesediaan=kesediaan_dari(row["kesediaan"]),
+    )
+    keputusan = Keputusan(
+        dasar=dasar,
         tahap=Tahap(row["tahap"]),
         hasil=Hasil(row["hasil"]),
         kode=row["kode"],
-        alasan=tuple(_baca_alasan(isi) for isi in json.loads(row["alasan"])),
+        alasan=tuple(baca_alasan(isi) for isi in json.loads(row["alasan"])),
         rute=Rute(row["rute"]) if row["rute"] else None,
         formasi_tujuan=row["formasi_tujuan"],
         kursi=row["kursi"],
@@ -130,7 +168,7 @@ def kursi_dari(row: asyncpg.Record) -> SimpananKursi:
         status=StatusKursi(row["status"]),
         peserta=row["peserta"],
         pendahulu=row["pendahulu"],
-        alasan=_baca_alasan(json.loads(row["alasan"])) if row["alasan"] else None,
+        alasan=baca_alasan(json.loads(row["alasan"])) if row["alasan"] else None,
     )
     return SimpananKursi(row["kelompok"], kursi, Hitungan(row["dibuka"], row["terisi"], row["dibawa"], row["diganti"]))
 
@@ -138,19 +176,11 @@ def kursi_dari(row: asyncpg.Record) -> SimpananKursi:
 _KOLOM_KEPUTUSAN = (
     *("peserta", "kelompok", "formasi_asal", "status_skb", "nilai_akhir", "peringkat", "tahap", "hasil", "kode"),
     *("alasan", "rute", "formasi_tujuan", "kursi", "mundur", "versi"),
+    *("peringkat_kelompok", "seri", "jenis_kebutuhan", "kualifikasi", "memenuhi_ambang_umum", "kesediaan"),
 )
+_BERUBAH = 15  # the columns up to `versi`; what the decision was taken on never changes
 _KOLOM_KURSI = ("kursi", "kelompok", "formasi", "nomor", "status", "peserta", "pendahulu", "alasan", *Hitungan._fields)
 
-_AMBIL_KEPUTUSAN = """
-    select peserta, kelompok, formasi_asal, status_skb, nilai_akhir, peringkat, tahap, hasil, kode,
-           alasan, rute, formasi_tujuan, kursi, mundur, versi
-    from penempatan.keputusan
-    where formasi_asal = any($1::text[]) or formasi_tujuan = any($1::text[])
-"""
-_AMBIL_KURSI = """
-    select kursi, kelompok, formasi, nomor, status, peserta, pendahulu, alasan, dibuka, terisi, dibawa, diganti
-    from penempatan.kursi where formasi = any($1::text[])
-"""
 _PERBARUI_KEPUTUSAN = """
     update penempatan.keputusan k
     set tahap = b.tahap, hasil = b.hasil, kode = b.kode, alasan = b.alasan, rute = b.rute, formasi_tujuan = b.formasi_tujuan,

@@ -16,6 +16,8 @@ class BarisFormasi(NamedTuple):
     unit: str
     jenis_kebutuhan: str
     kuota: int
+    kualifikasi: str  # JSON list of text
+    grup: str | None
     versi: int
 
 
@@ -33,6 +35,7 @@ class BarisPeringkat(NamedTuple):
     peringkat: int | None
     peringkat_kelompok: int | None
     seri: bool
+    kesediaan: str | None  # JSON
     versi: int
 
 
@@ -73,24 +76,26 @@ async def bangunkan(conn: Conn, kelompok: Sequence[str]) -> None:
 
 
 _FORMASI = """
-    insert into penempatan.formasi as lama (formasi, kelompok, instansi, jabatan, unit, jenis_kebutuhan, kuota, versi)
-    select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::int[])
+    insert into penempatan.formasi as lama (formasi, kelompok, instansi, jabatan, unit, jenis_kebutuhan, kuota, kualifikasi, grup,
+        versi)
+    select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::jsonb[], $9::text[],
+        $10::int[])
     on conflict (formasi) do update
     set kelompok = excluded.kelompok, instansi = excluded.instansi, jabatan = excluded.jabatan, unit = excluded.unit,
-        jenis_kebutuhan = excluded.jenis_kebutuhan, kuota = excluded.kuota, versi = excluded.versi
+        jenis_kebutuhan = excluded.jenis_kebutuhan, kuota = excluded.kuota, kualifikasi = excluded.kualifikasi,
+        grup = excluded.grup, versi = excluded.versi
     where excluded.versi > lama.versi
 """
 _PERINGKAT = """
     insert into penempatan.peringkat as lama (peserta, kelompok, formasi, jenis_kebutuhan, kualifikasi, memenuhi_ambang_umum,
-         status_skb,
-        nilai_akhir, peringkat, peringkat_kelompok, seri, versi)
+        status_skb, nilai_akhir, peringkat, peringkat_kelompok, seri, kesediaan, versi)
     select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bool[], $7::text[], $8::int[], $9::int[],
-         $10::int[], $11::bool[], $12::int[])
+        $10::int[], $11::bool[], $12::jsonb[], $13::int[])
     on conflict (peserta) do update
     set kelompok = excluded.kelompok, formasi = excluded.formasi, jenis_kebutuhan = excluded.jenis_kebutuhan,
         kualifikasi = excluded.kualifikasi, memenuhi_ambang_umum = excluded.memenuhi_ambang_umum, status_skb = excluded.status_skb,
         nilai_akhir = excluded.nilai_akhir, peringkat = excluded.peringkat, peringkat_kelompok = excluded.peringkat_kelompok,
-        seri = excluded.seri, versi = excluded.versi
+        seri = excluded.seri, kesediaan = excluded.kesediaan, versi = excluded.versi
     where excluded.versi > lama.versi
 """
 _PENUTUPAN = """

@@ -1,6 +1,6 @@
 """Answers to questions; nothing here changes anything."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ import asyncpg
 import orjson
 
 from services.penempatan.domain import Kursi
-from services.penempatan.domain.kalimat import kalimat
+from services.penempatan.domain.kalimat import kalimat, kalimat_kosong, paragraf
 from services.penempatan.store import baca
 from services.penempatan.store.baca import Ringkasan, StatusKelompok
 from services.penempatan.store.hasil import SimpananKeputusan
@@ -21,6 +21,7 @@ class TentangPeserta:
 
     simpanan: SimpananKeputusan
     penjelasan: tuple[str, ...]
+    paragraf: str
 
 
 async def ringkasan(pool: asyncpg.Pool) -> Ringkasan:
@@ -39,7 +40,7 @@ async def tentang_peserta(pool: asyncpg.Pool, peserta: str) -> TentangPeserta:
         satu = await baca.keputusan_peserta(conn, peserta)
     if satu is None:
         raise Rejected("BELUM_ADA_KEPUTUSAN", "Belum ada keputusan untuk nomor peserta ini.", status=404, kolom="peserta")
-    return TentangPeserta(satu, kalimat(satu.keputusan))
+    return TentangPeserta(satu, kalimat(satu.keputusan), paragraf(satu.keputusan))
 
 
 async def tentang_kelompok(pool: asyncpg.Pool, kelompok: str) -> tuple[StatusKelompok, list[Kursi]]:
@@ -68,12 +69,21 @@ def semua_keputusan(pool: asyncpg.Pool) -> AsyncIterator[bytes]:
 
 
 def semua_kursi(pool: asyncpg.Pool) -> AsyncIterator[bytes]:
-    """All seats as JSON lines, sorted by formation and number."""
-    return _baris(baca.semua_kursi(pool))
+    """All seats as JSON lines, sorted by formation and number; an open one says in a sentence why."""
+    return _baris(baca.semua_kursi(pool), sentence=_mengapa_kosong)
 
 
-async def _baris(halaman: AsyncIterator[list[asyncpg.Record]]) -> AsyncIterator[bytes]:
-    """Rows as JSON lines; reasons are JSON in the database already and are passed through."""
+def mengapa_kosong(kursi: Kursi) -> str | None:
+    """Why this seat is open, as a sentence."""
+    return kalimat_kosong(kursi.alasan) if kursi.alasan is not None else None
+
+
+def _mengapa_kosong(alasan: str) -> str:
+    return kalimat_kosong(baca.alasan_dari(alasan))
+
+
+async def _baris(halaman: AsyncIterator[list[asyncpg.Record]], sentence: Callable[[str], str] | None = None) -> AsyncIterator[bytes]:
+    """Rows as JSON lines; reasons are JSON in the database already and are passed through, with a sentence where one is asked for."""
     async with aclosing(halaman) as isi:  # type: ignore[type-var]  # pages() is an async generator
         async for baris in isi:
             lines = []
@@ -81,5 +91,7 @@ async def _baris(halaman: AsyncIterator[list[asyncpg.Record]]) -> AsyncIterator[
                 nilai = dict(row)
                 alasan = nilai["alasan"]
                 nilai["alasan"] = orjson.Fragment(alasan) if alasan is not None else None
+                if sentence is not None:
+                    nilai["penjelasan"] = sentence(alasan) if alasan is not None else None
                 lines.append(orjson.dumps(nilai, option=orjson.OPT_APPEND_NEWLINE))
             yield b"".join(lines)

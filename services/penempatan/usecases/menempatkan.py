@@ -10,27 +10,31 @@ import structlog
 from services.penempatan import metrics
 from services.penempatan.domain import (
     Formasi,
+    JenisKebutuhan,
     Ketentuan,
+    Mode,
     Pelanggaran,
     PenempatanKelompok,
+    PengaruhPersetujuan,
     Penutupan,
     Peringkat,
     Sebab,
-    StatusKursi,
     StatusSkb,
     Tertahan,
     ketentuan_dari,
+    pengaruh,
     periksa_hasil,
     periksa_kelengkapan,
     periksa_masukan,
     tempatkan,
 )
-from services.penempatan.store import antrean, hasil
-from services.penempatan.store.antrean import BarisIsi, BarisKelompok, BarisTertahan
-from services.penempatan.store.hasil import Hitungan, SimpananKeputusan, SimpananKursi
-from services.penempatan.usecases.peristiwa import keputusan_terbit, kursi_dibuka
+from services.penempatan.store import antrean, dasar, hasil
+from services.penempatan.store.antrean import BarisDitempatkan, BarisIsi, BarisKelompok, BarisTertahan
+from services.penempatan.store.hasil import SimpananKeputusan, SimpananKursi
+from services.penempatan.usecases.peristiwa import keputusan_terbit, riwayat_kursi, tulis_pengaruh
 from shared.aturan import AturanTidakSah, load
 from shared.aturan.pengangkatan import load as load_pengangkatan
+from shared.aturan.pengisian import load as load_pengisian
 from shared.contracts.digest import BarisPeringkat, ranking_digest
 from shared.contracts.types import Aturan
 from shared.messaging import UnitOfWork
@@ -43,17 +47,21 @@ class Ditempatkan:
     """A kelompok that is placed and verified."""
 
     kelompok: BarisKelompok
+    formasi: tuple[Formasi, ...]
     penempatan: PenempatanKelompok
+    mode: Mode
+    pengaruh: PengaruhPersetujuan
 
 
 Putusan = Ditempatkan | BarisTertahan
 
 
 class Penempat:
-    """The step of the worker; holds the limits of one transaction and nothing else."""
+    """The step of the worker; holds the mode of filling and the limits of one transaction and nothing else."""
 
-    def __init__(self, *, kelompok_per_transaksi: int = 200, baris_per_transaksi: int = 20_000) -> None:
+    def __init__(self, *, mode: Mode = Mode.SESUAI_KEPUTUSAN, kelompok_per_transaksi: int = 200, baris_per_transaksi: int = 20_000) -> None:
         """One transaction takes up to so many kelompok, and stops adding kelompok before so many ranked people are passed."""
+        self._mode = mode
         self._kelompok = kelompok_per_transaksi
         self._baris = baris_per_transaksi
 
@@ -64,8 +72,8 @@ class Penempat:
             return 0
         nama = [satu.kelompok for satu in antre]
         formasi: defaultdict[str, list[Formasi]] = defaultdict(list)
-        for kelompok, kode, kuota in await antrean.ambil_formasi(uow.conn, nama):
-            formasi[kelompok].append(Formasi(kode, kuota))
+        for kelompok, satu_formasi in await antrean.ambil_formasi(uow.conn, nama):
+            formasi[kelompok].append(satu_formasi)
         jumlah = await antrean.hitung_baris(uow.conn, nama)
         tertahan: list[BarisTertahan] = []
         lengkap: list[BarisKelompok] = []
@@ -75,14 +83,28 @@ class Penempat:
                 lengkap.append(satu)
             else:
                 tertahan.append(BarisTertahan(satu.kelompok, kurang.sebab.value, kurang.rincian))
+        lengkap, terkait = await _pisahkan_terkait(uow, lengkap)
+        tertahan += terkait
         isi: defaultdict[str, list[BarisIsi]] = defaultdict(list)
         for baris in await antrean.ambil_isi(uow.conn, [satu.kelompok for satu in lengkap]):
             isi[baris.kelompok].append(baris)
         # Seconds of pure computation: beside the loop, so that the process keeps answering and keeps its place in the groups.
-        putusan = await asyncio.to_thread(lambda: [putuskan(satu, formasi[satu.kelompok], isi[satu.kelompok]) for satu in lengkap])
+        putusan = await asyncio.to_thread(
+            lambda: [putuskan(satu, formasi[satu.kelompok], isi[satu.kelompok], self._mode) for satu in lengkap]
+        )
         tertahan += [satu for satu in putusan if isinstance(satu, BarisTertahan)]
         await _simpan(uow, [satu for satu in putusan if isinstance(satu, Ditempatkan)], tertahan)
         return len(antre)
+
+
+async def _pisahkan_terkait(uow: UnitOfWork, lengkap: list[BarisKelompok]) -> tuple[list[BarisKelompok], list[BarisTertahan]]:
+    """Hold back who shares a person with a kelompok already placed: two kelompok cannot both decide about somebody."""
+    tempat_lain = await antrean.diputuskan_di_tempat_lain(uow.conn, [satu.kelompok for satu in lengkap])
+    tertahan = [
+        BarisTertahan(kelompok, Sebab.TERKAIT.value, f"ada peserta yang sudah diputuskan dalam kelompok {lain}")
+        for kelompok, lain in sorted(tempat_lain.items())
+    ]
+    return [satu for satu in lengkap if satu.kelompok not in tempat_lain], tertahan
 
 
 def _secukupnya(antre: Sequence[BarisKelompok], paling_banyak: int) -> list[BarisKelompok]:
@@ -105,7 +127,7 @@ def _kurang(satu: BarisKelompok, formasi: Sequence[Formasi], baris: int) -> Tert
     return periksa_kelengkapan(_penutupan(satu), formasi=len(formasi), kursi=sum(f.kuota for f in formasi), baris=baris)
 
 
-def putuskan(satu: BarisKelompok, formasi: Sequence[Formasi], isi: Sequence[BarisIsi]) -> Putusan:
+def putuskan(satu: BarisKelompok, formasi: Sequence[Formasi], isi: Sequence[BarisIsi], mode: Mode) -> Putusan:
     """Check, place and verify one kelompok whose rows are all here; pure, and the same for any order of the rows."""
     ketentuan = ketentuan_untuk(satu.aturan, satu.aturan_versi)
     if ketentuan is None:
@@ -118,22 +140,39 @@ def putuskan(satu: BarisKelompok, formasi: Sequence[Formasi], isi: Sequence[Bari
     kurang = periksa_kelengkapan(_penutupan(satu), formasi=len(formasi), kursi=kursi, baris=len(isi), sidik=sidik)
     if kurang is not None:
         return BarisTertahan(satu.kelompok, kurang.sebab.value, kurang.rincian)
-    peringkat = [
-        Peringkat(b.peserta, b.formasi, StatusSkb(b.status_skb), b.nilai_akhir, b.peringkat, b.peringkat_kelompok, b.seri) for b in isi
-    ]
+    peringkat = tuple(_peringkat(baris) for baris in isi)
     cacat = periksa_masukan(formasi, peringkat)
     if cacat:
         return _cacat(satu.kelompok, Sebab.MASUKAN_CACAT, cacat)
-    penempatan = tempatkan(formasi, peringkat, ketentuan)
-    cacat = periksa_hasil(formasi, peringkat, penempatan, ketentuan)
-    return _cacat(satu.kelompok, Sebab.HASIL_CACAT, cacat) if cacat else Ditempatkan(satu, penempatan)
+    penempatan = tempatkan(formasi, peringkat, ketentuan, mode)
+    cacat = periksa_hasil(formasi, peringkat, penempatan, ketentuan, mode)
+    if cacat:
+        return _cacat(satu.kelompok, Sebab.HASIL_CACAT, cacat)
+    beda = pengaruh(tuple(formasi), peringkat, ketentuan, penempatan, mode)
+    return Ditempatkan(satu, tuple(formasi), penempatan, mode, beda)
+
+
+def _peringkat(b: BarisIsi) -> Peringkat:
+    return Peringkat(
+        peserta=b.peserta,
+        formasi=b.formasi,
+        status_skb=StatusSkb(b.status_skb),
+        nilai_akhir=b.nilai_akhir,
+        peringkat=b.peringkat,
+        peringkat_kelompok=b.peringkat_kelompok,
+        seri=b.seri,
+        jenis_kebutuhan=JenisKebutuhan(b.jenis_kebutuhan),
+        kualifikasi=b.kualifikasi,
+        memenuhi_ambang_umum=b.memenuhi_ambang_umum,
+        kesediaan=dasar.kesediaan_dari(b.kesediaan),
+    )
 
 
 def ketentuan_untuk(aturan: str, versi: int) -> Ketentuan | None:
     """The words of a rule set, or None when this release does not know it in that version."""
     try:
         seleksi = load(aturan)
-        return ketentuan_dari(seleksi, load_pengangkatan(aturan)) if seleksi.versi == versi else None
+        return ketentuan_dari(seleksi, load_pengangkatan(aturan), load_pengisian(aturan)) if seleksi.versi == versi else None
     except AturanTidakSah:
         return None
 
@@ -151,20 +190,23 @@ async def _simpan(uow: UnitOfWork, ditempatkan: Sequence[Ditempatkan], tertahan:
             log.warning("kelompok_tertahan", kelompok=satu.kelompok, sebab=satu.sebab, rincian=satu.rincian)
     if not ditempatkan:
         return
-    keputusan = [SimpananKeputusan(d.kelompok.kelompok, k, 1) for d in ditempatkan for k in d.penempatan.keputusan]
-    kursi = [
-        SimpananKursi(d.kelompok.kelompok, k, Hitungan(dibuka=0 if k.status is StatusKursi.TERISI else 1))
-        for d in ditempatkan
-        for k in d.penempatan.kursi
-    ]
-    await hasil.tulis_keputusan(uow.conn, keputusan)
-    await hasil.tulis_kursi(uow.conn, kursi)
+    riwayat = [(d.kelompok.kelompok, riwayat_kursi(d.penempatan, kelompok=d.kelompok.kelompok)) for d in ditempatkan]
+    await hasil.tulis_keputusan(
+        uow.conn, [SimpananKeputusan(d.kelompok.kelompok, k, 1) for d in ditempatkan for k in d.penempatan.keputusan]
+    )
+    await hasil.tulis_kursi(
+        uow.conn, [SimpananKursi(kelompok, kursi, hitungan) for kelompok, semua in riwayat for kursi, hitungan, _ in semua]
+    )
+    await dasar.tulis_formasi(uow.conn, [(d.kelompok.kelompok, f) for d in ditempatkan for f in d.formasi])
     metrics.DITEMPATKAN.inc(len(ditempatkan))
-    await antrean.tandai_ditempatkan(uow.conn, [d.kelompok.kelompok for d in ditempatkan])
+    await antrean.tandai_ditempatkan(
+        uow.conn, [BarisDitempatkan(d.kelompok.kelompok, d.mode.value, tulis_pengaruh(d.pengaruh)) for d in ditempatkan]
+    )
     for d in ditempatkan:
-        kelompok, aturan = d.kelompok.kelompok, Aturan(nama=d.kelompok.aturan, versi=d.kelompok.aturan_versi)
+        aturan = Aturan(nama=d.kelompok.aturan, versi=d.kelompok.aturan_versi)
         for k in d.penempatan.keputusan:
-            uow.emit(keputusan_terbit(k, kelompok=kelompok, aturan=aturan, versi=1), sequence=1)
-        for bangku in d.penempatan.kursi:
-            if bangku.alasan is not None:
-                uow.emit(kursi_dibuka(bangku.kursi, bangku.alasan, kelompok=kelompok, versi=1), sequence=1)
+            uow.emit(keputusan_terbit(k, kelompok=d.kelompok.kelompok, aturan=aturan, versi=1), sequence=1)
+    for _, semua in riwayat:
+        for _, _, terbit in semua:
+            for event in terbit:
+                uow.emit(event, sequence=1)

@@ -1,5 +1,6 @@
 """Events in: the newest version of each fact is kept, and kelompok that may have been waiting for it are looked at again."""
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
@@ -18,7 +19,10 @@ async def terima_formasi(uow: UnitOfWork, batch: Sequence[Received[FormationOpen
     await masukan.simpan_formasi(
         uow.conn,
         [
-            masukan.BarisFormasi(e.formasi, e.kelompok, e.instansi, e.jabatan, e.unit, e.jenis_kebutuhan.value, e.kuota, e.versi)
+            masukan.BarisFormasi(
+                *(e.formasi, e.kelompok, e.instansi, e.jabatan, e.unit, e.jenis_kebutuhan.value, e.kuota),
+                *(json.dumps(e.kualifikasi), e.grup, e.versi),
+            )
             for e in terbaru
         ],
     )
@@ -57,6 +61,7 @@ def _peringkat(e: ScoreFinalized) -> masukan.BarisPeringkat:
         peringkat=e.peringkat,
         peringkat_kelompok=e.peringkat_kelompok,
         seri=e.seri,
+        kesediaan=None if e.kesediaan is None else e.kesediaan.model_dump_json(),
         versi=e.versi,
     )
 

@@ -1,9 +1,10 @@
 """Somebody left: free the seat, and let the next in rank take it where the law allows."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from services.penempatan.domain import (
+    Formasi,
     Keadaan,
     Keputusan,
     Ketentuan,
@@ -14,7 +15,7 @@ from services.penempatan.domain import (
     gantikan,
     periksa_keadaan,
 )
-from services.penempatan.store import hasil
+from services.penempatan.store import dasar, hasil
 from services.penempatan.store.hasil import SimpananKeputusan, SimpananKursi
 from services.penempatan.usecases.menempatkan import ketentuan_untuk
 from services.penempatan.usecases.peristiwa import keputusan_terbit, peristiwa_terbit
@@ -33,48 +34,65 @@ async def terapkan_pengunduran(uow: UnitOfWork, batch: Sequence[Received[Candida
     """
     aturan = await hasil.kunci_kelompok(uow.conn, sorted({received.event.kelompok for received in batch}))
     papan = _Papan()
-    await papan.muat(uow, sorted({received.event.formasi for received in batch}))
+    await papan.muat(uow, aturan)
     for received in batch:
         dipakai = aturan.get(received.event.kelompok)
         if dipakai is None:
             pesan = f"Kelompok {received.event.kelompok} belum ditempatkan, padahal ada laporan pengunduran diri."
             raise Rejected("KELOMPOK_BELUM_DITEMPATKAN", pesan)
-        papan.terapkan(uow, received.event, received.meta, Aturan(nama=dipakai[0], versi=dipakai[1]))
+        papan.terapkan(uow, received.event, received.meta, Aturan(nama=dipakai.aturan, versi=dipakai.aturan_versi))
+    papan.periksa()
     await hasil.perbarui(uow.conn, *papan.berubah())
 
 
 class _Papan:
-    """The formations a batch touches, as they stand after each resignation, and what has changed in them."""
+    """The kelompok a batch touches, as they stand after each resignation, and what has changed in them."""
 
     def __init__(self) -> None:
         self._keputusan: dict[str, SimpananKeputusan] = {}
         self._kursi: dict[str, SimpananKursi] = {}
         self._keadaan: dict[str, Keadaan] = {}
+        self._ketentuan: dict[str, Ketentuan] = {}
         self._keputusan_berubah: set[str] = set()
         self._kursi_berubah: set[str] = set()
 
-    async def muat(self, uow: UnitOfWork, formasi: Sequence[str]) -> None:
+    async def muat(self, uow: UnitOfWork, kelompok: Mapping[str, hasil.Ditempatkan]) -> None:
+        nama = sorted(kelompok)
         orang: defaultdict[str, dict[str, Keputusan]] = defaultdict(dict)
         bangku: defaultdict[str, dict[str, Kursi]] = defaultdict(dict)
-        for satu in await hasil.ambil_keputusan(uow.conn, formasi):
-            k = satu.keputusan
-            self._keputusan[k.peserta] = satu
-            orang[k.formasi_asal][k.peserta] = k
-            if k.formasi_tujuan is not None:
-                orang[k.formasi_tujuan][k.peserta] = k
-        for simpanan in await hasil.ambil_kursi(uow.conn, formasi):
+        post: defaultdict[str, dict[str, Formasi]] = defaultdict(dict)
+        for satu in await hasil.ambil_keputusan(uow.conn, nama):
+            self._keputusan[satu.keputusan.peserta] = satu
+            orang[satu.kelompok][satu.keputusan.peserta] = satu.keputusan
+        for simpanan in await hasil.ambil_kursi(uow.conn, nama):
             self._kursi[simpanan.kursi.kursi] = simpanan
-            bangku[simpanan.kursi.formasi][simpanan.kursi.kursi] = simpanan.kursi
-        self._keadaan = {kode: Keadaan(kode, orang[kode], bangku[kode]) for kode in formasi}
+            bangku[simpanan.kelompok][simpanan.kursi.kursi] = simpanan.kursi
+        for milik, formasi in await dasar.ambil_formasi(uow.conn, nama):
+            post[milik][formasi.kode] = formasi
+        self._keadaan = {satu: Keadaan(post[satu], orang[satu], bangku[satu], kelompok[satu].mode) for satu in nama}
 
     def terapkan(self, uow: UnitOfWork, event: CandidateResigned, meta: Meta, aturan: Aturan) -> None:
         ketentuan = ketentuan_untuk(aturan.nama, aturan.versi)
         if ketentuan is None:
             raise Rejected("ATURAN_ASING", f"Kumpulan aturan {aturan.nama} versi {aturan.versi} tidak dikenal layanan ini.")
-        ganti = _ganti(self._keadaan[event.formasi], event, ketentuan)
-        self._keadaan[event.formasi] = ganti.keadaan
+        ganti = _ganti(self._keadaan[event.kelompok], event, ketentuan)
+        self._keadaan[event.kelompok] = ganti.keadaan
+        self._ketentuan[event.kelompok] = ketentuan
         self._catat_kursi(uow, ganti, event.kelompok, meta)
         self._catat_keputusan(uow, ganti, event, meta, aturan)
+
+    def periksa(self) -> None:
+        """Hold what came out against the properties, once for each kelompok touched.
+
+        Raises:
+            Rejected: a property does not hold.
+        """
+        for kelompok, ketentuan in sorted(self._ketentuan.items()):
+            cacat = periksa_keadaan(self._keadaan[kelompok], ketentuan)
+            if cacat:
+                contoh = ", ".join(f"{satu.sifat} ({satu.tentang})" for satu in cacat[:5])
+                pesan = f"Penggantian pada kelompok {kelompok} tidak memenuhi sifat {contoh}; perlu diperiksa pengelola."
+                raise Rejected("HASIL_CACAT", pesan)
 
     def berubah(self) -> tuple[list[SimpananKeputusan], list[SimpananKursi]]:
         return [self._keputusan[nama] for nama in sorted(self._keputusan_berubah)], [
@@ -87,9 +105,10 @@ class _Papan:
             event, nomor, hitungan = peristiwa_terbit(peristiwa, lama.hitungan, kelompok=kelompok)
             self._kursi[peristiwa.kursi] = lama._replace(hitungan=hitungan)
             uow.emit(event, sequence=nomor, cause=meta)
+        terjadi = {peristiwa.kursi for peristiwa in ganti.peristiwa}
         for nama, kursi in ganti.keadaan.kursi.items():
             lama = self._kursi[nama]
-            if lama.kursi != kursi or any(p.kursi == nama for p in ganti.peristiwa):
+            if nama in terjadi or lama.kursi != kursi:
                 self._kursi[nama] = lama._replace(kursi=kursi)
                 self._kursi_berubah.add(nama)
 
@@ -110,10 +129,4 @@ def _ganti(keadaan: Keadaan, event: CandidateResigned, ketentuan: Ketentuan) -> 
     ganti = gantikan(keadaan, mundur, ketentuan)
     if isinstance(ganti, Tolakan):
         raise Rejected(ganti.kode, ganti.pesan)
-    cacat = periksa_keadaan(ganti.keadaan, ketentuan)
-    if cacat:
-        contoh = ", ".join(f"{satu.sifat} ({satu.tentang})" for satu in cacat[:5])
-        raise Rejected(
-            "HASIL_CACAT", f"Penggantian pada formasi {keadaan.formasi} tidak memenuhi sifat {contoh}; perlu diperiksa pengelola."
-        )
     return ganti

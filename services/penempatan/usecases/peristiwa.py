@@ -1,6 +1,10 @@
 """From decisions of the domain to events of the contract."""
 
-from services.penempatan.domain import Alasan, Keputusan
+from dataclasses import asdict
+
+import orjson
+
+from services.penempatan.domain import Alasan, Keputusan, Kursi, PenempatanKelompok, PengaruhPersetujuan
 from services.penempatan.domain.penggantian import JenisPeristiwa, Peristiwa
 from services.penempatan.store.hasil import Hitungan
 from shared.contracts import types
@@ -35,6 +39,43 @@ def kursi_dibuka(kursi: str, alasan: Alasan, *, kelompok: str, versi: int) -> Va
     """A seat that nobody has, as it is published."""
     formasi = kursi.rpartition("/")[0]
     return VacancyOpened(kelompok=kelompok, formasi=formasi, kursi=kursi, alasan=alasan_terbit(alasan), versi=versi)
+
+
+def riwayat_kursi(penempatan: PenempatanKelompok, *, kelompok: str) -> list[tuple[Kursi, Hitungan, tuple[Event, ...]]]:
+    """Every seat of a kelompok just placed, with what is published about it.
+
+    A seat that nobody has is opened; one that a filling step gave to somebody of another formation was open before, and is filled.
+    """
+    oleh = {k.kursi: k for k in penempatan.keputusan if k.kursi is not None and k.formasi_tujuan != k.formasi_asal}
+    riwayat: list[tuple[Kursi, Hitungan, tuple[Event, ...]]] = []
+    for kursi in penempatan.kursi:
+        pengisi = oleh.get(kursi.kursi)
+        if kursi.alasan is not None:
+            dibuka = kursi_dibuka(kursi.kursi, kursi.alasan, kelompok=kelompok, versi=1)
+            riwayat.append((kursi, Hitungan(dibuka=1), (dibuka,)))
+        elif pengisi is not None and pengisi.rute is not None:
+            alasan = pengisi.alasan[-1]
+            sebab = Alasan("TIDAK_TERISI_FORMASI_SENDIRI", alasan.pasal, ())
+            terisi = VacancyFilled(
+                kelompok=kelompok,
+                formasi=kursi.formasi,
+                kursi=kursi.kursi,
+                peserta=pengisi.peserta,
+                rute=pengisi.rute,
+                alasan=alasan_terbit(alasan),
+                versi=1,
+            )
+            dibuka = kursi_dibuka(kursi.kursi, sebab, kelompok=kelompok, versi=1)
+            riwayat.append((kursi, Hitungan(dibuka=1, terisi=1), (dibuka, terisi)))
+        else:
+            riwayat.append((kursi, Hitungan(), ()))
+    return riwayat
+
+
+def tulis_pengaruh(pengaruh: PengaruhPersetujuan) -> str:
+    """The effect of consent as JSON: the counts, and who and which seats they are about."""
+    jumlah = {nama: getattr(pengaruh, nama) for nama in ("mendapat", "melepas", "pindah", "kursi_lebih_kosong")}
+    return orjson.dumps({**asdict(pengaruh), **jumlah}).decode()
 
 
 def peristiwa_terbit(peristiwa: Peristiwa, hitungan: Hitungan, *, kelompok: str) -> tuple[Event, int, Hitungan]:

@@ -9,17 +9,16 @@ import orjson
 from services.kepegawaian.app import build as build_kepegawaian
 from services.kepegawaian.settings import Settings as SettingsKepegawaian
 from services.penempatan.app import build as build_penempatan
-from services.penempatan.domain import Formasi
 from services.penempatan.settings import Settings as SettingsPenempatan
 from shared.contracts.event import Event
 from shared.messaging import Relay
 from tests.support.backends import KafkaServer
 from tests.support.http import OFFICER, TOKEN, client_of
 from tests.support.messaging import fast_settings, producing, run_relay, send
-from tests.support.penempatan import formasi_dibuka, nilai_final, peringkat_ditutup, susun
+from tests.support.penempatan import formasi_dibuka, nilai_final, peringkat_ditutup, post, susun
 from tests.support.waiting import wait_for
 
-K = susun([Formasi("A", 2)], [(str(n), "A", 80_000 - n) for n in range(1, 5)])
+K = susun([post("A", 2)], [(str(n), "A", 80_000 - n) for n in range(1, 5)])
 BENTUK = {"jenis": "MENGUNDURKAN_DIRI", "alasan": "LOKASI_JAUH", "tanggal": "2025-02-01"}
 
 

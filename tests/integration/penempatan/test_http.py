@@ -5,18 +5,18 @@ import orjson
 import pytest
 
 from services.penempatan.api import router
-from services.penempatan.domain import Formasi, StatusSkb
+from services.penempatan.domain import StatusSkb
 from tests.integration.penempatan.papan import kerjakan, kirim, mundurkan, semua_event
 from tests.support.http import OFFICER, app_of, client_of
-from tests.support.penempatan import mundur, susun
+from tests.support.penempatan import mundur, post, susun
 
-K = susun([Formasi("A", 2)], [("1", "A", 80_000), ("2", "A", 70_000), ("3", "A", 60_000), ("4", "A", StatusSkb.TH)])
+K = susun([post("A", 2)], [("1", "A", 80_000), ("2", "A", 70_000), ("3", "A", 60_000), ("4", "A", StatusSkb.TH)])
 
 
 @pytest.fixture
 async def musim(pool: asyncpg.Pool) -> asyncpg.Pool:
     await kirim(pool, semua_event(K))
-    await kirim(pool, semua_event(susun([Formasi("B", 1)], [("7", "B", 60_000)], "KB"))[1:])
+    await kirim(pool, semua_event(susun([post("B", 1)], [("7", "B", 60_000)], "KB"))[1:])
     await kerjakan(pool)
     await mundurkan(pool, mundur("K", "A/1", "1"), mundur("K", "A/2", "2", dapat_diganti=False))
     return pool
@@ -37,6 +37,16 @@ async def test_everything_there_is_to_read(musim: asyncpg.Pool) -> None:
             "diganti": 1,
             "dibawa_ke_kebutuhan_berikut": 1,
             "keputusan": 4,
+            "kode": {"P/L": 1, "TH": 1},
+            "rute": {"PENGGANTI": 1},
+            "persetujuan": {
+                "pilihan": 0,
+                "tanpa_persetujuan": 0,
+                "mendapat": 0,
+                "melepas": 0,
+                "pindah": 0,
+                "kursi_lebih_kosong": 0,
+            },
         }
         hasil = [orjson.loads(line) for line in (await (await client.get("/v1/hasil.ndjson")).read()).splitlines()]
         assert [(h["peserta"], h["hasil"], h["kursi"], h["mundur"]) for h in hasil] == [

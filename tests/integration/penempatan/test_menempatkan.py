@@ -8,7 +8,7 @@ from dataclasses import replace
 import asyncpg
 import pytest
 
-from services.penempatan.domain import Formasi, Ketentuan, PenempatanKelompok, Peringkat, StatusSkb, tempatkan
+from services.penempatan.domain import Formasi, Ketentuan, Mode, PenempatanKelompok, Peringkat, StatusSkb, tempatkan
 from services.penempatan.usecases import Penempat, menempatkan
 from shared.contracts.event import Event
 from shared.contracts.penempatan import PlacementDecided
@@ -16,14 +16,14 @@ from shared.contracts.penilaian import RankingClosed, ScoreFinalized
 from shared.db import create_pool
 from shared.messaging import unit_of_work
 from tests.integration.penempatan.papan import keadaan, kerjakan, kirim, kursi, semua_event, status, terbit
-from tests.support.penempatan import Kelompok, formasi_dibuka, nilai_final, peringkat_ditutup, susun
+from tests.support.penempatan import Kelompok, formasi_dibuka, nilai_final, peringkat_ditutup, post, susun
 
 TH = StatusSkb.TH
 
 
 def _kelompok(nomor: int, acak: random.Random) -> Kelompok:
     kode = f"K{nomor:03d}"
-    formasi = [Formasi(f"{kode}-{n}", acak.randint(1, 4)) for n in range(acak.randint(1, 3))]
+    formasi = [post(f"{kode}-{n}", acak.randint(1, 4)) for n in range(acak.randint(1, 3))]
     orang = [
         (f"{nomor:03d}{n:04d}", acak.choice(formasi).kode, TH if acak.random() < 0.1 else acak.randint(60_000, 60_020))
         for n in range(acak.randint(0, 15))
@@ -37,7 +37,7 @@ def _musim(benih: int, banyak: int = 12) -> list[Kelompok]:
 
 
 async def test_a_whole_kelompok_is_placed_and_published(pool: asyncpg.Pool) -> None:
-    k = susun([Formasi("A", 2), Formasi("B", 1)], [("1", "A", 80_000), ("2", "A", 70_000), ("3", "A", 60_000), ("4", "B", TH)])
+    k = susun([post("A", 2), post("B", 1)], [("1", "A", 80_000), ("2", "A", 70_000), ("3", "A", 60_000), ("4", "B", TH)])
     await kirim(pool, semua_event(k))
     assert await kerjakan(pool) == 1
     assert await status(pool, "K") == ("DITEMPATKAN", None)
@@ -81,7 +81,7 @@ async def test_three_replicas_share_the_work_and_do_it_once(pool: asyncpg.Pool, 
         assert await keadaan(pool) == await keadaan(sendiri)
 
 
-HILANG = susun([Formasi("A", 1), Formasi("B", 1)], [("1", "A", 80_000), ("2", "A", 70_000), ("3", "B", 60_000)])
+HILANG = susun([post("A", 1), post("B", 1)], [("1", "A", 80_000), ("2", "A", 70_000), ("3", "B", 60_000)])
 KURANG: list[tuple[str, Callable[[Event], bool]]] = [
     ("FORMASI_KURANG", lambda e: e.topic.name == "formation-opened" and e.subject == "B"),
     ("BARIS_KURANG", lambda e: isinstance(e, ScoreFinalized) and e.peserta == "1"),
@@ -105,8 +105,8 @@ async def test_a_kelompok_that_is_not_whole_is_held_back_visibly_and_heals(
 
 async def test_a_row_that_differs_from_what_was_closed_holds_the_kelompok_back_until_the_right_one_comes(pool: asyncpg.Pool) -> None:
     """The count is right, the digest is not: row 2 is still in an older version."""
-    baru = susun([Formasi("A", 1)], [("1", "A", 80_000), ("2", "A", 90_000)])
-    lama = susun([Formasi("A", 1)], [("1", "A", 80_000), ("2", "A", 70_000)])
+    baru = susun([post("A", 1)], [("1", "A", 80_000), ("2", "A", 90_000)])
+    lama = susun([post("A", 1)], [("1", "A", 80_000), ("2", "A", 70_000)])
     await kirim(pool, [formasi_dibuka(baru.formasi[0], "K"), *(nilai_final(p, "K") for p in lama.peringkat)])
     await kirim(pool, [peringkat_ditutup(baru, versi=2)])
     await kerjakan(pool)
@@ -117,7 +117,7 @@ async def test_a_row_that_differs_from_what_was_closed_holds_the_kelompok_back_u
 
 
 async def test_an_announced_number_of_seats_that_is_not_there_holds_back(pool: asyncpg.Pool) -> None:
-    k = susun([Formasi("A", 2)], [("1", "A", 80_000)])
+    k = susun([post("A", 2)], [("1", "A", 80_000)])
     tutup = peringkat_ditutup(k).model_copy(update={"jumlah_kursi": 3})
     await kirim(pool, [*semua_event(k)[:-1], tutup])
     await kerjakan(pool)
@@ -126,9 +126,9 @@ async def test_an_announced_number_of_seats_that_is_not_there_holds_back(pool: a
 
 async def test_a_ranking_that_contradicts_itself_holds_only_its_own_kelompok_back(pool: asyncpg.Pool) -> None:
     """Sealed with a right digest, and still impossible: two people on one rank who are not marked as tied."""
-    rusak = susun([Formasi("A", 1)], [("1", "A", 80_000), ("2", "A", 70_000)], "KRUSAK")
+    rusak = susun([post("A", 1)], [("1", "A", 80_000), ("2", "A", 70_000)], "KRUSAK")
     rusak = Kelompok("KRUSAK", rusak.formasi, tuple(_sama(p) for p in rusak.peringkat))
-    utuh = susun([Formasi("B", 1)], [("3", "B", 80_000)], "KUTUH")
+    utuh = susun([post("B", 1)], [("3", "B", 80_000)], "KUTUH")
     await kirim(pool, [*semua_event(rusak), *semua_event(utuh)])
     await kerjakan(pool)
     assert await status(pool, "KRUSAK") == ("TERTAHAN", "MASUKAN_CACAT")
@@ -143,12 +143,12 @@ async def test_a_wrong_result_is_never_published(pool: asyncpg.Pool, monkeypatch
     """Negative control of the verification: with a placing that gives the seat to the second, the kelompok is held back."""
     benar = tempatkan
 
-    def terbalik(formasi: Sequence[Formasi], peringkat: Sequence[Peringkat], ketentuan: Ketentuan) -> PenempatanKelompok:
+    def terbalik(formasi: Sequence[Formasi], peringkat: Sequence[Peringkat], ketentuan: Ketentuan, mode: Mode) -> PenempatanKelompok:
         tertukar = {"1": "2", "2": "1"}
-        return benar(formasi, [replace(p, peserta=tertukar[p.peserta]) for p in peringkat], ketentuan)
+        return benar(formasi, [replace(p, peserta=tertukar[p.peserta]) for p in peringkat], ketentuan, mode)
 
     monkeypatch.setattr(menempatkan, "tempatkan", terbalik)
-    k = susun([Formasi("A", 1)], [("1", "A", 80_000), ("2", "A", 70_000)])
+    k = susun([post("A", 1)], [("1", "A", 80_000), ("2", "A", 70_000)])
     await kirim(pool, semua_event(k))
     await kerjakan(pool)
     assert await status(pool, "K") == ("TERTAHAN", "HASIL_CACAT")
@@ -156,7 +156,7 @@ async def test_a_wrong_result_is_never_published(pool: asyncpg.Pool, monkeypatch
 
 
 async def test_an_unknown_rule_set_holds_back(pool: asyncpg.Pool) -> None:
-    k = susun([Formasi("A", 1)], [("1", "A", 80_000)])
+    k = susun([post("A", 1)], [("1", "A", 80_000)])
     tutup = peringkat_ditutup(k)
     asing = tutup.model_copy(update={"aturan": tutup.aturan.model_copy(update={"versi": 99})})
     await kirim(pool, [*semua_event(k)[:-1], asing])
@@ -166,10 +166,10 @@ async def test_an_unknown_rule_set_holds_back(pool: asyncpg.Pool) -> None:
 
 async def test_a_changed_ranking_after_the_placing_moves_nobody_and_is_shown(pool: asyncpg.Pool) -> None:
     """Nobody loses a seat except by a signed correction (domain.md §12 no. 21)."""
-    k = susun([Formasi("A", 1)], [("1", "A", 80_000), ("2", "A", 70_000)])
+    k = susun([post("A", 1)], [("1", "A", 80_000), ("2", "A", 70_000)])
     await kirim(pool, semua_event(k))
     await kerjakan(pool)
-    ralat = susun([Formasi("A", 1)], [("1", "A", 60_000), ("2", "A", 70_000)])
+    ralat = susun([post("A", 1)], [("1", "A", 60_000), ("2", "A", 70_000)])
     await kirim(pool, semua_event(ralat, versi=2))
     await kerjakan(pool)
     assert await kursi(pool) == {"A/1": "1"}
@@ -193,7 +193,7 @@ async def test_rows_that_come_while_the_worker_looks_are_not_overlooked(pool: as
 
 
 async def test_a_closing_without_people_is_placed_with_empty_seats(pool: asyncpg.Pool) -> None:
-    k = susun([Formasi("A", 2)], [])
+    k = susun([post("A", 2)], [])
     await kirim(pool, semua_event(k))
     await kerjakan(pool)
     assert await kursi(pool) == {"A/1": None, "A/2": None}

@@ -6,15 +6,14 @@ from random import Random
 import asyncpg
 import pytest
 
-from services.penempatan.domain import Formasi
 from shared.contracts.penempatan import CandidateReplaced, PlacementDecided
 from shared.db import create_pool
 from shared.errors import Rejected
 from tests.integration.penempatan.papan import keadaan, kerjakan, kirim, kursi, mundurkan, semua_event, terbit
-from tests.support.penempatan import mundur, susun
+from tests.support.penempatan import mundur, post, susun
 
 SEMUA = ("vacancy-opened", "vacancy-filled", "vacancy-carried-over", "candidate-replaced", "placement-decided")
-K = susun([Formasi("A", 2), Formasi("B", 1)], [*((str(n), "A", 80_000 - n) for n in range(1, 6)), ("8", "B", 70_000), ("9", "B", 60_000)])
+K = susun([post("A", 2), post("B", 1)], [*((str(n), "A", 80_000 - n) for n in range(1, 6)), ("8", "B", 70_000), ("9", "B", 60_000)])
 
 
 @pytest.fixture
@@ -107,14 +106,14 @@ async def test_who_left_is_never_placed_again(ditempatkan: asyncpg.Pool) -> None
 
 async def test_rows_that_change_after_the_placing_do_not_change_who_follows(ditempatkan: asyncpg.Pool) -> None:
     """Replacement goes by the ranking that was placed, whatever arrives about it later."""
-    ralat = susun([Formasi("A", 2), Formasi("B", 1)], [("5", "A", 99_000)])
+    ralat = susun([post("A", 2), post("B", 1)], [("5", "A", 99_000)])
     await kirim(ditempatkan, [e for e in semua_event(ralat, versi=2) if e.topic.name == "score-finalized"])
     await mundurkan(ditempatkan, mundur("K", "A/1", "1"))
     assert (await kursi(ditempatkan))["A/1"] == "3"
 
 
 async def test_a_long_run_of_random_departures_keeps_every_seat_accounted_for(pool: asyncpg.Pool) -> None:
-    besar = susun([Formasi("A", 5)], [(str(n), "A", 80_000 - n) for n in range(100, 140)])
+    besar = susun([post("A", 5)], [(str(n), "A", 80_000 - n) for n in range(100, 140)])
     await kirim(pool, semua_event(besar))
     await kerjakan(pool)
     acak = Random(5)

@@ -11,6 +11,7 @@ from tests.unit.house.sources import ROOT, modules, violations
 
 SERVICES = ("kepegawaian", "pendaftaran", "penempatan", "penilaian")
 DOMAINS = modules("services/*/domain*")
+MASSAL = modules("services/penilaian/massal")
 
 
 def test_no_room_imports_what_it_may_not(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -28,6 +29,14 @@ def test_a_domain_knows_only_the_law_and_the_pure_library(service: str) -> None:
 @pytest.mark.parametrize("rule", [rules.no_floats, rules.no_division, rules.no_clock, rules.no_waiting, rules.frozen_dataclasses])
 def test_a_domain_is_pure(rule: rules.Rule) -> None:
     assert violations(rule, DOMAINS) == []
+
+
+@pytest.mark.parametrize("rule", [rules.no_floats, rules.no_division, rules.no_clock, rules.no_waiting, rules.frozen_dataclasses])
+def test_rules_over_columns_are_as_pure(rule: rules.Rule) -> None:
+    own = rules.only_pure_imports("shared.aturan", "services.penilaian.domain", "services.penilaian.massal", "numpy")
+    assert violations(own, MASSAL) == []
+    assert violations(rule, MASSAL) == []
+    assert MASSAL
 
 
 @pytest.mark.parametrize("rule", [rules.no_floats, rules.no_clock])

@@ -1,7 +1,6 @@
 """Who follows somebody that leaves."""
 
 from services.penempatan.domain import (
-    Formasi,
     Hasil,
     Keadaan,
     Penggantian,
@@ -15,12 +14,12 @@ from services.penempatan.domain import (
     tempatkan,
 )
 from services.penempatan.domain.penggantian import JenisPeristiwa
-from tests.support.penempatan import KETENTUAN, keadaan, susun
+from tests.support.penempatan import KETENTUAN, keadaan, post, susun
 
 
 def _awal(kuota: int, *nilai: int) -> Keadaan:
-    k = susun([Formasi("A", kuota)], [(str(n), "A", angka) for n, angka in enumerate(nilai, start=1)])
-    return keadaan("A", tempatkan(k.formasi, k.peringkat, KETENTUAN))
+    k = susun([post("A", kuota)], [(str(n), "A", angka) for n, angka in enumerate(nilai, start=1)])
+    return keadaan(k, tempatkan(k.formasi, k.peringkat, KETENTUAN))
 
 
 def _pergi(awal: Keadaan, peserta: str, kursi: str, *, diganti: bool = True) -> Penggantian:

@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 import pytest
 
 from services.penempatan.domain import (
-    Formasi,
     Hasil,
     Keputusan,
     Kursi,
@@ -21,12 +20,12 @@ from services.penempatan.domain import (
     periksa_masukan,
     tempatkan,
 )
-from tests.support.penempatan import KETENTUAN, keadaan, keputusan, susun
+from tests.support.penempatan import KETENTUAN, keadaan, keputusan, post, susun
 
 Baris = TypeVar("Baris", Keputusan, Kursi)
 
 K = susun(
-    [Formasi("A", 2), Formasi("B", 2), Formasi("C", 1)],
+    [post("A", 2), post("B", 2), post("C", 1)],
     [
         *(("1", "A", 90_000), ("2", "A", 80_000), ("3", "A", 70_000), ("4", "A", StatusSkb.TH)),
         *(("5", "B", 60_000), ("6", "C", 75_000), ("7", "C", 75_000), ("8", "C", 50_000)),
@@ -70,8 +69,12 @@ def _ketiga_di_atas_kuota(hasil: PenempatanKelompok) -> PenempatanKelompok:
 MUTASI: list[tuple[str, str, Callable[[PenempatanKelompok], PenempatanKelompok]]] = [
     ("somebody is forgotten", "K1", lambda h: replace(h, keputusan=h.keputusan[1:])),
     ("somebody is decided twice", "K1", lambda h: replace(h, keputusan=(*h.keputusan, h.keputusan[0]))),
-    ("a stranger is decided about", "K1", lambda h: replace(h, keputusan=(*h.keputusan, replace(h.keputusan[0], peserta="99")))),
-    ("a decision on another rank", "K1", lambda h: _ubah(h, "3", peringkat=2)),
+    (
+        "a stranger is decided about",
+        "K1",
+        lambda h: replace(h, keputusan=(*h.keputusan, replace(h.keputusan[0], dasar=replace(h.keputusan[0].dasar, peserta="99")))),
+    ),
+    ("a decision on another rank", "K1", lambda h: _ubah(h, "3", dasar=replace(keputusan(h, "3").dasar, peringkat=2))),
     ("a seat is missing", "K2", lambda h: replace(h, kursi=h.kursi[:-1])),
     ("a seat too many", "K2", lambda h: replace(h, kursi=(*h.kursi, replace(h.kursi[0], kursi="A/9", nomor=9)))),
     ("a third person in two seats", "K3", _ketiga_di_atas_kuota),
@@ -116,7 +119,7 @@ def test_each_wrong_result_is_caught(sifat: str, ubah: Callable[[PenempatanKelom
 )
 def test_the_check_after_a_resignation_catches_the_same(sifat: str, ubah: Callable[[PenempatanKelompok], PenempatanKelompok]) -> None:
     salah = ubah(BENAR)
-    ditemukan = {p.sifat for f in K.formasi for p in periksa_keadaan(keadaan(f.kode, salah), KETENTUAN)}
+    ditemukan = {p.sifat for p in periksa_keadaan(keadaan(K, salah), KETENTUAN)}
     assert sifat in ditemukan
 
 

@@ -1,0 +1,93 @@
+"""Who may fill which seat of another formation: the conditions of a step, each with its article in the rule set.
+
+The person's own verified study must be accepted by the seat (position: the article says "the same study"; the lists of 2024 show people
+moving between formations whose study lists only overlap). The passing grade of UMUM is asked for, except for a seat of one's own need type.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from services.penempatan.domain.jenis import Formasi, JenisKebutuhan, Kesediaan, Mode, Peringkat
+from services.penempatan.domain.ketentuan import Ketentuan
+from shared.aturan.pengisian import AmbangCalon, AsalCalon, LangkahPengisian, LetakUnit
+
+
+class Sifat(NamedTuple):
+    """What a step asks about a person besides rank and unit; people of equal `Sifat` are eligible for the same seats.
+
+    `kesediaan` is None where nobody is asked, `grup` where the year or the agency has no groups.
+    """
+
+    kualifikasi: str
+    jenis_kebutuhan: JenisKebutuhan
+    memenuhi_ambang_umum: bool
+    grup: str | None
+    kesediaan: Kesediaan | None
+
+
+class Halangan(StrEnum):
+    """The first condition that keeps a person from every seat of a formation, in the order in which they are looked at."""
+
+    KUALIFIKASI = "kualifikasi_tidak_diterima"
+    LANGKAH = "di_luar_langkah"
+    AMBANG = "di_bawah_ambang_umum"
+    KESEDIAAN = "tidak_bersedia"
+
+
+@dataclass(frozen=True, slots=True)
+class Kelayakan:
+    """The conditions of one year in one mode."""
+
+    ketentuan: Ketentuan
+    mode: Mode
+
+    def sifat(self, orang: Peringkat, asal: Formasi) -> Sifat:
+        """What of this person the steps ask about."""
+        return Sifat(
+            orang.kualifikasi,
+            orang.jenis_kebutuhan,
+            orang.memenuhi_ambang_umum,
+            asal.grup if self.ketentuan.pengisian.batas_grup else None,
+            orang.kesediaan if self.mode is Mode.DENGAN_PERSETUJUAN else None,
+        )
+
+    def langkah(self, tahap: tuple[LangkahPengisian, ...], formasi: Formasi) -> LangkahPengisian | None:
+        """The step among those that run together which looks at the seats of `formasi`."""
+        jenis = self.ketentuan.jenis_kursi(formasi.jenis_kebutuhan)
+        return next((satu for satu in tahap if satu.kursi is jenis), None)
+
+    def berhak(self, sifat: Sifat, formasi: Formasi, langkah: LangkahPengisian) -> bool:
+        """Whether everything but rank and unit is met; `langkah` is one for the seats of `formasi`."""
+        return (
+            sifat.kualifikasi in formasi.kualifikasi
+            and self._terjangkau(sifat, formasi, langkah)
+            and (langkah.ambang is AmbangCalon.SENDIRI or sifat.memenuhi_ambang_umum)
+            and (sifat.kesediaan is None or sifat.kesediaan.mencakup(formasi))
+        )
+
+    def halangan(self, sifat: Sifat, formasi: Formasi, letak: LetakUnit) -> Halangan | None:
+        """Why such a person, in the same or in another unit, can take no seat of `formasi` by any step; None: by some step they can."""
+        if sifat.kualifikasi not in formasi.kualifikasi:
+            return Halangan.KUALIFIKASI
+        jenis = self.ketentuan.jenis_kursi(formasi.jenis_kebutuhan)
+        langkah = [
+            satu
+            for satu in self.ketentuan.pengisian.langkah
+            if satu.kursi is jenis and satu.unit is letak and self._terjangkau(sifat, formasi, satu)
+        ]
+        if not langkah:
+            return Halangan.LANGKAH
+        if not sifat.memenuhi_ambang_umum and all(satu.ambang is AmbangCalon.UMUM for satu in langkah):
+            return Halangan.AMBANG
+        return None if sifat.kesediaan is None or sifat.kesediaan.mencakup(formasi) else Halangan.KESEDIAAN
+
+    def _terjangkau(self, sifat: Sifat, formasi: Formasi, langkah: LangkahPengisian) -> bool:
+        """Need type and, outside the unit, the group of units."""
+        if langkah.unit is LetakUnit.LAIN and self.ketentuan.pengisian.batas_grup and sifat.grup != formasi.grup:
+            return False
+        if langkah.calon is AsalCalon.KHUSUS:
+            return sifat.jenis_kebutuhan not in self.ketentuan.pengisian.umum
+        if langkah.calon is AsalCalon.SEMUA:
+            return True
+        return (sifat.jenis_kebutuhan is formasi.jenis_kebutuhan) == (langkah.calon is AsalCalon.JENIS_SAMA)

@@ -1,0 +1,59 @@
+"""K6 to K8, K11 and K19: inside a formation its own ranking decides, and nobody from outside comes before its own people."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from services.penempatan.domain.jenis import Hasil, Keputusan, Rute, StatusSkb
+from services.penempatan.domain.periksa.pengisian import dapat_menunggu
+from services.penempatan.domain.periksa.potret import Potret
+from services.penempatan.domain.periksa.sifat import Pelanggaran
+
+
+def periksa_formasi_sendiri(p: Potret) -> Iterator[Pelanggaran]:
+    """K6, K7, K8 and K11."""
+    asal: defaultdict[str, list[Keputusan]] = defaultdict(list)
+    for k in p.keputusan:
+        if k.dasar.status_skb is StatusSkb.HADIR and not k.mundur:
+            asal[k.formasi_asal].append(k)
+    for kode in p.formasi:
+        yield from _satu(kode, asal.get(kode, []), p)
+
+
+def periksa_pemenang(p: Potret) -> Iterator[Pelanggaran]:
+    """K19, when nobody has left yet: whoever is among the first, with everybody of the same rank, has a seat of the own formation."""
+    hadir: defaultdict[str, list[tuple[int, Keputusan]]] = defaultdict(list)
+    for k in p.keputusan:
+        if k.dasar.peringkat is not None:
+            hadir[k.formasi_asal].append((k.dasar.peringkat, k))
+    for kode, orang in hadir.items():
+        kuota = p.formasi[kode].kuota
+        sampai = [0] * (len(orang) + 2)  # how many have this rank or a better one
+        for peringkat, _ in orang:
+            sampai[min(peringkat, len(orang) + 1)] += 1
+        for peringkat in range(1, len(sampai)):
+            sampai[peringkat] += sampai[peringkat - 1]
+        for peringkat, k in orang:
+            menang = sampai[min(peringkat, len(orang) + 1)] <= kuota
+            if menang and (k.formasi_tujuan, k.rute) != (kode, Rute.FORMASI_SENDIRI):
+                yield Pelanggaran("K19", k.peserta)
+
+
+def _satu(kode: str, hadir: list[Keputusan], p: Potret) -> Iterator[Pelanggaran]:
+    """One formation; `hadir` are its own people who sat the SKB and did not leave."""
+    duduk = [k.dasar.peringkat for k in hadir if k.hasil is Hasil.LULUS and k.formasi_tujuan == kode and k.dasar.peringkat is not None]
+    terburuk = max(duduk, default=0)
+    belum = sorted((k.dasar.peringkat, k.peserta) for k in hadir if k.hasil is not Hasil.LULUS and k.dasar.peringkat is not None)
+    for peringkat, peserta in belum:
+        if peringkat <= terburuk:
+            yield Pelanggaran("K6", peserta)
+    if belum and p.pengisi.get(kode):
+        yield Pelanggaran("K11", kode)
+    kosong = p.kosong.get(kode, 0) + p.ditahan.get(kode, 0)
+    terdepan = {peserta for peringkat, peserta in belum if peringkat == belum[0][0]}
+    if kosong and belum and len(terdepan) <= kosong:
+        yield Pelanggaran("K7", kode)
+    tertahan = terdepan if kosong and len(terdepan) > kosong else set()
+    for k in hadir:
+        menunggu = k.hasil is Hasil.MENUNGGU
+        if (k.peserta in tertahan and not menunggu) or (menunggu and k.peserta not in tertahan and not dapat_menunggu(k, p)):
+            yield Pelanggaran("K8", k.peserta)

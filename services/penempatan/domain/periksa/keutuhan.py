@@ -1,0 +1,61 @@
+"""K1 to K5, K9 and K10: decisions and seats are whole, agree with each other, and are printed as the year prints them."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from services.penempatan.domain.jenis import Formasi, Hasil, Keputusan, Kursi, PenempatanKelompok, Peringkat, StatusKursi, StatusSkb
+from services.penempatan.domain.periksa.potret import Potret
+from services.penempatan.domain.periksa.sifat import Pelanggaran
+
+
+def periksa_kelengkapan_hasil(
+    formasi: Sequence[Formasi], peringkat: Sequence[Peringkat], hasil: PenempatanKelompok
+) -> Iterator[Pelanggaran]:
+    """K1 and K2."""
+    masuk = {p.peserta: p for p in peringkat}
+    keluar = Counter(k.peserta for k in hasil.keputusan)
+    for peserta in masuk.keys() | keluar.keys():
+        if peserta not in masuk or keluar[peserta] != 1:
+            yield Pelanggaran("K1", peserta)
+    for k in hasil.keputusan:
+        if masuk.get(k.peserta) != k.dasar:
+            yield Pelanggaran("K1", k.peserta)
+    seharusnya = Counter(f"{f.kode}/{nomor}" for f in formasi for nomor in range(1, f.kuota + 1))
+    for kursi in (seharusnya - (ada := Counter(k.kursi for k in hasil.kursi))) + (ada - seharusnya):
+        yield Pelanggaran("K2", kursi)
+
+
+def periksa_keutuhan(p: Potret) -> Iterator[Pelanggaran]:
+    """K3, K4, K5, K9 and K10."""
+    duduk = [(k.kursi, k.peserta, k.formasi_tujuan) for k in p.keputusan if k.hasil is Hasil.LULUS and not k.mundur]
+    terisi = [(k.kursi, k.peserta, k.formasi) for k in p.kursi if k.status is StatusKursi.TERISI]
+    for kode, orang in Counter(tujuan for _, _, tujuan in duduk).items():
+        if kode is None or kode not in p.formasi or orang > p.formasi[kode].kuota:
+            yield Pelanggaran("K3", str(kode))
+    for kursi, peserta, _ in set(duduk) ^ set(terisi):
+        yield Pelanggaran("K4", f"{kursi} {peserta}")
+    dua_kali = Counter(kursi for kursi, _, _ in terisi) + Counter(peserta for _, peserta, _ in terisi)
+    yield from (Pelanggaran("K4", str(nama)) for nama, kali in dua_kali.items() if kali > 1)
+    yield from (Pelanggaran("K4", k.kursi) for k in p.kursi if not _utuh(k))
+    mundur = {k.peserta for k in p.keputusan if k.mundur}
+    yield from (Pelanggaran("K10", str(peserta)) for _, peserta, _ in terisi if peserta in mundur)
+    tercetak = dict(p.ketentuan.kode)
+    for k in p.keputusan:
+        yield from _satu(k, p, tercetak)
+
+
+def _utuh(k: Kursi) -> bool:
+    terisi = k.status is StatusKursi.TERISI
+    return terisi == (k.peserta is not None) == (k.alasan is None) and k.kursi == f"{k.formasi}/{k.nomor}"
+
+
+def _satu(k: Keputusan, p: Potret, tercetak: dict[Hasil, str]) -> Iterator[Pelanggaran]:
+    """K5 and K9 on one decision."""
+    gugur = k.hasil in {Hasil.TH, Hasil.TMS_1, Hasil.DIS}
+    if gugur == (k.dasar.status_skb is StatusSkb.HADIR) or (gugur and k.hasil.value != k.dasar.status_skb.value):
+        yield Pelanggaran("K5", k.peserta)
+    lulus = k.hasil is Hasil.LULUS
+    langkah = p.langkah.get(k.rute.value) if k.rute is not None else None
+    kode = tercetak[k.hasil] if langkah is None else langkah.kode
+    if any((bagian is not None) != lulus for bagian in (k.rute, k.formasi_tujuan, k.kursi)) or not k.alasan or k.kode != kode:
+        yield Pelanggaran("K9", k.peserta)

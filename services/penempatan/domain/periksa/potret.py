@@ -1,0 +1,57 @@
+"""A result turned round, so that properties can be read off it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from services.penempatan.domain.jenis import Formasi, Hasil, Keputusan, Kursi, Mode, StatusKursi, StatusSkb
+from services.penempatan.domain.ketentuan import Ketentuan
+from shared.aturan.pengisian import LangkahPengisian
+
+SERI_PENGISIAN = "SERI_PADA_PENGISIAN"
+
+
+@dataclass(frozen=True, slots=True)
+class Potret:
+    """One kelompok with its result.
+
+    Attributes:
+        langkah: route -> the filling step that is printed with it.
+        kosong: formation -> open seats that are nobody's.
+        ditahan: formation -> open seats held for a tie among people of other formations.
+        tanpa_kursi: people who sat the SKB, have no seat and never left one; decided TIDAK_LULUS or MENUNGGU.
+        pengisi: formation -> decisions about the people whom a step placed there.
+    """
+
+    formasi: Mapping[str, Formasi]
+    keputusan: tuple[Keputusan, ...]
+    kursi: tuple[Kursi, ...]
+    ketentuan: Ketentuan
+    mode: Mode
+    langkah: Mapping[str, LangkahPengisian]
+    kosong: Mapping[str, int]
+    ditahan: Mapping[str, int]
+    tanpa_kursi: tuple[Keputusan, ...]
+    pengisi: Mapping[str, tuple[Keputusan, ...]]
+
+
+def potret(
+    formasi: Mapping[str, Formasi], keputusan: Iterable[Keputusan], kursi: Iterable[Kursi], ketentuan: Ketentuan, mode: Mode
+) -> Potret:
+    """Take it."""
+    semua, bangku = tuple(keputusan), tuple(kursi)
+    langkah = {satu.rute.value: satu for satu in ketentuan.pengisian.langkah}
+    kosong: defaultdict[str, int] = defaultdict(int)
+    ditahan: defaultdict[str, int] = defaultdict(int)
+    for satu in bangku:
+        if satu.status is StatusKursi.KOSONG:
+            seri = satu.alasan is not None and satu.alasan.kode == SERI_PENGISIAN
+            (ditahan if seri else kosong)[satu.formasi] += 1
+    pengisi: defaultdict[str, list[Keputusan]] = defaultdict(list)
+    for k in semua:
+        if k.hasil is Hasil.LULUS and not k.mundur and k.rute is not None and k.rute.value in langkah and k.formasi_tujuan is not None:
+            pengisi[k.formasi_tujuan].append(k)
+    tanpa = tuple(k for k in semua if k.dasar.status_skb is StatusSkb.HADIR and k.hasil is not Hasil.LULUS and not k.mundur)
+    return Potret(
+        formasi, semua, bangku, ketentuan, mode, langkah, kosong, ditahan, tanpa, {kode: tuple(isi) for kode, isi in pengisi.items()}
+    )

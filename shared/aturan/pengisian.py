@@ -1,0 +1,204 @@
+"""The part of a rule set about seats that nobody of their own formation can take: who may, in which order, and how that is printed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from itertools import pairwise
+
+from shared.aturan.loading import AturanTidakSah, Tabel, read
+from shared.istilah import JenisKebutuhan, Rute
+
+__all__ = [
+    "AmbangCalon",
+    "AsalCalon",
+    "AturanPengisian",
+    "JenisKebutuhan",
+    "JenisKursi",
+    "LangkahPengisian",
+    "LetakUnit",
+    "Rute",
+    "load",
+    "parse",
+]
+
+_KODE_TERPANJANG = 12  # what the published event carries
+
+
+class JenisKursi(StrEnum):
+    """Seats of the general need type, or of the special ones."""
+
+    UMUM = "UMUM"
+    KHUSUS = "KHUSUS"
+
+
+class AsalCalon(StrEnum):
+    """Whose applicants a step looks at, by need type: special ones, those of the seat's own type, those of another, all."""
+
+    KHUSUS = "KHUSUS"
+    JENIS_SAMA = "JENIS_SAMA"
+    JENIS_LAIN = "JENIS_LAIN"
+    SEMUA = "SEMUA"
+
+
+class LetakUnit(StrEnum):
+    """Whether a step looks inside the unit of the seat or outside it."""
+
+    SAMA = "SAMA"
+    LAIN = "LAIN"
+
+
+class AmbangCalon(StrEnum):
+    """The passing grade a step asks for: the general one, or that of the candidate's own need type (reached by all who were ranked)."""
+
+    UMUM = "UMUM"
+    SENDIRI = "SENDIRI"
+
+
+_KURSI_DARI_RUTE = {
+    Rute.UMUM_DARI_KHUSUS: (JenisKursi.UMUM, LetakUnit.SAMA),
+    Rute.UMUM_DARI_UNIT_LAIN: (JenisKursi.UMUM, LetakUnit.LAIN),
+    Rute.KHUSUS_DARI_JENIS_SAMA: (JenisKursi.KHUSUS, LetakUnit.LAIN),
+    Rute.KHUSUS_DARI_JENIS_LAIN: (JenisKursi.KHUSUS, LetakUnit.SAMA),
+    Rute.KHUSUS_DARI_UNIT_LAIN: (JenisKursi.KHUSUS, LetakUnit.LAIN),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LangkahPengisian:
+    """One step: these seats from these candidates.
+
+    Attributes:
+        nama: as the year calls it, such as U-1.
+        tahap: from 1; steps of one tahap run together, over the vacancies in the order of the official list.
+        rute: the word for it across years.
+        kode: as printed in the lists of the year, such as P/L-U1.
+    """
+
+    nama: str
+    tahap: int
+    kursi: JenisKursi
+    calon: AsalCalon
+    unit: LetakUnit
+    ambang: AmbangCalon
+    rute: Rute
+    kode: str
+    pasal: str
+
+
+@dataclass(frozen=True, slots=True)
+class AturanPengisian:
+    """How vacancies are filled in one year; without steps they stay empty.
+
+    Attributes:
+        umum: need types whose seats count as general ones.
+        batas_grup: steps outside the unit stay inside the group of units that the agency announced (P27/2021, item 4).
+        langkah: in order of `tahap`.
+        pasal: where filling as a whole is ruled.
+    """
+
+    umum: frozenset[JenisKebutuhan]
+    batas_grup: bool
+    langkah: tuple[LangkahPengisian, ...]
+    pasal: str
+
+
+@cache
+def load(name: str) -> AturanPengisian:
+    """The section `[pengisian]` of the rule set of that name; a rule set of another kind than CPNS may have none, and fills nothing.
+
+    Raises:
+        AturanTidakSah: unknown name, section missing, or see `parse`.
+    """
+    table = read(name)
+    section = table.get("pengisian")
+    if section is None and table.get("jenis_pengadaan") != "CPNS":
+        return AturanPengisian(frozenset({JenisKebutuhan.UMUM}), batas_grup=False, langkah=(), pasal="")
+    if not isinstance(section, dict):
+        raise AturanTidakSah(f"rule set {name}: no table [pengisian]")
+    try:
+        return parse(section)
+    except (KeyError, TypeError, ValueError) as error:
+        raise AturanTidakSah(f"rule set {name}: [pengisian] {error}") from error
+
+
+def parse(section: Tabel) -> AturanPengisian:
+    """Read the table `[pengisian]`.
+
+    Raises:
+        KeyError: a value is missing.
+        TypeError: a value is of the wrong kind.
+        ValueError: a value is unknown or contradicts another.
+    """
+    rest = dict(section)
+    umum, langkah = rest.pop("umum"), rest.pop("langkah")
+    if not isinstance(umum, list) or not isinstance(langkah, list):
+        raise TypeError("umum and langkah are lists")
+    aturan = AturanPengisian(
+        umum=frozenset(JenisKebutuhan(jenis) for jenis in umum),
+        batas_grup=_truth(rest.pop("batas_grup")),
+        langkah=tuple(_langkah(satu) for satu in langkah),
+        pasal=_text(rest.pop("pasal")),
+    )
+    if rest:
+        raise ValueError(f"unknown {sorted(rest)}")
+    faults = list(_faults(aturan))
+    if faults:
+        raise ValueError("; ".join(faults))
+    return aturan
+
+
+def _langkah(table: object) -> LangkahPengisian:
+    if not isinstance(table, dict):
+        raise TypeError("a langkah is a table")
+    rest = dict(table)
+    tahap = rest.pop("tahap")
+    if isinstance(tahap, bool) or not isinstance(tahap, int):
+        raise TypeError(f"tahap {tahap!r} is not a whole number")
+    satu = LangkahPengisian(
+        nama=_text(rest.pop("nama")),
+        tahap=tahap,
+        kursi=JenisKursi(_text(rest.pop("kursi"))),
+        calon=AsalCalon(_text(rest.pop("calon"))),
+        unit=LetakUnit(_text(rest.pop("unit"))),
+        ambang=AmbangCalon(_text(rest.pop("ambang"))),
+        rute=Rute(_text(rest.pop("rute"))),
+        kode=_text(rest.pop("kode")),
+        pasal=_text(rest.pop("pasal")),
+    )
+    if rest:
+        raise ValueError(f"langkah {satu.nama}: unknown {sorted(rest)}")
+    return satu
+
+
+def _faults(aturan: AturanPengisian) -> Iterator[str]:
+    """What no decree could mean."""
+    tahap = [satu.tahap for satu in aturan.langkah]
+    if not tahap or tahap[0] != 1 or any(lanjut - awal not in {0, 1} for awal, lanjut in pairwise(tahap)):
+        yield "tahap must count 1, 2, 3 … in the order of the steps"
+    if not aturan.umum:
+        yield "umum names no need type"
+    for apa, nilai in (("nama", [satu.nama for satu in aturan.langkah]), ("rute", [satu.rute for satu in aturan.langkah])):
+        if len(set(nilai)) != len(nilai):
+            yield f"two steps share one {apa}"
+    if len({(satu.tahap, satu.kursi) for satu in aturan.langkah}) != len(tahap):
+        yield "two steps of one tahap look at the same seats"
+    for satu in aturan.langkah:
+        if _KURSI_DARI_RUTE.get(satu.rute) != (satu.kursi, satu.unit):
+            yield f"langkah {satu.nama}: {satu.rute} is not the route of {satu.kursi} seats from unit {satu.unit}"
+        if satu.ambang is AmbangCalon.SENDIRI and satu.calon is not AsalCalon.JENIS_SAMA:
+            yield f"langkah {satu.nama}: the own passing grade is enough for a seat of the own need type only"
+        if len(satu.kode) > _KODE_TERPANJANG:
+            yield f"langkah {satu.nama}: code longer than {_KODE_TERPANJANG}"
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value:
+        raise ValueError(f"{value!r} is not a text")
+    return value
+
+
+def _truth(value: object) -> bool:
+    if value is True or value is False:
+        return value
+    raise ValueError(f"{value!r} is not true or false")
