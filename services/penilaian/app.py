@@ -43,7 +43,9 @@ def build(settings: Settings, messaging: MessagingSettings | None = None) -> Fas
             consumers.subscribe(ApplicationVerified, handlers.application_verified)
             consumers.subscribe(ExamScored, handlers.exam_scored)
             app.state.consumers = consumers
-            app.state.layanan = Layanan(pool, aturan, settings.berkas_max_bytes)
+            app.state.layanan = Layanan(
+                pool, aturan, settings.berkas_max_bytes, settings.rilis_dua_orang, settings.kunci_peserta.get_secret_value()
+            )
             await consumers.start()
             stack.push_async_callback(consumers.stop)
             for worker in jobs.workers(pool, settings, aturan, on_fatal):
