@@ -109,10 +109,19 @@ async def sudah_diambil(uow: UnitOfWork, kiriman: BerkasNilai) -> HasilImpor | N
     Raises:
         Rejected: the content is not what its sender says.
     """
-    if hashlib.sha256(kiriman.isi).hexdigest() != kiriman.sha256:
-        raise Rejected("REKONSILIASI", "SHA-256 berkas tidak sama dengan yang disebut. Berkas rusak di jalan; kirim ulang.", kolom="sha256")
+    cocokkan_sidik(kiriman)
     lama = await berkas.terakhir(uow.conn, kiriman.jenis, kiriman.nama)
     return _again(lama) if lama and lama.sha256 == kiriman.sha256 else None
+
+
+def cocokkan_sidik(kiriman: BerkasNilai) -> None:
+    """Refuse content that is not what its sender says.
+
+    Raises:
+        Rejected: see above.
+    """
+    if hashlib.sha256(kiriman.isi).hexdigest() != kiriman.sha256:
+        raise Rejected("REKONSILIASI", "SHA-256 berkas tidak sama dengan yang disebut. Berkas rusak di jalan; kirim ulang.", kolom="sha256")
 
 
 def cocokkan(kiriman: BerkasNilai, terbaca: Terbaca) -> None:

@@ -3,29 +3,32 @@
 An accepted objection or a corrected score file. Nothing of a closed kelompok changes in any other way (domain.md §12 no. 21).
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+import asyncpg
 import orjson
 
 from services.penilaian.domain.berkas import mungkin
 from services.penilaian.domain.koreksi import BarisVersi, Selisih, bandingkan
 from services.penilaian.domain.peringkat import HasilAkhir, PesertaSkb, peringkatkan
 from services.penilaian.domain.skd import Formasi, HasilFormasi, PesertaSkd, putuskan_skd
+from services.penilaian.store import bagian as store_bagian
 from services.penilaian.store import hasil as store_hasil
 from services.penilaian.store import koreksi as store
-from services.penilaian.store import penutupan
+from services.penilaian.store import masuk, penutupan
 from services.penilaian.store.berkas import BarisBaru
 from services.penilaian.store.hasil import FaktaSkb
 from services.penilaian.store.koreksi import Bahan, Koreksi, Perubahan, Tertutup, Versi
-from services.penilaian.usecases.impor import nilai_terbit
+from services.penilaian.usecases.impor import BerkasNilai, baca_berkas, cocokkan, cocokkan_sidik, nilai_terbit
 from services.penilaian.usecases.putuskan import hitung
 from services.penilaian.usecases.terbit import closed, finalized, shortlisted
 from shared.aturan import AturanSeleksi, JenisKebutuhan, Kehadiran, StatusSkb
 from shared.contracts.types import JenisUjian
 from shared.errors import Fault, Rejected
-from shared.messaging import UnitOfWork
+from shared.messaging import UnitOfWork, unit_of_work
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,8 @@ async def rilis(uow: UnitOfWork, diminta: Rilis, petugas: str, aturan: AturanSel
 
 
 async def _dasar(uow: UnitOfWork, kelompok: str, aturan: AturanSeleksi) -> _Dasar:
+    # No stage may be closed between what is read here and what is written.
+    await masuk.musim_bersama(uow.conn)
     tertutup = await _tertutup(uow, kelompok)
     return _Dasar(kelompok, tertutup, tuple(await store.bahan(uow.conn, kelompok)), aturan)
 
@@ -305,3 +310,21 @@ async def _terbitkan(uow: UnitOfWork, dasar: _Dasar, keadaan: _Keadaan) -> str |
     uow.emit(sealed, sequence=versi)
     await store.segel(uow.conn, kelompok, len(ranked), sealed.sha256, tertutup.sha256)
     return sealed.sha256
+
+
+async def dari_berkas(pool: asyncpg.Pool, kelompok: str, kiriman: BerkasNilai, aturan: AturanSeleksi) -> tuple[Perubahan, ...]:
+    """The rows of a corrected score file that say something about this kelompok, all of which must be right.
+
+    Raises:
+        Rejected: not what its sender says, bad rows, or people of other kelompok.
+    """
+    async with unit_of_work(pool) as uow:
+        cocokkan_sidik(kiriman)
+        parts = await store_bagian.peserta_terkena(uow.conn) if kiriman.jenis is JenisUjian.SKB else {}
+        dalam = {satu.peserta for satu in await store.bahan(uow.conn, kelompok)}
+    terbaca = await asyncio.to_thread(baca_berkas, kiriman, aturan, parts)
+    for peserta in sorted(terbaca.baris.keys() - dalam):
+        nomor, _ = terbaca.baris[peserta]
+        terbaca.faults.add("PESERTA_LAIN_KELOMPOK", "Peserta ini bukan dari kelompok ini.", baris=nomor, kolom="peserta", nilai=peserta)
+    cocokkan(kiriman, terbaca)
+    return tuple(Perubahan(peserta, kiriman.jenis, isi) for peserta, (_, isi) in sorted(terbaca.baris.items()))
