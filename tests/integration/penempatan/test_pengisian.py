@@ -14,7 +14,9 @@ from shared.contracts.penempatan import PlacementDecided, VacancyFilled
 from tests.integration.penempatan.papan import keadaan, kerjakan, kirim, kursi, mundurkan, semua_event, status, terbit
 from tests.support.http import app_of, client_of
 from tests.support.penempatan import Ciri, formasi_dibuka, mundur, post, susun
+from tests.unit.house.sources import ROOT
 
+MIGRASI = ROOT / "services" / "penempatan" / "migrations"
 CUMLAUDE = JenisKebutuhan.CUMLAUDE
 # A is crowded; X and Y in other units have nobody, N accepts a study nobody has.
 FORMASI = (post("A"), post("X", unit="Unit V"), post("Y", unit="Unit W"), post("N", jenis=CUMLAUDE, unit="Unit V", kualifikasi=["LANGKA"]))
@@ -130,3 +132,27 @@ async def test_the_order_of_events_leaves_no_trace(pool: asyncpg.Pool) -> None:
     await _isi(pool, events=list(reversed(semua_event(K))))
     satu = await keadaan(pool)
     assert satu["kelompok"][0][1] == "DITEMPATKAN"
+
+
+async def test_a_database_with_placed_kelompok_is_taken_along(empty_dsn: str) -> None:
+    """The second migration on what the first one held: nothing is lost, and later resignations find what they go by."""
+    conn = await asyncpg.connect(empty_dsn)
+    try:
+        await conn.execute((MIGRASI / "0001_penempatan.sql").read_text(encoding="utf-8"))
+        await conn.execute(
+            """
+            insert into penempatan.formasi values ('A', 'K', 'I', 'J', 'U', 'UMUM', 1, 1);
+            insert into penempatan.peringkat values ('1', 'K', 'A', 'UMUM', 'S1', true, 'HADIR', 80000, 1, 1, false, 1);
+            insert into penempatan.kelompok (kelompok, jumlah, jumlah_formasi, jumlah_kursi, sha256, aturan, aturan_versi, versi, status,
+                versi_ditempatkan) values ('K', 1, 1, 1, repeat('0', 64), 'cpns-2024', 1, 1, 'DITEMPATKAN', 1);
+            insert into penempatan.keputusan values ('1', 'K', 'A', 'HADIR', 80000, 1, 'AKHIR', 'LULUS', 'P/L', '[]', 'FORMASI_SENDIRI',
+                'A', 'A/1', false, 1);
+            """
+        )
+        await conn.execute((MIGRASI / "0002_pengisian.sql").read_text(encoding="utf-8"))
+        row = await conn.fetchrow("select kualifikasi, memenuhi_ambang_umum, seri, jenis_kebutuhan from penempatan.keputusan")
+        assert tuple(row) == ("S1", True, False, "UMUM")
+        assert await conn.fetchval("select mode from penempatan.kelompok") == "SESUAI_KEPUTUSAN"
+        assert await conn.fetchval("select unit from penempatan.formasi_dasar") == "U"
+    finally:
+        await conn.close()
