@@ -15,6 +15,7 @@ _INTEGRASI = "services/penilaian/domain/integrasi.py"
 _SUSUN = "services/penilaian/domain/susun.py"
 _PPPK = "services/penilaian/domain/pppk.py"
 _PERIKSA = "services/pendaftaran/domain/pemeriksaan.py"
+_PENEMPATAN = "services/penempatan/domain/penempatan.py"
 _PENGISIAN = "services/penempatan/domain/pengisian.py"
 _KUOTA = "services/pendaftaran/domain/kuota.py"
 _MUNDUR = "services/kepegawaian/domain/pengunduran.py"
@@ -41,8 +42,10 @@ PETA: Mapping[str, Butir] = {
     "peringkat": Butir(
         "order of the final ranking, ties that stay", ("services/penilaian/domain/peringkat.py::peringkatkan", f"{_SUSUN}::susun")
     ),
-    "pengisian": Butir("empty seats filled between formations", (f"{_PENGISIAN}::isi_antar_formasi",)),
-    "pengisian.langkah": Butir("one step: which seats, whom, by which grade", (f"{_PENGISIAN}::isi_antar_formasi",)),
+    "pengisian": Butir("empty seats filled between formations", (f"{_PENEMPATAN}::tempatkan", f"{_PENGISIAN}::isi_antar_formasi")),
+    "pengisian.langkah": Butir(
+        "one step: which seats, whom, by which grade", (f"{_PENEMPATAN}::tempatkan", f"{_PENGISIAN}::isi_antar_formasi")
+    ),
     "kuota#pasal_cumlaude": Butir("least seats for the best graduates", (f"{_KUOTA}::periksa_kuota",)),
     "kuota#pasal_disabilitas": Butir("least seats for the disabled", (f"{_KUOTA}::periksa_kuota",)),
     "kuota#pasal_papua": Butir("least seats for Papua, by size of the agency", (f"{_KUOTA}::periksa_kuota",)),
