@@ -74,15 +74,22 @@ PETA_PPPK: Mapping[str, Butir] = {
     "kode": Butir("codes as printed that year", ("services/penilaian/alat/pemeringkatan_pppk.py::peringkatkan_tabel",)),
 }
 
-# Tests that reach rules through a table of modules, which no reader of names can follow.
+# Tests that reach functions through a table of modules or a command line, which no reader of names can follow.
+_BERSAMA = ("tests/property/penilaian/test_two_implementations.py", "tests/unit/penilaian/test_mutations.py")
+_ALAT = ("tests/unit/penilaian/test_alat.py",)
 UJI_TAMBAHAN: Mapping[str, tuple[str, ...]] = {
-    "services/penilaian/alat/": ("tests/unit/penilaian/test_alat.py",),
-    "services/penilaian/domain/": (
-        "tests/property/penilaian/test_two_implementations.py",
-        "tests/unit/penilaian/test_mutations.py",
-    ),
+    f"{_SKD}::kurang_dari_ambang": _BERSAMA,
+    f"{_SKD}::putuskan_skd": _BERSAMA,
+    f"{_POTONG}::urutkan": _BERSAMA,
+    f"{_POTONG}::potong": _BERSAMA,
+    f"{_SKB}::gabungkan": _BERSAMA,
+    f"{_INTEGRASI}::integrasikan": _BERSAMA,
+    "services/penilaian/domain/peringkat.py::peringkatkan": _BERSAMA,
+    f"{_PPPK}::peringkatkan_pppk": _BERSAMA,
+    "services/penilaian/alat/pemeringkatan.py::peringkatkan_tabel": _ALAT,
+    "services/penilaian/alat/pemeringkatan_pppk.py::peringkatkan_tabel": _ALAT,
+    "services/penilaian/alat/pemotongan.py::potong_tabel": _ALAT,
 }
-_TANPA_TAMBAHAN = frozenset({f"{_BERKAS}::baca_skd", f"{_BERKAS}::mungkin"})
 
 
 def butir(jenis_pengadaan: str, bagian: str) -> Butir | None:
@@ -93,6 +100,4 @@ def butir(jenis_pengadaan: str, bagian: str) -> Butir | None:
 
 def uji_tambahan(fungsi: str) -> tuple[str, ...]:
     """Test files that reach a function in a way that cannot be read from their text."""
-    found = tuple(path for prefix, paths in UJI_TAMBAHAN.items() if fungsi.startswith(prefix) for path in paths)
-    aturan_only = fungsi in _TANPA_TAMBAHAN or "periksa_" in fungsi
-    return () if aturan_only else found
+    return UJI_TAMBAHAN.get(fungsi, ())
