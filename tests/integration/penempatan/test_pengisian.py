@@ -151,6 +151,7 @@ async def test_a_database_with_placed_kelompok_is_taken_along(empty_dsn: str) ->
         )
         await conn.execute((MIGRASI / "0002_pengisian.sql").read_text(encoding="utf-8"))
         row = await conn.fetchrow("select kualifikasi, memenuhi_ambang_umum, seri, jenis_kebutuhan from penempatan.keputusan")
+        assert row is not None
         assert tuple(row) == ("S1", True, False, "UMUM")
         assert await conn.fetchval("select mode from penempatan.kelompok") == "SESUAI_KEPUTUSAN"
         assert await conn.fetchval("select unit from penempatan.formasi_dasar") == "U"
