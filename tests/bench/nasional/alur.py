@@ -5,7 +5,7 @@ import hashlib
 import multiprocessing
 import threading
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
@@ -62,7 +62,7 @@ class Catatan:
         prosesor: seconds of processor time.
     """
 
-    detik: Counter[str] = field(default_factory=Counter)
+    detik: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     alasan: Counter[str] = field(default_factory=Counter)
     hasil: Counter[str] = field(default_factory=Counter)
     pelanggaran: int = 0
@@ -71,7 +71,8 @@ class Catatan:
 
     def gabung(self, lain: "Catatan") -> None:
         """Add another range, in the order of the kelompok."""
-        self.detik.update(lain.detik)
+        for tahap, detik in lain.detik.items():
+            self.detik[tahap] += detik
         self.alasan.update(lain.alasan)
         self.hasil.update(lain.hasil)
         self.pelanggaran += lain.pelanggaran

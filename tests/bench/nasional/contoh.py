@@ -13,13 +13,14 @@ from tests.bench.nasional.bangsa import Bangsa, kode_formasi, nomor_peserta
 
 
 def bandingkan_contoh(bangsa: Bangsa, kelompok: int, seed: int) -> int:
-    """Compare that many kelompok; returns how many people they hold.
+    """Compare the largest kelompok and so many others; returns how many people they hold.
 
     Raises:
         RuntimeError: a decision, a rank or a reason differs.
     """
     terpilih = np.random.default_rng(seed).choice(len(bangsa.awal_orang) - 1, min(kelompok, len(bangsa.awal_orang) - 1), replace=False)
-    return sum(_satu(bangsa, int(nomor)) for nomor in terpilih)
+    terbesar = int(np.argmax(np.diff(bangsa.awal_orang)))
+    return sum(_satu(bangsa, nomor) for nomor in sorted({terbesar, *terpilih.tolist()}))
 
 
 def _satu(bangsa: Bangsa, kelompok: int) -> int:
