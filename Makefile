@@ -63,8 +63,9 @@ contracts: $(READY) ## Generate schemas, AsyncAPI and catalogue pages anew
 	@$(BIN)/python -m shared.contracts generate
 
 .PHONY: bench
-bench: $(READY) ## Measure against bare twins; writes docs/bench
+bench: $(READY) ## Measure against bare twins, and the rules at national size; writes docs/bench
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench.nasional
 
 .PHONY: lock
 lock: $(READY) ## Resolve requirements.lock anew (needs uv)

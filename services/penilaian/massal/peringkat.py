@@ -54,7 +54,7 @@ def peringkatkan(formasi: TabelFormasi, peserta: TabelSkb, aturan: AturanSeleksi
     ikut = np.flatnonzero((peserta.status == HADIR_SKB) & (peserta.nilai_skb != TIDAK_ADA))
     di = peserta.formasi[ikut]
     nilai = integrasikan(skd[ikut], peserta.nilai_skb[ikut], aturan.integrasi)
-    pasti, lunak = _ukuran(peserta, nilai, ikut, aturan)
+    pasti, lunak = ukuran(peserta, nilai, ikut, aturan)
     dalam = susun(di, pasti, lunak)
     kelompok = susun(formasi.kelompok[di], pasti, lunak)
     terakhir = _terakhir(formasi, di, dalam)
@@ -86,7 +86,7 @@ def peringkatkan(formasi: TabelFormasi, peserta: TabelSkb, aturan: AturanSeleksi
     )
 
 
-def _ukuran(peserta: TabelSkb, nilai: NilaiMassal, ikut: Kolom, aturan: AturanSeleksi) -> tuple[list[Kolom], list[Lunak]]:
+def ukuran(peserta: TabelSkb, nilai: NilaiMassal, ikut: Kolom, aturan: AturanSeleksi) -> tuple[list[Kolom], list[Lunak]]:
     """What is compared: the criteria that everybody has, then from the first that may be missing on those with their scale."""
     twk, tiu, tkp = (satu[ikut] for satu in (peserta.twk, peserta.tiu, peserta.tkp))
     selalu = {
