@@ -26,7 +26,7 @@ BUKAN_ATURAN = {
     "services/penempatan/domain/persetujuan.py": "the two modes side by side",
     **{
         f"services/penempatan/domain/periksa/{name}.py": "numbered properties, in docs/verifikasi.md"
-        for name in ("formasi_sendiri", "keutuhan", "masukan", "pengisian", "potret", "sifat")
+        for name in ("formasi_sendiri", "keutuhan", "__init__", "masukan", "pengisian", "potret", "sifat")
     },
 }
 
