@@ -52,6 +52,7 @@ lint: $(READY) ## Style, types, import rules, generated files up to date
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m shared.contracts check
+	@$(BIN)/python -m shared.aturan check
 
 .PHONY: format
 format: $(READY) ## Let ruff format and sort

@@ -9,13 +9,13 @@ def tanpa_pasal(tabel: Mapping[str, object]) -> tuple[str, ...]:
     return tuple(_cari(tabel, "", covered=False))
 
 
-def pasal_di(tabel: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    """Every (path of a table, article it names); an array's tables are numbered from 0: `ambang.0`. The head of the file is `.`."""
+def pasal_di(tabel: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
+    """Every (path of a table, key, article named there); an array's tables are numbered from 0: `ambang.0`. The head of the file is `.`."""
     yield from _kumpul(tabel, "")
 
 
-def _punya(tabel: Mapping[str, object]) -> list[str]:
-    return [str(value) for key, value in tabel.items() if key.startswith("pasal") and isinstance(value, str) and value.strip()]
+def _punya(tabel: Mapping[str, object]) -> list[tuple[str, str]]:
+    return [(key, value) for key, value in tabel.items() if key.startswith("pasal") and isinstance(value, str) and value.strip()]
 
 
 def _cari(tabel: Mapping[str, object], path: str, *, covered: bool) -> Iterator[str]:
@@ -28,8 +28,8 @@ def _cari(tabel: Mapping[str, object], path: str, *, covered: bool) -> Iterator[
         yield from _cari(sub, name, covered=path != "" and (own or covered))
 
 
-def _kumpul(tabel: Mapping[str, object], path: str) -> Iterator[tuple[str, str]]:
-    yield from ((path or ".", pasal) for pasal in dict.fromkeys(_punya(tabel)))
+def _kumpul(tabel: Mapping[str, object], path: str) -> Iterator[tuple[str, str, str]]:
+    yield from ((path or ".", key, pasal) for key, pasal in _punya(tabel))
     for name, sub in _anak(tabel, path):
         yield from _kumpul(sub, name)
 

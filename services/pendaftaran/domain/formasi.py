@@ -1,4 +1,4 @@
-"""What a post is, and what an import changes of the posts already known."""
+"""What a post is, and what an import changes of the posts already known (PermenPANRB 27/2021 Pasal 5; KepmenPANRB 293/2024)."""
 
 import hashlib
 from collections.abc import Iterable, Mapping

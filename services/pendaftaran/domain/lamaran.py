@@ -1,4 +1,4 @@
-"""An application as it is locked, and the numbers derived from it."""
+"""An application as it is locked, and the numbers derived from it (PermenPANRB 6/2024 Pasal 25 ayat (4): one application a year)."""
 
 import base64
 import hashlib

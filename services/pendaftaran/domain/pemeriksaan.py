@@ -1,4 +1,4 @@
-"""The document check: MS or TMS, with every requirement that failed."""
+"""The document check: MS or TMS, with every requirement that failed (PP 11/2017 Pasal 23-24; PermenPANRB 27/2021, 6/2024)."""
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""The SSCASN table: one row for each accepted study of a post; everything else on the rows of one post must agree."""
+"""The SSCASN table: one row for each accepted study of a post; everything else on the rows of one post must agree.
+
+PermenPANRB 27/2021 Pasal 5, KepmenPANRB 293/2024: a post is agency, jabatan, unit, need type and accepted studies.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields

@@ -57,9 +57,9 @@ class HasilPeserta(BaseModel):
 
 
 class HasilSeorang(HasilPeserta):
-    """Hasil seorang peserta beserta penjelasannya."""
+    """Hasil seorang peserta beserta bagian-bagian SKB-nya."""
 
-    penjelasan: list[str]
+    bagian_skb: dict[str, int | None] = Field(description="Nilai tiap bagian dalam perseribu skalanya; kosong berarti tidak hadir.")
 
 
 class FormasiKelompok(BaseModel):
@@ -123,15 +123,14 @@ async def semua_hasil(layanan: LayananIni) -> StreamingResponse:
     return ndjson(lines())
 
 
-@router.get("/peserta/{peserta}", summary="Hasil seorang peserta dengan penjelasan")
+@router.get("/peserta/{peserta}", summary="Hasil seorang peserta")
 async def seorang(layanan: LayananIni, peserta: NomorPeserta) -> HasilSeorang:
-    """Setiap keputusan dengan alasannya sebagai kalimat."""
+    """Setiap keputusan dengan kode alasannya; penjelasannya untuk orangnya sendiri ada di /penjelasan."""
     async with layanan.pool.acquire() as conn:
         satu = await baca.hasil_peserta(conn, peserta)
     if satu is None:
         raise Rejected("PESERTA_TIDAK_ADA", "Belum ada hasil untuk nomor peserta ini.", kolom="peserta", status=404)
-    penjelasan = [kalimat(alasan) for alasan in (*satu.alasan_skd, *satu.alasan_akhir)]
-    return HasilSeorang.model_validate({**_fields(satu, layanan.aturan), "penjelasan": penjelasan})
+    return HasilSeorang.model_validate(_fields(satu, layanan.aturan))
 
 
 @router.get("/kelompok/{kelompok}", summary="Hasil SKD per formasi sebuah kelompok")

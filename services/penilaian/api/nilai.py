@@ -6,11 +6,17 @@ from fastapi import APIRouter, Path, Query, Request
 from pydantic import BaseModel, Field
 
 from services.penilaian.api.layanan import LayananIni
+from services.penilaian.usecases.bawaan import impor_bawaan
 from services.penilaian.usecases.impor import BerkasNilai, HasilImpor, Mode, impor
 from shared.contracts.types import JenisUjian
 from shared.web import Kesalahan, Petugas, read_body
 
 router = APIRouter(prefix="/v1/nilai", tags=["nilai"])
+bawaan = APIRouter(prefix="/v1/skd", tags=["nilai"])
+
+NamaBerkas = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=120, description="Nama tetap berkas ini.")]
+JumlahBaris = Annotated[int, Query(ge=0, description="Banyaknya baris data menurut pengirim.")]
+Sidik = Annotated[str, Query(pattern=r"^[0-9a-f]{64}$", description="SHA-256 isi berkas menurut pengirim.")]
 
 
 class BerkasDiterima(BaseModel):
@@ -32,16 +38,33 @@ async def kirim_berkas(
     _: Petugas,
     request: Request,
     layanan: LayananIni,
-    nama: Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=120, description="Nama tetap berkas ini.")],
+    nama: NamaBerkas,
     jenis: JenisUjian,
-    jumlah: Annotated[int, Query(ge=0, description="Banyaknya baris data menurut pengirim.")],
-    sha256: Annotated[str, Query(pattern=r"^[0-9a-f]{64}$", description="SHA-256 isi berkas menurut pengirim.")],
+    jumlah: JumlahBaris,
+    sha256: Sidik,
     mode: Mode = Mode.TOLAK,
 ) -> BerkasDiterima:
     """Isi yang sama dengan nama yang sama tidak mengubah apa pun; isi lain menjadi versi baru dan hanya baris yang berubah diumumkan."""
     isi = await read_body(request, layanan.berkas_max_bytes)
     kiriman = BerkasNilai(nama=nama, jenis=jenis, mode=mode, jumlah=jumlah, sha256=sha256, isi=isi)
     return _diterima(nama, await impor(layanan.pool, kiriman, layanan.aturan))
+
+
+@bawaan.put("/bawaan/{nama}", summary="Kirim daftar peserta yang memilih nilai SKD tahun sebelumnya (CSV, CSV.GZ, XLSX)")
+async def kirim_bawaan(
+    *,
+    _: Petugas,
+    request: Request,
+    layanan: LayananIni,
+    nama: NamaBerkas,
+    jumlah: JumlahBaris,
+    sha256: Sidik,
+    mode: Mode = Mode.TOLAK,
+) -> BerkasDiterima:
+    """Pilihan yang tidak memenuhi syarat aturan tahun ini adalah baris yang salah; yang memenuhi menjadi nilai SKD peserta."""
+    isi = await read_body(request, layanan.berkas_max_bytes)
+    kiriman = BerkasNilai(nama=nama, jenis=JenisUjian.SKD, mode=mode, jumlah=jumlah, sha256=sha256, isi=isi)
+    return _diterima(nama, await impor_bawaan(layanan.pool, kiriman, layanan.aturan))
 
 
 def _diterima(nama: str, hasil: HasilImpor) -> BerkasDiterima:

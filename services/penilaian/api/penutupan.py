@@ -6,16 +6,16 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.penilaian.api.layanan import LayananIni
-from services.penilaian.store import penutupan
+from services.penilaian.store import penutupan, rilis
 from services.penilaian.store.penutupan import PernyataanSkd
-from services.penilaian.usecases.tutup import tutup_peringkat, tutup_skd
+from services.penilaian.usecases.tutup import rilis_peringkat, rilis_skd, tutup_peringkat, tutup_skd, usulkan_peringkat, usulkan_skd
 from shared.db import Conn
 from shared.messaging import unit_of_work
 from shared.web import KunciIdempotensi, Petugas, once
 
 router = APIRouter(prefix="/v1", tags=["penutupan"])
 
-Status = Literal["BELUM", "BERJALAN", "SELESAI"]
+Status = Literal["BELUM", "MENUNGGU_RILIS", "BERJALAN", "SELESAI"]
 Banyak = Annotated[int, Field(ge=0, le=2_147_483_647)]
 
 
@@ -62,15 +62,28 @@ class KemajuanPeringkat(BaseModel):
 
 
 @router.post("/skd/tutup", status_code=202, response_model=KemajuanSkd, summary="Tutup SKD: ambang batas dan daftar SKB")
-async def post_tutup_skd(_: Petugas, request: Request, layanan: LayananIni, kunci: KunciIdempotensi, isi: TutupSkd) -> Response:
-    """Ditolak 409 BELUM_LENGKAP dengan angka yang kurang sampai semua data ada."""
+async def post_tutup_skd(petugas: Petugas, request: Request, layanan: LayananIni, kunci: KunciIdempotensi, isi: TutupSkd) -> Response:
+    """Ditolak 409 BELUM_LENGKAP dengan angka yang kurang sampai semua data ada. Bila rilis dua orang berlaku, ini baru usul."""
     async with unit_of_work(layanan.pool) as uow:
 
         async def act() -> BaseModel:
-            await tutup_skd(uow, PernyataanSkd(isi.formasi, isi.peserta, isi.peserta_sha256))
+            dinyatakan = PernyataanSkd(isi.formasi, isi.peserta, isi.peserta_sha256)
+            await (usulkan_skd(uow, dinyatakan, petugas) if layanan.rilis_dua_orang else tutup_skd(uow, dinyatakan))
             return await kemajuan_skd(uow.conn)
 
         return await once(uow, key=kunci, route="POST /v1/skd/tutup", body=await request.body(), action=act, status=202)
+
+
+@router.post("/skd/rilis", status_code=202, response_model=KemajuanSkd, summary="Rilis penutupan SKD yang diusulkan petugas lain")
+async def post_rilis_skd(petugas: Petugas, request: Request, layanan: LayananIni, kunci: KunciIdempotensi) -> Response:
+    """Ditolak 403 PERLU_PETUGAS_LAIN bila petugas ini yang mengusulkan."""
+    async with unit_of_work(layanan.pool) as uow:
+
+        async def act() -> BaseModel:
+            await rilis_skd(uow, petugas)
+            return await kemajuan_skd(uow.conn)
+
+        return await once(uow, key=kunci, route="POST /v1/skd/rilis", body=await request.body(), action=act, status=202)
 
 
 @router.get("/skd/tutup", summary="Kemajuan penutupan SKD")
@@ -81,15 +94,32 @@ async def get_tutup_skd(layanan: LayananIni) -> KemajuanSkd:
 
 
 @router.post("/peringkat/tutup", status_code=202, response_model=KemajuanPeringkat, summary="Tutup SKB: integrasi nilai dan peringkat")
-async def post_tutup_peringkat(_: Petugas, request: Request, layanan: LayananIni, kunci: KunciIdempotensi, isi: TutupPeringkat) -> Response:
-    """Ditolak 409 BELUM_LENGKAP dengan angka yang kurang sampai semua peserta SKB mempunyai hasil."""
+async def post_tutup_peringkat(
+    petugas: Petugas, request: Request, layanan: LayananIni, kunci: KunciIdempotensi, isi: TutupPeringkat
+) -> Response:
+    """Ditolak 409 BELUM_LENGKAP dengan angka yang kurang sampai semua peserta SKB mempunyai hasil. Bisa baru usul, seperti SKD."""
     async with unit_of_work(layanan.pool) as uow:
 
         async def act() -> BaseModel:
-            await tutup_peringkat(uow, isi.peserta_skb)
+            peserta_skb = isi.peserta_skb
+            await (usulkan_peringkat(uow, peserta_skb, petugas) if layanan.rilis_dua_orang else tutup_peringkat(uow, peserta_skb))
             return await kemajuan_peringkat(uow.conn)
 
         return await once(uow, key=kunci, route="POST /v1/peringkat/tutup", body=await request.body(), action=act, status=202)
+
+
+@router.post(
+    "/peringkat/rilis", status_code=202, response_model=KemajuanPeringkat, summary="Rilis penutupan peringkat yang diusulkan petugas lain"
+)
+async def post_rilis_peringkat(petugas: Petugas, request: Request, layanan: LayananIni, kunci: KunciIdempotensi) -> Response:
+    """Ditolak 403 PERLU_PETUGAS_LAIN bila petugas ini yang mengusulkan."""
+    async with unit_of_work(layanan.pool) as uow:
+
+        async def act() -> BaseModel:
+            await rilis_peringkat(uow, petugas)
+            return await kemajuan_peringkat(uow.conn)
+
+        return await once(uow, key=kunci, route="POST /v1/peringkat/rilis", body=await request.body(), action=act, status=202)
 
 
 @router.get("/peringkat/tutup", summary="Kemajuan peringkat")
@@ -103,17 +133,19 @@ async def kemajuan_skd(conn: Conn) -> KemajuanSkd:
     """How far the SKD is."""
     closed = await penutupan.pernyataan_skd(conn) is not None
     maju = await penutupan.kemajuan_skd(conn)
-    return KemajuanSkd(status=_status(maju.total, maju.selesai, closed=closed), **maju._asdict())
+    waiting = not closed and await rilis.menunggu(conn, "SKD")
+    return KemajuanSkd(status=_status(maju.total, maju.selesai, closed=closed, waiting=waiting), **maju._asdict())
 
 
 async def kemajuan_peringkat(conn: Conn) -> KemajuanPeringkat:
     """How far the ranking is."""
     closed = await penutupan.pernyataan_peringkat(conn) is not None
     maju = await penutupan.kemajuan_peringkat(conn)
-    return KemajuanPeringkat(status=_status(maju.total, maju.selesai, closed=closed), **maju._asdict())
+    waiting = not closed and await rilis.menunggu(conn, "PERINGKAT")
+    return KemajuanPeringkat(status=_status(maju.total, maju.selesai, closed=closed, waiting=waiting), **maju._asdict())
 
 
-def _status(total: int, selesai: int, *, closed: bool) -> Status:
+def _status(total: int, selesai: int, *, closed: bool, waiting: bool) -> Status:
     if not closed:
-        return "BELUM"
+        return "MENUNGGU_RILIS" if waiting else "BELUM"
     return "SELESAI" if selesai == total else "BERJALAN"

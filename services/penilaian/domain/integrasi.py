@@ -12,6 +12,7 @@ SERIBU = 1000
 PERSEN = 100
 DESIMAL = 3
 SKB_TERTINGGI = 100_000
+_SEMUA = tuple(Langkah)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +61,14 @@ def skb_untuk_melebihi(batas: int, skd: int, aturan: Integrasi) -> int | None:
 
     Part of the reasons owed to a participant, no step of the ranking (PermenPANRB 6/2024, final objection).
     """
+    if aturan.pembulatan == _SEMUA and aturan.desimal == DESIMAL and aturan.cara is Pembulatan.SETENGAH_KE_ATAS:
+        # Every step is a whole number: half-up reaches x from (x - 1/2) upwards.
+        kurang = batas + 1 - setengah_ke_atas(skd_seratus(skd, aturan) * aturan.bobot_skd, PERSEN)
+        cukup = max(0, -((PERSEN - 2 * PERSEN * kurang) // (2 * aturan.bobot_skb)))
+        return cukup if cukup <= SKB_TERTINGGI else None
     if integrasikan(skd, SKB_TERTINGGI, aturan).nilai_akhir <= batas:
         return None
     rendah, tinggi = 0, SKB_TERTINGGI
-    if aturan.pembulatan == tuple(Langkah) and aturan.desimal == DESIMAL and aturan.cara is Pembulatan.SETENGAH_KE_ATAS:
-        # The step is known: half-up reaches x from (x - 1/2) upwards.
-        kurang = batas + 1 - integrasikan(skd, 0, aturan).skor_skd
-        return max(0, -((PERSEN - 2 * PERSEN * kurang) // (2 * aturan.bobot_skb)))
     while rendah < tinggi:
         tengah = (rendah + tinggi) // 2
         if integrasikan(skd, tengah, aturan).nilai_akhir > batas:

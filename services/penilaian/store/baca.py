@@ -5,6 +5,7 @@ from contextlib import aclosing
 from typing import NamedTuple
 
 import asyncpg
+import orjson
 
 from services.penilaian.store.alasan import from_json
 from shared.aturan import Alasan
@@ -12,7 +13,7 @@ from shared.db import Conn, pages
 
 
 class HasilPeserta(NamedTuple):
-    """Everything decided about one participant; None where a stage has not decided."""
+    """Everything decided about one participant; None where a stage has not decided, `bagian_skb` in thousandths of each part's scale."""
 
     peserta: str
     formasi: str
@@ -34,6 +35,7 @@ class HasilPeserta(NamedTuple):
     peringkat_kelompok: int | None
     seri: bool
     alasan_akhir: tuple[Alasan, ...]
+    bagian_skb: dict[str, int | None]
 
 
 class PesertaSkbTerdaftar(NamedTuple):
@@ -129,7 +131,15 @@ async def digest_kelompok(conn: Conn, kelompok: str) -> str | None:
 
 
 def _hasil(row: asyncpg.Record) -> HasilPeserta:
-    return HasilPeserta(**{**row, "alasan_skd": _alasan(row["alasan_skd"]), "alasan_akhir": _alasan(row["alasan_akhir"])})
+    parts = orjson.loads(row["bagian_skb"])["bagian"] if row["bagian_skb"] else {}
+    return HasilPeserta(
+        **{
+            **row,
+            "alasan_skd": _alasan(row["alasan_skd"]),
+            "alasan_akhir": _alasan(row["alasan_akhir"]),
+            "bagian_skb": {kode: part["nilai"] for kode, part in parts.items()},
+        }
+    )
 
 
 def _alasan(stored: str | None) -> tuple[Alasan, ...]:
@@ -140,9 +150,11 @@ _HASIL = """
     select h.peserta, h.formasi, h.kelompok, h.hasil as hasil_skd, h.urutan as urutan_skd,
         n.twk, n.tiu, n.tkp, h.memenuhi_ambang_umum, h.alasan as alasan_skd,
         a.status_skb, case when a.peserta is not null then b.nilai end as nilai_skb, a.skd_100, a.skor_skd, a.skor_skb, a.nilai_akhir,
-        a.peringkat, a.peringkat_kelompok, coalesce(a.seri, false) as seri, a.alasan as alasan_akhir
+        a.peringkat, a.peringkat_kelompok, coalesce(a.seri, false) as seri, a.alasan as alasan_akhir,
+        case when a.peserta is not null then d.bagian end as bagian_skb
     from penilaian.hasil_skd as h
     join penilaian.nilai_skd as n on n.peserta = h.peserta
     left join penilaian.hasil_akhir as a on a.peserta = h.peserta
     left join penilaian.nilai_skb as b on b.peserta = h.peserta
+    left join penilaian.baris_berkas as d on d.jenis = 'SKB' and d.peserta = h.peserta and d.berkas = b.sumber and d.versi = b.versi
 """

@@ -19,7 +19,7 @@ class BerkasTersimpan(NamedTuple):
 
 
 class Isi(NamedTuple):
-    """What a file says about one person; `nilai_skb` in thousandths."""
+    """What a file says about one person; `nilai_skb` in thousandths, `bagian` = its parts as JSON, `tahun_asal` = year of a carried SKD."""
 
     kehadiran: str
     twk: int | None
@@ -27,6 +27,8 @@ class Isi(NamedTuple):
     tkp: int | None
     nilai_skb: int | None
     status: str | None
+    tahun_asal: int | None = None
+    bagian: str | None = None
 
 
 class BarisTersimpan(NamedTuple):
@@ -86,7 +88,8 @@ async def baris_terkunci(conn: Conn, jenis: str, peserta: Sequence[str]) -> dict
     """What files said of these people so far, locked for us."""
     rows = await conn.fetch(
         """
-        select peserta, berkas, versi, kehadiran, twk, tiu, tkp, nilai_skb, status from penilaian.baris_berkas
+        select peserta, berkas, versi, kehadiran, twk, tiu, tkp, nilai_skb, status, tahun_asal, bagian
+        from penilaian.baris_berkas
         where jenis = $1 and peserta = any($2) order by peserta for update
         """,
         jenis,
@@ -106,13 +109,16 @@ async def ubah(conn: Conn, jenis: str, rows: Sequence[BarisBaru]) -> None:
 
 
 def _columns(rows: Sequence[BarisBaru]) -> list[list[object]]:
-    return columns([(satu.peserta, *satu.isi, satu.versi) for satu in rows], 8)
+    return columns([(satu.peserta, *satu.isi, satu.versi) for satu in rows], 10)
 
 
 _TAMBAH = """
-    insert into penilaian.baris_berkas (jenis, berkas, peserta, kehadiran, twk, tiu, tkp, nilai_skb, status, versi)
+    insert into penilaian.baris_berkas
+        (jenis, berkas, peserta, kehadiran, twk, tiu, tkp, nilai_skb, status, tahun_asal, bagian, versi)
     select $1, $2, baru.*
-    from unnest($3::text[], $4::text[], $5::int[], $6::int[], $7::int[], $8::int[], $9::text[], $10::int[]) as baru (peserta)
+    from unnest(
+        $3::text[], $4::text[], $5::int[], $6::int[], $7::int[], $8::int[], $9::text[], $10::int[], $11::text[], $12::int[]
+    ) as baru (peserta)
     order by baru.peserta
     on conflict do nothing
     returning 1
@@ -120,8 +126,8 @@ _TAMBAH = """
 _UBAH = """
     update penilaian.baris_berkas as lama set
         kehadiran = baru.kehadiran, twk = baru.twk, tiu = baru.tiu, tkp = baru.tkp, nilai_skb = baru.nilai_skb, status = baru.status,
-        versi = baru.versi
-    from unnest($2::text[], $3::text[], $4::int[], $5::int[], $6::int[], $7::int[], $8::text[], $9::int[])
-        as baru (peserta, kehadiran, twk, tiu, tkp, nilai_skb, status, versi)
+        tahun_asal = baru.tahun_asal, bagian = baru.bagian, versi = baru.versi
+    from unnest($2::text[], $3::text[], $4::int[], $5::int[], $6::int[], $7::int[], $8::text[], $9::int[], $10::text[], $11::int[])
+        as baru (peserta, kehadiran, twk, tiu, tkp, nilai_skb, status, tahun_asal, bagian, versi)
     where lama.jenis = $1 and lama.peserta = baru.peserta
 """

@@ -1,7 +1,7 @@
 """What closing reads and writes: whole sets of kelompok in, whole sets of decisions out."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from services.penilaian.domain.peringkat import HasilAkhir, PesertaSkb
@@ -38,7 +38,7 @@ async def peserta_skd(conn: Conn, kelompok: Sequence[str]) -> dict[str, list[Pes
     """The SKD of everybody in these kelompok, by formasi."""
     rows = await conn.fetch(
         """
-        select p.formasi, p.peserta, n.kehadiran, n.twk, n.tiu, n.tkp
+        select p.formasi, p.peserta, n.kehadiran, n.twk, n.tiu, n.tkp, n.tahun_asal
         from penilaian.formasi as f
         join penilaian.pelamar as p on p.formasi = f.formasi and p.peserta is not null
         join penilaian.nilai_skd as n on n.peserta = p.peserta
@@ -48,8 +48,8 @@ async def peserta_skd(conn: Conn, kelompok: Sequence[str]) -> dict[str, list[Pes
     )
     words = {str(kehadiran): kehadiran for kehadiran in Kehadiran}
     people: dict[str, list[PesertaSkd]] = defaultdict(list)
-    for formasi, peserta, kehadiran, twk, tiu, tkp in rows:
-        people[formasi].append(PesertaSkd(peserta, words[kehadiran], twk or 0, tiu or 0, tkp or 0))
+    for formasi, peserta, kehadiran, twk, tiu, tkp, tahun_asal in rows:
+        people[formasi].append(PesertaSkd(peserta, words[kehadiran], twk or 0, tiu or 0, tkp or 0, tahun_asal))
     return people
 
 
@@ -58,12 +58,14 @@ async def peserta_skb(conn: Conn, kelompok: Sequence[str]) -> tuple[dict[str, li
     rows = await conn.fetch(
         """
         select h.kelompok, h.peserta, h.formasi, s.twk, s.tiu, s.tkp, b.status, b.nilai, p.ipk, p.skala_ipk, p.tanggal_lahir,
-            f.jenis_kebutuhan, p.kualifikasi, h.memenuhi_ambang_umum
+            coalesce(d.bagian::jsonb ->> 'gugur_di', '') as gugur_di, f.jenis_kebutuhan, p.kualifikasi, h.memenuhi_ambang_umum
         from penilaian.hasil_skd as h
         join penilaian.formasi as f on f.formasi = h.formasi
         join penilaian.nilai_skd as s on s.peserta = h.peserta
         join penilaian.nilai_skb as b on b.peserta = h.peserta
         join penilaian.pelamar as p on p.peserta = h.peserta
+        left join penilaian.baris_berkas as d
+            on d.jenis = 'SKB' and d.peserta = h.peserta and d.berkas = b.sumber and d.versi = b.versi and d.bagian is not null
         where h.kelompok = any($1) and h.hasil = 'LULUS'
         """,
         kelompok,
@@ -72,8 +74,8 @@ async def peserta_skb(conn: Conn, kelompok: Sequence[str]) -> tuple[dict[str, li
     people: dict[str, list[PesertaSkb]] = defaultdict(list)
     facts: dict[str, FaktaSkb] = {}
     for row in rows:
-        group, peserta, formasi, twk, tiu, tkp, status, nilai, ipk, skala_ipk, tanggal_lahir, *fakta = row
-        people[group].append(PesertaSkb(peserta, formasi, twk, tiu, tkp, words[status], nilai, ipk, skala_ipk, tanggal_lahir))
+        group, peserta, formasi, twk, tiu, tkp, status, nilai, ipk, skala_ipk, tanggal_lahir, gugur_di, *fakta = row
+        people[group].append(PesertaSkb(peserta, formasi, twk, tiu, tkp, words[status], nilai, ipk, skala_ipk, tanggal_lahir, gugur_di))
         facts[peserta] = FaktaSkb(JenisKebutuhan(fakta[0]), fakta[1], fakta[2])
     return people, facts
 
@@ -108,8 +110,8 @@ async def simpan_skd(conn: Conn, hasil: Sequence[tuple[str, HasilFormasi]]) -> N
     )
 
 
-async def simpan_akhir(conn: Conn, hasil: Sequence[tuple[str, PesertaSkb, HasilAkhir]], *, versi: int) -> None:
-    """Write the final results of (kelompok, participant) that have none yet."""
+async def simpan_akhir(conn: Conn, hasil: Sequence[tuple[str, PesertaSkb, HasilAkhir]], *, versi: Mapping[str, int]) -> None:
+    """Write the final results of (kelompok, participant) that have none yet; `versi` by kelompok."""
     await copy_rows(
         conn,
         "penilaian.hasil_akhir",
@@ -140,7 +142,7 @@ async def simpan_akhir(conn: Conn, hasil: Sequence[tuple[str, PesertaSkb, HasilA
                 satu.peringkat_kelompok,
                 satu.seri,
                 to_json(satu.alasan),
-                versi,
+                versi[kelompok],
             )
             for kelompok, asal, satu in hasil
         ],

@@ -37,13 +37,14 @@ class PelamarMasuk(NamedTuple):
 
 
 class NilaiSkdMasuk(NamedTuple):
-    """An SKD result, in column order of `penilaian.nilai_skd`."""
+    """An SKD result; `tahun_asal` = the year in which the points were made, where that was an earlier one."""
 
     peserta: str
     kehadiran: str
     twk: int | None
     tiu: int | None
     tkp: int | None
+    tahun_asal: int | None
     sumber: str
     versi: int
 
@@ -56,6 +57,14 @@ class NilaiSkbMasuk(NamedTuple):
     nilai: int | None
     sumber: str
     versi: int
+
+
+class FaktaPilihan(NamedTuple):
+    """What decides about the use of an earlier SKD."""
+
+    kualifikasi: str
+    jenis_kebutuhan: str
+    jabatan: str
 
 
 class Musim(NamedTuple):
@@ -93,7 +102,7 @@ async def simpan_pelamar(conn: Conn, rows: Sequence[PelamarMasuk]) -> None:
 
 async def simpan_nilai_skd(conn: Conn, rows: Sequence[NilaiSkdMasuk]) -> None:
     """Save SKD results; one row per participant."""
-    await conn.execute(_NILAI_SKD, *columns(rows, 7))
+    await conn.execute(_NILAI_SKD, *columns(rows, 8))
 
 
 async def simpan_nilai_skb(conn: Conn, rows: Sequence[NilaiSkbMasuk]) -> None:
@@ -103,7 +112,25 @@ async def simpan_nilai_skb(conn: Conn, rows: Sequence[NilaiSkbMasuk]) -> None:
 
 async def bertentangan(conn: Conn, skd: Sequence[NilaiSkdMasuk], skb: Sequence[NilaiSkbMasuk]) -> int:
     """How many of these results say something else than the known result of the same version; the source does not count."""
-    return int(await conn.fetchval(_SKD_BERTENTANGAN, *columns(skd, 7))) + int(await conn.fetchval(_SKB_BERTENTANGAN, *columns(skb, 5)))
+    return int(await conn.fetchval(_SKD_BERTENTANGAN, *columns(skd, 8))) + int(await conn.fetchval(_SKB_BERTENTANGAN, *columns(skb, 5)))
+
+
+async def fakta_pilihan(conn: Conn, peserta: Sequence[str]) -> dict[str, FaktaPilihan]:
+    """Study and post of those of these participants who are known."""
+    rows = await conn.fetch(
+        """
+        select p.peserta, p.kualifikasi, f.jenis_kebutuhan, f.jabatan
+        from penilaian.pelamar as p join penilaian.formasi as f on f.formasi = p.formasi
+        where p.peserta = any($1)
+        """,
+        peserta,
+    )
+    return {row["peserta"]: FaktaPilihan(*row[1:]) for row in rows}
+
+
+async def tahun_lain(conn: Conn, skd: Sequence[NilaiSkdMasuk]) -> int:
+    """How many of these people are known with the points of another year: a chosen earlier SKD closes the new one, and the reverse."""
+    return int(await conn.fetchval(_TAHUN_LAIN, [satu.peserta for satu in skd], [satu.tahun_asal for satu in skd]))
 
 
 async def lebih_baru(conn: Conn, table: str, key: str, versions: Sequence[tuple[str, int]]) -> int:
@@ -145,13 +172,13 @@ _PELAMAR = """
     where excluded.versi > lama.versi
 """
 _NILAI_SKD = """
-    insert into penilaian.nilai_skd as lama
+    insert into penilaian.nilai_skd as lama (peserta, kehadiran, twk, tiu, tkp, tahun_asal, sumber, versi)
     select *
-    from unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::int[], $6::text[], $7::int[]) as baru (peserta)
+    from unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::int[], $6::int[], $7::text[], $8::int[]) as baru (peserta)
     order by baru.peserta
     on conflict (peserta) do update set
-        kehadiran = excluded.kehadiran, twk = excluded.twk, tiu = excluded.tiu, tkp = excluded.tkp, sumber = excluded.sumber,
-        versi = excluded.versi
+        kehadiran = excluded.kehadiran, twk = excluded.twk, tiu = excluded.tiu, tkp = excluded.tkp, tahun_asal = excluded.tahun_asal,
+        sumber = excluded.sumber, versi = excluded.versi
     where excluded.versi > lama.versi
 """
 _NILAI_SKB = """
@@ -163,12 +190,18 @@ _NILAI_SKB = """
         status = excluded.status, nilai = excluded.nilai, sumber = excluded.sumber, versi = excluded.versi
     where excluded.versi > lama.versi
 """
+_TAHUN_LAIN = """
+    select count(*) from unnest($1::text[], $2::int[]) as baru (peserta, tahun_asal)
+    join penilaian.nilai_skd as lama on lama.peserta = baru.peserta
+    where lama.tahun_asal is distinct from baru.tahun_asal
+"""
 _SKD_BERTENTANGAN = """
     select count(*)
-    from unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::int[], $6::text[], $7::int[])
-        as baru (peserta, kehadiran, twk, tiu, tkp, sumber, versi)
+    from unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::int[], $6::int[], $7::text[], $8::int[])
+        as baru (peserta, kehadiran, twk, tiu, tkp, tahun_asal, sumber, versi)
     join penilaian.nilai_skd as lama on lama.peserta = baru.peserta and lama.versi = baru.versi
-    where (lama.kehadiran, lama.twk, lama.tiu, lama.tkp) is distinct from (baru.kehadiran, baru.twk, baru.tiu, baru.tkp)
+    where (lama.kehadiran, lama.twk, lama.tiu, lama.tkp, lama.tahun_asal)
+        is distinct from (baru.kehadiran, baru.twk, baru.tiu, baru.tkp, baru.tahun_asal)
 """
 _SKB_BERTENTANGAN = """
     select count(*)

@@ -81,7 +81,8 @@ async def kelengkapan_skd(conn: Conn) -> KelengkapanSkd:
                 select count(*) from penilaian.baris_berkas as b
                 left join penilaian.nilai_skd as n on n.peserta = b.peserta and (
                     n.versi > b.versi
-                    or n.versi = b.versi and (n.kehadiran, n.twk, n.tiu, n.tkp) is not distinct from (b.kehadiran, b.twk, b.tiu, b.tkp)
+                    or n.versi = b.versi and (n.kehadiran, n.twk, n.tiu, n.tkp, n.tahun_asal)
+                        is not distinct from (b.kehadiran, b.twk, b.tiu, b.tkp, b.tahun_asal)
                 )
                 where b.jenis = 'SKD' and n.peserta is null
             )
@@ -170,6 +171,12 @@ async def klaim(conn: Conn, tahap: Literal["skd", "peringkat"], *, kelompok: int
             break
         claimed.append(row["kelompok"])
     return claimed
+
+
+async def versi_kelompok(conn: Conn, kelompok: Sequence[str]) -> dict[str, int]:
+    """The version of what is published about each of these kelompok."""
+    rows = await conn.fetch("select kelompok, versi from penilaian.penutupan_skd where kelompok = any($1)", kelompok)
+    return {row["kelompok"]: row["versi"] for row in rows}
 
 
 async def selesai_skd(conn: Conn, rows: Sequence[tuple[str, int, int, int, int, int]]) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
@@ -11,6 +11,9 @@ import asyncpg
 import orjson
 
 from services.penilaian.domain.berkas import BarisSkb, BarisSkd, Cacat, baca_skb, baca_skd
+from services.penilaian.domain.berkas_bagian import BarisBagian, baca_skb_bagian
+from services.penilaian.domain.skb import BagianSkb
+from services.penilaian.store import bagian as store_bagian
 from services.penilaian.store import berkas, masuk
 from services.penilaian.store.berkas import BarisBaru, BerkasTersimpan, Isi
 from shared.aturan import AturanSeleksi
@@ -61,7 +64,7 @@ class HasilImpor:
     kesalahan: tuple[Fault, ...]
 
 
-class _Faults(FaultList):
+class FaultsOfFile(FaultList):
     """Counts the rows that the reader could not hand on: they are rows of the file all the same."""
 
     def __init__(self) -> None:
@@ -69,12 +72,13 @@ class _Faults(FaultList):
         self.timpang = 0
 
     def add(self, kode: str, pesan: str, *, baris: int | None = None, kolom: str | None = None, nilai: str | None = None) -> None:
+        """Note one fault."""
         super().add(kode, pesan, baris=baris, kolom=kolom, nilai=nilai)
         self.timpang += kode == "TABEL_BARIS_TIMPANG"
 
 
 @dataclass(frozen=True, slots=True)
-class _Terbaca:
+class Terbaca:
     """The good rows by participant with their row numbers, all faults, and how many data rows there were."""
 
     baris: dict[str, tuple[int, Isi]]
@@ -89,22 +93,57 @@ async def impor(pool: asyncpg.Pool, kiriman: BerkasNilai, aturan: AturanSeleksi)
         Rejected: size or digest differ from what the sender says, bad rows in mode `tolak`, or the stage is closed.
         Transient: another file spoke of the same people for the first time at this moment.
     """
+    async with unit_of_work(pool) as uow:
+        if again := await sudah_diambil(uow, kiriman):
+            return again
+        parts = await store_bagian.peserta_terkena(uow.conn) if kiriman.jenis is JenisUjian.SKB else {}
+    terbaca = await asyncio.to_thread(baca_berkas, kiriman, aturan, parts)
+    cocokkan(kiriman, terbaca)
+    async with unit_of_work(pool) as uow:
+        return await ambil(uow, kiriman, terbaca)
+
+
+async def sudah_diambil(uow: UnitOfWork, kiriman: BerkasNilai) -> HasilImpor | None:
+    """The answer given before, when the newest version of the file has this content.
+
+    Raises:
+        Rejected: the content is not what its sender says.
+    """
+    cocokkan_sidik(kiriman)
+    lama = await berkas.terakhir(uow.conn, kiriman.jenis, kiriman.nama)
+    return _again(lama) if lama and lama.sha256 == kiriman.sha256 else None
+
+
+def cocokkan_sidik(kiriman: BerkasNilai) -> None:
+    """Refuse content that is not what its sender says.
+
+    Raises:
+        Rejected: see above.
+    """
     if hashlib.sha256(kiriman.isi).hexdigest() != kiriman.sha256:
         raise Rejected("REKONSILIASI", "SHA-256 berkas tidak sama dengan yang disebut. Berkas rusak di jalan; kirim ulang.", kolom="sha256")
-    async with unit_of_work(pool) as uow:
-        if (lama := await berkas.terakhir(uow.conn, kiriman.jenis, kiriman.nama)) and lama.sha256 == kiriman.sha256:
-            return _again(lama)
-    terbaca = await asyncio.to_thread(_read, kiriman, aturan)
+
+
+def cocokkan(kiriman: BerkasNilai, terbaca: Terbaca) -> None:
+    """Refuse a file whose rows are not as many as said, or bad in mode `tolak`.
+
+    Raises:
+        Rejected: see above.
+    """
     if terbaca.jumlah != kiriman.jumlah:
         pesan = f"Berkas berisi {terbaca.jumlah} baris, yang disebut {kiriman.jumlah}. Kirim berkas yang lengkap atau perbaiki jumlahnya."
         raise Rejected("REKONSILIASI", pesan, kolom="jumlah")
     if kiriman.mode is Mode.TOLAK:
         terbaca.faults.refuse("BERKAS_NILAI", f"Berkas {kiriman.nama}")
-    async with unit_of_work(pool) as uow:
-        return await _take(uow, kiriman, terbaca)
 
 
-async def _take(uow: UnitOfWork, kiriman: BerkasNilai, terbaca: _Terbaca) -> HasilImpor:
+async def ambil(uow: UnitOfWork, kiriman: BerkasNilai, terbaca: Terbaca) -> HasilImpor:
+    """Take the good rows of a file, in this transaction.
+
+    Raises:
+        Rejected: the stage is closed, or rows clash in mode `tolak`.
+        Transient: another file spoke of the same people for the first time at this moment.
+    """
     jenis, nama = kiriman.jenis, kiriman.nama
     await berkas.kunci_nama(uow.conn, jenis, nama)
     lama = await berkas.terakhir(uow.conn, jenis, nama)
@@ -167,33 +206,47 @@ async def _take_rows(uow: UnitOfWork, kiriman: BerkasNilai, baris: dict[str, tup
 
 
 def _event(kiriman: BerkasNilai, satu: BarisBaru) -> ExamScored:
+    return nilai_terbit(kiriman.jenis, kiriman.nama, satu)
+
+
+def nilai_terbit(jenis: JenisUjian, sumber: str, satu: BarisBaru) -> ExamScored:
+    """The event that says a score."""
     isi = satu.isi
     return ExamScored.model_validate(
         {
             "peserta": satu.peserta,
-            "jenis": kiriman.jenis,
+            "jenis": jenis,
             "kehadiran": isi.kehadiran,
             "twk": isi.twk,
             "tiu": isi.tiu,
             "tkp": isi.tkp,
             "nilai_skb": isi.nilai_skb,
             "status_skb": isi.status,
-            "sumber": kiriman.nama,
+            "tahun_asal": isi.tahun_asal,
+            "sumber": sumber,
             "versi": satu.versi,
         }
     )
 
 
-def _read(kiriman: BerkasNilai, aturan: AturanSeleksi) -> _Terbaca:
-    faults = _Faults()
+def baca_berkas(kiriman: BerkasNilai, aturan: AturanSeleksi, parts: Mapping[str, Sequence[BagianSkb]]) -> Terbaca:
+    """Read a score file row by row; `parts` = the announced SKB parts of the people who have some.
+
+    Raises:
+        Rejected: the file as a whole is no such table.
+    """
+    faults = FaultsOfFile()
     required, optional = _KOLOM[kiriman.jenis]
+    columns = sorted({part.kode for some in parts.values() for part in some})
+    if columns:
+        required, optional = ("peserta", "kehadiran"), ("nilai_skb", "status_skb", *columns)
     good: dict[str, tuple[int, Isi]] = {}
     first_seen: dict[str, int] = {}
     twice: set[str] = set()
     jumlah = 0
     for baris in read_table(kiriman.nama, kiriman.isi, required=required, optional=optional, faults=faults):
         jumlah += 1
-        satu, cacat = baca_skd(baris.nilai, aturan.skd) if kiriman.jenis is JenisUjian.SKD else baca_skb(baris.nilai)
+        satu, cacat = _baris(kiriman.jenis, baris.nilai, aturan, parts)
         _note(faults, baris.baris, cacat)
         peserta = baris.nilai["peserta"]
         if peserta in first_seen:
@@ -203,11 +256,20 @@ def _read(kiriman: BerkasNilai, aturan: AturanSeleksi) -> _Terbaca:
         else:
             first_seen[peserta] = baris.baris
             if satu is not None:
-                good[satu.peserta] = (baris.baris, _isi(satu))
+                good[peserta] = (baris.baris, _isi(satu))
     # Of two rows about one person nobody can say which is right: neither is taken.
     for peserta in twice:
         good.pop(peserta, None)
-    return _Terbaca(good, faults, jumlah + faults.timpang)
+    return Terbaca(good, faults, jumlah + faults.timpang)
+
+
+def _baris(
+    jenis: JenisUjian, sel: Mapping[str, str], aturan: AturanSeleksi, parts: Mapping[str, Sequence[BagianSkb]]
+) -> tuple[BarisSkd | BarisSkb | BarisBagian | None, tuple[Cacat, ...]]:
+    if jenis is JenisUjian.SKD:
+        return baca_skd(sel, aturan.skd)
+    announced = parts.get(sel["peserta"])
+    return baca_skb_bagian(sel, announced, aturan.skb) if announced else baca_skb(sel)
 
 
 def _note(faults: FaultList, baris: int, cacat: Sequence[Cacat]) -> None:
@@ -215,7 +277,12 @@ def _note(faults: FaultList, baris: int, cacat: Sequence[Cacat]) -> None:
         faults.add(satu.kode, satu.pesan, baris=baris, kolom=satu.kolom, nilai=satu.nilai)
 
 
-def _isi(satu: BarisSkd | BarisSkb) -> Isi:
+def _isi(satu: BarisSkd | BarisSkb | BarisBagian) -> Isi:
+    if isinstance(satu, BarisBagian):
+        parts = {kode: {"nilai": hasil.nilai, "gugur": hasil.gugur} for kode, hasil in satu.bagian}
+        # Written by us and compared as text: the same row of a file must give the same bytes.
+        stored = orjson.dumps({"bagian": parts, "gugur_di": satu.gugur_di}, option=orjson.OPT_SORT_KEYS).decode()
+        return _isi(satu.baris)._replace(bagian=stored if satu.bagian else None)
     if isinstance(satu, BarisSkd):
         return Isi(satu.kehadiran.value, satu.twk, satu.tiu, satu.tkp, None, None)
     return Isi(satu.kehadiran.value, None, None, None, satu.nilai, satu.status.value if satu.status else None)

@@ -4,21 +4,17 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from services.penilaian.domain.peringkat import HasilAkhir, PesertaSkb, peringkatkan
+from services.penilaian.domain.peringkat import PesertaSkb, peringkatkan
 from services.penilaian.domain.skd import Formasi, HasilFormasi, PesertaSkd, putuskan_skd
 from services.penilaian.store import hasil as store
 from services.penilaian.store import penutupan
-from services.penilaian.store.hasil import FaktaSkb
-from shared.aturan import Alasan, AturanSeleksi, HasilSkd
-from shared.contracts import types
-from shared.contracts.digest import BarisPeringkat, ranking_digest
-from shared.contracts.penilaian import BatasSkb, RankingClosed, ScoreFinalized, SkbShortlisted
+from services.penilaian.usecases.terbit import Ranked, closed, finalized, shortlisted
+from shared.aturan import AturanSeleksi, HasilSkd
 from shared.messaging import UnitOfWork
 
 # One transaction: large enough to make its fixed cost small, small enough that three replicas share the work and requests are not starved.
 GROUPS_AT_ONCE = 200
 PEOPLE_AT_ONCE = 10_000
-VERSI_PERTAMA = 1
 
 
 async def putuskan_kelompok_skd(uow: UnitOfWork, aturan: AturanSeleksi, *, at_most: int = GROUPS_AT_ONCE) -> int:
@@ -33,9 +29,9 @@ async def putuskan_kelompok_skd(uow: UnitOfWork, aturan: AturanSeleksi, *, at_mo
     await store.simpan_skd(uow.conn, decided)
     kuota = {satu.formasi: satu.kuota for posts in formasi.values() for satu in posts}
     for kelompok, satu in decided:
-        event = _shortlisted(kelompok, satu, kuota[satu.formasi], aturan)
+        event = shortlisted(kelompok, satu, kuota[satu.formasi], aturan)
         uow.emit(event, sequence=event.versi)
-    await penutupan.selesai_skd(uow.conn, _hitung(decided))
+    await penutupan.selesai_skd(uow.conn, hitung(decided))
     return len(claimed)
 
 
@@ -46,21 +42,21 @@ async def putuskan_kelompok_peringkat(uow: UnitOfWork, aturan: AturanSeleksi, *,
         return 0
     formasi = await store.formasi_dalam(uow.conn, claimed)
     peserta, fakta = await store.peserta_skb(uow.conn, claimed)
-    ranked = await asyncio.to_thread(_peringkatkan, sorted(claimed), peserta, aturan)
-    await store.simpan_akhir(uow.conn, [row for _, rows in ranked for row in rows], versi=VERSI_PERTAMA)
+    kuota = {satu.formasi: satu.kuota for posts in formasi.values() for satu in posts}
+    ranked = await asyncio.to_thread(_peringkatkan, sorted(claimed), peserta, kuota, aturan)
+    # Above 1 where the SKD of a kelompok was corrected before its ranking was closed.
+    versi = await penutupan.versi_kelompok(uow.conn, claimed)
+    await store.simpan_akhir(uow.conn, [row for _, rows in ranked for row in rows], versi=versi)
     selesai: list[tuple[str, int, int, str]] = []
     for kelompok, rows in ranked:
         for _, asal, satu in rows:
-            event = _finalized((kelompok, asal, satu), fakta[satu.peserta], aturan)
+            event = finalized((kelompok, asal, satu), fakta[satu.peserta], aturan, versi=versi[kelompok])
             uow.emit(event, sequence=event.versi)
-        closed = _closed(kelompok, formasi[kelompok], rows, aturan)
-        uow.emit(closed, sequence=closed.versi)
-        selesai.append((kelompok, closed.jumlah_formasi, closed.jumlah_kursi, closed.sha256))
+        sealed = closed(kelompok, formasi[kelompok], rows, aturan, versi=versi[kelompok])
+        uow.emit(sealed, sequence=sealed.versi)
+        selesai.append((kelompok, sealed.jumlah_formasi, sealed.jumlah_kursi, sealed.sha256))
     await penutupan.selesai_peringkat(uow.conn, selesai)
     return len(claimed)
-
-
-Ranked = tuple[str, PesertaSkb, HasilAkhir]
 
 
 def _putuskan_skd(
@@ -69,15 +65,18 @@ def _putuskan_skd(
     return [(group, putuskan_skd(satu, peserta.get(satu.formasi, []), aturan)) for group in kelompok for satu in formasi[group]]
 
 
-def _peringkatkan(kelompok: Sequence[str], peserta: dict[str, list[PesertaSkb]], aturan: AturanSeleksi) -> list[tuple[str, list[Ranked]]]:
+def _peringkatkan(
+    kelompok: Sequence[str], peserta: dict[str, list[PesertaSkb]], kuota: dict[str, int], aturan: AturanSeleksi
+) -> list[tuple[str, list[Ranked]]]:
     ranked: list[tuple[str, list[Ranked]]] = []
     for group in kelompok:
         people = {satu.peserta: satu for satu in peserta.get(group, [])}
-        ranked.append((group, [(group, people[satu.peserta], satu) for satu in peringkatkan(people.values(), aturan)]))
+        ranked.append((group, [(group, people[satu.peserta], satu) for satu in peringkatkan(people.values(), aturan, kuota)]))
     return ranked
 
 
-def _hitung(decided: Iterable[tuple[str, HasilFormasi]]) -> list[tuple[str, int, int, int, int, int]]:
+def hitung(decided: Iterable[tuple[str, HasilFormasi]]) -> list[tuple[str, int, int, int, int, int]]:
+    """Counts of each kelompok: reached the grade, did not, TH, DIS, goes on to the SKB."""
     counts: dict[str, Counter[HasilSkd]] = {}
     for kelompok, satu in decided:
         counts.setdefault(kelompok, Counter()).update(putusan.hasil for putusan in satu.putusan)
@@ -92,78 +91,3 @@ def _hitung(decided: Iterable[tuple[str, HasilFormasi]]) -> list[tuple[str, int,
         )
         for kelompok, count in counts.items()
     ]
-
-
-def _shortlisted(kelompok: str, satu: HasilFormasi, kuota: int, aturan: AturanSeleksi) -> SkbShortlisted:
-    return SkbShortlisted(
-        kelompok=kelompok,
-        formasi=satu.formasi,
-        kuota=kuota,
-        memenuhi_ambang=satu.memenuhi_ambang,
-        batas=BatasSkb(skd=satu.batas.skd, tkp=satu.batas.tkp, tiu=satu.batas.tiu, twk=satu.batas.twk) if satu.batas else None,
-        peserta=satu.daftar,
-        alasan=_alasan(satu.alasan),
-        aturan=_aturan(aturan),
-        versi=VERSI_PERTAMA,
-    )
-
-
-def _finalized(ranked: Ranked, fakta: FaktaSkb, aturan: AturanSeleksi) -> ScoreFinalized:
-    kelompok, asal, satu = ranked
-    nilai = satu.nilai
-    return ScoreFinalized(
-        kelompok=kelompok,
-        formasi=satu.formasi,
-        peserta=satu.peserta,
-        jenis_kebutuhan=fakta.jenis_kebutuhan,
-        kualifikasi=fakta.kualifikasi,
-        twk=asal.twk,
-        tiu=asal.tiu,
-        tkp=asal.tkp,
-        skd=satu.skd,
-        skd_100=satu.skd_100,
-        status_skb=asal.status,
-        nilai_skb=asal.nilai_skb,
-        skor_skd=nilai.skor_skd if nilai else None,
-        skor_skb=nilai.skor_skb if nilai else None,
-        nilai_akhir=nilai.nilai_akhir if nilai else None,
-        peringkat=satu.peringkat,
-        peringkat_kelompok=satu.peringkat_kelompok,
-        seri=satu.seri,
-        memenuhi_ambang_umum=fakta.memenuhi_ambang_umum,
-        alasan=_alasan(satu.alasan),
-        aturan=_aturan(aturan),
-        versi=VERSI_PERTAMA,
-    )
-
-
-def _closed(kelompok: str, formasi: Sequence[Formasi], rows: Sequence[Ranked], aturan: AturanSeleksi) -> RankingClosed:
-    sealed = (
-        BarisPeringkat(
-            peserta=satu.peserta,
-            formasi=satu.formasi,
-            status_skb=asal.status,
-            nilai_akhir=satu.nilai.nilai_akhir if satu.nilai else None,
-            peringkat=satu.peringkat,
-            peringkat_kelompok=satu.peringkat_kelompok,
-            versi=VERSI_PERTAMA,
-        )
-        for _, asal, satu in rows
-    )
-    return RankingClosed(
-        kelompok=kelompok,
-        jumlah=len(rows),
-        jumlah_formasi=len(formasi),
-        jumlah_kursi=sum(satu.kuota for satu in formasi),
-        sha256=ranking_digest(sealed),
-        aturan=_aturan(aturan),
-        versi=VERSI_PERTAMA,
-    )
-
-
-def _alasan(alasan: Iterable[Alasan]) -> tuple[types.Alasan, ...]:
-    return tuple(types.Alasan(kode=satu.kode, pasal=satu.pasal, angka=dict(satu.angka)) for satu in alasan)
-
-
-def _aturan(aturan: AturanSeleksi) -> types.Aturan:
-    return types.Aturan(nama=aturan.nama, versi=aturan.versi)

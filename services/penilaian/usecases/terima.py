@@ -57,11 +57,14 @@ async def terima_nilai(uow: UnitOfWork, nilai: Sequence[ExamScored], aturan: Atu
     """Learn scores, also of people who are not known yet.
 
     Raises:
-        Rejected: points that the SKD cannot give, other scores under a version that is known, or newer than the closed stage.
+        Rejected: points that the SKD cannot give, other scores under a version that is known, a second SKD of somebody who chose an
+            earlier year's (KepmenPANRB 344/2024), or newer than the closed stage.
     """
     for satu in nilai:
         if satu.jenis is JenisUjian.SKD and satu.kehadiran is Kehadiran.HADIR and not mungkin(satu.twk, satu.tiu, satu.tkp, aturan.skd):
             raise Rejected("NILAI_TIDAK_MUNGKIN", "Nilai SKD ini tidak mungkin menurut susunan soal. Kirim ulang versi yang benar.")
+        if satu.tahun_asal is not None and (aturan.bawaan is None or satu.tahun_asal not in aturan.bawaan.tahun_asal):
+            raise Rejected("BAWAAN_TAHUN", f"Aturan {aturan.nama} tidak mengenal nilai SKD tahun {satu.tahun_asal}.")
     skd_masuk = [_skd(satu) for satu in nilai if satu.jenis is JenisUjian.SKD]
     skb_masuk = [_skb(satu) for satu in nilai if satu.jenis is JenisUjian.SKB]
     skd = _newest(skd_masuk, lambda row: row.peserta)
@@ -71,6 +74,9 @@ async def terima_nilai(uow: UnitOfWork, nilai: Sequence[ExamScored], aturan: Atu
         raise Rejected(
             "NILAI_BERTENTANGAN", "Ada nilai lain dengan versi yang sama. Kirim nilai yang benar dengan versi berikutnya.", status=409
         )
+    if skd and await masuk.tahun_lain(uow.conn, skd):
+        pesan = "Peserta memakai nilai SKD tahun lain; pilihan itu menutup SKD tahun ini dan tidak dapat diubah."
+        raise Rejected("SKD_DIBAWA", pesan, status=409)
     musim = await masuk.musim_bersama(uow.conn)
     if musim.skd_ditutup:
         await _refuse_newer(uow, "nilai_skd", "peserta", [(row.peserta, row.versi) for row in skd])
@@ -100,7 +106,7 @@ def _pelamar(satu: ApplicationVerified) -> masuk.PelamarMasuk:
 
 
 def _skd(satu: ExamScored) -> masuk.NilaiSkdMasuk:
-    return masuk.NilaiSkdMasuk(satu.peserta, satu.kehadiran, satu.twk, satu.tiu, satu.tkp, satu.sumber, satu.versi)
+    return masuk.NilaiSkdMasuk(satu.peserta, satu.kehadiran, satu.twk, satu.tiu, satu.tkp, satu.tahun_asal, satu.sumber, satu.versi)
 
 
 def _skb(satu: ExamScored) -> masuk.NilaiSkbMasuk:

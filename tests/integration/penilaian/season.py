@@ -48,7 +48,10 @@ class Season:
                 peserta=satu.peserta,
                 jenis_kebutuhan=jenis[satu.formasi],
                 fakta=FaktaPelamar(
-                    tanggal_lahir=satu.tanggal_lahir, ipk=int(satu.ipk * 100), skala_ipk="IPK", kualifikasi="S-1|S-1 AKUNTANSI"
+                    tanggal_lahir=satu.tanggal_lahir or date(2000, 1, 1),
+                    ipk=int((satu.ipk or 0) * 100),
+                    skala_ipk="IPK",
+                    kualifikasi="S-1|S-1 AKUNTANSI",
                 ),
                 aturan=DASAR,
                 diputuskan_pada=datetime(2024, 9, 19, tzinfo=UTC),

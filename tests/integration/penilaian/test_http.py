@@ -119,7 +119,9 @@ async def test_results_are_read_with_reasons_and_without_persons(client: aiohttp
     async with client.get(f"/v1/peserta/{first['peserta']}") as answer:
         one = await answer.json()
     assert one["nilai_akhir"] == first["nilai_akhir"]
-    assert any("Peringkat Anda 1" in sentence for sentence in one["penjelasan"])
+    assert "PERINGKAT" in one["alasan"]
+    async with client.get(f"/v1/peserta/{first['peserta']}/penjelasan", headers=OFFICER) as answer:
+        assert "Peringkat Anda 1" in (await answer.json())["penjelasan"]
     async with client.get("/v1/peserta/99") as answer:
         assert answer.status == 404
     async with client.get(f"/v1/kelompok/{first['kelompok']}") as answer:

@@ -39,7 +39,12 @@ def test_a_table_without_an_article_is_found_wherever_it_stands() -> None:
         "f": {"g": {"pasal_usia": "P 3", "x": 1}},
     }
     assert tanpa_pasal(tabel) == ("a", "a.b", "e.1")
-    assert list(pasal_di(tabel)) == [(".", "head"), ("c", "P 1"), ("e.0", "P 2"), ("f.g", "P 3")]
+    assert list(pasal_di(tabel)) == [
+        (".", "pasal", "head"),
+        ("c", "pasal", "P 1"),
+        ("e.0", "pasal", "P 2"),
+        ("f.g", "pasal_usia", "P 3"),
+    ]
 
 
 @pytest.mark.parametrize(

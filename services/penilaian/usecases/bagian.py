@@ -1,0 +1,40 @@
+"""Record the SKB parts that an agency announced."""
+
+from services.penilaian.domain.skb import periksa_bagian
+from services.penilaian.store import bagian as store
+from services.penilaian.store import masuk
+from services.penilaian.store.bagian import Pengumuman
+from shared.aturan import AturanSeleksi
+from shared.errors import Fault, Rejected
+from shared.messaging import UnitOfWork
+
+# Columns that a score file has anyway.
+_TERPAKAI = frozenset({"peserta", "kehadiran", "nilai_skb", "status_skb", "kelompok", "formasi"})
+
+
+async def tetapkan(uow: UnitOfWork, diminta: Pengumuman, aturan: AturanSeleksi) -> Pengumuman:
+    """Save the announcement (PermenPANRB 6/2024 Pasal 34-37): weights and knock-outs are fixed before the first score.
+
+    Raises:
+        Rejected: nobody is in the scope, the parts break the year's bounds, the ranking is closed, or scores are already there.
+    """
+    musim = await masuk.musim_bersama(uow.conn)
+    if musim.peringkat_ditutup:
+        raise Rejected("TAHAP_SUDAH_DITUTUP", "Peringkat sudah ditutup; bagian SKB tidak berubah lagi.", status=409)
+    dalam = await store.isi_cakupan(uow.conn, diminta.cakupan, diminta.kunci)
+    if not dalam.instansi:
+        raise Rejected("CAKUPAN_KOSONG", "Tidak ada formasi yang diketahui dalam cakupan ini. Periksa kuncinya.", kolom="kunci", status=404)
+    if dalam.sudah_dipakai:
+        pesan = f"Sudah ada {dalam.sudah_dipakai} nilai SKB dalam cakupan ini; bobot ditetapkan sebelum nilai pertama."
+        raise Rejected("BAGIAN_SUDAH_DIPAKAI", pesan, status=409)
+    faults = [
+        Fault("BAGIAN_KODE", f"Kolom {satu.kode} sudah berarti lain dalam berkas nilai. Pakai kode lain.", kolom="kode", nilai=satu.kode)
+        for satu in diminta.bagian
+        if satu.kode in _TERPAKAI
+    ]
+    for instansi in dalam.instansi:
+        cacat = periksa_bagian(diminta.bagian, instansi, aturan.skb, persetujuan=bool(diminta.persetujuan.strip()))
+        faults += [Fault(satu.kode, satu.pesan, kolom=satu.kolom, nilai=satu.nilai) for satu in cacat]
+    if faults:
+        raise Rejected("BAGIAN_SKB", f"Bagian SKB ini ditolak: {len(faults)} kesalahan.", faults=tuple(faults))
+    return diminta._replace(versi=await store.simpan(uow.conn, diminta))

@@ -1,0 +1,102 @@
+"""Decisions as the events that say them."""
+
+from collections.abc import Iterable, Sequence
+
+from services.penilaian.domain.peringkat import HasilAkhir, PesertaSkb
+from services.penilaian.domain.skd import Formasi, HasilFormasi
+from services.penilaian.store.hasil import FaktaSkb
+from shared.aturan import Alasan, AturanSeleksi
+from shared.contracts import types
+from shared.contracts.digest import BarisPeringkat, ranking_digest
+from shared.contracts.penilaian import BatasSkb, RankingClosed, ScoreFinalized, SkbShortlisted
+
+VERSI_PERTAMA = 1
+
+Ranked = tuple[str, PesertaSkb, HasilAkhir]
+
+
+def shortlisted(kelompok: str, satu: HasilFormasi, kuota: int, aturan: AturanSeleksi, *, versi: int = VERSI_PERTAMA) -> SkbShortlisted:
+    """Who of one formation goes on."""
+    return SkbShortlisted(
+        kelompok=kelompok,
+        formasi=satu.formasi,
+        kuota=kuota,
+        memenuhi_ambang=satu.memenuhi_ambang,
+        batas=BatasSkb(skd=satu.batas.skd, tkp=satu.batas.tkp, tiu=satu.batas.tiu, twk=satu.batas.twk) if satu.batas else None,
+        peserta=satu.daftar,
+        alasan=_alasan(satu.alasan),
+        aturan=_aturan(aturan),
+        versi=versi,
+    )
+
+
+def finalized(ranked: Ranked, fakta: FaktaSkb, aturan: AturanSeleksi, *, versi: int) -> ScoreFinalized:
+    """The final scores and ranks of one participant."""
+    kelompok, asal, satu = ranked
+    nilai = satu.nilai
+    return ScoreFinalized(
+        kelompok=kelompok,
+        formasi=satu.formasi,
+        peserta=satu.peserta,
+        jenis_kebutuhan=fakta.jenis_kebutuhan,
+        kualifikasi=fakta.kualifikasi,
+        twk=asal.twk,
+        tiu=asal.tiu,
+        tkp=asal.tkp,
+        skd=satu.skd,
+        skd_100=satu.skd_100,
+        status_skb=asal.status,
+        nilai_skb=asal.nilai_skb,
+        skor_skd=nilai.skor_skd if nilai else None,
+        skor_skb=nilai.skor_skb if nilai else None,
+        nilai_akhir=nilai.nilai_akhir if nilai else None,
+        peringkat=satu.peringkat,
+        peringkat_kelompok=satu.peringkat_kelompok,
+        seri=satu.seri,
+        memenuhi_ambang_umum=fakta.memenuhi_ambang_umum,
+        alasan=_alasan(satu.alasan),
+        aturan=_aturan(aturan),
+        versi=versi,
+    )
+
+
+def closed(
+    kelompok: str,
+    formasi: Sequence[Formasi],
+    rows: Sequence[Ranked],
+    aturan: AturanSeleksi,
+    *,
+    versi: int,
+    sha256_sebelumnya: str | None = None,
+) -> RankingClosed:
+    """The seal of one kelompok; each version after the first names the digest of the one before."""
+    sealed = (
+        BarisPeringkat(
+            peserta=satu.peserta,
+            formasi=satu.formasi,
+            status_skb=asal.status,
+            nilai_akhir=satu.nilai.nilai_akhir if satu.nilai else None,
+            peringkat=satu.peringkat,
+            peringkat_kelompok=satu.peringkat_kelompok,
+            versi=versi,
+        )
+        for _, asal, satu in rows
+    )
+    return RankingClosed(
+        kelompok=kelompok,
+        jumlah=len(rows),
+        jumlah_formasi=len(formasi),
+        jumlah_kursi=sum(satu.kuota for satu in formasi),
+        sha256=ranking_digest(sealed),
+        sha256_sebelumnya=sha256_sebelumnya,
+        aturan=_aturan(aturan),
+        versi=versi,
+    )
+
+
+def _alasan(alasan: Iterable[Alasan]) -> tuple[types.Alasan, ...]:
+    return tuple(types.Alasan(kode=satu.kode, pasal=satu.pasal, angka=dict(satu.angka)) for satu in alasan)
+
+
+def _aturan(aturan: AturanSeleksi) -> types.Aturan:
+    return types.Aturan(nama=aturan.nama, versi=aturan.versi)

@@ -1,0 +1,93 @@
+"""Which function applies which part of a rule set: the hand-made half of docs/aturan.md; tests are found by themselves.
+
+A function is named as `path::name`. Parts are paths in the TOML file without the numbers of array tables; of a table that names several
+articles, the key stands behind a hash.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+_SKD = "services/penilaian/domain/skd.py"
+_BERKAS = "services/penilaian/domain/berkas.py"
+_POTONG = "services/penilaian/domain/potong.py"
+_SKB = "services/penilaian/domain/skb.py"
+_INTEGRASI = "services/penilaian/domain/integrasi.py"
+_SUSUN = "services/penilaian/domain/susun.py"
+_PPPK = "services/penilaian/domain/pppk.py"
+_PERIKSA = "services/pendaftaran/domain/pemeriksaan.py"
+_MUNDUR = "services/kepegawaian/domain/pengunduran.py"
+
+
+@dataclass(frozen=True, slots=True)
+class Butir:
+    """What a part says, in a few words, and the functions that apply it."""
+
+    isi: str
+    fungsi: tuple[str, ...]
+
+
+PETA: Mapping[str, Butir] = {
+    ".": Butir("the decree of the selection as a whole", ("shared/aturan/loading.py::parse", "shared/aturan/periksa.py::periksa")),
+    "skd": Butir("composition and scale of the SKD; points that cannot occur", (f"{_BERKAS}::baca_skd", f"{_BERKAS}::mungkin")),
+    "ambang": Butir("passing grade by need type", (f"{_SKD}::kurang_dari_ambang", f"{_SKD}::putuskan_skd")),
+    "ambang_jabatan": Butir("passing grade of single jabatan", ("shared/aturan/seleksi.py::ambang_batas", f"{_SKD}::putuskan_skd")),
+    "bawaan": Butir("an earlier year's SKD instead of a new one", ("services/penilaian/domain/bawaan.py::periksa_bawaan",)),
+    "potong": Butir("cut-off to the SKB, ties, all equals at the last place", (f"{_POTONG}::urutkan", f"{_POTONG}::potong")),
+    "skb": Butir("the SKB from its parts, absence and knock-outs", (f"{_SKB}::gabungkan",)),
+    "skb.batas": Butir("what an agency may announce as parts", (f"{_SKB}::periksa_bagian",)),
+    "integrasi": Butir("weights and rounding steps of the final score", (f"{_INTEGRASI}::integrasikan", f"{_INTEGRASI}::bulatkan")),
+    "peringkat": Butir(
+        "order of the final ranking, ties that stay", ("services/penilaian/domain/peringkat.py::peringkatkan", f"{_SUSUN}::susun")
+    ),
+    "kode": Butir(
+        "codes as printed that year",
+        ("services/penilaian/alat/pemeringkatan.py::peringkatkan_tabel", "services/penilaian/alat/pemotongan.py::potong_tabel"),
+    ),
+    "sanggah": Butir("objections: stage, days, what must be contested", ("shared/aturan/sanggah.py::parse",)),
+    "ujian": Butir("composition and scale of the PPPK test; no passing grade", (f"{_PPPK}::mungkin_pppk",)),
+    "pendaftaran#pasal_usia": Butir("age on the day of application", (f"{_PERIKSA}::usia", f"{_PERIKSA}::batas_usia")),
+    "pendaftaran.usia_khusus": Butir("higher ages for single jabatan", (f"{_PERIKSA}::batas_usia",)),
+    "pendaftaran#pasal_kualifikasi": Butir("the study must be accepted by the post", (f"{_PERIKSA}::periksa",)),
+    "pendaftaran#pasal_dokumen": Butir("documents to be handed in", (f"{_PERIKSA}::dokumen_diminta", f"{_PERIKSA}::periksa")),
+    "pendaftaran#pasal_sanksi": Butir("nobody applies who is barred", (f"{_PERIKSA}::periksa",)),
+    "pendaftaran#pasal_satu_lamaran": Butir("one application a year", (f"{_PERIKSA}::periksa",)),
+    "pengangkatan#pasal_penggantian": Butir("who may be replaced, until when", (f"{_MUNDUR}::putuskan",)),
+    "pengangkatan#pasal_nip": Butir("composition of the NIP", ("services/kepegawaian/domain/nip.py::susun_nip",)),
+    "pengangkatan#pasal_sanksi": Butir("the bar for who leaves", (f"{_MUNDUR}::sanksi",)),
+    "pengangkatan#pasal_bebas": Butir("leaving another location before the NIP is free", ("shared/aturan/pengangkatan.py::parse",)),
+}
+
+# Where a kind of selection applies a part by another function.
+PETA_PPPK: Mapping[str, Butir] = {
+    ".": Butir("the decree of the selection as a whole", ("shared/aturan/pppk.py::parse",)),
+    "peringkat": Butir("order of the ranking, ties that stay", (f"{_PPPK}::peringkatkan_pppk", f"{_SUSUN}::susun")),
+    "kode": Butir("codes as printed that year", ("services/penilaian/alat/pemeringkatan_pppk.py::peringkatkan_tabel",)),
+}
+
+# Tests that reach functions through a table of modules or a command line, which no reader of names can follow.
+_BERSAMA = ("tests/property/penilaian/test_two_implementations.py", "tests/unit/penilaian/test_mutations.py")
+_ALAT = ("tests/unit/penilaian/test_alat.py",)
+UJI_TAMBAHAN: Mapping[str, tuple[str, ...]] = {
+    f"{_SKD}::kurang_dari_ambang": _BERSAMA,
+    f"{_SKD}::putuskan_skd": _BERSAMA,
+    f"{_POTONG}::urutkan": _BERSAMA,
+    f"{_POTONG}::potong": _BERSAMA,
+    f"{_SKB}::gabungkan": _BERSAMA,
+    f"{_INTEGRASI}::integrasikan": _BERSAMA,
+    "services/penilaian/domain/peringkat.py::peringkatkan": _BERSAMA,
+    f"{_PPPK}::peringkatkan_pppk": _BERSAMA,
+    "services/penilaian/alat/pemeringkatan.py::peringkatkan_tabel": _ALAT,
+    "services/penilaian/alat/pemeringkatan_pppk.py::peringkatkan_tabel": _ALAT,
+    "services/penilaian/alat/pemotongan.py::potong_tabel": _ALAT,
+}
+
+
+def butir(jenis_pengadaan: str, bagian: str) -> Butir | None:
+    """What is known of a part of a rule set of that kind."""
+    own = PETA_PPPK.get(bagian) if jenis_pengadaan == "PPPK" else None
+    return own or PETA.get(bagian)
+
+
+def uji_tambahan(fungsi: str) -> tuple[str, ...]:
+    """Test files that reach a function in a way that cannot be read from their text."""
+    return UJI_TAMBAHAN.get(fungsi, ())
