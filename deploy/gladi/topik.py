@@ -1,11 +1,12 @@
 """The topics as an outsider uses them: publish scores like a CAT centre, listen, read everything from the beginning."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from time import monotonic
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, TypeVar
 from uuid import NAMESPACE_URL, uuid5
 
 import orjson
@@ -17,6 +18,8 @@ from deploy.gladi.kegagalan import TopikTerhenti
 from shared.contracts.catalogue import BY_NAME
 from shared.contracts.envelope import attributes, body
 from shared.contracts.penilaian import ExamScored
+
+T = TypeVar("T")
 
 _SEKALI_BACA = 5_000
 _TUNGGU_MS = 300
@@ -76,6 +79,22 @@ async def umumkan_nilai(bus: Bus, nilai: Iterable[ExamScored], *, musim: str) ->
     return banyak
 
 
+async def _sabar(tanya: Callable[[], Awaitable[T]]) -> T:
+    """Ask again while a broker is down or a partition has no leader; the client finds the others by itself.
+
+    Raises:
+        KafkaError: it did not heal within `BATAS_DIAM_DETIK`.
+    """
+    batas = monotonic() + BATAS_DIAM_DETIK
+    while True:
+        try:
+            return await tanya()
+        except KafkaError:
+            if monotonic() > batas:
+                raise
+            await asyncio.sleep(_TUNGGU_MS / 1000)
+
+
 async def baca_topik(bus: Bus, nama: str) -> AsyncIterator[Sequence[Rekaman]]:
     """Everything of one topic from the beginning to where it ended when the reading began, in batches.
 
@@ -87,13 +106,13 @@ async def baca_topik(bus: Bus, nama: str) -> AsyncIterator[Sequence[Rekaman]]:
     await consumer.start()
     try:
         consumer.assign(bagian)
-        akhir = {tp: offset for tp, offset in (await consumer.end_offsets(bagian)).items() if offset > 0}
+        akhir = {tp: offset for tp, offset in (await _sabar(lambda: consumer.end_offsets(bagian))).items() if offset > 0}
         terakhir = monotonic()
         while True:
-            posisi = {tp: await consumer.position(tp) for tp in akhir}
+            posisi = {tp: await _sabar(partial(consumer.position, tp)) for tp in akhir}
             if all(posisi[tp] >= akhir[tp] for tp in akhir):
                 return
-            isi = await consumer.getmany(timeout_ms=_TUNGGU_MS, max_records=_SEKALI_BACA)
+            isi = await _sabar(lambda: consumer.getmany(timeout_ms=_TUNGGU_MS, max_records=_SEKALI_BACA))
             rekaman = [_rekaman(record) for records in isi.values() for record in records]
             if rekaman:
                 terakhir = monotonic()

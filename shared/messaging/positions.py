@@ -109,9 +109,13 @@ class Positions:
         if consumer is None:
             return 0
         assigned = consumer.assignment()
-        ends = {tp: end for tp in assigned if (end := consumer.highwater(tp)) is not None}
-        if unknown := assigned - ends.keys():
-            ends |= await consumer.end_offsets(unknown)
+        if not assigned:
+            return 0
+        # Asked of the broker: what the consumer remembers is as old as its last fetch, and would call a reader behind "up to date".
+        try:
+            ends = await consumer.end_offsets(assigned)
+        except KafkaError as error:
+            raise Transient(f"{self._group}: the broker does not say where its partitions end") from error
         applied = await self._applied(assigned)
         return sum(max(0, end - applied[tp]) for tp, end in ends.items())
 

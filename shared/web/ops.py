@@ -55,7 +55,7 @@ async def database_readiness(pool: asyncpg.Pool, *, service: str) -> str | None:
     try:
         async with pool.acquire(timeout=_READY_SECONDS) as conn:
             missing = await pending(conn, service=service)
-    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as error:
         return f"database: {type(error).__name__}"
     return f"migrations missing: {', '.join(missing)}" if missing else None
 

@@ -39,7 +39,7 @@ def play(folder: Path, *options: str, hash_seed: int = 0, timeout: float = 600) 
     printed = done.stdout + done.stderr
     found = sorted(folder.glob("*/ringkasan.json"))
     if len(found) != 1:
-        raise AssertionError(f"no summary, exit code {done.returncode}:\n{printed[-4000:]}")
+        raise AssertionError(f"no summary, exit code {done.returncode}:\n{done.stdout[-3000:]}\n{done.stderr[-1500:]}")
     summary = json.loads(found[0].read_text(encoding="utf-8"))
     broken = [finding["nama"] for finding in summary["invarian"] if not finding["terpenuhi"]]
     return Season(done.returncode, summary["sha256"], printed, summary["topik"], broken)
