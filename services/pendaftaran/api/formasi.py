@@ -7,6 +7,7 @@ from typing import Annotated
 import asyncpg
 from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import StreamingResponse
+from pydantic import Field
 
 from services.pendaftaran.api.layanan import Butuh, Jawaban, sekarang
 from services.pendaftaran.domain.kode import kelompok
@@ -42,6 +43,27 @@ class Pembukaan(Jawaban):
     dibuka: int
     formasi: int
     kelompok: int
+
+
+class TemuanKuota(Jawaban):
+    """Something about the seats an agency set aside."""
+
+    tingkat: str = Field(description="KURANG: fewer than the article asks for. PERINGATAN: somebody should look.")
+    kode: str
+    pasal: str
+    seharusnya: int
+    tersedia: int
+    pesan: str
+
+
+class KuotaInstansi(Jawaban):
+    """Seats of one agency by need type, and what is to be said about them."""
+
+    instansi: str
+    pusat: bool = Field(description="A central agency.")
+    total: int
+    kursi: dict[str, int]
+    temuan: list[TemuanKuota]
 
 
 class FormasiTerbuka(Jawaban):
@@ -82,6 +104,12 @@ async def buka(_: Petugas, layanan: Butuh, kunci: KunciIdempotensi) -> Response:
             return Pembukaan.model_validate(await usecases.buka(uow, layanan.musim))
 
         return await once(uow, key=kunci, route="POST /v1/formasi/buka", body=b"", action=kerjakan)
+
+
+@router.get("/kuota", summary="Seats set aside for special need types, agency by agency")
+async def kuota(_: Petugas, layanan: Butuh) -> list[KuotaInstansi]:
+    """Cumlaude and Papua of central agencies, disability of all; nothing is stopped by it."""
+    return [KuotaInstansi.model_validate(satu) for satu in await usecases.kuota(layanan.pool, layanan.musim)]
 
 
 @router.get(".ndjson", summary="All open posts, one a line", responses={200: {"content": {NDJSON: {}}, "model": FormasiTerbuka}})

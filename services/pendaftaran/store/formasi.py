@@ -139,6 +139,21 @@ async def buka(conn: Conn, kode_jabatan: Mapping[str, str]) -> list[Dibuka]:
     return [Dibuka(_formasi(row), row["kode_instansi"], row["kode_jabatan"], row["versi"]) for row in rows]
 
 
+async def kursi_per_instansi(conn: Conn, jenis_pengadaan: str) -> dict[str, dict[str, int]]:
+    """All known seats of one kind of procurement: agency -> need type -> seats."""
+    rows = await conn.fetch(
+        """
+        select instansi, jenis_kebutuhan, sum(kuota)::int from pendaftaran.formasi
+        where jenis_pengadaan = $1 group by instansi, jenis_kebutuhan order by instansi, jenis_kebutuhan
+        """,
+        jenis_pengadaan,
+    )
+    kursi: dict[str, dict[str, int]] = {}
+    for instansi, jenis, banyak in rows:
+        kursi.setdefault(instansi, {})[jenis] = banyak
+    return kursi
+
+
 async def jumlah_berubah(conn: Conn) -> int:
     """Open posts with changes that were not published."""
     return int(await conn.fetchval("select count(*) from pendaftaran.formasi where versi > 0 and sidik_dibuka is distinct from sidik"))

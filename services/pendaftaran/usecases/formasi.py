@@ -10,11 +10,13 @@ import asyncpg
 from services.pendaftaran.domain import kode
 from services.pendaftaran.domain.formasi import Formasi, bandingkan
 from services.pendaftaran.domain.kesalahan import Kesalahan
+from services.pendaftaran.domain.kuota import KuotaInstansi, periksa_kuota
 from services.pendaftaran.domain.tabel_formasi import KOLOM_WAJIB, BarisFormasi, baca_baris, susun
 from services.pendaftaran.store import formasi as store
 from services.pendaftaran.store import musim as store_musim
 from services.pendaftaran.store import peserta as store_peserta
 from services.pendaftaran.usecases.musim import Musim
+from shared.aturan.kuota import load as load_kuota
 from shared.contracts.pendaftaran import FormationOpened
 from shared.contracts.types import JenisKebutuhan
 from shared.errors import Rejected
@@ -87,6 +89,16 @@ def baca(musim: Musim, nama: str, isi: bytes) -> tuple[int, tuple[Formasi, ...]]
     if not formasi:
         raise Rejected("TABEL_KOSONG", f"Berkas {nama} tidak berisi satu formasi pun.")
     return len(rows), formasi
+
+
+async def kuota(pool: asyncpg.Pool, musim: Musim) -> list[KuotaInstansi]:
+    """Every agency's seats against those it must set aside, by name; none where the season's rules set nothing aside."""
+    aturan = load_kuota(musim.dasar.nama)
+    if aturan is None:
+        return []
+    async with pool.acquire() as conn:
+        kursi = await store.kursi_per_instansi(conn, "CPNS")
+    return [periksa_kuota(instansi, per_jenis, aturan) for instansi, per_jenis in sorted(kursi.items())]
 
 
 async def buka(uow: UnitOfWork, musim: Musim) -> Pembukaan:

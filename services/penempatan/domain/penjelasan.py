@@ -133,13 +133,14 @@ class AlasanTanpaKursi:
         if sifat not in self._unit_lain:
             self._unit_lain[sifat] = self._ringkas(sifat, self._lowongan, LetakUnit.LAIN)
         lain = self._unit_lain[sifat]
-        sendiri = self._di_unit.get(unit, [])
-        salah_hitung = self._ringkas(sifat, sendiri, LetakUnit.LAIN)
-        satu_unit = self._ringkas(sifat, sendiri, LetakUnit.SAMA)
         halangan = Counter(lain.halangan)
-        halangan.subtract(salah_hitung.halangan)
-        halangan.update(satu_unit.halangan)
-        terdekat = [next((satu for satu, di in lain.terakhir if di != unit), None), next((satu for satu, _ in satu_unit.terakhir), None)]
+        terdekat = [next((satu for satu, di in lain.terakhir if di != unit), None)]
+        if unit in self._di_unit:
+            # Vacancies of the own unit were looked at as if they lay elsewhere.
+            halangan.subtract(self._ringkas(sifat, self._di_unit[unit], LetakUnit.LAIN).halangan)
+            satu_unit = self._ringkas(sifat, self._di_unit[unit], LetakUnit.SAMA)
+            halangan.update(satu_unit.halangan)
+            terdekat.append(next((satu for satu, _ in satu_unit.terakhir), None))
         angka: list[tuple[str, int | str]] = [("lowongan", len(self._lowongan))]
         angka += [(h.value, halangan[h.value]) for h in Halangan if halangan[h.value]]
         dilampaui = len(self._lowongan) - sum(halangan.values())

@@ -128,3 +128,15 @@ async def test_only_officers_write(uji: Uji) -> None:
         status, masalah = await uji.kirim(cara, jalan, kepala={"Authorization": "Bearer salah"})
         assert (status, masalah["kode"]) == (401, "TOKEN_PETUGAS"), jalan
     assert OFFICER["Authorization"] != "Bearer salah"
+
+
+async def test_planning_quotas_are_shown_agency_by_agency(uji: Uji) -> None:
+    await uji.impor(tabel_csv([baris_formasi("k-1", ins_nm="Kementerian Contoh", jumlah_formasi="100"), *ROWS]))
+    async with uji.http.get("/v1/formasi/kuota", headers=OFFICER) as jawaban:
+        assert jawaban.status == 200
+        isi = await jawaban.json()
+    contoh = next(satu for satu in isi if satu["instansi"] == "Kementerian Contoh")
+    assert (contoh["pusat"], contoh["total"], contoh["kursi"]) == (True, 100, {"UMUM": 100})
+    assert [(satu["kode"], satu["seharusnya"], satu["tersedia"]) for satu in contoh["temuan"]] == [
+        *(("DISABILITAS", 2, 0), ("CUMLAUDE", 10, 0), ("PAPUA", 1, 0)),
+    ]

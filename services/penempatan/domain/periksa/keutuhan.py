@@ -55,7 +55,7 @@ def _satu(k: Keputusan, p: Potret, tercetak: dict[Hasil, str]) -> Iterator[Pelan
     if gugur == (k.dasar.status_skb is StatusSkb.HADIR) or (gugur and k.hasil.value != k.dasar.status_skb.value):
         yield Pelanggaran("K5", k.peserta)
     lulus = k.hasil is Hasil.LULUS
-    langkah = p.langkah.get(k.rute.value) if k.rute is not None else None
+    langkah = p.langkah.get(k.rute) if k.rute is not None else None
     kode = tercetak[k.hasil] if langkah is None else langkah.kode
     if any((bagian is not None) != lulus for bagian in (k.rute, k.formasi_tujuan, k.kursi)) or not k.alasan or k.kode != kode:
         yield Pelanggaran("K9", k.peserta)

@@ -8,10 +8,10 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from typing import NamedTuple
 
-from services.penempatan.domain.jenis import Formasi, Hasil, JenisKesediaan, Keputusan, Mode, Rute
+from services.penempatan.domain.jenis import Formasi, Hasil, JenisKebutuhan, JenisKesediaan, Keputusan, Mode, Rute
 from services.penempatan.domain.periksa.potret import Potret
 from services.penempatan.domain.periksa.sifat import Pelanggaran
-from shared.aturan.pengisian import LangkahPengisian
+from shared.aturan.pengisian import AmbangCalon, AsalCalon, JenisKursi, LangkahPengisian, LetakUnit
 
 _TEMPAT_SENDIRI = {Rute.FORMASI_SENDIRI, Rute.PENGGANTI}
 
@@ -48,17 +48,25 @@ def _umum(formasi: Formasi, p: Potret) -> bool:
 def _letak_cocok(k: Keputusan, tujuan: Formasi, langkah: LangkahPengisian, p: Potret) -> bool:
     """K12: kind of seat, need type, unit, group of units."""
     asal = p.formasi[k.formasi_asal]
-    if (langkah.kursi.value == "UMUM") != _umum(tujuan, p) or (asal.unit == tujuan.unit) != (langkah.unit.value == "SAMA"):
+    if (langkah.kursi is JenisKursi.UMUM) != _umum(tujuan, p) or (asal.unit == tujuan.unit) != (langkah.unit is LetakUnit.SAMA):
         return False
     if asal.unit != tujuan.unit and p.ketentuan.pengisian.batas_grup and asal.grup != tujuan.grup:
         return False
     jenis = k.dasar.jenis_kebutuhan
-    return {
-        "KHUSUS": jenis not in p.ketentuan.pengisian.umum,
-        "JENIS_SAMA": jenis is tujuan.jenis_kebutuhan,
-        "JENIS_LAIN": jenis is not tujuan.jenis_kebutuhan,
-        "SEMUA": True,
-    }[langkah.calon.value]
+    return _asal_cocok(jenis, tujuan, langkah, p)
+
+
+def _asal_cocok(jenis: JenisKebutuhan, tujuan: Formasi, langkah: LangkahPengisian, p: Potret) -> bool:
+    """Whether the step looks at applicants of this need type for a seat of `tujuan`."""
+    match langkah.calon:
+        case AsalCalon.KHUSUS:
+            return jenis not in p.ketentuan.pengisian.umum
+        case AsalCalon.JENIS_SAMA:
+            return jenis is tujuan.jenis_kebutuhan
+        case AsalCalon.JENIS_LAIN:
+            return jenis is not tujuan.jenis_kebutuhan
+        case AsalCalon.SEMUA:
+            return True
 
 
 def _mau(k: Keputusan, tujuan: Formasi, p: Potret) -> bool:
@@ -71,7 +79,7 @@ def _mau(k: Keputusan, tujuan: Formasi, p: Potret) -> bool:
 
 def _ambang_cukup(k: Keputusan, langkah: LangkahPengisian) -> bool:
     """K14."""
-    return langkah.ambang.value == "SENDIRI" or k.dasar.memenuhi_ambang_umum
+    return langkah.ambang is AmbangCalon.SENDIRI or k.dasar.memenuhi_ambang_umum
 
 
 def _boleh(k: Keputusan, tujuan: Formasi, langkah: LangkahPengisian, p: Potret) -> bool:
@@ -86,7 +94,7 @@ def _boleh(k: Keputusan, tujuan: Formasi, langkah: LangkahPengisian, p: Potret) 
 def _perpindahan(k: Keputusan, p: Potret) -> Iterator[Pelanggaran]:
     """K12 to K15 on somebody who has a seat."""
     tujuan = p.formasi[k.formasi_tujuan or ""]
-    langkah = p.langkah.get(k.rute.value) if k.rute is not None else None
+    langkah = p.langkah.get(k.rute) if k.rute is not None else None
     if langkah is None:
         if k.rute not in _TEMPAT_SENDIRI or tujuan.kode != k.formasi_asal:
             yield Pelanggaran("K12", k.peserta)
@@ -140,7 +148,7 @@ class _Indeks:
     def terbaik(self, formasi: Formasi, langkah: LangkahPengisian) -> _Calon | None:
         """The best ranked whom the step admits to a seat of `formasi`."""
         ditemukan: list[_Calon] = []
-        if langkah.unit.value == "SAMA":
+        if langkah.unit is LetakUnit.SAMA:
             for kunci, satu in self._per_unit.get(formasi.unit, {}).items():
                 if self._boleh(kunci, formasi, langkah):
                     ditemukan.append(satu)
@@ -154,16 +162,14 @@ class _Indeks:
     def _boleh(self, kunci: Hashable, formasi: Formasi, langkah: LangkahPengisian) -> bool:
         """Everything but the unit, which the caller looked at; people of one key differ in nothing else."""
         contoh, p = self._contoh[kunci], self._p
-        if langkah.unit.value == "LAIN" and p.ketentuan.pengisian.batas_grup and p.formasi[contoh.formasi_asal].grup != formasi.grup:
+        if langkah.unit is LetakUnit.LAIN and p.ketentuan.pengisian.batas_grup and p.formasi[contoh.formasi_asal].grup != formasi.grup:
             return False
-        jenis = contoh.dasar.jenis_kebutuhan
-        asal = {
-            "KHUSUS": jenis not in p.ketentuan.pengisian.umum,
-            "JENIS_SAMA": jenis is formasi.jenis_kebutuhan,
-            "JENIS_LAIN": jenis is not formasi.jenis_kebutuhan,
-            "SEMUA": True,
-        }[langkah.calon.value]
-        return asal and contoh.dasar.kualifikasi in formasi.kualifikasi and _ambang_cukup(contoh, langkah) and _mau(contoh, formasi, p)
+        return (
+            contoh.dasar.kualifikasi in formasi.kualifikasi
+            and _asal_cocok(contoh.dasar.jenis_kebutuhan, formasi, langkah, p)
+            and _ambang_cukup(contoh, langkah)
+            and _mau(contoh, formasi, p)
+        )
 
 
 def _mundur(p: Potret, indeks: _Indeks, *, sisipkan: bool) -> Iterator[tuple[int, Formasi, LangkahPengisian, _Indeks]]:
@@ -173,11 +179,11 @@ def _mundur(p: Potret, indeks: _Indeks, *, sisipkan: bool) -> Iterator[tuple[int
     for tahap in sorted({langkah.tahap for langkah in p.ketentuan.pengisian.langkah}, reverse=True):
         for formasi in lowongan:
             for langkah in p.ketentuan.pengisian.langkah:
-                if langkah.tahap == tahap and (langkah.kursi.value == "UMUM") == _umum(formasi, p):
+                if langkah.tahap == tahap and (langkah.kursi is JenisKursi.UMUM) == _umum(formasi, p):
                     yield tahap, formasi, langkah, indeks
             if sisipkan:
                 for k in p.pengisi.get(formasi.kode, ()):
-                    if k.rute is not None and p.langkah[k.rute.value].tahap == tahap:
+                    if k.rute is not None and p.langkah[k.rute].tahap == tahap:
                         indeks.tambah(k)
 
 
@@ -190,7 +196,7 @@ def _batas(p: Potret, formasi: Formasi, tahap: int, *, terbuka: bool) -> int:
         return _TERBUKA
     batas = 0
     for k in p.pengisi.get(formasi.kode, ()):
-        saat = p.langkah[k.rute.value].tahap if k.rute is not None else 0
+        saat = p.langkah[k.rute].tahap if k.rute is not None else 0
         if saat > tahap:
             return _TERBUKA
         if saat == tahap and k.dasar.peringkat_kelompok is not None:
@@ -223,7 +229,7 @@ def _ditahan(p: Potret) -> Iterator[Pelanggaran]:
         di_depan: set[str] = set()
         for langkah in p.ketentuan.pengisian.langkah:
             berhak = [(k.dasar.peringkat_kelompok or 0, k.peserta) for k in menunggu if _boleh(k, formasi, langkah, p)]
-            pertama = tidak.terbaik(formasi, langkah) if (langkah.kursi.value == "UMUM") == _umum(formasi, p) else None
+            pertama = tidak.terbaik(formasi, langkah) if (langkah.kursi is JenisKursi.UMUM) == _umum(formasi, p) else None
             batas = _TERBUKA if pertama is None else pertama.peringkat
             di_depan.update(peserta for peringkat, peserta in berhak if peringkat < batas)
             if pertama is not None and len(di_depan) < kursi:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from services.penempatan.domain.jenis import Formasi, Hasil, Keputusan, Kursi, Mode, StatusKursi, StatusSkb
+from services.penempatan.domain.jenis import Formasi, Hasil, Keputusan, Kursi, Mode, Rute, StatusKursi, StatusSkb
 from services.penempatan.domain.ketentuan import Ketentuan
 from shared.aturan.pengisian import LangkahPengisian
 
@@ -28,7 +28,7 @@ class Potret:
     kursi: tuple[Kursi, ...]
     ketentuan: Ketentuan
     mode: Mode
-    langkah: Mapping[str, LangkahPengisian]
+    langkah: Mapping[Rute, LangkahPengisian]
     kosong: Mapping[str, int]
     ditahan: Mapping[str, int]
     tanpa_kursi: tuple[Keputusan, ...]
@@ -40,7 +40,7 @@ def potret(
 ) -> Potret:
     """Take it."""
     semua, bangku = tuple(keputusan), tuple(kursi)
-    langkah = {satu.rute.value: satu for satu in ketentuan.pengisian.langkah}
+    langkah = {satu.rute: satu for satu in ketentuan.pengisian.langkah}
     kosong: defaultdict[str, int] = defaultdict(int)
     ditahan: defaultdict[str, int] = defaultdict(int)
     for satu in bangku:
@@ -49,7 +49,7 @@ def potret(
             (ditahan if seri else kosong)[satu.formasi] += 1
     pengisi: defaultdict[str, list[Keputusan]] = defaultdict(list)
     for k in semua:
-        if k.hasil is Hasil.LULUS and not k.mundur and k.rute is not None and k.rute.value in langkah and k.formasi_tujuan is not None:
+        if k.hasil is Hasil.LULUS and not k.mundur and k.rute is not None and k.rute in langkah and k.formasi_tujuan is not None:
             pengisi[k.formasi_tujuan].append(k)
     tanpa = tuple(k for k in semua if k.dasar.status_skb is StatusSkb.HADIR and k.hasil is not Hasil.LULUS and not k.mundur)
     return Potret(

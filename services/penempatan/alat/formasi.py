@@ -1,0 +1,68 @@
+"""The table of posts: one row a post, or one row for each study it accepts."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from services.penempatan.domain import Formasi, JenisKebutuhan, baku
+from shared.tabular import Baris, FaultList, choice, integer, text
+from shared.tools import Bars, read_sheet
+
+WAJIB = ("formasi", "kelompok", "unit", "jenis_kebutuhan", "kualifikasi", "kuota")
+BOLEH = ("urutan", "grup", "jabatan")
+_TERPANJANG = 600
+_TERBANYAK = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Pos:
+    """A post with what is not the rules' business; `jabatan` decides about exceptions to the passing grade."""
+
+    formasi: Formasi
+    kelompok: str
+    jabatan: str
+
+
+def baca_formasi(path: Path, faults: FaultList, bars: Bars) -> dict[str, Pos]:
+    """All posts by id; rows of one post are put together, studies in one cell are parted by semicolons."""
+    lembar = read_sheet(path, required=WAJIB, optional=BOLEH, faults=faults, bars=bars)
+    hasil: dict[str, Pos] = {}
+    pertama: dict[str, int] = {}
+    for baris in bars.follow("Memeriksa formasi", lembar.rows, len(lembar.rows)):
+        pos = _pos(baris, faults)
+        kode = pos.formasi.kode
+        lama = hasil.setdefault(kode, pos)
+        awal = pertama.setdefault(kode, baris.baris)
+        if awal == baris.baris:
+            continue
+        if _pokok(lama) != _pokok(pos):
+            pesan = f"Isi formasi ini lain daripada di baris {awal}. Hanya kualifikasi yang boleh berbeda."
+            faults.add("FORMASI_TIDAK_SEPAKAT", pesan, baris=baris.baris, kolom="formasi", nilai=kode)
+        gabung = lama.formasi.kualifikasi | pos.formasi.kualifikasi
+        hasil[kode] = Pos(_dengan(lama.formasi, gabung), lama.kelompok, lama.jabatan)
+    return hasil
+
+
+def _dengan(formasi: Formasi, kualifikasi: frozenset[str]) -> Formasi:
+    return Formasi(formasi.kode, formasi.kuota, formasi.jenis_kebutuhan, formasi.unit, kualifikasi, formasi.urutan, formasi.grup)
+
+
+def _pokok(pos: Pos) -> tuple[object, ...]:
+    return (_dengan(pos.formasi, frozenset()), pos.kelompok, pos.jabatan)
+
+
+def _pos(baris: Baris, faults: FaultList) -> Pos:
+    """One row; after a fault its value is a stand-in, since the table is refused as a whole."""
+    studi = frozenset(baku(satu) for satu in (text(baris, "kualifikasi", faults, longest=200_000) or "").split(";") if satu.strip())
+    return Pos(
+        Formasi(
+            kode=text(baris, "formasi", faults, longest=64) or "",
+            kuota=integer(baris, "kuota", 1, _TERBANYAK, faults) or 1,
+            jenis_kebutuhan=choice(baris, "jenis_kebutuhan", JenisKebutuhan, faults) or JenisKebutuhan.UMUM,
+            unit=baku(text(baris, "unit", faults, longest=_TERPANJANG) or ""),
+            kualifikasi=studi,
+            urutan=(integer(baris, "urutan", 0, _TERBANYAK, faults) or 0) if baris.nilai["urutan"] else 0,
+            grup=baku(baris.nilai["grup"]) or None,
+        ),
+        text(baris, "kelompok", faults, longest=64) or "",
+        baku(baris.nilai["jabatan"]),
+    )

@@ -1,0 +1,169 @@
+"""`periksa`: holds a published list, ours or another's, against the properties of docs/verifikasi.md."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from services.penempatan.alat.formasi import Pos, baca_formasi
+from services.penempatan.alat.pengisian import di_dua_kelompok, kelompokkan
+from services.penempatan.alat.peserta import DaftarPeserta, baca_peserta
+from services.penempatan.domain import (
+    Alasan,
+    Formasi,
+    Hasil,
+    Keputusan,
+    Ketentuan,
+    Kursi,
+    Mode,
+    Pelanggaran,
+    PenempatanKelompok,
+    Peringkat,
+    Rute,
+    StatusKursi,
+    Tahap,
+    periksa_hasil,
+    periksa_masukan,
+)
+from services.penempatan.domain.periksa.pengisian import dapat_menunggu
+from services.penempatan.domain.periksa.potret import SERI_PENGISIAN, potret
+from shared.aturan import AturanSeleksi
+from shared.tabular import Baris, FaultList
+from shared.tools import Bars
+
+WAJIB = ("kode",)
+BOLEH = ("hasil", "rute", "formasi_tujuan", "kursi")
+_TAK_TERBACA = {"M1", "M2", "M3"}
+_TERCETAK = Alasan("DAFTAR", "-")
+
+
+class Temuan(NamedTuple):
+    """A violation and the kelompok it is in."""
+
+    kelompok: str
+    pelanggaran: Pelanggaran
+
+
+def periksa_tabel(formasi: Path, hasil: Path, *, aturan: AturanSeleksi, ketentuan: Ketentuan, mode: Mode, bars: Bars) -> tuple[Temuan, ...]:
+    """Every violation, sorted by kelompok, property and what it is about.
+
+    A list says who has which seat and not why a seat is empty: an empty seat that somebody printed as waiting may come into counts as held.
+
+    Raises:
+        Rejected: a table cannot be read, or rows are wrong; all faults by row and column.
+    """
+    faults = FaultList()
+    pos = baca_formasi(formasi, faults, bars)
+    faults.refuse("TABEL_FORMASI", f"Tabel {formasi.name}")
+    daftar = baca_peserta(hasil, pos, aturan, faults, bars, wajib=WAJIB, boleh=BOLEH)
+    faults.refuse("TABEL_HASIL", f"Tabel {hasil.name}")
+    pembaca = _Pembaca(pos, ketentuan)
+    keputusan = _keputusan(daftar, pembaca, faults)
+    faults.refuse("TABEL_HASIL", f"Tabel {hasil.name}")
+    per_kelompok, orang = kelompokkan(pos, daftar)
+    ganda = di_dua_kelompok(daftar)
+    temuan: set[Temuan] = set()
+    for kelompok in bars.follow("Memeriksa kelompok", sorted(per_kelompok), len(per_kelompok)):
+        isi = orang.get(kelompok, [])
+        cacat = [*periksa_masukan(per_kelompok[kelompok], isi), *(Pelanggaran("M2", p.peserta) for p in isi if p.peserta in ganda)]
+        if not {satu.sifat for satu in cacat} & _TAK_TERBACA:
+            cacat += _hasil(per_kelompok[kelompok], isi, keputusan.get(kelompok, []), ketentuan, mode)
+        temuan.update(Temuan(kelompok, satu) for satu in cacat)
+    return tuple(sorted(temuan, key=lambda satu: (satu.kelompok, _urutan(satu.pelanggaran.sifat), satu.pelanggaran.tentang)))
+
+
+def _urutan(sifat: str) -> tuple[bool, int]:
+    return (sifat[0] == "K", int(sifat[1:]))
+
+
+def _keputusan(daftar: DaftarPeserta, pembaca: "_Pembaca", faults: FaultList) -> dict[str, list[tuple[Keputusan, str]]]:
+    """By kelompok: the printed decisions, each with the printed seat."""
+    hasil: defaultdict[str, list[tuple[Keputusan, str]]] = defaultdict(list)
+    for baris, kelompok, orang in zip(daftar.lembar.rows, daftar.kelompok, daftar.orang, strict=True):
+        hasil[kelompok].append((pembaca.keputusan(baris, orang, faults), baris.nilai["kursi"]))
+    return hasil
+
+
+class _Pembaca:
+    """Reads decisions off printed codes."""
+
+    def __init__(self, pos: Mapping[str, Pos], ketentuan: Ketentuan) -> None:
+        self._pos = pos
+        self._ketentuan = ketentuan
+        self._hasil = {kode: hasil for hasil, kode in reversed(ketentuan.kode)}
+
+    def keputusan(self, baris: Baris, orang: Peringkat, faults: FaultList) -> Keputusan:
+        kode, tujuan = baris.nilai["kode"], baris.nilai["formasi_tujuan"]
+        if tujuan and tujuan not in self._pos:
+            pesan = "Formasi tujuan ini tidak ada dalam tabel formasi."
+            faults.add("FORMASI_TIDAK_ADA", pesan, baris=baris.baris, kolom="formasi_tujuan", nilai=tujuan)
+        langkah = [satu for satu in self._ketentuan.pengisian.langkah if satu.kode == kode]
+        if langkah and not tujuan:
+            pesan = f"Kode {kode} berarti mengisi formasi lain; isi kolom formasi_tujuan."
+            faults.add("TUJUAN_KOSONG", pesan, baris=baris.baris, kolom="formasi_tujuan")
+        lulus = bool(langkah) or self._hasil.get(kode) is Hasil.LULUS
+        if not lulus:
+            # An unknown code keeps its text: K9 names it.
+            return Keputusan(orang, Tahap.AKHIR, self._hasil.get(kode, Hasil.TIDAK_LULUS), kode, (_TERCETAK,))
+        tujuan = tujuan or orang.formasi
+        return Keputusan(orang, Tahap.AKHIR, Hasil.LULUS, kode, (_TERCETAK,), self._rute(baris, tujuan, faults), tujuan)
+
+    def _rute(self, baris: Baris, tujuan: str, faults: FaultList) -> Rute:
+        if baris.nilai["rute"]:
+            try:
+                return Rute(baris.nilai["rute"].upper())
+            except ValueError:
+                pesan = f"Kolom rute harus salah satu dari {', '.join(Rute)}."
+                faults.add("SEL_BUKAN_PILIHAN", pesan, baris=baris.baris, kolom="rute", nilai=baris.nilai["rute"])
+        pilihan = [satu for satu in self._ketentuan.pengisian.langkah if satu.kode == baris.nilai["kode"]]
+        if not pilihan or tujuan not in self._pos:
+            return Rute.FORMASI_SENDIRI
+        # Two steps of 2021 share one code: the kind of seat tells which it was.
+        jenis = self._ketentuan.jenis_kursi(self._pos[tujuan].formasi.jenis_kebutuhan)
+        return next((satu.rute for satu in pilihan if satu.kursi is jenis), pilihan[0].rute)
+
+
+def _hasil(
+    formasi: Sequence[Formasi], orang: Sequence[Peringkat], tercetak: Sequence[tuple[Keputusan, str]], ketentuan: Ketentuan, mode: Mode
+) -> tuple[Pelanggaran, ...]:
+    keputusan, kursi = _dudukkan(formasi, tercetak)
+    menunggu = [k for k in keputusan if k.hasil is Hasil.MENUNGGU]
+    if menunggu:
+        sendiri = {k.formasi_asal for k in keputusan if k.hasil in {Hasil.TIDAK_LULUS, Hasil.MENUNGGU}}
+        mungkin = tuple(
+            replace(satu, alasan=Alasan(SERI_PENGISIAN, "-")) if satu.status is StatusKursi.KOSONG and satu.formasi not in sendiri else satu
+            for satu in kursi
+        )
+        p = potret({f.kode: f for f in formasi}, keputusan, mungkin, ketentuan, mode)
+        ditunggu = {kode for kode in p.ditahan for k in menunggu if dapat_menunggu(k, replace(p, ditahan={kode: p.ditahan[kode]}))}
+        kursi = tuple(baru if lama.formasi in ditunggu else lama for lama, baru in zip(kursi, mungkin, strict=True))
+    return periksa_hasil(formasi, orang, PenempatanKelompok(keputusan, kursi), ketentuan, mode)
+
+
+def _dudukkan(formasi: Sequence[Formasi], tercetak: Sequence[tuple[Keputusan, str]]) -> tuple[tuple[Keputusan, ...], tuple[Kursi, ...]]:
+    """The seats as the list has them: printed ones first, the others in order; more people than seats get numbers beyond the last."""
+    bebas = {f.kode: [f"{f.kode}/{nomor}" for nomor in range(f.kuota, 0, -1)] for f in formasi}
+    for _, kursi in tercetak:
+        kode = kursi.rpartition("/")[0]
+        if kursi in bebas.get(kode, ()):
+            bebas[kode].remove(kursi)
+    semua: list[Kursi] = []
+    keputusan: list[Keputusan] = []
+    lebih = {f.kode: f.kuota for f in formasi}
+    for k, tertulis in tercetak:
+        tujuan = k.formasi_tujuan
+        if k.hasil is not Hasil.LULUS or tujuan is None or tujuan not in bebas:
+            keputusan.append(k)
+            continue
+        kursi = tertulis
+        if not kursi:
+            lebih[tujuan] += not bebas[tujuan]
+            kursi = bebas[tujuan].pop() if bebas[tujuan] else f"{tujuan}/{lebih[tujuan]}"
+        keputusan.append(replace(k, kursi=kursi))
+        nomor = kursi.rpartition("/")[2]
+        semua.append(Kursi(kursi, tujuan, int(nomor) if nomor.isdecimal() else 0, StatusKursi.TERISI, k.peserta))
+    kosong = Alasan("TIDAK_ADA_CALON", "-")
+    for kode, sisa in bebas.items():
+        semua += [Kursi(kursi, kode, int(kursi.rpartition("/")[2]), StatusKursi.KOSONG, alasan=kosong) for kursi in sisa]
+    return tuple(keputusan), tuple(semua)

@@ -1,0 +1,125 @@
+"""`isi`: places and fills every kelompok of a table, and verifies it; what fails is held back, the others go out."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from services.penempatan.alat.formasi import Pos, baca_formasi
+from services.penempatan.alat.peserta import DaftarPeserta, baca_peserta
+from services.penempatan.domain import (
+    Formasi,
+    Keputusan,
+    Ketentuan,
+    Kursi,
+    Mode,
+    Pelanggaran,
+    PenempatanKelompok,
+    Peringkat,
+    periksa_hasil,
+    periksa_masukan,
+    tempatkan,
+)
+from services.penempatan.domain.kalimat import kalimat_kosong, paragraf
+from shared.aturan import AturanSeleksi
+from shared.tabular import FaultList
+from shared.tools import Bars, Value, write_sheet
+
+TAMBAHAN = ("hasil", "kode", "rute", "formasi_tujuan", "kursi", "alasan")
+KOLOM_KURSI = ("kursi", "formasi", "kelompok", "unit", "jenis_kebutuhan", "status", "peserta", "alasan")
+TERTAHAN = "TERTAHAN"
+
+
+@dataclass(frozen=True, slots=True)
+class Hasil:
+    """What came of a table: results by kelompok, and the violations of those held back."""
+
+    ditempatkan: dict[str, PenempatanKelompok]
+    tertahan: dict[str, tuple[Pelanggaran, ...]]
+    kode: Counter[str]
+
+
+def isi_tabel(formasi: Path, peserta: Path, keluar: Path, *, aturan: AturanSeleksi, ketentuan: Ketentuan, mode: Mode, bars: Bars) -> Hasil:
+    """Read, place, verify, write: the people with their decisions, and beside them `…-kursi` with every seat.
+
+    Raises:
+        Rejected: a table cannot be read, or rows are wrong; all faults by row and column.
+    """
+    faults = FaultList()
+    pos = baca_formasi(formasi, faults, bars)
+    faults.refuse("TABEL_FORMASI", f"Tabel {formasi.name}")
+    daftar = baca_peserta(peserta, pos, aturan, faults, bars)
+    faults.refuse("TABEL_PESERTA", f"Tabel {peserta.name}")
+    per_kelompok, orang = kelompokkan(pos, daftar)
+    ganda = di_dua_kelompok(daftar)
+    hasil = Hasil({}, {}, Counter())
+    for kelompok in bars.follow("Menempatkan", sorted(per_kelompok), len(per_kelompok)):
+        satu = _tempatkan(per_kelompok[kelompok], orang.get(kelompok, ()), ketentuan, mode, ganda)
+        if isinstance(satu, PenempatanKelompok):
+            hasil.ditempatkan[kelompok] = satu
+            hasil.kode.update(k.kode for k in satu.keputusan)
+        else:
+            hasil.tertahan[kelompok] = satu
+    _tulis(keluar, pos, daftar, hasil, bars)
+    return hasil
+
+
+def kelompokkan(pos: Mapping[str, Pos], daftar: DaftarPeserta) -> tuple[dict[str, list[Formasi]], dict[str, list[Peringkat]]]:
+    """Posts and people by kelompok."""
+    per_kelompok: defaultdict[str, list[Formasi]] = defaultdict(list)
+    for satu in pos.values():
+        per_kelompok[satu.kelompok].append(satu.formasi)
+    orang: defaultdict[str, list[Peringkat]] = defaultdict(list)
+    for kelompok, satu_orang in zip(daftar.kelompok, daftar.orang, strict=True):
+        orang[kelompok].append(satu_orang)
+    return dict(per_kelompok), dict(orang)
+
+
+def di_dua_kelompok(daftar: DaftarPeserta) -> frozenset[str]:
+    """People ranked in more than one kelompok: none of these may be decided without the other."""
+    berbeda = {(orang.peserta, kelompok) for orang, kelompok in zip(daftar.orang, daftar.kelompok, strict=True)}
+    return frozenset(peserta for peserta, kali in Counter(peserta for peserta, _ in berbeda).items() if kali > 1)
+
+
+def _tempatkan(
+    formasi: Sequence[Formasi], orang: Sequence[Peringkat], ketentuan: Ketentuan, mode: Mode, ganda: frozenset[str]
+) -> PenempatanKelompok | tuple[Pelanggaran, ...]:
+    cacat = (*periksa_masukan(formasi, orang), *(Pelanggaran("M2", p.peserta) for p in orang if p.peserta in ganda))
+    if cacat:
+        return cacat
+    hasil = tempatkan(formasi, orang, ketentuan, mode)
+    return periksa_hasil(formasi, orang, hasil, ketentuan, mode) or hasil
+
+
+def _tulis(keluar: Path, pos: Mapping[str, Pos], daftar: DaftarPeserta, hasil: Hasil, bars: Bars) -> None:
+    keputusan = {(kelompok, k.peserta): k for kelompok, satu in hasil.ditempatkan.items() for k in satu.keputusan}
+    tetap = tuple(kolom for kolom in daftar.lembar.columns if kolom not in TAMBAHAN)
+    rows: list[Sequence[Value]] = []
+    for baris, kelompok, orang in zip(daftar.lembar.rows, daftar.kelompok, daftar.orang, strict=True):
+        tambahan = _tambahan(keputusan.get((kelompok, orang.peserta)), hasil.tertahan.get(kelompok, ()))
+        rows.append([*(baris.nilai[kolom] for kolom in tetap), *tambahan])
+    write_sheet(keluar, (*tetap, *TAMBAHAN), rows, bars)
+    kursi = [_kursi(bangku, pos[bangku.formasi]) for _, satu in sorted(hasil.ditempatkan.items()) for bangku in satu.kursi]
+    write_sheet(keluar.with_name(f"{keluar.stem}-kursi{keluar.suffix}"), KOLOM_KURSI, kursi, bars)
+
+
+def _tambahan(k: Keputusan | None, cacat: Sequence[Pelanggaran]) -> tuple[Value, ...]:
+    if k is None:
+        sifat = ", ".join(sorted({satu.sifat for satu in cacat}))
+        return (TERTAHAN, None, None, None, None, f"Kelompok tertahan karena sifat {sifat} tidak dipenuhi.")
+    return (k.hasil.value, k.kode, k.rute.value if k.rute else None, k.formasi_tujuan, k.kursi, paragraf(k))
+
+
+def _kursi(kursi: Kursi, pos: Pos) -> Sequence[Value]:
+    alasan = kalimat_kosong(kursi.alasan) if kursi.alasan is not None else None
+    formasi = pos.formasi
+    return (
+        kursi.kursi,
+        kursi.formasi,
+        pos.kelompok,
+        formasi.unit,
+        formasi.jenis_kebutuhan.value,
+        kursi.status.value,
+        kursi.peserta,
+        alasan,
+    )

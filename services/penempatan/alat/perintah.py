@@ -1,0 +1,77 @@
+"""`python -m services.penempatan isi | periksa`: from the command line to the tables and back."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from services.penempatan.alat.pemeriksaan import periksa_tabel
+from services.penempatan.alat.pengisian import isi_tabel
+from services.penempatan.domain import SIFAT, Ketentuan, Mode, ketentuan_dari
+from shared.aturan import AturanSeleksi, load
+from shared.aturan.pengangkatan import load as load_pengangkatan
+from shared.aturan.pengisian import load as load_pengisian
+from shared.tools import Bars, told, write_sheet
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Alat petugas penempatan tanpa server.")
+
+Formasi = Annotated[Path, typer.Argument(metavar="FORMASI", help="Tabel formasi: CSV, CSV.GZ, atau XLSX.", exists=True, dir_okay=False)]
+Peserta = Annotated[Path, typer.Argument(metavar="PESERTA", help="Tabel peringkat: CSV, CSV.GZ, atau XLSX.", exists=True, dir_okay=False)]
+Daftar = Annotated[Path, typer.Argument(metavar="HASIL", help="Daftar hasil: CSV, CSV.GZ, atau XLSX.", exists=True, dir_okay=False)]
+Keluar = Annotated[Path, typer.Argument(metavar="KELUAR", help="Tabel hasil; .csv atau .xlsx.", dir_okay=False)]
+Aturan = Annotated[str, typer.Option("--aturan", help="Nama kumpulan aturan, misalnya cpns-2024.")]
+PilihanMode = Annotated[Mode, typer.Option("--mode", help="Sesuai keputusan, atau dengan persetujuan peserta.", case_sensitive=False)]
+Laporan = Annotated[Path | None, typer.Option("--laporan", help="Tulis juga semua temuan ke tabel .csv atau .xlsx.", dir_okay=False)]
+
+_KOLOM_FORMASI = "Kolom FORMASI: formasi, kelompok, unit, jenis_kebutuhan, kualifikasi, kuota; boleh: urutan, grup, jabatan. "
+_KOLOM_PESERTA = (
+    "peserta, formasi, nilai_akhir, peringkat, peringkat_kelompok, kualifikasi, dan memenuhi_ambang_umum atau twk, tiu, tkp; "
+    "boleh: kelompok, jenis_kebutuhan, status_skb, seri, kesediaan"
+)
+
+
+@app.command(epilog=f"{_KOLOM_FORMASI}Kolom PESERTA: {_KOLOM_PESERTA}.")
+def isi(
+    formasi: Formasi, peserta: Peserta, keluar: Keluar, aturan: Aturan = "cpns-2024", *, mode: PilihanMode = Mode.SESUAI_KEPUTUSAN
+) -> None:
+    """Tempatkan peserta pada formasinya, lalu isi kursi yang masih kosong."""
+    with told(), Bars() as bars:
+        seleksi, ketentuan = _aturan(aturan)
+        hasil = isi_tabel(formasi, peserta, keluar, aturan=seleksi, ketentuan=ketentuan, mode=mode, bars=bars)
+    ringkas = ", ".join(f"{kode} {banyak}" for kode, banyak in sorted(hasil.kode.items()))
+    sys.stdout.write(f"{len(hasil.ditempatkan)} kelompok ditempatkan, {len(hasil.tertahan)} tertahan. {ringkas}\n")
+    for kelompok, cacat in sorted(hasil.tertahan.items()):
+        for satu in cacat:
+            sys.stderr.write(f"  {kelompok}: {satu.sifat} ({satu.tentang}): {SIFAT[satu.sifat]}\n")
+    if hasil.tertahan:
+        raise typer.Exit(1)
+
+
+@app.command(epilog=f"{_KOLOM_FORMASI}Kolom HASIL: kode, {_KOLOM_PESERTA}, rute, formasi_tujuan, kursi.")
+def periksa(
+    formasi: Formasi,
+    hasil: Daftar,
+    aturan: Aturan = "cpns-2024",
+    *,
+    mode: PilihanMode = Mode.SESUAI_KEPUTUSAN,
+    laporan: Laporan = None,
+) -> None:
+    """Periksa daftar hasil terhadap semua sifat yang harus berlaku; keluar dengan 1 bila ada yang dilanggar."""
+    with told(), Bars() as bars:
+        seleksi, ketentuan = _aturan(aturan)
+        temuan = periksa_tabel(formasi, hasil, aturan=seleksi, ketentuan=ketentuan, mode=mode, bars=bars)
+        if laporan is not None:
+            rows = [(t.kelompok, t.pelanggaran.sifat, t.pelanggaran.tentang, SIFAT[t.pelanggaran.sifat]) for t in temuan]
+            write_sheet(laporan, ("kelompok", "sifat", "tentang", "penjelasan"), rows, bars)
+    for satu in temuan:
+        sifat, tentang = satu.pelanggaran.sifat, satu.pelanggaran.tentang
+        sys.stdout.write(f"{satu.kelompok}: {sifat} ({tentang}): {SIFAT[sifat]}\n")
+    sys.stdout.write(f"{len(temuan)} pelanggaran.\n" if temuan else "Semua sifat dipenuhi.\n")
+    if temuan:
+        raise typer.Exit(1)
+
+
+def _aturan(nama: str) -> tuple[AturanSeleksi, Ketentuan]:
+    seleksi = load(nama)
+    return seleksi, ketentuan_dari(seleksi, load_pengangkatan(nama), load_pengisian(nama))

@@ -1,0 +1,116 @@
+"""The table of ranked people, as `python -m services.penilaian peringkat` writes it, with the study and the need type."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from services.penempatan.alat.formasi import Pos
+from services.penempatan.domain import BERSEDIA, JenisKebutuhan, JenisKesediaan, Kesediaan, Peringkat, StatusSkb, baku
+from shared.aturan import AturanSeleksi
+from shared.tabular import Baris, FaultList, choice, integer, score, text
+from shared.tools import Bars, Sheet, read_sheet
+
+WAJIB = ("peserta", "formasi", "nilai_akhir", "peringkat", "peringkat_kelompok", "kualifikasi")
+BOLEH = ("kelompok", "jenis_kebutuhan", "status_skb", "seri", "twk", "tiu", "tkp", "memenuhi_ambang_umum", "kesediaan")
+_SKD = ("twk", "tiu", "tkp")
+_TERBANYAK = 100_000_000
+
+
+class _YaTidak(StrEnum):
+    YA = "YA"
+    TIDAK = "TIDAK"
+
+
+@dataclass(frozen=True, slots=True)
+class DaftarPeserta:
+    """The table and the people in it, row by row; `kelompok` is that of each person's formation."""
+
+    lembar: Sheet
+    orang: list[Peringkat]
+    kelompok: list[str]
+
+
+def baca_peserta(
+    path: Path,
+    formasi: Mapping[str, Pos],
+    aturan: AturanSeleksi,
+    faults: FaultList,
+    bars: Bars,
+    *,
+    wajib: tuple[str, ...] = (),
+    boleh: tuple[str, ...] = (),
+) -> DaftarPeserta:
+    """Everybody in the table; `wajib` and `boleh` name columns beside those of a ranking."""
+    lembar = read_sheet(path, required=[*WAJIB, *wajib], optional=[*BOLEH, *boleh], faults=faults, bars=bars)
+    if "memenuhi_ambang_umum" not in lembar.columns and not set(_SKD) <= set(lembar.columns):
+        pesan = "Kolom memenuhi_ambang_umum (YA atau TIDAK), atau kolom twk, tiu, dan tkp, harus ada."
+        faults.add("KOLOM_AMBANG", pesan, baris=1, kolom="memenuhi_ambang_umum")
+        return DaftarPeserta(lembar, [], [])
+    orang: list[Peringkat] = []
+    kelompok: list[str] = []
+    for baris in bars.follow("Memeriksa peserta", lembar.rows, len(lembar.rows)):
+        pos = formasi.get(baris.nilai["formasi"])
+        if pos is None:
+            pesan = "Formasi ini tidak ada dalam tabel formasi."
+            faults.add("FORMASI_TIDAK_ADA", pesan, baris=baris.baris, kolom="formasi", nilai=baris.nilai["formasi"])
+            continue
+        if baris.nilai["kelompok"] not in {"", pos.kelompok}:
+            pesan = f"Formasi ini berada dalam kelompok {pos.kelompok}."
+            faults.add("KELOMPOK_LAIN", pesan, baris=baris.baris, kolom="kelompok", nilai=baris.nilai["kelompok"])
+        orang.append(_satu(baris, pos, formasi, aturan, faults))
+        kelompok.append(pos.kelompok)
+    return DaftarPeserta(lembar, orang, kelompok)
+
+
+def _satu(baris: Baris, pos: Pos, formasi: Mapping[str, Pos], aturan: AturanSeleksi, faults: FaultList) -> Peringkat:
+    """One row; after a fault its value is a stand-in, since the table is refused as a whole."""
+    status = choice(baris, "status_skb", StatusSkb, faults, default=StatusSkb.HADIR) or StatusSkb.HADIR
+    hadir = status is StatusSkb.HADIR
+    nilai = score(baris, "nilai_akhir", 0, 100_000, faults) if hadir else None
+    peringkat, sekelompok = (
+        integer(baris, kolom, 1, _TERBANYAK, faults) if hadir else None for kolom in ("peringkat", "peringkat_kelompok")
+    )
+    jenis = choice(baris, "jenis_kebutuhan", JenisKebutuhan, faults, default=pos.formasi.jenis_kebutuhan)
+    return Peringkat(
+        peserta=text(baris, "peserta", faults, longest=20) or "",
+        formasi=pos.formasi.kode,
+        status_skb=status,
+        nilai_akhir=nilai,
+        peringkat=peringkat,
+        peringkat_kelompok=sekelompok,
+        seri=_ya(baris, "seri", faults, kosong=False),
+        jenis_kebutuhan=jenis or pos.formasi.jenis_kebutuhan,
+        kualifikasi=baku(text(baris, "kualifikasi", faults, longest=200) or ""),
+        memenuhi_ambang_umum=_ambang_umum(baris, pos, aturan, faults),
+        kesediaan=_kesediaan(baris.nilai["kesediaan"], formasi),
+    )
+
+
+def _ambang_umum(baris: Baris, pos: Pos, aturan: AturanSeleksi, faults: FaultList) -> bool:
+    """As the column says, or computed from the SKD by the grade of UMUM, with its exceptions by jabatan."""
+    if baris.nilai["memenuhi_ambang_umum"]:
+        return _ya(baris, "memenuhi_ambang_umum", faults, kosong=False)
+    twk, tiu, tkp = (integer(baris, kolom, 0, aturan.skd.maksimum, faults) or 0 for kolom in _SKD)
+    ambang = aturan.ambang_batas("UMUM", pos.jabatan)
+    return twk >= ambang.twk and tiu >= ambang.tiu and tkp >= ambang.tkp and twk + tiu + tkp >= ambang.total
+
+
+def _ya(baris: Baris, kolom: str, faults: FaultList, *, kosong: bool) -> bool:
+    if not baris.nilai[kolom]:
+        return kosong
+    return choice(baris, kolom, _YaTidak, faults) is _YaTidak.YA
+
+
+def _kesediaan(isi: str, formasi: Mapping[str, Pos]) -> Kesediaan:
+    """Empty or SEMUA: anywhere; TIDAK: nowhere; else formations and units parted by semicolons."""
+    if isi.upper() in {"", JenisKesediaan.SEMUA.value}:
+        return BERSEDIA
+    if isi.upper() == JenisKesediaan.TIDAK.value:
+        return Kesediaan(JenisKesediaan.TIDAK)
+    bagian = [satu.strip() for satu in isi.split(";") if satu.strip()]
+    return Kesediaan(
+        JenisKesediaan.PILIHAN,
+        frozenset(baku(satu) for satu in bagian if satu not in formasi),
+        frozenset(satu for satu in bagian if satu in formasi),
+    )
