@@ -80,7 +80,7 @@ def susun_laporan(t: Temuan) -> str:
         "",
         "## Where the time goes",
         "",
-        f"Processor time {catatan.prosesor:.1f} s; seconds by stage, summed over the processes:",
+        f"Seconds of processor time by stage, summed over the processes; {catatan.prosesor:.1f} s together:",
         "",
         "| stage | whole | quarter |",
         "|---|---|---|",

@@ -15,6 +15,7 @@ from services.penilaian.domain import peringkat, skd
 from services.penilaian.domain.integrasi import NilaiIntegrasi
 from services.penilaian.domain.potong import Batas
 from services.penilaian.massal.kolom import HASIL_SKD, KEHADIRAN, STATUS_SKB, TIDAK_ADA
+from services.penilaian.massal.urut import urutkan
 from shared.aturan import AturanSeleksi, Integrasi, JenisKebutuhan, Kehadiran, Kriteria, Langkah, Pembulatan, StatusSkb, load
 
 CPNS = ("cpns-2021", "cpns-2023", "cpns-2024")
@@ -229,6 +230,20 @@ def test_columns_follow_a_year_that_does_not_exist_yet(seed: int, integrasi: Int
             peringkat=replace(dasar.peringkat, urutan=tuple(urutan)),
         ),
     )
+
+
+@_QUICK
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2**50), st.integers(0, 2**40), st.sampled_from([0, 2**62])), max_size=30))
+def test_columns_too_wide_for_one_word_are_sorted_alike(baris: list[tuple[int, int, int, int]]) -> None:
+    baris = [*baris, *baris[:5]]
+    kolom = [_kolom([satu[n] for satu in baris]) for n in range(4)]
+    urut = urutkan(kolom[0], kolom[1:])
+    expected = sorted(range(len(baris)), key=lambda row: (baris[row][0], *(-nilai for nilai in baris[row][1:]), row))
+    terurut = [baris[row] for row in expected]
+
+    assert urut.baris.tolist() == expected
+    assert urut.seri_mulai.tolist() == [not n or satu != terurut[n - 1] for n, satu in enumerate(terurut)]
+    assert urut.daftar_mulai.tolist() == [not n or satu[0] != terurut[n - 1][0] for n, satu in enumerate(terurut)]
 
 
 def test_the_random_nations_reach_every_reason() -> None:
