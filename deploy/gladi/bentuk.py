@@ -102,6 +102,17 @@ class RingkasanPenilaian(_Bentuk):
     peserta: int = 0
 
 
+class PengaruhPersetujuan(_Bentuk):
+    """What asking people beforehand would change."""
+
+    pilihan: int
+    tanpa_persetujuan: int
+    mendapat: int
+    melepas: int
+    pindah: int
+    kursi_lebih_kosong: int
+
+
 class RingkasanPenempatan(_Bentuk):
     """Counts of penempatan."""
 
@@ -114,6 +125,9 @@ class RingkasanPenempatan(_Bentuk):
     diganti: int
     dibawa_ke_kebutuhan_berikut: int
     keputusan: int
+    kode: dict[str, int]
+    rute: dict[str, int]
+    persetujuan: PengaruhPersetujuan
 
 
 class RingkasanKepegawaian(_Bentuk):

@@ -54,6 +54,14 @@ def untuk_menteri(p: Perkara) -> dict[str, int]:
         "Lulus ambang batas SKD": k.skd["lulus_ambang"],
         "Maju ke SKB": k.skd["ke_skb"],
         "Lulus pada pengumuman akhir": k.terisi_awal,
+        **{f"— kode {kode}": banyak for kode, banyak in sorted(k.kode_awal.items())},
+        "Kursi diisi antarformasi": sum(k.antar_formasi.values()),
+        **{f"— {rute.replace('_', ' ').lower()}": banyak for rute, banyak in sorted(k.antar_formasi.items())},
+        "Kelompok tertahan": p.penempatan.tertahan,
+        "Dengan persetujuan: orang yang menyatakan pilihan": p.penempatan.persetujuan.pilihan,
+        "Dengan persetujuan: dipindah tanpa mau menurut keputusan": p.penempatan.persetujuan.tanpa_persetujuan,
+        "Dengan persetujuan: kursi lain atau baru": p.penempatan.persetujuan.mendapat + p.penempatan.persetujuan.pindah,
+        "Dengan persetujuan: kursi lebih kosong": p.penempatan.persetujuan.kursi_lebih_kosong,
         "Mengundurkan diri atau gugur": len(k.mundur),
     }
     alasan = Counter(k.mundur.values())

@@ -32,7 +32,9 @@ def jumlah_cocok(p: Perkara) -> Iterator[str]:
     yield from _beda("mundur", musim=pergi, topik=unik["candidate-resigned"], kepegawaian=sum(p.kepegawaian.mundur.values()))
     yield from _beda("boleh diganti", musim=pergi - k.mundur_setelah_nip, topik=bukti.boleh_diganti)
     yield from _beda("diganti", penempatan=p.penempatan.diganti, topik=unik["candidate-replaced"])
-    yield from _beda("kursi dibuka", musim=k.kursi - k.terisi_awal + pergi, topik=unik["vacancy-opened"])
+    # A seat filled from another formation was open first.
+    kosong_dahulu = k.kursi - k.terisi_awal + sum(k.antar_formasi.values())
+    yield from _beda("kursi dibuka", musim=kosong_dahulu + pergi, topik=unik["vacancy-opened"])
     yield from _beda(
         "dibawa", musim=k.mundur_setelah_nip, penempatan=p.penempatan.dibawa_ke_kebutuhan_berikut, topik=unik["vacancy-carried-over"]
     )

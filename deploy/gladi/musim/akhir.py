@@ -14,6 +14,7 @@ from deploy.gladi.papan import Maju, Tahap
 from deploy.gladi.pintu import CSV
 from deploy.gladi.serentak import serentak
 from deploy.gladi.topik import PendengarPengganti, baca_topik
+from shared.istilah import Rute
 
 BERSAMAAN = 6
 SEKALI_USUL = 2_000
@@ -34,10 +35,13 @@ async def tempatkan(k: Keadaan) -> None:
             return Maju(satu.ditempatkan, k.kelompok, utuh=utuh, kurang=f"({satu.tertahan} held back)")
 
         await tahap.tunggu("kelompok ditempatkan", selesai)
-        k.terisi_awal = (await _penempatan(k)).terisi
+        awal = await _penempatan(k)
+        k.terisi_awal, k.kode_awal = awal.terisi, awal.kode
+        k.antar_formasi = {rute: banyak for rute, banyak in awal.rute.items() if rute != Rute.FORMASI_SENDIRI}
         await tahap.tunggu("kepegawaian membuka kasus", partial(_kasus, k, k.terisi_awal))
         tahap.banyak, tahap.satuan = len(k.terpanggil), "keputusan"
-        tahap.keterangan.append(f"{k.terisi_awal} kursi terisi, {k.kursi - k.terisi_awal} kosong")
+        silang = sum(k.antar_formasi.values())
+        tahap.keterangan.append(f"{k.terisi_awal} kursi terisi, {silang} di antaranya antarformasi; {k.kursi - k.terisi_awal} kosong")
 
 
 async def _kasus(k: Keadaan, banyak: int) -> Maju:
@@ -165,7 +169,7 @@ async def reda(k: Keadaan) -> None:
     """Wait until everything said has reached its topic and everything on the topics is applied."""
     async with k.papan.tahap("k. semua kabar sampai") as tahap:
         ditunggu = {
-            "vacancy-opened": k.kursi - k.terisi_awal + len(k.mundur),
+            "vacancy-opened": k.kursi - k.terisi_awal + sum(k.antar_formasi.values()) + len(k.mundur),
             "vacancy-carried-over": k.mundur_setelah_nip,
             "nip-issued": k.nip,
             "nip-cancelled": k.mundur_setelah_nip,

@@ -53,6 +53,8 @@ class Keadaan:
     skd: dict[str, int] = field(default_factory=dict)
     terpanggil: dict[str, str] = field(default_factory=dict)
     terisi_awal: int = 0
+    antar_formasi: dict[str, int] = field(default_factory=dict)
+    kode_awal: dict[str, int] = field(default_factory=dict)
     mundur: dict[str, str] = field(default_factory=dict)
     mundur_setelah_nip: int = 0
     putaran: int = 0
