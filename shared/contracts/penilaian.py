@@ -139,7 +139,7 @@ class RankingClosed(Event, topic="ranking-closed"):
     """A kelompok is complete: a reader that has `jumlah` rows and computes the same digest has exactly what was published.
 
     The rows of version n are those of score-finalized with `versi` n, all of them published anew; a row that stayed at a lower version is
-    no longer ranked (docs/decisions/0004).
+    no longer ranked (docs/decisions/0008).
     """
 
     kelompok: KodeKelompok
