@@ -25,12 +25,10 @@ def run(
     write: bool = typer.Option(True, help="Write the report into docs/bench."),
 ) -> None:
     """The ranking alone beside DuckDB, the whole chain, and its growth from a quarter of the nation."""
-    kecil = _lahirkan(seed, bagian * 4)
-    # Whole and quarter in turn, so that a slow minute of the machine hits both; the whole nation stays in memory as little as possible.
-    seperempat = [_jalankan(kecil, proses) for _ in range(putaran)]
-    del kecil
-    bangsa = _lahirkan(seed, bagian)
-    penuh = [_jalankan(bangsa, proses) for _ in range(putaran)]
+    bangsa, kecil = _lahirkan(seed, bagian), _lahirkan(seed, bagian * 4)
+    # In turn, so that a slow minute of the machine hits both.
+    jalan = [(_jalankan(bangsa, proses), _jalankan(kecil, proses)) for _ in range(putaran)]
+    penuh, seperempat = zip(*jalan, strict=True)
     contoh = bandingkan_contoh(bangsa, max(1, 600 // bagian), seed)
     banding = bandingkan(bangsa, 2 * putaran + 1)
     text = susun_laporan(Temuan(bangsa, banding, penuh, seperempat, contoh, proses, seed))

@@ -110,7 +110,7 @@ def jalankan(bangsa: Bangsa, proses: int) -> Jalan:
     """The whole nation on `proses` processes, which inherit the tables and hand back counts and digests."""
     global _bangsa  # noqa: PLW0603 - what a forked process inherits
     _bangsa = bangsa
-    potongan = bagi(bangsa, proses * 16)
+    potongan = bagi(bangsa, proses * 32)
     total = Catatan()
     with _puncak_memori() as memori:
         mulai = time.perf_counter()

@@ -30,7 +30,7 @@ seat; nothing is dropped unread. The clock runs from before the processes start 
 processes runs seldom.
 
 **Memory** is the resident memory of all processes together, sampled every 50 ms; a page that processes share is counted once for each of
-them, the tables of the nation therefore three times: an upper bound.
+them, the tables of both nations therefore three times: an upper bound.
 
 **The ranking alone** is timed on one process of ours against DuckDB on two threads, in turn, on one table that both have in their own
 format: everybody with a final score, rank in the formation and in the kelompok. Ours also says how many share a rank, which criterion
