@@ -50,6 +50,7 @@ TAHAP = (
     "digest of decisions and seats",
 )
 _SEKALIGUS = 2_000
+_BAGIAN = 64  # fixed, so that the digest is the same however many processes there are
 _ALASAN = attrgetter("kode", "pasal", "angka")
 
 
@@ -110,7 +111,7 @@ def jalankan(bangsa: Bangsa, proses: int) -> Jalan:
     """The whole nation on `proses` processes, which inherit the tables and hand back counts and digests."""
     global _bangsa  # noqa: PLW0603 - what a forked process inherits
     _bangsa = bangsa
-    potongan = bagi(bangsa, proses * 32)
+    potongan = bagi(bangsa, _BAGIAN)
     total = Catatan()
     with _puncak_memori() as memori:
         mulai = time.perf_counter()

@@ -27,7 +27,7 @@ then for every kelompok the check of the input, own seats and filling as decreed
 `services.penilaian.massal`; placing, filling and checking are the code that the service runs (`services.penempatan.domain`). Every reason
 is made as the value that goes into the event, turned into JSON, counted by code and taken into one SHA-256 with every decision and every
 seat; nothing is dropped unread. The clock runs from before the processes start to the last digest; the cyclic garbage collector of the
-processes runs seldom.
+processes runs seldom. A round is the whole nation between two runs of the quarter, and growth is the whole against the mean of these two.
 
 **Memory** is the resident memory of all processes together, sampled every 50 ms; a page that processes share is counted once for each of
 them, the tables of both nations therefore three times: an upper bound.
@@ -43,13 +43,31 @@ same holds for a property of `docs/verifikasi.md` that does not hold. Ratios car
 
 
 @dataclass(frozen=True, slots=True)
+class Putaran:
+    """One round of the chain: on a quarter, on the whole, on the quarter again."""
+
+    sebelum: Jalan
+    penuh: Jalan
+    sesudah: Jalan
+
+    @property
+    def tumbuh(self) -> float:
+        """The whole as a multiple of the quarter, on the clock."""
+        return 2 * self.penuh.detik / (self.sebelum.detik + self.sesudah.detik)
+
+    @property
+    def tumbuh_prosesor(self) -> float:
+        """The same in processor time."""
+        return 2 * self.penuh.catatan.prosesor / (self.sebelum.catatan.prosesor + self.sesudah.catatan.prosesor)
+
+
+@dataclass(frozen=True, slots=True)
 class Temuan:
-    """Everything measured: the nation, the ranking alone, the whole chain, and the chain on a nation of a quarter the size."""
+    """Everything measured: the nation, the ranking alone, and the chain in rounds."""
 
     bangsa: Bangsa
     banding: HasilBanding
-    penuh: Sequence[Jalan]
-    seperempat: Sequence[Jalan]
+    jalan: Sequence[Putaran]
     contoh: int
     proses: int
     seed: int
@@ -57,8 +75,8 @@ class Temuan:
 
 def susun_laporan(t: Temuan) -> str:
     """The whole report."""
-    penuh = sorted(t.penuh, key=lambda jalan: jalan.detik)[len(t.penuh) // 2]
-    seperempat = sorted(t.seperempat, key=lambda jalan: jalan.detik)[len(t.seperempat) // 2]
+    penuh = _tengah([satu.penuh for satu in t.jalan])
+    seperempat = _tengah([jalan for satu in t.jalan for jalan in (satu.sebelum, satu.sesudah)])
     catatan = penuh.catatan
     kursi = int(t.bangsa.formasi.kuota.sum())
     kelompok = len(t.bangsa.awal_formasi) - 1
@@ -71,7 +89,7 @@ def susun_laporan(t: Temuan) -> str:
         "",
         "| what | measured | wanted |",
         "|---|---|---|",
-        *_ukuran(t, penuh, seperempat),
+        *_ukuran(t),
         f"| Ranks that differ from DuckDB's by the statement that says what the law says | 0 of {2 * t.banding.baris:,} | 0 |",
         f"| People of whom the domain, asked again, says otherwise | 0 of {t.contoh:,} | 0 |",
         f"| Properties that do not hold | {catatan.pelanggaran} | 0 |",
@@ -106,27 +124,30 @@ def susun_laporan(t: Temuan) -> str:
     return "\n".join(lines)
 
 
-def _ukuran(t: Temuan, penuh: Jalan, seperempat: Jalan) -> list[str]:
-    rasio = [putaran.rasio for putaran in t.banding.putaran]
+def _ukuran(t: Temuan) -> list[str]:
     kita, duckdb = (median(satu) for satu in zip(*((putaran.kita, putaran.duckdb) for putaran in t.banding.putaran), strict=True))
-    memori = max(jalan.memori for jalan in t.penuh) / 2**30
-    jam = penuh.detik / seperempat.detik
-    prosesor = penuh.catatan.prosesor / seperempat.catatan.prosesor
-    sebaran = f"median of {len(rasio)}; {min(rasio):.2f} to {max(rasio):.2f}"
+    penuh = [satu.penuh for satu in t.jalan]
+    seperempat = [jalan.detik for satu in t.jalan for jalan in (satu.sebelum, satu.sesudah)]
+    memori = max(jalan.memori for jalan in penuh) / 2**30
     sendiri = f"Ranking alone, {t.banding.baris:,} people, as a multiple of DuckDB's window function"
     semua = "Cut-off, integration, ranking, own seats, filling, verification and reasons together"
+    rasio = _sebaran([putaran.rasio for putaran in t.banding.putaran], 2)
     return [
-        f"| {sendiri} | {median(rasio):.2f} × ({sebaran}); {kita:.2f} s against {duckdb:.2f} s | at most {RASIO:.1f} × |",
-        f"| {semua} | {penuh.detik:.1f} s ({_rentang(t.penuh)}) | under {DETIK} s |",
+        f"| {sendiri} | {rasio}; {kita:.2f} s against {duckdb:.2f} s | at most {RASIO:.1f} |",
+        f"| {semua}, seconds | {_sebaran([jalan.detik for jalan in penuh], 1)} | under {DETIK} |",
         f"| Peak memory, all processes | {memori:.2f} GiB | under {GIB} GiB |",
-        f"| The same for a quarter of the nation | {seperempat.detik:.1f} s ({_rentang(t.seperempat)}) | |",
-        f"| Growth from a quarter to the whole | {jam:.2f} × on the clock, {prosesor:.2f} × of processor time | at most {TUMBUH} × |",
+        f"| The same for a quarter of the nation, seconds | {_sebaran(seperempat, 1)} | |",
+        f"| Growth from a quarter to the whole, on the clock | {_sebaran([satu.tumbuh for satu in t.jalan], 2)} | at most {TUMBUH} |",
+        f"| Growth from a quarter to the whole, processor time | {_sebaran([satu.tumbuh_prosesor for satu in t.jalan], 2)} | |",
     ]
 
 
-def _rentang(jalan: Sequence[Jalan]) -> str:
-    detik = [satu.detik for satu in jalan]
-    return f"median of {len(detik)}; {min(detik):.1f} to {max(detik):.1f}"
+def _tengah(jalan: Sequence[Jalan]) -> Jalan:
+    return sorted(jalan, key=lambda satu: satu.detik)[len(jalan) // 2]
+
+
+def _sebaran(nilai: Sequence[float], desimal: int) -> str:
+    return f"{median(nilai):.{desimal}f} (median of {len(nilai)}; {min(nilai):.{desimal}f} to {max(nilai):.{desimal}f})"
 
 
 def _hasil(jalan: Jalan) -> list[str]:
