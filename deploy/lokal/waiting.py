@@ -21,5 +21,5 @@ def poll(ready: Callable[[], bool], *, timeout_s: float) -> bool:
     """Ask until `ready` says yes or `timeout_s` seconds are over; what it said last."""
     until = time.monotonic() + timeout_s
     while not (answer := ready()) and time.monotonic() < until:
-        time.sleep(POLL_S)
+        time.sleep(POLL_S)  # a bounded poll of a process outside: it has no event to wait for
     return answer

@@ -63,7 +63,7 @@ class Edge:
         with structlog.contextvars.bound_contextvars(request_id=identity):
             try:
                 await self._app(scope, _bounded(scope, receive), observed)
-            except Exception:
+            except Exception:  # nothing is swallowed: logged with its traceback, and told to the caller as a 500 with its number
                 _log.exception("request failed", route=_route(scope), method=scope["method"])
                 if status:
                     # Half an answer is out: only a broken connection tells the reader that the rest is missing.

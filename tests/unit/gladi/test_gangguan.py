@@ -12,6 +12,7 @@ import pytest
 from deploy.gladi.gangguan import Gangguan, RencanaGangguan
 from tests.support.waiting import wait_for
 
+# The victim is a process that only waits to be killed; no test waits for it.
 TIDUR = [sys.executable, "-c", "import time; time.sleep(60)"]
 
 
