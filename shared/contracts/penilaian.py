@@ -10,10 +10,10 @@ from shared.contracts.types import (
     Alasan,
     Aturan,
     JenisKebutuhan,
-    JenisKesediaan,
     JenisUjian,
     Jumlah,
     Kehadiran,
+    Kesediaan,
     KodeFormasi,
     KodeKelompok,
     NomorPeserta,
@@ -86,16 +86,6 @@ class SkbShortlisted(Event, topic="skb-shortlisted"):
     versi: Versi
 
 
-class Kesediaan(BaseModel):
-    """Where a person stated beforehand to be willing to go besides the formation applied for."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    jenis: Annotated[JenisKesediaan, Field(description="SEMUA anywhere, TIDAK nowhere, PILIHAN only what is named.")]
-    unit: Annotated[tuple[str, ...], Field(description="Units, as formations name them.")] = ()
-    formasi: tuple[KodeFormasi, ...] = ()
-
-
 class ScoreFinalized(Event, topic="score-finalized"):
     """Final scores and ranks of one person who was called to the SKB.
 
@@ -152,3 +142,6 @@ class RankingClosed(Event, topic="ranking-closed"):
     ] = None
     aturan: Aturan
     versi: Versi
+
+
+__all__ = ["BatasSkb", "ExamScored", "Kesediaan", "RankingClosed", "ScoreFinalized", "SkbShortlisted"]
