@@ -112,8 +112,9 @@ async def test_a_group_of_a_regional_agency_is_refused_by_row(uji: Uji) -> None:
     daerah = {**ROWS[3], "ins_nm": "Pemerintah Kota Contoh", "grup": "WILAYAH 1"}
     status, masalah = await uji.impor(tabel_csv([ROWS[0], daerah], [*ROWS[0]]))
     assert (status, masalah["kode"]) == (422, "BERKAS_FORMASI")
-    [salah] = masalah["kesalahan"]  # type: ignore[misc]
-    assert (salah["baris"], salah["kolom"], salah["kode"]) == (3, "grup", "GRUP_BUKAN_INSTANSI_PUSAT")
+    kesalahan = masalah["kesalahan"]
+    assert isinstance(kesalahan, list)
+    assert [(satu["baris"], satu["kolom"], satu["kode"]) for satu in kesalahan] == [(3, "grup", "GRUP_BUKAN_INSTANSI_PUSAT")]
 
 
 async def test_the_identity_of_an_open_post_cannot_change(uji: Uji) -> None:

@@ -187,7 +187,7 @@ UNIT = [
     baris_formasi("f-3", lokasi_nm="Unit C", jabatan_nm="PENGAWAS CONTOH"),
     baris_formasi("f-4", lokasi_nm="Unit D", ins_nm="Badan Lain"),
 ]
-MAU = {"jenis": "PILIHAN", "unit": ["unit b; bidang 1"], "formasi": ["f-2"]}
+MAU: dict[str, object] = {"jenis": "PILIHAN", "unit": ["unit b; bidang 1"], "formasi": ["f-2"]}
 MAU_TERBIT = {"jenis": "PILIHAN", "unit": ["UNIT B; BIDANG 1"], "formasi": ["f-2"]}
 
 

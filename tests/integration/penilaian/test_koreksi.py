@@ -110,6 +110,8 @@ async def test_everything_of_the_kelompok_is_said_again(client: aiohttp.ClientSe
     final = await musim.emitted(pool, "score-finalized")
     [closed] = await musim.emitted(pool, "ranking-closed")
     assert {one["versi"] for one in final} == {2}
+    assert musim.stated(final) == musim.wished(final)
+    assert any(musim.stated(final).values())
     assert (closed["jumlah"], closed["versi"], closed["sha256_sebelumnya"]) == (len(final), 2, before)
     rows = (
         BarisPeringkat(
