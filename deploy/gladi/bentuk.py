@@ -113,6 +113,12 @@ class PengaruhPersetujuan(_Bentuk):
     kursi_lebih_kosong: int
 
 
+class KelompokDitempatkan(_Bentuk):
+    """One placed kelompok: how its empty seats were filled."""
+
+    mode: str | None = None
+
+
 class RingkasanPenempatan(_Bentuk):
     """Counts of penempatan."""
 

@@ -49,6 +49,7 @@ class Bukti:
     terpanggil: dict[str, int] = field(default_factory=dict)
     verifikasi: Counter[str] = field(default_factory=Counter)
     ujian: Counter[str] = field(default_factory=Counter)
+    kesediaan: dict[str, tuple[str, list[str], list[str]] | None] = field(default_factory=dict)
     kursi: dict[str, str | None] = field(default_factory=dict)
     mundur: Counter[str] = field(default_factory=Counter)
     boleh_diganti: int = 0
@@ -97,6 +98,8 @@ def _score_finalized(bukti: Bukti, subjek: str, isi: Mapping[str, Any]) -> None:
         isi["versi"],
     )
     bukti.peringkat[subjek] = (isi["kelompok"], baris)
+    mau = isi.get("kesediaan")
+    bukti.kesediaan[subjek] = None if mau is None else (mau["jenis"], sorted(mau["unit"]), sorted(mau["formasi"]))
 
 
 def _ranking_closed(bukti: Bukti, subjek: str, isi: Mapping[str, Any]) -> None:

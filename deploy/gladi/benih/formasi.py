@@ -27,6 +27,7 @@ KOLOM = (
     "gaji_max",
     "jenjang_studi",
     "program_studi",
+    "grup",
 )
 
 # Label of SSCASN 2024 and its weight: shares of the catalogue, the rare ones lifted so that a small season shows them.
@@ -75,6 +76,9 @@ _URUSAN = (
     "HUKUM",
     "PERIZINAN",
 )
+# The first two are central agencies.
+_BENTUK = ("Badan Contoh", "Kementerian Contoh", "Pemerintah Kab. Contoh", "Pemerintah Kota Contoh", "Pemerintah Prov. Contoh")
+_PUSAT = 2
 _TINGKAT = ("AHLI PERTAMA", "TERAMPIL")
 
 
@@ -84,12 +88,19 @@ class _Lowong(NamedTuple):
     kepala: tuple[str, ...]
     studi: tuple[tuple[str, str], ...]
     instansi: int
+    grup: str
 
 
 def _instansi(benih: int, nomor: int) -> str:
     tempat = nama_tempat(Undi(benih, "instansi", nomor))
-    bentuk = ("Badan Contoh", "Kementerian Contoh", "Pemerintah Kab. Contoh", "Pemerintah Kota Contoh", "Pemerintah Prov. Contoh")
-    return f"{bentuk[nomor % len(bentuk)]} {tempat} {nomor + 1}"
+    return f"{_BENTUK[nomor % len(_BENTUK)]} {tempat} {nomor + 1}"
+
+
+def _grup(benih: int, instansi: int, nomor: int) -> str:
+    """Some central agencies part their units into two groups (P27/2021, item 4 of filling); the others, and all regional ones, none."""
+    if instansi % len(_BENTUK) >= _PUSAT or not Undi(benih, "grup-instansi", instansi).peluang(0.4):
+        return ""
+    return f"WILAYAH {Undi(benih, 'grup', nomor).bulat(1, 2)}"
 
 
 def _jabatan(undi: Undi) -> str:
@@ -124,7 +135,7 @@ def _lowong(benih: int, nomor: int, banyak_instansi: int) -> _Lowong:
         str(gaji),
         str(gaji + undi.bulat(0, 25) * 100_000),
     )
-    return _Lowong(kepala, tuple((nama_jenjang, f"{singkat} {nama}") for nama in sorted(bidang)), instansi)
+    return _Lowong(kepala, tuple((nama_jenjang, f"{singkat} {nama}") for nama in sorted(bidang)), instansi, _grup(benih, instansi, nomor))
 
 
 def _csv(baris: Sequence[tuple[str, ...]]) -> bytes:
@@ -148,7 +159,7 @@ def berkas_formasi(benih: int, banyak: int, *, acak: int = 0, banyak_berkas: int
     isi: list[list[tuple[str, ...]]] = [[] for _ in range(banyak_berkas)]
     for nomor in range(banyak):
         lowong = _lowong(benih, nomor, banyak_instansi)
-        isi[lowong.instansi % banyak_berkas].extend((*lowong.kepala, *studi) for studi in lowong.studi)
+        isi[lowong.instansi % banyak_berkas].extend((*lowong.kepala, *studi, lowong.grup) for studi in lowong.studi)
     nama = list(range(banyak_berkas))
     Undi(acak, "urutan-berkas-formasi", 0).kocok(nama)
     for urutan in nama:

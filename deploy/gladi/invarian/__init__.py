@@ -3,8 +3,10 @@
 from deploy.gladi.invarian.berkas_perkara import Perkara, Temuan, siapkan
 from deploy.gladi.invarian.keadilan import (
     batas_skb_benar,
+    kesediaan_sampai,
     kursi_kosong_tanpa_calon,
     nilai_seperti_diserahkan,
+    persetujuan_dihormati,
     satu_orang_satu_kursi,
     tak_ada_yang_dilangkahi,
     tak_lebih_dari_kuota,
@@ -33,6 +35,8 @@ _SEMUA = (
     ("Tidak ada yang dikarantina atau diparkir, tidak ada yang tertinggal", tak_ada_yang_tersisih),
     ("Keadaan akhir kursi sama di penempatan, kepegawaian dan topik", keadaan_akhir_sama),
     ("Terisi + kosong = kursi", jumlah_kursi),
+    ("Kesediaan yang diterbitkan sama dengan yang dinyatakan", kesediaan_sampai),
+    ("Dengan persetujuan tidak ada yang dipindah ke tempat yang ditolaknya", persetujuan_dihormati),
 )
 
 

@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from deploy.gladi.benih import Formasi, Lowongan
+from deploy.gladi.benih import Formasi, Lowongan, pelamar
 from deploy.gladi.papan import Papan
 from deploy.gladi.pintu import Pintu
 from deploy.gladi.topik import Bus
 
+SESUAI_KEPUTUSAN, DENGAN_PERSETUJUAN = "SESUAI_KEPUTUSAN", "DENGAN_PERSETUJUAN"
 PENDAFTARAN, PENILAIAN, PENEMPATAN, KEPEGAWAIAN = "pendaftaran", "penilaian", "penempatan", "kepegawaian"
 
 
@@ -35,7 +36,14 @@ class Rencana:
 
 @dataclass(slots=True)
 class Keadaan:
-    """The season so far. `peserta` leads from participant number to person."""
+    """The season so far.
+
+    Attributes:
+        peserta: participant number to person.
+        mode: how penempatan fills empty seats, as it says itself.
+        pindah: who was moved to a post of others at any time, and whether that was against what the person had stated.
+        pindah_mundur: how many of these left before the NIP; `tanpa_mau_mundur`: those of them who had said no.
+    """
 
     rencana: Rencana
     pintu: Pintu
@@ -55,6 +63,10 @@ class Keadaan:
     terisi_awal: int = 0
     antar_formasi: dict[str, int] = field(default_factory=dict)
     kode_awal: dict[str, int] = field(default_factory=dict)
+    mode: str = ""
+    pindah: dict[str, bool] = field(default_factory=dict)
+    pindah_mundur: int = 0
+    tanpa_mau_mundur: int = 0
     mundur: dict[str, str] = field(default_factory=dict)
     mundur_setelah_nip: int = 0
     putaran: int = 0
@@ -66,3 +78,10 @@ class Keadaan:
     def formasi(self) -> list[Formasi]:
         """All posts, sorted by id."""
         return self.lowongan.formasi
+
+    def tanpa_mau(self, peserta: str, tujuan: str) -> bool:
+        """Whether a seat of the post `tujuan` is one that this participant said no to beforehand."""
+        if tujuan == self.formasi_peserta[peserta]:
+            return False
+        mau = pelamar(self.rencana.benih, self.peserta[peserta], self.lowongan).kesediaan
+        return mau is not None and not mau.mencakup(tujuan, self.lowongan.unit(tujuan))
