@@ -3,7 +3,7 @@
 Nobody was ever asked, so the shares are invented; they are what the rehearsal needs to show the effect of asking (domain.md §12 no. 18).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from deploy.gladi.benih.undi import Undi
@@ -44,23 +44,23 @@ def jenis_kesediaan(benih: int, nomor: int) -> JenisKesediaan | None:
     return JenisKesediaan.SEMUA if bagian < 0.32 else None
 
 
-def kesediaan(benih: int, nomor: int, tujuan: Sequence[tuple[str, str]]) -> Kesediaan | None:
+def kesediaan(benih: int, nomor: int, tujuan: Callable[[], Iterable[tuple[str, str]]]) -> Kesediaan | None:
     """The statement of person `nomor`.
 
     Args:
         benih: seed of the season.
         nomor: the person.
-        tujuan: posts that may be named, as (formasi, unit), in canonical order; one to three of them are, by post or by unit.
+        tujuan: gives the posts that may be named, as (formasi, unit), in canonical order; one to three of them are, by post or by unit.
     """
     jenis = jenis_kesediaan(benih, nomor)
     if jenis is None or jenis is not JenisKesediaan.PILIHAN:
         return None if jenis is None else Kesediaan(jenis)
     undi = Undi(benih, "kesediaan-pilihan", nomor)
-    semua = [*tujuan]
-    undi.kocok(semua)
+    semua = [*tujuan()]
     unit: set[str] = set()
     formasi: set[str] = set()
-    for satu, tempat in semua[: undi.bulat(1, _PILIHAN_MAKS)]:
+    for _ in range(min(undi.bulat(1, _PILIHAN_MAKS), len(semua))):
+        satu, tempat = semua.pop(undi.bulat(0, len(semua) - 1))
         if undi.peluang(0.5):
             unit.add(tempat)
         else:

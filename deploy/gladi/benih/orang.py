@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import partial
 from itertools import accumulate
 from math import exp
 from typing import NamedTuple
@@ -138,5 +139,5 @@ def pelamar(benih: int, nomor: int, lowongan: Lowongan) -> Pelamar:
         ipk,
         "IJAZAH" if sekolah else "IPK",
         dokumen,
-        kesediaan(benih, nomor, lowongan.tujuan(formasi)),
+        kesediaan(benih, nomor, partial(lowongan.tujuan, formasi)),
     )

@@ -11,6 +11,7 @@ from services.pendaftaran.api.layanan import Butuh, Jawaban, sekarang
 from services.pendaftaran.api.masukan import LamaranMasuk, baca_ndjson, baca_satu, baca_tabel, kolom_tabel
 from services.pendaftaran.domain.kesalahan import Kesalahan
 from services.pendaftaran.usecases import lamaran as usecases
+from shared.contracts.compatibility import inlined
 from shared.messaging import unit_of_work
 from shared.web import NDJSON, KunciIdempotensi, Petugas, once, read_body
 
@@ -18,12 +19,14 @@ router = APIRouter(prefix="/v1/lamaran", tags=["lamaran"])
 
 SATU_MAKS_BYTES = 64 * 1024
 MASSAL_MAKS_BYTES = 32 * 1024 * 1024
-_ISI_SATU = {"requestBody": {"required": True, "content": {"application/json": {"schema": LamaranMasuk.model_json_schema()}}}}
+# Whole: a reference would point into the document that this is put into.
+_SKEMA = {nama: isi for nama, isi in inlined(LamaranMasuk.model_json_schema()).items() if nama != "$defs"}
+_ISI_SATU = {"requestBody": {"required": True, "content": {"application/json": {"schema": _SKEMA}}}}
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ISI_MASSAL = {
     "requestBody": {
         "required": True,
-        "content": {NDJSON: {"schema": LamaranMasuk.model_json_schema()}, "text/csv": {"schema": {}}, _XLSX: {"schema": {}}},
+        "content": {NDJSON: {"schema": _SKEMA}, "text/csv": {"schema": {}}, _XLSX: {"schema": {}}},
     }
 }
 

@@ -2,7 +2,9 @@ from dataclasses import replace
 
 import orjson
 import pytest
+from fastapi.routing import APIRoute
 
+from services.pendaftaran.api import lamaran as lamaran_api
 from services.pendaftaran.api.masukan import KOLOM_WAJIB, baca_json, baca_ndjson, baca_satu, baca_tabel, kolom_tabel
 from services.pendaftaran.domain.kesediaan import Kesediaan
 from services.pendaftaran.domain.lamaran import Lamaran
@@ -112,6 +114,12 @@ def test_a_statement_is_part_of_the_application() -> None:
 )
 def test_a_wrong_statement_names_its_field(nilai: object, kolom: set[str]) -> None:
     assert kolom_salah(kesediaan=nilai) == kolom
+
+
+def test_the_document_of_the_api_shows_the_whole_form() -> None:
+    teks = orjson.dumps([rute.openapi_extra for rute in lamaran_api.router.routes if isinstance(rute, APIRoute)]).decode()
+    assert "$ref" not in teks
+    assert all(satu in teks for satu in ("kesediaan", "PILIHAN", "skala_ipk"))
 
 
 def test_a_table_states_the_same_and_faults_name_its_columns() -> None:
