@@ -10,6 +10,7 @@ from shared.aturan.loading import AturanTidakSah, Tabel, read
 from shared.istilah import JenisKebutuhan, Rute
 
 __all__ = [
+    "RUTE_UNIT_LAIN",
     "AmbangCalon",
     "AsalCalon",
     "AturanPengisian",
@@ -62,6 +63,8 @@ _KURSI_DARI_RUTE = {
     Rute.KHUSUS_DARI_JENIS_LAIN: (JenisKursi.KHUSUS, LetakUnit.SAMA),
     Rute.KHUSUS_DARI_UNIT_LAIN: (JenisKursi.KHUSUS, LetakUnit.LAIN),
 }
+RUTE_UNIT_LAIN = frozenset(rute for rute, (_, unit) in _KURSI_DARI_RUTE.items() if unit is LetakUnit.LAIN)
+"""Routes by which somebody came to a seat of another unit than the one applied for."""
 
 
 @dataclass(frozen=True, slots=True)
