@@ -44,6 +44,11 @@ def skd(baris: Baris, susunan: SusunanSkd, faults: FaultList, *, kelipatan: bool
     return points[0], points[1], points[2]
 
 
+def desimal(nilai: int | None) -> str | None:
+    """Thousandths as a decimal with three places."""
+    return None if nilai is None else f"{nilai // 1000}.{nilai % 1000:03d}"
+
+
 class Sekali:
     """Refuses a participant number that comes twice, and seats of one formation that differ from row to row."""
 
