@@ -1,6 +1,5 @@
 """The final ranking of a table (CPNS): integration, tie-break and reasons, as far as the columns allow."""
 
-from collections import defaultdict
 from pathlib import Path
 
 from services.penilaian.alat import sel
@@ -8,7 +7,7 @@ from services.penilaian.domain.kalimat import kalimat
 from services.penilaian.domain.peringkat import HasilAkhir, PesertaSkb, peringkatkan
 from shared.aturan import AturanSeleksi, StatusSkb
 from shared.tabular import Baris, FaultList, score, thousandths
-from shared.tools import Bars, Value, read_sheet, write_behind
+from shared.tools import Bars, Value, write_behind
 
 WAJIB = ("peserta", "formasi", "kelompok", "twk", "tiu", "tkp", "skb")
 BOLEH = ("ipk", "tanggal_lahir", "jenis_kebutuhan", "status_skb", "kuota")
@@ -36,20 +35,11 @@ def peringkatkan_tabel(masuk: Path, keluar: Path, aturan: AturanSeleksi, bars: B
     Raises:
         Rejected: the table cannot be read, or rows are wrong; all faults by row and column.
     """
-    faults = FaultList()
-    lembar = read_sheet(masuk, required=WAJIB, optional=BOLEH, faults=faults, bars=bars)
-    sekali = sel.Sekali(faults)
-    kelompok: dict[str, list[PesertaSkb]] = defaultdict(list)
-    for baris in bars.follow("Memeriksa", lembar.rows, len(lembar.rows)):
-        satu = _peserta(baris, aturan, faults, kelipatan=kelipatan)
-        sekali.peserta(baris, satu.peserta)
-        sekali.formasi(baris, satu.formasi, sel.kursi(baris, faults))
-        kelompok[sel.kata(baris, "kelompok", faults)].append(satu)
-    faults.refuse("TABEL_PERINGKAT", f"Tabel {masuk.name}")
-    kuota = sekali.kuota()
+    terbaca = sel.baca_peringkat(masuk, WAJIB, BOLEH, lambda baris, faults: _peserta(baris, aturan, faults, kelipatan=kelipatan), bars)
+    lembar, kelompok = terbaca.lembar, terbaca.kelompok
     hasil: dict[str, HasilAkhir] = {}
-    for group in bars.follow("Memeringkat", sel.urut(kelompok), len(kelompok)):
-        hasil.update((satu.peserta, satu) for satu in peringkatkan(kelompok[group], aturan, kuota))
+    for group in bars.follow("Memeringkat", sorted(kelompok), len(kelompok)):
+        hasil.update((satu.peserta, satu) for satu in peringkatkan(kelompok[group], aturan, terbaca.kuota))
     status = {satu.peserta: satu.status for people in kelompok.values() for satu in people}
     nomor = [baris.nilai["peserta"] for baris in lembar.rows]
     write_behind(keluar, lembar, TAMBAHAN, [_tambahan(hasil[satu], status[satu], aturan) for satu in nomor], bars)
