@@ -29,7 +29,7 @@ from deploy.lokal.waiting import poll, run_async
 
 SERVICES = ("pendaftaran", "penilaian", "penempatan", "kepegawaian")
 # Secrets that outlive a start: made once per folder, unless the environment brings them.
-SECRETS = {"pendaftaran": ("PSEUDONYM_KEY",), "penilaian": ("KUNCI_PESERTA",)}
+SECRETS = {"pendaftaran": ("PSEUDONYM_KEY",), "penilaian": ("KUNCI_PESERTA",), "penempatan": ("KUNCI_PESERTA",)}
 READY_TIMEOUT_S = 120.0
 READY_ANSWER_S = 2.0
 # So often may a process end before its first "ready": a broker that is still electing is an excuse, a bug is not.

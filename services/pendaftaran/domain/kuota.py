@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from shared.aturan import JenisKebutuhan
+from shared.aturan import JenisInstansi, JenisKebutuhan
+from shared.aturan.instansi import jenis_instansi
 from shared.aturan.kuota import AturanKuota
 
 
@@ -40,7 +41,7 @@ class KuotaInstansi:
 
 def instansi_pusat(instansi: str, aturan: AturanKuota) -> bool:
     """Whether this is a central agency; the rule set names how regional ones begin (PermenPANRB 27/2021)."""
-    return not instansi.upper().startswith(aturan.awalan_instansi_daerah)
+    return jenis_instansi(instansi, aturan.awalan_daerah) is JenisInstansi.PUSAT
 
 
 def periksa_kuota(instansi: str, kursi: Mapping[str, int], aturan: AturanKuota) -> KuotaInstansi:
