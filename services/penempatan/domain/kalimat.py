@@ -23,6 +23,8 @@ _ALASAN = {
     "SERI_TERSELESAIKAN": "Kursi yang Anda tunggu sudah menjadi milik peserta lain; "
     "peringkat Anda {peringkat}, nilai akhir Anda {nilai_akhir}.",
     "URUTAN_BERIKUTNYA": "Anda urutan berikutnya pada formasi ini, dan sebuah kursi menjadi kosong.",
+    "KURSI_BERALIH_OLEH_KOREKSI": "Kursi {kursi} yang semula Anda peroleh beralih karena koreksi peringkat versi {versi}.",
+    "KELUAR_DARI_PERINGKAT": "Menurut koreksi peringkat versi {versi} Anda tidak lagi termasuk peserta yang diperingkat.",
     "TIDAK_HADIR_SKB": "Bagian wajib SKB tidak Anda ikuti, sehingga peringkat tidak dihitung.",
     "GUGUR_SYARAT_SKB": "Salah satu bagian SKB yang menggugurkan tidak Anda lewati.",
     "DISKUALIFIKASI": "Panitia mencatat pelanggaran dalam pelaksanaan tes.",
