@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from services.penempatan.domain import (
     Hasil,
     Keadaan,
+    Ketentuan,
     Mode,
     PenempatanUlang,
     Penggantian,
@@ -27,9 +28,10 @@ from services.penempatan.domain import (
     tempatkan,
     tempatkan_ulang,
 )
+from services.penempatan.domain import koreksi as mesin
 from tests.property.test_penempatan import _orang, _pos
 from tests.reference.penempatan import Pergi, jalankan
-from tests.support.penempatan import SEMUA_KETENTUAN, Ciri, Kelompok, keadaan, kelompok, susun
+from tests.support.penempatan import SEMUA_KETENTUAN, Ciri, Kelompok, acak_kelompok, keadaan, kelompok, susun
 
 aturan_dan_mode = st.tuples(st.sampled_from(sorted(SEMUA_KETENTUAN)), st.sampled_from(list(Mode)))
 
@@ -98,9 +100,7 @@ def _periksa(r: Riwayat, pilihan: tuple[str, Mode]) -> None:
     assert periksa_keadaan(ulang.keadaan, ketentuan) == ()
     beda = selisih(r.kini, ulang.keadaan)
     peristiwa = peristiwa_koreksi(r.kini, ulang.keadaan, ketentuan, versi=2)
-    assert (
-        periksa_koreksi(r.kini, ulang.keadaan, peringkat=r.ralat.peringkat, pengunduran=r.pergi, selisih=beda, peristiwa=peristiwa) == ()
-    )
+    assert periksa_koreksi(r.kini, ulang.keadaan, peringkat=r.ralat.peringkat, pengunduran=r.pergi, selisih=beda, peristiwa=peristiwa) == ()
     pergi = [Pergi(satu.peserta, satu.dapat_diganti) for satu in r.pergi]
     papan = jalankan(_pos(r.k), _orang(r.ralat), pergi, aturan=aturan, persetujuan=mode is Mode.DENGAN_PERSETUJUAN)
     orang, kursi = _isi(ulang.keadaan)
@@ -144,10 +144,12 @@ def test_without_departures_it_is_the_corrected_ranking_placed_from_scratch_up_t
 def test_the_order_of_the_input_leaves_no_trace(k: Kelompok, pilihan: tuple[str, Mode], benih: int, acak: random.Random) -> None:
     r = _riwayat(k, pilihan, benih)
     ketentuan = SEMUA_KETENTUAN[pilihan[0]]
-    formasi, keputusan, kursi = (list(isi.items()) for isi in (r.kini.formasi, r.kini.keputusan, r.kini.kursi))
+    formasi, keputusan, kursi = list(r.kini.formasi.items()), list(r.kini.keputusan.items()), list(r.kini.kursi.items())
     peringkat = list(r.ralat.peringkat)
-    for isi in (formasi, keputusan, kursi, peringkat):
-        acak.shuffle(isi)
+    acak.shuffle(formasi)
+    acak.shuffle(keputusan)
+    acak.shuffle(kursi)
+    acak.shuffle(peringkat)
     kacau = Keadaan(dict(formasi), dict(keputusan), dict(kursi), r.kini.mode)
     ulang = tempatkan_ulang(kacau, peringkat, r.pergi, ketentuan, versi=2)
     urut = _ulang(r, pilihan[0])
@@ -170,3 +172,56 @@ def test_the_same_ranking_again_changes_nothing_and_two_corrections_are_the_seco
     pertama = _ulang(r, pilihan[0]).keadaan
     kembali = tempatkan_ulang(pertama, k.peringkat, r.pergi, ketentuan, versi=3).keadaan
     assert _isi(kembali) == _isi(r.kini)
+
+
+# --- wrong ways of placing again, which the checks above must find -----------------------------------------------------------------------
+
+
+def _tak_diulang(kini: Keadaan, pengunduran: object, ketentuan: object) -> Keadaan:
+    return kini
+
+
+def _tetap_antre(keadaan: Keadaan, peserta: str, ketentuan: object) -> Penggantian:
+    return Penggantian(keadaan, (), ())
+
+
+def _tetap_menunggu(keadaan: Keadaan, peserta: str, ketentuan: object) -> Penggantian:
+    return Penggantian(replace(keadaan, keputusan={**keadaan.keputusan, peserta: replace(keadaan.keputusan[peserta], mundur=True)}), (), ())
+
+
+def _nama_menurut_urutan(lama: object, ulang: Mapping[str, object]) -> list[tuple[str, str]]:
+    return [(nama, nama) for nama in ulang]
+
+
+def _selalu_diganti(kini: Keadaan, mundur: Pengunduran, ketentuan: Ketentuan) -> object:
+    return gantikan(kini, replace(mundur, dapat_diganti=True), ketentuan)
+
+
+SALAH: list[tuple[str, str, object]] = [
+    ("departures are not repeated", "_ulangi", _tak_diulang),
+    ("who left keeps the place in the queue", "keluar_tanpa_kursi", _tetap_antre),
+    ("a tie is not settled by who leaves it", "keluar_tanpa_kursi", _tetap_menunggu),
+    ("every seat that is left is filled again", "gantikan", _selalu_diganti),
+    ("seats are named by the run", "_nama_tetap", _nama_menurut_urutan),
+    ("who is no longer ranked keeps the decision", "_Keputusan.keluar", lambda _, sebelum: sebelum),
+    ("who resigned is decided anew", "_Keputusan.baru", lambda _, ulang: ulang),
+]
+
+
+@pytest.mark.parametrize(("tempat", "salah"), [(tempat, salah) for _, tempat, salah in SALAH], ids=[nama for nama, _, _ in SALAH])
+def test_a_wrong_way_of_placing_again_is_found(monkeypatch: pytest.MonkeyPatch, tempat: str, salah: object) -> None:
+    pemilik, _, nama = tempat.rpartition(".")
+    monkeypatch.setattr(getattr(mesin, pemilik) if pemilik else mesin, nama, salah)
+    with pytest.raises(AssertionError):  # noqa: PT012 - which kelompok shows it is not told
+        for benih in range(400):
+            _satu_benih(benih)
+
+
+def _satu_benih(benih: int) -> None:
+    pilihan = (sorted(SEMUA_KETENTUAN)[benih % 3], list(Mode)[benih % 2])
+    _periksa(_riwayat(acak_kelompok(benih), pilihan, benih, most=12), pilihan)
+
+
+def test_the_same_kelompok_pass_when_nothing_is_wrong() -> None:
+    for benih in range(400):
+        _satu_benih(benih)

@@ -146,6 +146,11 @@ def _acak(benih: int, orang: int, banyak: int, seri: bool) -> Kelompok:
     return susun(formasi, nilai, ciri=ciri)
 
 
+def acak_kelompok(benih: int) -> Kelompok:
+    """The random kelompok of this seed."""
+    return _acak(benih, 25, 7, seri=True)
+
+
 def _kesediaan(acak: Random, formasi: Sequence[Formasi]) -> Kesediaan:
     unit = frozenset(acak.sample(["U1", "U2", "U3"], acak.randint(0, 2)))
     pilihan = Kesediaan(JenisKesediaan.PILIHAN, unit, frozenset({acak.choice(formasi).kode}))

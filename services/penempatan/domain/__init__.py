@@ -21,7 +21,16 @@ from services.penempatan.domain.kelengkapan import Penutupan, Sebab, Tertahan, p
 from services.penempatan.domain.ketentuan import Ketentuan, ketentuan_dari
 from services.penempatan.domain.koreksi import PenempatanUlang, peristiwa_koreksi, tempatkan_ulang
 from services.penempatan.domain.penempatan import TAHAPAN, tempatkan
-from services.penempatan.domain.penggantian import JenisPeristiwa, Keadaan, Penggantian, Pengunduran, Peristiwa, Tolakan, gantikan
+from services.penempatan.domain.penggantian import (
+    JenisPeristiwa,
+    Keadaan,
+    Penggantian,
+    Pengunduran,
+    Peristiwa,
+    Tolakan,
+    gantikan,
+    keluar_tanpa_kursi,
+)
 from services.penempatan.domain.periksa import SIFAT, Pelanggaran, periksa_hasil, periksa_keadaan, periksa_koreksi, periksa_masukan
 from services.penempatan.domain.persetujuan import PengaruhPersetujuan, bandingkan, pengaruh
 from services.penempatan.domain.selisih import PergantianKursi, Perpindahan, Selisih, selisih, terikat_nip
@@ -65,6 +74,7 @@ __all__ = [
     "baku",
     "bandingkan",
     "gantikan",
+    "keluar_tanpa_kursi",
     "ketentuan_dari",
     "pengaruh",
     "periksa_hasil",

@@ -55,7 +55,8 @@ _NILAI = frozenset({"nilai_akhir", "nilai_terakhir_lulus", "nilai_terakhir"})
 def kalimat(keputusan: Keputusan) -> tuple[str, ...]:
     """The decision in plain sentences: first the outcome, then each reason with its article."""
     if keputusan.mundur:
-        hasil = f"Anda pernah mendapat kursi {keputusan.kursi}, lalu tercatat tidak lagi menempatinya."
+        pernah = f"Anda pernah mendapat kursi {keputusan.kursi}, lalu tercatat tidak lagi menempatinya."
+        hasil = pernah if keputusan.kursi is not None else "Anda tercatat sudah keluar dari seleksi ini."
     else:
         hasil = _HASIL[keputusan.hasil].format(kursi=keputusan.kursi)
     return (hasil, *(f"{_kalimat_alasan(alasan)} ({alasan.pasal})" for alasan in keputusan.alasan))

@@ -95,7 +95,7 @@ def _ulangi(kini: Keadaan, pengunduran: Sequence[Pengunduran], ketentuan: Ketent
         if keputusan is None or keputusan.mundur:
             continue
         if keputusan.kursi is None:
-            kini = keluar_tanpa_kursi(kini, satu.peserta, ketentuan)
+            kini = keluar_tanpa_kursi(kini, satu.peserta, ketentuan).keadaan
             continue
         ganti = gantikan(kini, replace(satu, kursi=keputusan.kursi), ketentuan)
         if isinstance(ganti, Penggantian):

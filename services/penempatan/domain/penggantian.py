@@ -107,17 +107,16 @@ def bisa_mengganti(keputusan: Keputusan) -> bool:
     return keputusan.dasar.status_skb is StatusSkb.HADIR and keputusan.hasil in {Hasil.TIDAK_LULUS, Hasil.MENUNGGU}
 
 
-def keluar_tanpa_kursi(keadaan: Keadaan, peserta: str, ketentuan: Ketentuan) -> Keadaan:
+def keluar_tanpa_kursi(keadaan: Keadaan, peserta: str, ketentuan: Ketentuan) -> Penggantian:
     """Somebody without a seat leaves for good; a tie they waited in may be settled by it.
 
-    Happens when departures are repeated on a corrected ranking that gives this person no seat (domain.md §12 no. 19 and 21).
+    A correction took the seat, or gave none where there was one (domain.md §12 no. 19 and 21).
     """
     keputusan = keadaan.keputusan[peserta]
-    keluar = (
-        replace(keputusan, mundur=True, hasil=Hasil.TIDAK_LULUS) if keputusan.hasil is Hasil.MENUNGGU else replace(keputusan, mundur=True)
-    )
-    sesudah = replace(keadaan, keputusan={**keadaan.keputusan, peserta: keluar})
-    return _Pengganti(sesudah, ketentuan).isi(None).keadaan if keputusan.hasil is Hasil.MENUNGGU else sesudah
+    sesudah = replace(keadaan, keputusan={**keadaan.keputusan, peserta: replace(keputusan, mundur=True)})
+    if keputusan.hasil is Hasil.MENUNGGU:
+        return _Pengganti(sesudah, ketentuan).isi(None)
+    return Penggantian(sesudah, (), ())
 
 
 class _Pengganti:
@@ -141,10 +140,10 @@ class _Pengganti:
         return Penggantian(replace(self._keadaan, keputusan=self._keputusan, kursi=self._kursi), tuple(self._diputuskan), peristiwa)
 
     def _papan(self, kosong: Kursi | None) -> Papan:
-        """The seat that was left alone; while anybody waits for a tie every open seat: one more seat may be the one that settles it."""
+        """The seat that was left alone; while anybody waits for a tie, or did, every open seat: one may be what settles it."""
         calon = tuple(satu.dasar for _, satu in sorted(self._keputusan.items()) if bisa_mengganti(satu))
         terbuka = [kosong] if kosong is not None else []
-        if any(satu.hasil is Hasil.MENUNGGU for satu in self._keputusan.values()):
+        if kosong is None or any(satu.hasil is Hasil.MENUNGGU and not satu.mundur for satu in self._keputusan.values()):
             terbuka = sorted((k for k in self._kursi.values() if k.status is StatusKursi.KOSONG), key=lambda k: (k.formasi, k.nomor))
         per_formasi: dict[str, tuple[str, ...]] = {}
         for satu in terbuka:
