@@ -27,6 +27,7 @@ from services.penempatan.domain import (
 from shared.aturan import load
 from shared.aturan.pengangkatan import load as load_pengangkatan
 from shared.aturan.pengisian import load as load_pengisian
+from shared.aturan.sanggah import load as load_sanggah
 from shared.contracts import penilaian as contract
 from shared.contracts.digest import BarisPeringkat, ranking_digest
 from shared.contracts.envelope import Meta, body
@@ -42,7 +43,7 @@ ATURAN = "cpns-2024"
 
 
 def ketentuan(aturan: str) -> Ketentuan:
-    return ketentuan_dari(load(aturan), load_pengangkatan(aturan), load_pengisian(aturan))
+    return ketentuan_dari(load(aturan), load_pengangkatan(aturan), load_pengisian(aturan), load_sanggah(aturan))
 
 
 KETENTUAN = ketentuan(ATURAN)
@@ -251,7 +252,7 @@ def _terbit(kesediaan: Kesediaan) -> contract.Kesediaan:
     return contract.Kesediaan(jenis=kesediaan.jenis, unit=tuple(sorted(kesediaan.unit)), formasi=tuple(sorted(kesediaan.formasi)))
 
 
-def peringkat_ditutup(k: Kelompok, *, versi: int = 1) -> RankingClosed:
+def peringkat_ditutup(k: Kelompok, *, versi: int = 1, sebelumnya: str | None = None) -> RankingClosed:
     sidik = ranking_digest(
         BarisPeringkat(p.peserta, p.formasi, p.status_skb.value, p.nilai_akhir, p.peringkat, p.peringkat_kelompok, versi)
         for p in k.peringkat
@@ -262,6 +263,7 @@ def peringkat_ditutup(k: Kelompok, *, versi: int = 1) -> RankingClosed:
         jumlah_formasi=len(k.formasi),
         jumlah_kursi=sum(f.kuota for f in k.formasi),
         sha256=sidik,
+        sha256_sebelumnya=sebelumnya,
         aturan=TERAP,
         versi=versi,
     )

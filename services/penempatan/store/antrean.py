@@ -1,5 +1,6 @@
 """Kelompok in line to be placed: claimed, held back, or done."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ class BarisKelompok(NamedTuple):
     aturan: str
     aturan_versi: int
     versi: int
+    sha256_sebelumnya: str | None
 
 
 class BarisIsi(NamedTuple):
@@ -70,22 +72,32 @@ async def ambil_formasi(conn: Conn, kelompok: Sequence[str]) -> list[tuple[str, 
 
 async def diputuskan_di_tempat_lain(conn: Conn, kelompok: Sequence[str]) -> dict[str, str]:
     """Of these kelompok those that share a person with a kelompok already placed: kelompok -> the other one (the first by name)."""
-    query = """
-        select p.kelompok, min(k.kelompok) from penempatan.peringkat p join penempatan.keputusan k using (peserta)
+    query = f"""
+        select p.kelompok, min(k.kelompok) from {_DIPERINGKAT} join penempatan.keputusan k using (peserta)
         where p.kelompok = any($1::text[]) and k.kelompok <> p.kelompok group by p.kelompok
-    """
+    """  # noqa: S608 - the names are ours
     return {row[0]: row[1] for row in await conn.fetch(query, kelompok)}
 
 
 async def hitung_baris(conn: Conn, kelompok: Sequence[str]) -> dict[str, int]:
-    """How many ranked people have arrived, for each kelompok that has any."""
-    query = "select kelompok, count(*)::int from penempatan.peringkat where kelompok = any($1::text[]) group by kelompok"
+    """How many people of the sealed version have arrived, for each kelompok that has any."""
+    query = f"select kelompok, count(*)::int from {_DIPERINGKAT} where kelompok = any($1::text[]) group by kelompok"  # noqa: S608 - ours
     return {row[0]: row[1] for row in await conn.fetch(query, kelompok)}
 
 
 async def ambil_isi(conn: Conn, kelompok: Sequence[str]) -> list[BarisIsi]:
-    """All ranked people of these kelompok."""
+    """All people of the sealed version of these kelompok."""
     return [BarisIsi(*row) for row in await conn.fetch(_ISI, kelompok)]
+
+
+async def ambil_segel(conn: Conn, kelompok: Sequence[str]) -> dict[str, dict[int, str]]:
+    """Of each of these kelompok the digests of all its seals by version."""
+    segel: defaultdict[str, dict[int, str]] = defaultdict(dict)
+    for nama, versi, sha256 in await conn.fetch(
+        "select kelompok, versi, sha256 from penempatan.segel where kelompok = any($1::text[])", kelompok
+    ):
+        segel[nama][versi] = sha256
+    return segel
 
 
 async def tahan(conn: Conn, baris: Sequence[BarisTertahan]) -> None:
@@ -98,19 +110,22 @@ async def tandai_ditempatkan(conn: Conn, baris: Sequence[BarisDitempatkan]) -> N
     await conn.execute(_DITEMPATKAN, *columns(baris, len(BarisDitempatkan._fields)))
 
 
-_ANTREAN = """
-    select kelompok, jumlah, jumlah_formasi, jumlah_kursi, sha256, aturan, aturan_versi, versi
-    from penempatan.kelompok
-    where status <> 'DITEMPATKAN' and coba_pada <= now()
-    order by coba_pada, kelompok
+# A row that stayed below the version of the seal is no longer ranked, one above it belongs to a seal to come (docs/decisions/0008).
+_DIPERINGKAT = "penempatan.peringkat p join penempatan.kelompok using (kelompok, versi)"
+KOLOM_SEGEL = "k.kelompok, s.jumlah, s.jumlah_formasi, s.jumlah_kursi, s.sha256, s.aturan, s.aturan_versi, s.versi, s.sha256_sebelumnya"
+DARI_SEGEL = "penempatan.kelompok k join penempatan.segel s using (kelompok, versi)"
+_ANTREAN = f"""
+    select {KOLOM_SEGEL} from {DARI_SEGEL}
+    where k.status <> 'DITEMPATKAN' and k.coba_pada <= now()
+    order by k.coba_pada, k.kelompok
     limit $1
-    for update skip locked
-"""
-_ISI = """
+    for update of k skip locked
+"""  # noqa: S608 - the names are ours
+_ISI = f"""
     select kelompok, peserta, formasi, status_skb, nilai_akhir, peringkat, peringkat_kelompok, seri, jenis_kebutuhan, kualifikasi,
            memenuhi_ambang_umum, kesediaan, versi
-    from penempatan.peringkat where kelompok = any($1::text[])
-"""
+    from {_DIPERINGKAT} where kelompok = any($1::text[])
+"""  # noqa: S608 - the names are ours
 _TAHAN = """
     update penempatan.kelompok k
     set status = 'TERTAHAN', sebab = t.sebab, rincian = t.rincian, tertahan_sejak = coalesce(k.tertahan_sejak, now()),
