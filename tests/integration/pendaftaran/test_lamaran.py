@@ -142,6 +142,7 @@ async def test_the_receipt_number_is_the_same_whichever_way_it_came(uji: Uji) ->
     assert (baris["nik"], baris["status"], baris["peserta"], baris["alasan"]) == (nik(1), "BELUM", None, [])
     status, masalah = await ajukan(uji, isian_lamaran(1))
     assert (status, masalah["kode"]) == (409, "SUDAH_MELAMAR")
+    assert str(masalah["detail"]).endswith("Satu orang hanya dapat mengirim satu lamaran (PermenPANRB 6/2024 Pasal 25 ayat (4)).")
 
 
 async def test_a_sanctioned_person_is_refused_until_the_day(uji: Uji) -> None:
@@ -159,6 +160,7 @@ async def test_a_sanctioned_person_is_refused_until_the_day(uji: Uji) -> None:
         await sanksi.catat(conn, [hukum(1, date(2020, 1, 1), 1)])
     status, masalah = await ajukan(uji, isian_lamaran(1))
     assert (status, masalah["kode"]) == (422, "DALAM_SANKSI")
+    assert "PermenPANRB 6/2024 Pasal 58 ayat (2)" in str(masalah["detail"])
     assert (await ajukan(uji, isian_lamaran(2)))[0] == 201
     hasil = await uji.massal([isian_lamaran(1), isian_lamaran(3)])
     assert hasil["diterima"] == 1
