@@ -182,7 +182,8 @@ async def test_a_sanction_ends_with_its_last_day(uji: Uji) -> None:
             await usecases.ajukan(uow, uji.musim, orang, SAAT)
     assert ditolak.value.kode == "DALAM_SANKSI"
     async with unit_of_work(uji.pool) as uow:
-        assert await usecases.ajukan(uow, uji.musim, orang, SAAT + timedelta(days=1))
+        await usecases.ajukan(uow, uji.musim, orang, SAAT + timedelta(days=1))
+    assert len(await uji.kotak_keluar("application-submitted")) == 1
 
 
 async def test_after_the_close_nobody_gets_in(uji: Uji) -> None:
