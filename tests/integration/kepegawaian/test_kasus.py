@@ -64,7 +64,7 @@ async def test_decisions_against_a_closed_or_numbered_case_are_refused_whole(poo
     await buka_kasus(pool, "1", "2")
     await mundurkan(pool, "1")
     await terbitkan(pool, usulan("2"))
-    for salah in (diputuskan("1", versi=2), diputuskan("2", hasil=Hasil.TIDAK_LULUS, versi=2)):
+    for salah in (diputuskan("1", versi=2, kursi="A/9"), diputuskan("2", hasil=Hasil.TIDAK_LULUS, versi=2)):
         with pytest.raises(Rejected):
             await terima_keputusan(pool, diputuskan("7"), salah)
     assert [satu[0] for satu in await isi(pool, KASUS)] == ["1", "2"]

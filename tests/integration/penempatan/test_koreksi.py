@@ -1,5 +1,6 @@
 """Corrections after the placing on a real database: applied at once, or signed by two officers; published as a difference."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -352,3 +353,12 @@ async def test_the_same_seal_and_rows_again_change_nothing(pool: asyncpg.Pool, s
     await ralat(pool, baru, sebelumnya=sidik)
     await tempatkan(pool, K)
     assert await keadaan(pool) == sebelum
+
+
+async def test_two_officers_who_release_at_once_release_once(pool: asyncpg.Pool, client: aiohttp.ClientSession, sidik: str) -> None:
+    await ralat(pool, susun(FORMASI, _ralat(p4=95_000)), sebelumnya=sidik)
+    assert await usulkan(client, kehilangan=["3"], pindah=["2"]) == 201
+    hasil = await asyncio.gather(*(rilis(client, kehilangan=["3"], pindah=["2"], kunci=f"rilis{n}") for n in range(4)))
+    assert sorted(status for status, _, _ in hasil) == [200, 409, 409, 409]
+    assert {kode for _, kode, _ in hasil if kode} == {"KOREKSI_SUDAH_BERLAKU"}
+    assert len(await _dikoreksi(pool)) == 1
