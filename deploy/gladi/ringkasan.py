@@ -11,6 +11,7 @@ from rich.table import Table
 
 from deploy.gladi.gangguan import Gangguan
 from deploy.gladi.invarian import Perkara, Temuan
+from deploy.gladi.musim import Rencana
 from deploy.gladi.papan import Catatan
 from shared.contracts.catalogue import BY_NAME
 
@@ -46,6 +47,7 @@ def untuk_menteri(p: Perkara) -> dict[str, int]:
     angka = {
         "Formasi dibuka": len(k.formasi),
         "Kursi": k.kursi,
+        **_dilewati(k.rencana),
         "Pelamar": k.rencana.banyak,
         "Memenuhi syarat administrasi": k.ms,
         "Tidak memenuhi syarat": k.rencana.banyak - k.ms,
@@ -73,6 +75,21 @@ def untuk_menteri(p: Perkara) -> dict[str, int]:
         "Kursi kosong: tidak ada calon": p.penempatan.kosong,
         "Kursi kosong: dibawa ke kebutuhan berikutnya": p.penempatan.dibawa_ke_kebutuhan_berikut,
     }
+
+
+def _dilewati(rencana: Rencana) -> dict[str, int]:
+    """Posts and seats left out of the files, in all and by need type; nothing where none were."""
+    semua = rencana.dilewati
+    if not semua:
+        return {}
+    angka = {
+        f"Formasi dilewati: jenis kebutuhan tidak dikenal {rencana.aturan}": sum(satu.formasi for satu in semua.values()),
+        "— dengan kursi": sum(satu.kursi for satu in semua.values()),
+    }
+    for label, satu in semua.items():
+        angka[f"— {label.lower()}, formasi"] = satu.formasi
+        angka[f"— {label.lower()}, kursi"] = satu.kursi
+    return angka
 
 
 def untuk_operator(p: Perkara, mesin: Mesin) -> dict[str, str]:
@@ -105,8 +122,8 @@ def _daftar(isi: Counter[str] | Counter[int] | dict[str, int]) -> str:
     return ", ".join(f"{nama} {banyak:,}" for nama, banyak in sorted(ada.items())) or "0"
 
 
-def _tabel_menteri(angka: dict[str, int], musim: str) -> Table:
-    tabel = Table(title=f"Seleksi CPNS — {musim}", title_justify="left", show_header=False)
+def _tabel_menteri(angka: dict[str, int], rencana: Rencana) -> Table:
+    tabel = Table(title=f"Seleksi CPNS — {rencana.musim}, {rencana.aturan}", title_justify="left", show_header=False)
     tabel.add_column(min_width=44)
     tabel.add_column(justify="right")
     for nama, banyak in angka.items():
@@ -147,7 +164,7 @@ class Akhir(NamedTuple):
 def cetak(console: Console, akhir: Akhir) -> None:
     """Print both summaries, the invariants, and the digest as the last line."""
     p, mesin, temuan, sidik = akhir
-    console.print(_tabel_menteri(untuk_menteri(p), p.k.rencana.musim))
+    console.print(_tabel_menteri(untuk_menteri(p), p.k.rencana))
     console.print(_tabel_operator(untuk_operator(p, mesin), mesin.tahap))
     console.print(_tabel_invarian(temuan))
     for kurang in mesin.gangguan.kurang:

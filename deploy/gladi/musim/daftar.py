@@ -49,6 +49,11 @@ async def buka_formasi(k: Keadaan) -> None:
         await tahap.tunggu("penempatan tahu semua formasi", penempatan)
         tahap.banyak, tahap.satuan = len(formasi), "formasi"
         tahap.keterangan.append(f"{len(formasi)} formasi, {k.kursi} kursi, {k.kelompok} kelompok")
+        if k.rencana.dilewati:
+            formasi_lewat, kursi_lewat = map(sum, zip(*k.rencana.dilewati.values(), strict=True))
+            tahap.keterangan.append(
+                f"{formasi_lewat} formasi ({kursi_lewat} kursi) dilewati: jenis kebutuhan tidak dikenal {k.rencana.aturan}"
+            )
 
 
 def _jenis(nama: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from deploy.gladi.benih import Formasi, Lowongan
 from deploy.gladi.papan import Papan
 from deploy.gladi.pintu import Pintu
+from deploy.gladi.saringan import Dilewati
 from deploy.gladi.topik import Bus
 
 PENDAFTARAN, PENILAIAN, PENEMPATAN, KEPEGAWAIAN = "pendaftaran", "penilaian", "penempatan", "kepegawaian"
@@ -23,6 +24,7 @@ class Rencana:
         banyak: applicants.
         berkas: files of posts, name to raw content.
         aturan: name of the rule set that the services run.
+        dilewati: posts left out of the files, because the rule set does not know their need type; by its label.
     """
 
     musim: str
@@ -31,6 +33,7 @@ class Rencana:
     banyak: int
     berkas: Mapping[str, bytes]
     aturan: str
+    dilewati: Mapping[str, Dilewati] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
