@@ -152,3 +152,57 @@ class RankingClosed(Event, topic="ranking-closed"):
     ] = None
     aturan: Aturan
     versi: Versi
+
+
+CORRECTION_LISTS_MAX_BYTES = 240_000
+"""Bytes of JSON that the lists of one correction may take. With the texts beside them the record stays below 262,144 bytes, one batch of
+the relay, so that a kelompok of a hundred thousand people is corrected in a record like any other."""
+
+
+class UbahanPeringkat(BaseModel):
+    """One value of one participant that differs; `dari` or `menjadi` is absent where there was or is none."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    peserta: NomorPeserta
+    kolom: Annotated[str, Field(max_length=40, description="Name of the value, as in the versions of the kelompok over HTTP.")]
+    dari: bool | int | str | None = None
+    menjadi: bool | int | str | None = None
+
+
+class RankingCorrected(Event, topic="ranking-corrected"):
+    """What one released correction changed in a kelompok, and why. The facts themselves are published anew on their own topics.
+
+    One score can shift the rank of thousands, so the lists are bounded (`CORRECTION_LISTS_MAX_BYTES`) and filled in this order: who loses a
+    seat, who comes inside the seats, every changed outcome, score and tie, and only then shifted ranks (`peringkat`,
+    `peringkat_kelompok`), each by participant number. What did not fit is counted (`…_lain`, all 0 in nearly every correction but for
+    `ubahan_peringkat_lain`). The complete difference is at GET /v1/kelompok/{kelompok}/versi/{versi}/selisih, and every rank is in
+    score-finalized of this version.
+
+    The first version of a kelompok is not a correction: `versi`, and with it the sequence, begins at 2.
+    """
+
+    kelompok: KodeKelompok
+    versi: Annotated[int, Field(ge=2, le=INT4_MAX, description="Version of the kelompok that this correction made.")]
+    versi_sebelumnya: Versi
+    sha256: Annotated[str | None, Field(pattern=r"^[0-9a-f]{64}$", description="As in ranking-closed; absent before it is closed.")] = None
+    sha256_sebelumnya: Annotated[str | None, Field(pattern=r"^[0-9a-f]{64}$", description="Digest of the version before.")] = None
+    kehilangan: Annotated[tuple[NomorPeserta, ...], Field(description="Was inside the seats of the formation and is not any more.")] = ()
+    masuk: Annotated[tuple[NomorPeserta, ...], Field(description="Is inside the seats of the formation and was not.")] = ()
+    ubahan: tuple[UbahanPeringkat, ...] = ()
+    kehilangan_lain: Annotated[Jumlah, Field(description="Names in `kehilangan` that did not fit.")] = 0
+    masuk_lain: Annotated[Jumlah, Field(description="Names in `masuk` that did not fit.")] = 0
+    ubahan_lain: Annotated[Jumlah, Field(description="Changed outcomes, scores and ties that did not fit.")] = 0
+    ubahan_peringkat_lain: Annotated[Jumlah, Field(description="Shifted ranks that did not fit.")] = 0
+    alasan: Annotated[str, Field(max_length=1000, description="Why, as the officer wrote it.")]
+    sumber: Annotated[str, Field(max_length=200, description="The document the correction rests on.")]
+    aturan: Aturan
+
+    @model_validator(mode="after")
+    def _one_step_of_the_chain(self) -> "RankingCorrected":
+        """A correction follows the version before, and a digest without its predecessor would break the chain of digests."""
+        if self.versi_sebelumnya != self.versi - 1:
+            raise ValueError("versi_sebelumnya is the version just before versi")
+        if (self.sha256 is None) is not (self.sha256_sebelumnya is None):
+            raise ValueError("sha256 and sha256_sebelumnya are there together, when the ranking is closed")
+        return self

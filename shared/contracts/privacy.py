@@ -112,6 +112,11 @@ def scan_personal_data(topic: str, headers: Headers, body: bytes | None, known_n
     return [f"{topic} {_LONG_NUMBER.sub('…', place)}: {kind}" for place, kind in dict.fromkeys(findings)]
 
 
+def kinds_in(text: str, known_names: KnownNames = NOBODY) -> tuple[str, ...]:
+    """What in a text looks like personal data, by kind; empty when nothing does."""
+    return tuple(_kinds(text, known_names))
+
+
 def personal_fields(schema: Schema) -> list[str]:
     """Paths of the fields of a schema that hold personal data by their name, or a date that is not a legal one."""
     return list(_personal_fields("", inlined(schema)))

@@ -6,6 +6,7 @@ from shared.web.idempotency import forget_old_answers, once
 from shared.web.lifeline import Lifeline
 from shared.web.ops import Operations, Readiness, database_readiness
 from shared.web.problem import Kesalahan, Problem
+from shared.web.published import without_personal_data
 from shared.web.request import read_body, request_id
 from shared.web.serve import serve
 from shared.web.service import build_service
@@ -35,4 +36,5 @@ __all__ = [
     "request_id",
     "require_officer",
     "serve",
+    "without_personal_data",
 ]

@@ -45,6 +45,7 @@ _SENTENCES = {
     "model_type": "harus berupa objek",
     "model_attributes_type": "harus berupa objek",
     "uuid_parsing": "harus berupa UUID",
+    "data_pribadi": "memuat {apa}, padahal diterbitkan; sebutkan orang dengan nomor peserta dan surat dengan nomornya",
 }
 _PLACES = {"body": "Isian", "query": "Parameter", "path": "Bagian alamat", "header": "Header", "cookie": "Cookie"}
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from services.penilaian.api.layanan import LayananIni
 from services.penilaian.api.nilai import JumlahBaris, Sidik
@@ -17,14 +17,17 @@ from shared.aturan import Kehadiran, StatusSkb
 from shared.contracts.types import JenisUjian
 from shared.errors import Rejected
 from shared.messaging import unit_of_work
-from shared.web import KunciIdempotensi, Petugas, once, read_body
+from shared.web import KunciIdempotensi, Petugas, once, read_body, without_personal_data
 
 router = APIRouter(prefix="/v1/kelompok/{kelompok}", tags=["koreksi"])
 
 NomorKelompok = Annotated[str, Path(max_length=64)]
 Butir = Annotated[int, Field(ge=0, le=1000)]
-Teks = Annotated[str, Field(min_length=10, max_length=1000, description="Mengapa: keputusan sanggah atau berita acara.")]
-Dokumen = Annotated[str, Field(min_length=3, max_length=200, description="Dokumen atau berkas yang menjadi dasar.")]
+Terbit = AfterValidator(without_personal_data)
+_ALASAN = "Mengapa: keputusan sanggah atau berita acara. Diterbitkan: tanpa nama orang, NIK, atau data pribadi lain."
+_SUMBER = "Dokumen atau berkas yang menjadi dasar. Diterbitkan: tanpa nama orang, NIK, atau data pribadi lain."
+Teks = Annotated[str, Field(min_length=10, max_length=1000, description=_ALASAN), Terbit]
+Dokumen = Annotated[str, Field(min_length=3, max_length=200, description=_SUMBER), Terbit]
 
 
 class PerubahanNilai(BaseModel):
@@ -171,8 +174,8 @@ async def post_koreksi_berkas(
     kunci: KunciIdempotensi,
     kelompok: NomorKelompok,
     jenis: JenisUjian,
-    alasan: Annotated[str, Query(min_length=10, max_length=1000)],
-    sumber: Annotated[str, Query(min_length=3, max_length=200)],
+    alasan: Annotated[str, Query(min_length=10, max_length=1000, description=_ALASAN), Terbit],
+    sumber: Annotated[str, Query(min_length=3, max_length=200, description=_SUMBER), Terbit],
     jumlah: JumlahBaris,
     sha256: Sidik,
 ) -> Response:

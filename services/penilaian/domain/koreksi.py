@@ -48,6 +48,8 @@ class Selisih:
     kehilangan: tuple[str, ...]
 
 
+KOLOM_PERINGKAT = frozenset({"peringkat", "peringkat_kelompok"})
+"""What shifts for everybody behind a corrected person; every other value that differs is a decision about that person."""
 _KOLOM = tuple(satu.name for satu in fields(BarisVersi) if satu.name != "peserta")
 
 

@@ -24,7 +24,7 @@ from services.penilaian.store.hasil import FaktaSkb
 from services.penilaian.store.koreksi import Bahan, Koreksi, Perubahan, Tertutup, Versi
 from services.penilaian.usecases.impor import BerkasNilai, baca_berkas, cocokkan, cocokkan_sidik, nilai_terbit
 from services.penilaian.usecases.putuskan import hitung
-from services.penilaian.usecases.terbit import closed, finalized, shortlisted
+from services.penilaian.usecases.terbit import closed, corrected, finalized, shortlisted
 from shared.aturan import AturanSeleksi, JenisKebutuhan, Kehadiran, StatusSkb
 from shared.contracts.types import JenisUjian
 from shared.errors import Fault, Rejected
@@ -120,6 +120,7 @@ async def rilis(uow: UnitOfWork, diminta: Rilis, petugas: str, aturan: AturanSel
     baru = Versi(dasar.kelompok, versi, sha256, sebelumnya, keadaan.baris, keadaan.selisih, usul.alasan, usul.sumber)
     await store.tandai_rilis(uow.conn, diminta.nomor, petugas, versi)
     await store.simpan_versi(uow.conn, baru, diminta.nomor)
+    uow.emit(corrected(baru, aturan), sequence=versi)
     return replace(usul, selisih=keadaan.selisih, dirilis_oleh=petugas, dirilis_pada=datetime.now(UTC), versi=versi)
 
 

@@ -1,18 +1,32 @@
 """Decisions as the events that say them."""
 
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
+from pydantic_core import to_json
+
+from services.penilaian.domain.koreksi import KOLOM_PERINGKAT, Ubahan
 from services.penilaian.domain.peringkat import HasilAkhir, PesertaSkb
 from services.penilaian.domain.skd import Formasi, HasilFormasi
 from services.penilaian.store.hasil import FaktaSkb
+from services.penilaian.store.koreksi import Versi
 from shared.aturan import Alasan, AturanSeleksi
 from shared.contracts import types
 from shared.contracts.digest import BarisPeringkat, ranking_digest
-from shared.contracts.penilaian import BatasSkb, RankingClosed, ScoreFinalized, SkbShortlisted
+from shared.contracts.penilaian import (
+    CORRECTION_LISTS_MAX_BYTES,
+    BatasSkb,
+    RankingClosed,
+    RankingCorrected,
+    ScoreFinalized,
+    SkbShortlisted,
+    UbahanPeringkat,
+)
 
 VERSI_PERTAMA = 1
 
 Ranked = tuple[str, PesertaSkb, HasilAkhir]
+T = TypeVar("T")
 
 
 def shortlisted(kelompok: str, satu: HasilFormasi, kuota: int, aturan: AturanSeleksi, *, versi: int = VERSI_PERTAMA) -> SkbShortlisted:
@@ -92,6 +106,53 @@ def closed(
         aturan=_aturan(aturan),
         versi=versi,
     )
+
+
+def corrected(satu: Versi, aturan: AturanSeleksi, *, room: int = CORRECTION_LISTS_MAX_BYTES) -> RankingCorrected:
+    """What the correction that made this version changed; its lists take at most `room` bytes of JSON (see RankingCorrected).
+
+    Raises:
+        ValueError: a version that no correction made.
+    """
+    if satu.selisih is None or satu.alasan is None or satu.sumber is None:
+        raise ValueError(f"version {satu.versi} of {satu.kelompok} is not a correction")
+    utama = [_ubahan(one) for one in satu.selisih.ubahan if one.kolom not in KOLOM_PERINGKAT]
+    geser = [_ubahan(one) for one in satu.selisih.ubahan if one.kolom in KOLOM_PERINGKAT]
+    kehilangan, room = _fitting(satu.selisih.kehilangan, room)
+    masuk, room = _fitting(satu.selisih.masuk, room)
+    ubahan, room = _fitting(utama, room)
+    peringkat, _ = _fitting(geser, room)
+    return RankingCorrected(
+        kelompok=satu.kelompok,
+        versi=satu.versi,
+        versi_sebelumnya=satu.versi - 1,
+        sha256=satu.sha256,
+        sha256_sebelumnya=satu.sha256_sebelumnya,
+        kehilangan=kehilangan,
+        masuk=masuk,
+        ubahan=ubahan + peringkat,
+        kehilangan_lain=len(satu.selisih.kehilangan) - len(kehilangan),
+        masuk_lain=len(satu.selisih.masuk) - len(masuk),
+        ubahan_lain=len(utama) - len(ubahan),
+        ubahan_peringkat_lain=len(geser) - len(peringkat),
+        alasan=satu.alasan,
+        sumber=satu.sumber,
+        aturan=_aturan(aturan),
+    )
+
+
+def _ubahan(satu: Ubahan) -> UbahanPeringkat:
+    return UbahanPeringkat(peserta=satu.peserta, kolom=satu.kolom, dari=satu.dari, menjadi=satu.menjadi)
+
+
+def _fitting(items: Sequence[T], room: int) -> tuple[tuple[T, ...], int]:
+    """The first of the items that take at most `room` bytes of JSON, each with its comma, and the room left; none once one did not fit."""
+    for count, item in enumerate(items):
+        size = len(to_json(item, exclude_none=True)) + 1
+        if size > room:
+            return tuple(items[:count]), 0
+        room -= size
+    return tuple(items), room
 
 
 def _alasan(alasan: Iterable[Alasan]) -> tuple[types.Alasan, ...]:

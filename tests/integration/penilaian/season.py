@@ -209,14 +209,19 @@ async def called(pool: asyncpg.Pool) -> set[str]:
     return {row["peserta"] for row in await pool.fetch("select peserta from penilaian.hasil_skd where hasil = 'LULUS'")}
 
 
-async def whole_season(pool: asyncpg.Pool, satu: Season) -> None:
-    """From the posts to the closed ranking, one worker."""
+async def skd_closed(pool: asyncpg.Pool, satu: Season) -> None:
+    """From the posts to the closed SKD, one worker."""
     await tell(pool, satu.formasi)
     await tell(pool, satu.pelamar)
     await tell(pool, satu.skd)
     await close_skd(pool, satu.pernyataan)
     while await decide_skd(pool):
         pass
+
+
+async def whole_season(pool: asyncpg.Pool, satu: Season) -> None:
+    """From the posts to the closed ranking, one worker."""
+    await skd_closed(pool, satu)
     people = await called(pool)
     await tell(pool, satu.skb(people))
     await close_ranking(pool, len(people))

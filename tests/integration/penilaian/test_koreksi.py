@@ -124,8 +124,54 @@ async def test_everything_of_the_kelompok_is_said_again(client: aiohttp.ClientSe
         for one in final
     )
     assert ranking_digest(rows) == closed["sha256"]
+    [corrected] = await musim.emitted(pool, "ranking-corrected")
+    difference = await (await client.get(f"/v1/kelompok/{kelompok}/versi/2/selisih")).json()
+    assert (corrected["versi"], corrected["versi_sebelumnya"], corrected["alasan"], corrected["sumber"]) == (2, 1, ALASAN, "BA 12")
+    assert (corrected["sha256"], corrected["sha256_sebelumnya"]) == (closed["sha256"], before)
+    assert (corrected["masuk"], corrected["kehilangan"]) == (difference["masuk"], difference["kehilangan"])
+    # Nothing of so small a difference is left out; the ranks come last.
+    assert sorted(_values(corrected["ubahan"])) == sorted(_values(difference["ubahan"]))
+    assert next(kolom for _, kolom, _, _ in _values(corrected["ubahan"])) == "nilai_akhir"
+    assert corrected["ubahan_peringkat_lain"] == 0
     sequences = await pool.fetch("select distinct sequence from messaging.outbox")
     assert [row["sequence"] for row in sequences] == [2]
+
+
+def _values(ubahan: object) -> list[tuple[str, ...]]:
+    assert isinstance(ubahan, list)
+    return [tuple(str(one.get(name)) for name in ("peserta", "kolom", "dari", "menjadi")) for one in ubahan]
+
+
+@pytest.mark.parametrize("teks", ["Sanggah 0001010101900001 diterima.", "daftar skd0001010101900001.csv", "hubungi a.b@contoh.example"])
+async def test_a_text_that_names_a_person_is_refused_because_it_is_published(
+    client: aiohttp.ClientSession, pool: asyncpg.Pool, teks: str
+) -> None:
+    usul = {"alasan": ALASAN, "sumber": "BA 12", "perubahan": [skb("1", 1)]}
+    for kolom in ("alasan", "sumber"):
+        body = {**usul, kolom: teks}
+        async with client.post("/v1/kelompok/x/koreksi", json=body, headers=headers(OFFICER, f"pribadi{kolom}")) as answer:
+            problem = await answer.json()
+        assert (answer.status, problem["kode"]) == (422, "ISIAN_TIDAK_SAH")
+        assert "diterbitkan" in problem["kesalahan"][0]["pesan"]
+        assert teks not in str(problem)
+        query = {"jenis": "SKB", "alasan": ALASAN, "sumber": "BA 12", "jumlah": "1", "sha256": "0" * 64, kolom: teks}
+        kunci = headers(OFFICER, f"berkas{kolom}")
+        async with client.post("/v1/kelompok/x/koreksi/berkas", params=query, data=b"x", headers=kunci) as answer:
+            assert (answer.status, (await answer.json())["kesalahan"][0]["kolom"]) == (422, kolom)
+
+
+async def test_a_correction_before_the_ranking_is_closed_has_no_digest(client: aiohttp.ClientSession, pool: asyncpg.Pool) -> None:
+    satu = season(49)
+    await musim.skd_closed(pool, satu)
+    row = await pool.fetchrow("select kelompok, peserta from penilaian.hasil_skd where hasil = 'TIDAK_LULUS' order by peserta limit 1")
+    assert row is not None
+    best = {"peserta": row["peserta"], "jenis": "SKD", "kehadiran": "HADIR", "twk": 150, "tiu": 175, "tkp": 225}
+    await _correct(client, row["kelompok"], [best])
+    [corrected] = await musim.emitted(pool, "ranking-corrected")
+    assert "sha256" not in corrected
+    assert "sha256_sebelumnya" not in corrected
+    changed = {"peserta": row["peserta"], "kolom": "hasil_skd", "dari": "TIDAK_LULUS", "menjadi": "LULUS"}
+    assert changed in corrected["ubahan"]  # type: ignore[operator]
 
 
 async def _correct(client: aiohttp.ClientSession, kelompok: str, perubahan: list[dict[str, object]], kunci: str = "a") -> dict[str, object]:

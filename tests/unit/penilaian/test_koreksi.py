@@ -1,6 +1,12 @@
 """Two versions of one kelompok compared."""
 
-from services.penilaian.domain.koreksi import BarisVersi, Ubahan, bandingkan
+import pytest
+
+from services.penilaian.domain.koreksi import BarisVersi, Selisih, Ubahan, bandingkan
+from services.penilaian.store.koreksi import Versi
+from services.penilaian.usecases.terbit import corrected
+from shared.aturan import load
+from shared.contracts.envelope import body
 
 LAMA = [
     BarisVersi("1", "f", "LULUS", "HADIR", 80_000, 1, 1),
@@ -32,3 +38,49 @@ def test_a_person_of_one_version_only() -> None:
 
     assert selisih.kehilangan == ("1",)
     assert selisih.ubahan[0] == Ubahan("1", "formasi", "f", None)
+
+
+ATURAN = load("cpns-2024")
+BATCH_BYTES = 262_144
+
+
+def versi(selisih: Selisih | None) -> Versi:
+    return Versi("k", 2, "b" * 64, "a" * 64, (), selisih, "\x01" * 1000, "\x01" * 200)
+
+
+def nomor(n: int) -> str:
+    return f"{n:020}"
+
+
+def test_a_shift_of_a_hundred_thousand_ranks_fits_one_record() -> None:
+    orang = [nomor(n) for n in range(100_000)]
+    ubahan = [
+        Ubahan(orang[-1], "nilai_akhir", 1, 2),
+        *(Ubahan(satu, kolom, 1, 2) for satu in orang for kolom in ("peringkat", "peringkat_kelompok")),
+    ]
+
+    event = corrected(versi(Selisih(tuple(ubahan), (orang[-1],), (orang[0],))), ATURAN)
+
+    assert event.ubahan[0].kolom == "nilai_akhir"
+    assert len(event.ubahan) > 2_000
+    assert len(event.ubahan) + event.ubahan_peringkat_lain == len(ubahan)
+    assert (event.kehilangan_lain, event.masuk_lain, event.ubahan_lain) == (0, 0, 0)
+    assert 240_000 < len(body(event)) < BATCH_BYTES
+
+
+def test_even_seats_and_scores_of_everybody_fit_and_what_is_left_out_is_counted() -> None:
+    orang = tuple(nomor(n) for n in range(8_000))
+    ubahan = tuple(Ubahan(satu, kolom, 1, 2) for satu in orang for kolom in ("nilai_akhir", "peringkat"))
+
+    event = corrected(versi(Selisih(ubahan, orang, orang)), ATURAN)
+
+    assert event.kehilangan == orang
+    assert 0 < event.masuk_lain < len(orang)
+    assert len(event.masuk) + event.masuk_lain == len(orang)
+    assert (event.ubahan, event.ubahan_lain, event.ubahan_peringkat_lain) == ((), 8_000, 8_000)
+    assert len(body(event)) < BATCH_BYTES
+
+
+def test_the_first_version_is_not_a_correction() -> None:
+    with pytest.raises(ValueError, match="not a correction"):
+        corrected(versi(None), ATURAN)
