@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from shared.contracts.event import Event
 from shared.contracts.types import (
@@ -88,3 +88,43 @@ class CandidateReplaced(Event, topic="candidate-replaced"):
     pengganti: NomorPeserta
     alasan: Alasan
     versi: Versi
+
+
+class Perpindahan(BaseModel):
+    """Somebody whose seat is one of another formation than before."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    peserta: NomorPeserta
+    dari: KodeFormasi
+    ke: KodeFormasi
+
+
+class PergantianKursi(BaseModel):
+    """A seat with another holder than before; absent where there was or is none."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    kursi: NomorKursi
+    sebelum: NomorPeserta | None = None
+    sesudah: NomorPeserta | None = None
+
+
+class PlacementCorrected(Event, topic="placement-corrected"):
+    """A kelompok was placed again on a corrected ranking: what changed in seats, and only that.
+
+    `versi` is that of the ranking now in force; versions that were overtaken before they were placed are left out. People who left
+    before are not among `kehilangan`. `alasan` and `sumber` are there when two officers signed because somebody loses or changes a seat.
+    """
+
+    kelompok: KodeKelompok
+    versi: Versi
+    versi_sebelumnya: Annotated[Versi, Field(description="Version of the ranking that was in force before.")]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="Digest of the ranking now in force, as in ranking-closed.")]
+    masuk: Annotated[tuple[NomorPeserta, ...], Field(description="Have a seat and had none.")] = ()
+    kehilangan: Annotated[tuple[NomorPeserta, ...], Field(description="Had a seat and have none.")] = ()
+    pindah: tuple[Perpindahan, ...] = ()
+    kursi: tuple[PergantianKursi, ...] = ()
+    alasan: Annotated[str | None, Field(max_length=1000, description="Why, as the officers signed it.")] = None
+    sumber: Annotated[str | None, Field(max_length=200, description="The document they signed on.")] = None
+    aturan: Aturan

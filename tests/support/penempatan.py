@@ -237,7 +237,7 @@ def _terbit(kesediaan: Kesediaan) -> contract.Kesediaan:
     return contract.Kesediaan(jenis=kesediaan.jenis, unit=tuple(sorted(kesediaan.unit)), formasi=tuple(sorted(kesediaan.formasi)))
 
 
-def peringkat_ditutup(k: Kelompok, *, versi: int = 1) -> RankingClosed:
+def peringkat_ditutup(k: Kelompok, *, versi: int = 1, sebelumnya: str | None = None) -> RankingClosed:
     sidik = ranking_digest(
         BarisPeringkat(p.peserta, p.formasi, p.status_skb.value, p.nilai_akhir, p.peringkat, p.peringkat_kelompok, versi)
         for p in k.peringkat
@@ -248,6 +248,7 @@ def peringkat_ditutup(k: Kelompok, *, versi: int = 1) -> RankingClosed:
         jumlah_formasi=len(k.formasi),
         jumlah_kursi=sum(f.kuota for f in k.formasi),
         sha256=sidik,
+        sha256_sebelumnya=sebelumnya,
         aturan=TERAP,
         versi=versi,
     )

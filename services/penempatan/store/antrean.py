@@ -70,21 +70,21 @@ async def ambil_formasi(conn: Conn, kelompok: Sequence[str]) -> list[tuple[str, 
 
 async def diputuskan_di_tempat_lain(conn: Conn, kelompok: Sequence[str]) -> dict[str, str]:
     """Of these kelompok those that share a person with a kelompok already placed: kelompok -> the other one (the first by name)."""
-    query = """
-        select p.kelompok, min(k.kelompok) from penempatan.peringkat p join penempatan.keputusan k using (peserta)
+    query = f"""
+        select p.kelompok, min(k.kelompok) from {_DIPERINGKAT} join penempatan.keputusan k using (peserta)
         where p.kelompok = any($1::text[]) and k.kelompok <> p.kelompok group by p.kelompok
-    """
+    """  # noqa: S608 - the names are ours
     return {row[0]: row[1] for row in await conn.fetch(query, kelompok)}
 
 
 async def hitung_baris(conn: Conn, kelompok: Sequence[str]) -> dict[str, int]:
-    """How many ranked people have arrived, for each kelompok that has any."""
-    query = "select kelompok, count(*)::int from penempatan.peringkat where kelompok = any($1::text[]) group by kelompok"
+    """How many people of the sealed version have arrived, for each kelompok that has any."""
+    query = f"select kelompok, count(*)::int from {_DIPERINGKAT} where kelompok = any($1::text[]) group by kelompok"  # noqa: S608 - ours
     return {row[0]: row[1] for row in await conn.fetch(query, kelompok)}
 
 
 async def ambil_isi(conn: Conn, kelompok: Sequence[str]) -> list[BarisIsi]:
-    """All ranked people of these kelompok."""
+    """All people of the sealed version of these kelompok."""
     return [BarisIsi(*row) for row in await conn.fetch(_ISI, kelompok)]
 
 
@@ -98,6 +98,8 @@ async def tandai_ditempatkan(conn: Conn, baris: Sequence[BarisDitempatkan]) -> N
     await conn.execute(_DITEMPATKAN, *columns(baris, len(BarisDitempatkan._fields)))
 
 
+# A row that stayed below the version of the seal is no longer ranked, one above it belongs to a seal to come (docs/decisions/0008).
+_DIPERINGKAT = "penempatan.peringkat p join penempatan.kelompok using (kelompok, versi)"
 _ANTREAN = """
     select kelompok, jumlah, jumlah_formasi, jumlah_kursi, sha256, aturan, aturan_versi, versi
     from penempatan.kelompok
@@ -106,11 +108,11 @@ _ANTREAN = """
     limit $1
     for update skip locked
 """
-_ISI = """
+_ISI = f"""
     select kelompok, peserta, formasi, status_skb, nilai_akhir, peringkat, peringkat_kelompok, seri, jenis_kebutuhan, kualifikasi,
            memenuhi_ambang_umum, kesediaan, versi
-    from penempatan.peringkat where kelompok = any($1::text[])
-"""
+    from {_DIPERINGKAT} where kelompok = any($1::text[])
+"""  # noqa: S608 - the names are ours
 _TAHAN = """
     update penempatan.kelompok k
     set status = 'TERTAHAN', sebab = t.sebab, rincian = t.rincian, tertahan_sejak = coalesce(k.tertahan_sejak, now()),
