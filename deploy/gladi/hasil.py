@@ -10,7 +10,7 @@ from typing import NamedTuple
 import orjson
 
 from deploy.gladi import bentuk
-from deploy.gladi.musim.keadaan import KEPEGAWAIAN, PENEMPATAN, PENILAIAN, Keadaan
+from deploy.gladi.pintu import KEPEGAWAIAN, PENEMPATAN, PENILAIAN, Pintu
 
 
 class Nilai(NamedTuple):
@@ -95,17 +95,17 @@ def _kasus(baris: bytes) -> Kasus:
     return Kasus._make(map(isi.get, Kasus._fields))
 
 
-async def ambil(k: Keadaan) -> Hasil:
-    """Read the results of all services over HTTP."""
-    nilai = await k.pintu.baca(PENILAIAN, "/v1/hasil.ndjson", _nilai)
+async def ambil(pintu: Pintu, tms: Counter[tuple[str, str]]) -> Hasil:
+    """Read the results of all services over HTTP; `tms` counts by formation and reason who was not admitted."""
+    nilai = await pintu.baca(PENILAIAN, "/v1/hasil.ndjson", _nilai)
     nilai.sort()
-    putusan = await k.pintu.baca(PENEMPATAN, "/v1/hasil.ndjson", _putusan)
-    kursi = sorted(await k.pintu.baca(PENEMPATAN, "/v1/kursi.ndjson", bentuk.kursi))
+    putusan = await pintu.baca(PENEMPATAN, "/v1/hasil.ndjson", _putusan)
+    kursi = sorted(await pintu.baca(PENEMPATAN, "/v1/kursi.ndjson", bentuk.kursi))
     per_formasi: dict[str, list[bentuk.Kursi]] = defaultdict(list)
     for satu_kursi in kursi:
         per_formasi[satu_kursi.formasi].append(satu_kursi)
-    kasus = await k.pintu.baca(KEPEGAWAIAN, "/v1/hasil.ndjson", _kasus)
-    return Hasil(nilai, {satu.peserta: satu for satu in putusan}, kursi, {satu.peserta: satu for satu in kasus}, k.tms, dict(per_formasi))
+    kasus = await pintu.baca(KEPEGAWAIAN, "/v1/hasil.ndjson", _kasus)
+    return Hasil(nilai, {satu.peserta: satu for satu in putusan}, kursi, {satu.peserta: satu for satu in kasus}, tms, dict(per_formasi))
 
 
 def baris_kanonik(hasil: Hasil) -> Iterator[bytes]:

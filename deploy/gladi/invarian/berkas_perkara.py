@@ -9,7 +9,8 @@ from deploy.gladi import bentuk
 from deploy.gladi.benih import pelamar
 from deploy.gladi.bukti import Bukti, kumpulkan
 from deploy.gladi.hasil import Hasil, Nilai
-from deploy.gladi.musim.keadaan import KEPEGAWAIAN, PENDAFTARAN, PENEMPATAN, PENILAIAN, Keadaan
+from deploy.gladi.musim.keadaan import Keadaan
+from deploy.gladi.pintu import KEPEGAWAIAN, PENDAFTARAN, PENEMPATAN, PENILAIAN
 from shared.contracts.privacy import KnownNames
 
 

@@ -9,9 +9,9 @@ import orjson
 from deploy.gladi import bentuk
 from deploy.gladi.benih import Mundur, mundur, pelamar
 from deploy.gladi.kegagalan import AturanDilanggar
-from deploy.gladi.musim.keadaan import KEPEGAWAIAN, PENDAFTARAN, PENEMPATAN, PENILAIAN, Keadaan
+from deploy.gladi.musim.keadaan import Keadaan
 from deploy.gladi.papan import Maju, Tahap
-from deploy.gladi.pintu import CSV
+from deploy.gladi.pintu import CSV, KEPEGAWAIAN, PENDAFTARAN, PENEMPATAN, PENILAIAN
 from deploy.gladi.serentak import serentak
 from deploy.gladi.topik import PendengarPengganti, baca_topik
 from shared.istilah import Rute

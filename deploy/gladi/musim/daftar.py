@@ -7,9 +7,9 @@ import orjson
 from deploy.gladi import bentuk
 from deploy.gladi.benih import Formasi, Lowongan, Pelamar, Undi, nomor_dari_nik, pelamar
 from deploy.gladi.kegagalan import AturanDilanggar
-from deploy.gladi.musim.keadaan import PENDAFTARAN, PENEMPATAN, PENILAIAN, Keadaan
+from deploy.gladi.musim.keadaan import Keadaan
 from deploy.gladi.papan import Maju, Tahap
-from deploy.gladi.pintu import CSV, NDJSON
+from deploy.gladi.pintu import CSV, NDJSON, PENDAFTARAN, PENEMPATAN, PENILAIAN
 from deploy.gladi.serentak import serentak
 from shared.aturan.pendaftaran import load
 

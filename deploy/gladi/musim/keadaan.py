@@ -10,8 +10,6 @@ from deploy.gladi.pintu import Pintu
 from deploy.gladi.saringan import Dilewati
 from deploy.gladi.topik import Bus
 
-PENDAFTARAN, PENILAIAN, PENEMPATAN, KEPEGAWAIAN = "pendaftaran", "penilaian", "penempatan", "kepegawaian"
-
 
 @dataclass(frozen=True, slots=True)
 class Rencana:
