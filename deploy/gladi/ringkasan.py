@@ -60,6 +60,7 @@ def untuk_menteri(p: Perkara) -> dict[str, int]:
         "Kursi diisi antarformasi": sum(k.antar_formasi.values()),
         **{f"— {rute.replace('_', ' ').lower()}": banyak for rute, banyak in sorted(k.antar_formasi.items())},
         "Kelompok tertahan": p.penempatan.tertahan,
+        **_sanggah(p),
         "Dengan persetujuan: orang yang menyatakan pilihan": p.penempatan.persetujuan.pilihan,
         "Dengan persetujuan: dipindah tanpa mau menurut keputusan": p.penempatan.persetujuan.tanpa_persetujuan,
         "Dengan persetujuan: kursi lain atau baru": p.penempatan.persetujuan.mendapat + p.penempatan.persetujuan.pindah,
@@ -90,6 +91,20 @@ def _dilewati(rencana: Rencana) -> dict[str, int]:
         angka[f"— {label.lower()}, formasi"] = satu.formasi
         angka[f"— {label.lower()}, kursi"] = satu.kursi
     return angka
+
+
+def _sanggah(p: Perkara) -> dict[str, int]:
+    """What the accepted objections to the final result changed."""
+    semua = p.k.koreksi
+    return {
+        "Sanggah hasil akhir diterima": len(semua),
+        "— tanpa perubahan kursi": sum(1 for satu in semua if not (satu.masuk or satu.kehilangan or satu.pindah)),
+        "— mendapat kursi": sum(len(satu.masuk) for satu in semua),
+        "— kehilangan kursi, ditandatangani dua petugas": sum(len(satu.ditandatangani_kehilangan) for satu in semua),
+        "— pindah formasi, ditandatangani dua petugas": sum(len(satu.ditandatangani_pindah) for satu in semua),
+        "— keluar dari daftar SKB": sum(len(satu.sanggah.keluar) for satu in semua),
+        "— baru dipanggil SKB": sum(len(satu.sanggah.dipanggil) for satu in semua),
+    }
 
 
 def untuk_operator(p: Perkara, mesin: Mesin) -> dict[str, str]:

@@ -50,7 +50,7 @@ def perkara() -> Perkara:
     kursi: list[bentuk.Kursi] = []
     kasus: dict[str, Kasus] = {}
     for satu in k.formasi:
-        isi = sorted(_nilai(k, satu), key=lambda n: (n.nilai_akhir or -1, n.skd or 0, n.tkp or 0, n.tiu or 0), reverse=True)
+        isi = peringkatkan(_nilai(k, satu))
         nilai += isi
         hadir = [n.peserta for n in isi if n.status_skb == "HADIR"]
         for nomor in range(satu.kuota):
@@ -64,6 +64,12 @@ def perkara() -> Perkara:
             if n.status_skb is not None and n.peserta not in putusan:
                 putusan[n.peserta] = Putusan(n.peserta, satu.kelompok, satu.formasi, "TIDAK_LULUS", None, "TL", None, None, b"[]")
     return susun(k, nilai, putusan, kursi, kasus)
+
+
+def peringkatkan(semua: list[Nilai]) -> list[Nilai]:
+    """The people of one formation, the best first, with the rank of those who sat the SKB."""
+    isi = sorted(semua, key=lambda n: (n.nilai_akhir or -1, n.skd or 0, n.tkp or 0, n.tiu or 0), reverse=True)
+    return [n._replace(peringkat=urutan if n.status_skb == "HADIR" else None) for urutan, n in enumerate(isi, start=1)]
 
 
 def susun(k: Keadaan, nilai: list[Nilai], putusan: dict[str, Putusan], kursi: list[bentuk.Kursi], kasus: dict[str, Kasus]) -> Perkara:

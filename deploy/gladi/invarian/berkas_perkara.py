@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
+from urllib.parse import quote
 
 from deploy.gladi import bentuk
 from deploy.gladi.benih import pelamar
-from deploy.gladi.bukti import Bukti, kumpulkan
+from deploy.gladi.bentuk_koreksi import BarisVersi, KursiVersi, SelisihPeringkat, Ubahan, VersiPenempatan, VersiPeringkat
+from deploy.gladi.bukti import Bukti, Nomor, kumpulkan
 from deploy.gladi.hasil import Hasil, Nilai
 from deploy.gladi.musim.keadaan import Keadaan
 from deploy.gladi.pintu import KEPEGAWAIAN, PENDAFTARAN, PENEMPATAN, PENILAIAN
@@ -27,6 +29,16 @@ class Temuan(NamedTuple):
         return not self.pelanggaran
 
 
+class Riwayat(NamedTuple):
+    """One correction as anybody can read it afterwards: ranking and seats before and after, and the difference of the ranking."""
+
+    peringkat_sebelum: tuple[BarisVersi, ...]
+    peringkat_sesudah: tuple[BarisVersi, ...]
+    ubahan: tuple[Ubahan, ...]
+    kursi_sebelum: tuple[KursiVersi, ...]
+    kursi_sesudah: tuple[KursiVersi, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Perkara:
     """The finished season: what was sent, what the services say, and what the topics hold."""
@@ -41,6 +53,7 @@ class Perkara:
     parkir: dict[str, int]
     lag: dict[str, int]
     per_formasi: dict[str, list[Nilai]]
+    riwayat: dict[Nomor, Riwayat] = field(default_factory=dict)
 
 
 async def siapkan(k: Keadaan, hasil: Hasil, lapor: Callable[[str, int], None]) -> Perkara:
@@ -68,4 +81,16 @@ async def siapkan(k: Keadaan, hasil: Hasil, lapor: Callable[[str, int], None]) -
         parkir,
         lag,
         dict(per_formasi),
+        {(satu.sanggah.kelompok, satu.versi): await _riwayat(k, satu.sanggah.kelompok, satu.versi) for satu in k.koreksi},
+    )
+
+
+async def _riwayat(k: Keadaan, kelompok: str, versi: int) -> Riwayat:
+    jalan = f"/v1/kelompok/{quote(kelompok, safe='')}/versi"
+    return Riwayat(
+        (await k.pintu.tanya(PENILAIAN, f"{jalan}/{versi - 1}", VersiPeringkat)).baris,
+        (await k.pintu.tanya(PENILAIAN, f"{jalan}/{versi}", VersiPeringkat)).baris,
+        (await k.pintu.tanya(PENILAIAN, f"{jalan}/{versi}/selisih", SelisihPeringkat)).ubahan,
+        (await k.pintu.tanya(PENEMPATAN, f"{jalan}/{versi - 1}", VersiPenempatan)).kursi,
+        (await k.pintu.tanya(PENEMPATAN, f"{jalan}/{versi}", VersiPenempatan)).kursi,
     )

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from deploy.gladi.benih import Formasi, Lowongan
+from deploy.gladi.benih import Formasi, Lowongan, NilaiSkb, NilaiSkd, nilai_skb, nilai_skd
 from deploy.gladi.papan import Papan
 from deploy.gladi.pintu import Pintu
+from deploy.gladi.sanggah import Koreksi
 from deploy.gladi.saringan import Dilewati
 from deploy.gladi.topik import Bus
 
@@ -36,7 +37,17 @@ class Rencana:
 
 @dataclass(slots=True)
 class Keadaan:
-    """The season so far. `peserta` leads from participant number to person."""
+    """The season so far.
+
+    Attributes:
+        peserta: leads from participant number to person.
+        terpanggil: who is called to the SKB, with the formation; after the objections the newest list.
+        keluar_skb: who was called at first and is not any more.
+        ke_skb: how many are called, as penilaian counts them after the objections.
+        koreksi: what became of the accepted objections, by kelompok and version.
+        kursi_sebelum: holder and seat in the final result, before the objections.
+        kursi_sesudah: holder and seat after them.
+    """
 
     rencana: Rencana
     pintu: Pintu
@@ -56,12 +67,34 @@ class Keadaan:
     terisi_awal: int = 0
     antar_formasi: dict[str, int] = field(default_factory=dict)
     kode_awal: dict[str, int] = field(default_factory=dict)
+    koreksi: list[Koreksi] = field(default_factory=list)
+    terkoreksi_skd: dict[str, NilaiSkd] = field(default_factory=dict)
+    terkoreksi_skb: dict[str, NilaiSkb] = field(default_factory=dict)
+    keluar_skb: dict[str, str] = field(default_factory=dict)
+    ke_skb: int = 0
+    kursi_sebelum: dict[str, str] = field(default_factory=dict)
+    kursi_sesudah: dict[str, str] = field(default_factory=dict)
     mundur: dict[str, str] = field(default_factory=dict)
     mundur_setelah_nip: int = 0
     putaran: int = 0
     nip: int = 0
     tunda: list[float] = field(default_factory=list)
     ditolak_sengaja: int = 0
+
+    def skd_benar(self, peserta: str) -> NilaiSkd:
+        """The SKD that counts in the end: as delivered, or as an accepted objection corrected it."""
+        return self.terkoreksi_skd.get(peserta) or nilai_skd(self.rencana.benih, self.peserta[peserta])
+
+    def skb_benar(self, peserta: str) -> NilaiSkb:
+        """The SKB that counts in the end."""
+        return self.terkoreksi_skb.get(peserta) or nilai_skb(self.rencana.benih, self.peserta[peserta])
+
+    @property
+    def kursi_dibuka(self) -> int:
+        """How often a seat was opened: not filled by its own formation, changed hands by an objection, or given up."""
+        tak_terisi_sendiri = self.kursi - self.terisi_awal + sum(self.antar_formasi.values())
+        berganti = sum(1 for peserta, kursi in self.kursi_sebelum.items() if self.kursi_sesudah.get(peserta) != kursi)
+        return tak_terisi_sendiri + berganti + len(self.mundur)
 
     @property
     def formasi(self) -> list[Formasi]:
