@@ -23,7 +23,8 @@ _PALING_BANYAK = 6
 class Macam(StrEnum):
     """What an accepted objection does."""
 
-    PINDAH = "PINDAH"  # changes who is moved between formations
+    PINDAH = "PINDAH"  # somebody without a seat comes before a colleague who was moved to another formation
+    KEMBALI = "KEMBALI"  # somebody who was moved comes inside the seats of the own formation
     GUGUR = "GUGUR"  # somebody with a seat is below the passing grade after all
     MASUK = "MASUK"  # the best one outside the seats comes in, the last one inside goes out
     PERINGKAT = "PERINGKAT"  # ranks change, seats do not
@@ -41,7 +42,8 @@ class Sanggah(NamedTuple):
         dipanggil: who is called to the SKB by it; their results are in `skb`.
         masuk: who must have a seat afterwards and had none.
         kehilangan: who must have lost theirs.
-        pasti: whether these are all, and nobody changes to another formation; otherwise the filling may move more people.
+        pindah: whose seat must be one of another formation.
+        pasti: whether these are all; otherwise the filling may move more people.
     """
 
     macam: Macam
@@ -52,6 +54,7 @@ class Sanggah(NamedTuple):
     dipanggil: tuple[str, ...] = ()
     masuk: tuple[str, ...] = ()
     kehilangan: tuple[str, ...] = ()
+    pindah: tuple[str, ...] = ()
     pasti: bool = False
 
 
@@ -69,10 +72,10 @@ class Koreksi(NamedTuple):
     @property
     def seperti_diharapkan(self) -> bool:
         """Whether who came in and who went out are those whom the law leaves no choice about."""
-        masuk, kehilangan = set(self.sanggah.masuk), set(self.sanggah.kehilangan)
-        if self.sanggah.pasti:
-            return (masuk, kehilangan, ()) == (set(self.masuk), set(self.kehilangan), self.pindah)
-        return masuk <= set(self.masuk) and kehilangan <= set(self.kehilangan)
+        satu = self.sanggah
+        harap = [set(isi) for isi in (satu.masuk, satu.kehilangan, satu.pindah)]
+        nyata = [set(isi) for isi in (self.masuk, self.kehilangan, self.pindah)]
+        return harap == nyata if satu.pasti else all(a <= b for a, b in zip(harap, nyata, strict=True))
 
 
 class Pengumuman:
@@ -207,20 +210,35 @@ def _gugur(p: Pengumuman, kelompok: str) -> Iterator[list[Sanggah]]:
 
 def _pindah(p: Pengumuman, kelompok: str) -> Iterator[list[Sanggah]]:
     """Somebody without a seat comes before a colleague of the same formation and study who was moved, but not before those inside."""
-    formasi = {satu.formasi: satu for satu in p.kelompok[kelompok]}
-    for putusan in p.dipindah(kelompok):
-        asal = formasi[putusan.formasi_asal]
-        urut = p.peringkat(asal)
-        letak = next((nomor for nomor, nilai in enumerate(urut) if nilai.peserta == putusan.peserta), None)
-        if asal.jenis_kebutuhan != "UMUM" or letak is None or letak < asal.kuota:
-            continue
+    for asal, urut, letak in _dipindah(p, kelompok):
         dipindah, batas = urut[letak], urut[asal.kuota - 1].nilai_akhir or 0
-        for nilai in urut[letak + 1 :]:
+        for nilai in urut[letak + 1 :] if asal.jenis_kebutuhan == "UMUM" else ():
             skb = _naikkan(nilai, dipindah.nilai_akhir or 0)
             if skb is None or _akhir(nilai, skb) >= batas or p.studi(nilai.peserta) != p.studi(dipindah.peserta):
                 continue
             if p.putusan[nilai.peserta].hasil == "TIDAK_LULUS":
                 yield [Sanggah(Macam.PINDAH, kelompok, skb={nilai.peserta: skb})]
+
+
+def _kembali(p: Pengumuman, kelompok: str) -> Iterator[list[Sanggah]]:
+    """Somebody who was moved comes before the last one inside the seats of their common formation."""
+    for asal, urut, letak in _dipindah(p, kelompok):
+        skb = _naikkan(urut[letak], urut[asal.kuota - 1].nilai_akhir or 0)
+        if skb is not None:
+            siapa = urut[letak].peserta
+            yield [Sanggah(Macam.KEMBALI, kelompok, skb={siapa: skb}, pindah=(siapa,))]
+
+
+def _dipindah(p: Pengumuman, kelompok: str) -> Iterator[tuple[Formasi, list[Nilai], int]]:
+    """Everybody who was moved: the own formation, all of its ranking, and the place in it, which is behind the last seat."""
+    formasi = {satu.formasi: satu for satu in p.kelompok[kelompok]}
+    for putusan in p.dipindah(kelompok):
+        asal = formasi[putusan.formasi_asal]
+        urut = p.peringkat(asal)
+        letak = next((nomor for nomor, nilai in enumerate(urut) if nilai.peserta == putusan.peserta), 0)
+        # Where equals of the last one inside wait for a decision, somebody is moved from among them: not a case to expect anything of.
+        if letak >= asal.kuota and urut[asal.kuota].peringkat == asal.kuota + 1:
+            yield asal, urut, letak
 
 
 def _akhir(nilai: Nilai, skb: NilaiSkb) -> int:
@@ -230,6 +248,7 @@ def _akhir(nilai: Nilai, skb: NilaiSkb) -> int:
 
 _CARI: dict[Macam, Callable[[Pengumuman, str], Iterator[list[Sanggah]]]] = {
     Macam.PINDAH: _pindah,
+    Macam.KEMBALI: _kembali,
     Macam.GUGUR: _gugur,
     Macam.MASUK: _masuk,
     Macam.PERINGKAT: _tukar_peringkat,

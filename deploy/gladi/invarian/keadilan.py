@@ -45,8 +45,14 @@ def _berhak(p: Perkara, formasi: Formasi) -> list[Nilai]:
     return [
         nilai
         for nilai in p.per_formasi.get(formasi.formasi, ())
-        if nilai.status_skb == "HADIR" and p.hasil.putusan[nilai.peserta].hasil != "LULUS" and nilai.peserta not in p.k.mundur
+        if nilai.status_skb == "HADIR" and not _lulus(p, nilai.peserta) and nilai.peserta not in p.k.mundur
     ]
+
+
+def _lulus(p: Perkara, peserta: str) -> bool:
+    """Whether somebody is decided LULUS; who has no decision at all is not."""
+    putusan = p.hasil.putusan.get(peserta)
+    return putusan is not None and putusan.hasil == "LULUS"
 
 
 def tak_ada_yang_dilangkahi(p: Perkara) -> Iterator[str]:

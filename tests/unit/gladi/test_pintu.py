@@ -52,7 +52,7 @@ async def test_the_second_officer_has_a_token_of_their_own() -> None:
         token.append(request.headers["Authorization"])
         return web.json_response({"formasi": 1, "kursi": 2})
 
-    async with layanan(jawab) as url, Pintu({"a": [url]}, "satu", musim="m", token_kedua="dua") as pintu:
+    async with layanan(jawab) as url, Pintu({"a": [url]}, "satu", musim="m", token_kedua="dua") as pintu:  # noqa: S106 - no secret
         await pintu.kirim("a", "/x", guna="usul")
         await pintu.kirim("a", "/x", guna="rilis", kedua=True)
     assert token == ["Bearer satu", "Bearer dua"]

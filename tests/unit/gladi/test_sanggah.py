@@ -6,7 +6,7 @@ from itertools import pairwise
 from deploy.gladi.aturan_pembanding import LOLOS, daftar_skb, integrasi
 from deploy.gladi.hasil import Hasil
 from deploy.gladi.invarian import Perkara
-from deploy.gladi.sanggah import SKD_ORANG_LAIN, Koreksi, Macam, Sanggah, banyak_per_macam, pilih
+from deploy.gladi.sanggah import SKD_ORANG_LAIN, Koreksi, Macam, Sanggah, _kembali, banyak_per_macam, pilih
 from shared.aturan import load
 from shared.aturan.loading import jenis_pengadaan, names
 from tests.support.gladi import BENIH, perkara
@@ -111,6 +111,15 @@ def test_somebody_overtakes_a_colleague_who_was_moved_and_stays_behind_those_ins
     assert not [lain for lain in _semua(p) if lain.macam in {Macam.MASUK, Macam.PERINGKAT} and lain.kelompok == satu.kelompok]
 
 
+def test_somebody_who_was_moved_comes_back_inside_the_own_formation() -> None:
+    p, dipindah = _dengan_pindahan(perkara())
+    satu = next(kasus[0] for kasus in _kembali(pengumuman(p), "0001-J0"))
+    assert satu.pindah == tuple(satu.skb) == (dipindah,)
+    _, kini = _di_dalam(p, satu)
+    assert dipindah in kini
+    assert not list(_kembali(pengumuman(perkara()), "0001-J0"))
+
+
 def test_a_case_that_moved_other_people_than_the_law_leaves_open_is_not_as_expected() -> None:
     pasti = Sanggah(Macam.MASUK, "K", masuk=("1",), kehilangan=("2",), pasti=True)
     longgar = pasti._replace(macam=Macam.GUGUR, pasti=False)
@@ -120,6 +129,7 @@ def test_a_case_that_moved_other_people_than_the_law_leaves_open_is_not_as_expec
         (pasti, ("1",), (), (), False),
         (longgar, ("1", "4"), ("2",), ("3",), True),
         (longgar, ("1",), ("4",), (), False),
+        (longgar._replace(pindah=("5",)), ("1",), ("2",), ("3",), False),
     ):
         assert Koreksi(satu, 2, masuk, kehilangan, pindah, kehilangan, pindah).seperti_diharapkan is benar
 
