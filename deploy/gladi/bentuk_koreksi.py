@@ -70,11 +70,13 @@ class SelisihPenempatan(Bentuk):
         return tuple(satu.peserta for satu in self.pindah)
 
 
-class KoreksiMenunggu(SelisihPenempatan):
-    """A version of a kelompok that waits for two signatures."""
+class KoreksiMenunggu(Bentuk):
+    """A version of a kelompok that waits for two signatures, and who would lose or change a seat."""
 
     kelompok: str
     versi: int
+    kehilangan: tuple[str, ...]
+    pindah: tuple[str, ...]
 
 
 class DaftarKoreksi(RootModel[list[KoreksiMenunggu]]):

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from deploy.gladi.aturan_pembanding import daftar_skb, integrasi
 from deploy.gladi.benih import Formasi, NilaiSkb, NilaiSkd, Undi
+from deploy.gladi.bentuk_koreksi import KursiVersi
 from deploy.gladi.hasil import Hasil, Nilai, Putusan
 
 _SETENGAH = 500  # thousandths: half a point of the SKB, as centres print it
@@ -59,7 +60,7 @@ class Sanggah(NamedTuple):
 
 
 class Koreksi(NamedTuple):
-    """What became of an accepted objection: the seats by penempatan's published difference, and for whom two officers signed."""
+    """What became of an accepted objection: the published difference of seats, who was signed for, and the seats right after."""
 
     sanggah: Sanggah
     versi: int
@@ -68,6 +69,7 @@ class Koreksi(NamedTuple):
     pindah: tuple[str, ...]
     ditandatangani_kehilangan: tuple[str, ...]
     ditandatangani_pindah: tuple[str, ...]
+    kursi: tuple[KursiVersi, ...] = ()
 
     @property
     def seperti_diharapkan(self) -> bool:

@@ -13,6 +13,7 @@ from deploy.gladi.bukti import Bukti, Nomor, kumpulkan
 from deploy.gladi.hasil import Hasil, Nilai
 from deploy.gladi.musim.keadaan import Keadaan
 from deploy.gladi.pintu import KEPEGAWAIAN, PENDAFTARAN, PENEMPATAN, PENILAIAN
+from deploy.gladi.sanggah import Koreksi
 from shared.contracts.privacy import KnownNames
 
 
@@ -30,7 +31,10 @@ class Temuan(NamedTuple):
 
 
 class Riwayat(NamedTuple):
-    """One correction as anybody can read it afterwards: ranking and seats before and after, and the difference of the ranking."""
+    """One correction: ranking and seats before it as anybody can read them at the end of the season, both after it, and the difference.
+
+    The seats after it are those read when it came into force.
+    """
 
     peringkat_sebelum: tuple[BarisVersi, ...]
     peringkat_sesudah: tuple[BarisVersi, ...]
@@ -81,16 +85,16 @@ async def siapkan(k: Keadaan, hasil: Hasil, lapor: Callable[[str, int], None]) -
         parkir,
         lag,
         dict(per_formasi),
-        {(satu.sanggah.kelompok, satu.versi): await _riwayat(k, satu.sanggah.kelompok, satu.versi) for satu in k.koreksi},
+        {(satu.sanggah.kelompok, satu.versi): await _riwayat(k, satu) for satu in k.koreksi},
     )
 
 
-async def _riwayat(k: Keadaan, kelompok: str, versi: int) -> Riwayat:
-    jalan = f"/v1/kelompok/{quote(kelompok, safe='')}/versi"
+async def _riwayat(k: Keadaan, satu: Koreksi) -> Riwayat:
+    jalan, versi = f"/v1/kelompok/{quote(satu.sanggah.kelompok, safe='')}/versi", satu.versi
     return Riwayat(
         (await k.pintu.tanya(PENILAIAN, f"{jalan}/{versi - 1}", VersiPeringkat)).baris,
         (await k.pintu.tanya(PENILAIAN, f"{jalan}/{versi}", VersiPeringkat)).baris,
         (await k.pintu.tanya(PENILAIAN, f"{jalan}/{versi}/selisih", SelisihPeringkat)).ubahan,
         (await k.pintu.tanya(PENEMPATAN, f"{jalan}/{versi - 1}", VersiPenempatan)).kursi,
-        (await k.pintu.tanya(PENEMPATAN, f"{jalan}/{versi}", VersiPenempatan)).kursi,
+        satu.kursi,
     )

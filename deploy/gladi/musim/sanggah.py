@@ -131,7 +131,7 @@ async def _koreksi_penempatan(k: Keadaan, tahap: Tahap, langkah: _Langkah) -> Ko
         return Maju(int(sudah), 1, utuh=sudah, kurang=f"({satu.kelompok} {status.sebab or ''} {status.rincian or ''})")
 
     await tahap.tunggu(f"{satu.kelompok} versi {langkah.versi} di penempatan", tiba)
-    kehilangan, pindah = (menunggu[0].kehilangan, menunggu[0].berpindah) if menunggu else ((), ())
+    kehilangan, pindah = (menunggu[0].kehilangan, menunggu[0].pindah) if menunggu else ((), ())
     if menunggu:
         await _tanda_tangani(k, langkah, kehilangan, pindah)
 
@@ -143,7 +143,9 @@ async def _koreksi_penempatan(k: Keadaan, tahap: Tahap, langkah: _Langkah) -> Ko
     selisih = await k.pintu.tanya(PENEMPATAN, f"{langkah.jalan}/versi/{langkah.versi}/selisih", bentuk_koreksi.SelisihPenempatan)
     if langkah.coba and not menunggu:
         raise AturanDilanggar(f"{satu.kelompok}: {satu.kehilangan} lose a seat and nobody had to sign")
-    hasil = Koreksi(satu, langkah.versi, selisih.masuk, selisih.kehilangan, selisih.berpindah, kehilangan, pindah)
+    # The version in force changes with every resignation; later it is read as it was when another replaced it.
+    kini = await k.pintu.tanya(PENEMPATAN, f"{langkah.jalan}/versi/{langkah.versi}", bentuk_koreksi.VersiPenempatan)
+    hasil = Koreksi(satu, langkah.versi, selisih.masuk, selisih.kehilangan, selisih.berpindah, kehilangan, pindah, kini.kursi)
     if not hasil.seperti_diharapkan:
         raise AturanDilanggar(f"{satu.kelompok} version {langkah.versi}: {hasil}")
     return hasil
