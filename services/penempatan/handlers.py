@@ -1,7 +1,7 @@
 """Kafka in: which event leads to which use case, and what its numbers promise."""
 
 from services.penempatan import usecases
-from shared.contracts.kepegawaian import CandidateResigned
+from shared.contracts.kepegawaian import CandidateResigned, NipCancelled, NipIssued
 from shared.contracts.pendaftaran import FormationOpened
 from shared.contracts.penilaian import RankingClosed, ScoreFinalized
 from shared.messaging import Consumers, Ordering
@@ -12,5 +12,7 @@ def subscribe(consumers: Consumers) -> None:
     consumers.subscribe(FormationOpened, usecases.terima_formasi, ordering=Ordering.LATEST)
     consumers.subscribe(ScoreFinalized, usecases.terima_nilai, ordering=Ordering.LATEST)
     consumers.subscribe(RankingClosed, usecases.terima_penutupan, ordering=Ordering.LATEST)
+    consumers.subscribe(NipIssued, usecases.terima_nip_terbit, ordering=Ordering.LATEST)
+    consumers.subscribe(NipCancelled, usecases.terima_nip_batal, ordering=Ordering.LATEST)
     # Freeing a seat twice, or in the wrong order, would place the wrong people.
     consumers.subscribe(CandidateResigned, usecases.terapkan_pengunduran, ordering=Ordering.SEQUENCED)

@@ -13,6 +13,7 @@ class Settings(ServiceSettings):
         default=Mode.SESUAI_KEPUTUSAN,
         description="Filling as decreed, or with the consent people stated beforehand (a declared deviation).",
     )
+    pool_max_connections: int = Field(default=10, ge=4, description="One per topic read, one per worker, the rest for requests.")
     kelompok_per_transaksi: int = Field(default=200, ge=1)
     baris_per_transaksi: int = Field(default=20_000, ge=1, description="Ranked people.")
     worker_poll_seconds: float = Field(default=0.2, gt=0)

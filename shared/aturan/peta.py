@@ -53,7 +53,10 @@ PETA: Mapping[str, Butir] = {
         "codes as printed that year",
         ("services/penilaian/alat/pemeringkatan.py::peringkatkan_tabel", "services/penilaian/alat/pemotongan.py::potong_tabel"),
     ),
-    "sanggah": Butir("objections: stage, days, what must be contested", ("shared/aturan/sanggah.py::parse",)),
+    "sanggah": Butir(
+        "objections: stage, days, what must be contested; what an accepted one changes in seats",
+        ("shared/aturan/sanggah.py::parse", "services/penempatan/domain/koreksi.py::tempatkan_ulang"),
+    ),
     "ujian": Butir("composition and scale of the PPPK test; no passing grade", (f"{_PPPK}::mungkin_pppk",)),
     "pendaftaran#pasal_usia": Butir("age on the day of application", (f"{_PERIKSA}::usia", f"{_PERIKSA}::batas_usia")),
     "pendaftaran.usia_khusus": Butir("higher ages for single jabatan", (f"{_PERIKSA}::batas_usia",)),

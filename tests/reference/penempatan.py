@@ -131,12 +131,14 @@ class _Meja:
         self.dibawa: set[str] = set()
 
     def lepas(self, satu: Pergi) -> None:
-        ditinggal = next(nomor for nomor, pemilik in self.kursi.items() if pemilik == satu.nomor)
-        del self.kursi[ditinggal]
-        self.langkah.pop(ditinggal, None)
+        """Somebody goes; who has no seat leaves none."""
+        ditinggal = [nomor for nomor, pemilik in self.kursi.items() if pemilik == satu.nomor]
         self.tinggal = [o for o in self.tinggal if o.nomor != satu.nomor]
-        if not satu.diganti:
-            self.dibawa.add(ditinggal)
+        for nomor in ditinggal:
+            del self.kursi[nomor]
+            self.langkah.pop(nomor, None)
+            if not satu.diganti:
+                self.dibawa.add(nomor)
         self.bagi()
 
     def bebas(self, kode: str) -> list[str]:

@@ -27,6 +27,7 @@ from services.penempatan.domain import (
 from shared.aturan import load
 from shared.aturan.pengangkatan import load as load_pengangkatan
 from shared.aturan.pengisian import load as load_pengisian
+from shared.aturan.sanggah import load as load_sanggah
 from shared.contracts import penilaian as contract
 from shared.contracts.digest import BarisPeringkat, ranking_digest
 from shared.contracts.envelope import Meta, body
@@ -42,7 +43,7 @@ ATURAN = "cpns-2024"
 
 
 def ketentuan(aturan: str) -> Ketentuan:
-    return ketentuan_dari(load(aturan), load_pengangkatan(aturan), load_pengisian(aturan))
+    return ketentuan_dari(load(aturan), load_pengangkatan(aturan), load_pengisian(aturan), load_sanggah(aturan))
 
 
 KETENTUAN = ketentuan(ATURAN)
@@ -143,6 +144,11 @@ def _acak(benih: int, orang: int, banyak: int, seri: bool) -> Kelompok:
         nilai.append((str(nomor), tujuan.kode, gugur if acak.random() < 0.1 else satu))
         ciri[str(nomor)] = Ciri(acak.choice(sorted(tujuan.kualifikasi)), acak.random() < 0.8, _kesediaan(acak, formasi))
     return susun(formasi, nilai, ciri=ciri)
+
+
+def acak_kelompok(benih: int) -> Kelompok:
+    """The random kelompok of this seed."""
+    return _acak(benih, 25, 7, seri=True)
 
 
 def _kesediaan(acak: Random, formasi: Sequence[Formasi]) -> Kesediaan:

@@ -12,6 +12,7 @@ from services.penempatan.domain import SIFAT, Ketentuan, Mode, ketentuan_dari
 from shared.aturan import AturanSeleksi, load
 from shared.aturan.pengangkatan import load as load_pengangkatan
 from shared.aturan.pengisian import load as load_pengisian
+from shared.aturan.sanggah import load as load_sanggah
 from shared.tools import Bars, told, write_sheet
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Alat petugas penempatan tanpa server.")
@@ -74,4 +75,4 @@ def periksa(
 
 def _aturan(nama: str) -> tuple[AturanSeleksi, Ketentuan]:
     seleksi = load(nama)
-    return seleksi, ketentuan_dari(seleksi, load_pengangkatan(nama), load_pengisian(nama))
+    return seleksi, ketentuan_dari(seleksi, load_pengangkatan(nama), load_pengisian(nama), load_sanggah(nama))

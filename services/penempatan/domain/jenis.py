@@ -132,6 +132,7 @@ class Keputusan:
     """The decision about one person; `rute`, `formasi_tujuan` and `kursi` are there exactly when the outcome is LULUS.
 
     `dasar` is the row of the ranking the decision was taken on: a later replacement goes by it, not by anything newer.
+    `di_luar_peringkat`: a correction took the person out of the ranking; `dasar` is then the last row there was.
     """
 
     dasar: Peringkat
@@ -143,6 +144,7 @@ class Keputusan:
     formasi_tujuan: str | None = None
     kursi: str | None = None
     mundur: bool = False
+    di_luar_peringkat: bool = False
 
     @property
     def peserta(self) -> str:

@@ -23,6 +23,8 @@ _ALASAN = {
     "SERI_TERSELESAIKAN": "Kursi yang Anda tunggu sudah menjadi milik peserta lain; "
     "peringkat Anda {peringkat}, nilai akhir Anda {nilai_akhir}.",
     "URUTAN_BERIKUTNYA": "Anda urutan berikutnya pada formasi ini, dan sebuah kursi menjadi kosong.",
+    "KURSI_BERALIH_OLEH_KOREKSI": "Kursi {kursi} yang semula Anda peroleh beralih karena koreksi peringkat versi {versi}.",
+    "KELUAR_DARI_PERINGKAT": "Menurut koreksi peringkat versi {versi} Anda tidak lagi termasuk peserta yang diperingkat.",
     "TIDAK_HADIR_SKB": "Bagian wajib SKB tidak Anda ikuti, sehingga peringkat tidak dihitung.",
     "GUGUR_SYARAT_SKB": "Salah satu bagian SKB yang menggugurkan tidak Anda lewati.",
     "DISKUALIFIKASI": "Panitia mencatat pelanggaran dalam pelaksanaan tes.",
@@ -53,7 +55,8 @@ _NILAI = frozenset({"nilai_akhir", "nilai_terakhir_lulus", "nilai_terakhir"})
 def kalimat(keputusan: Keputusan) -> tuple[str, ...]:
     """The decision in plain sentences: first the outcome, then each reason with its article."""
     if keputusan.mundur:
-        hasil = f"Anda pernah mendapat kursi {keputusan.kursi}, lalu tercatat tidak lagi menempatinya."
+        pernah = f"Anda pernah mendapat kursi {keputusan.kursi}, lalu tercatat tidak lagi menempatinya."
+        hasil = pernah if keputusan.kursi is not None else "Anda tercatat sudah keluar dari seleksi ini."
     else:
         hasil = _HASIL[keputusan.hasil].format(kursi=keputusan.kursi)
     return (hasil, *(f"{_kalimat_alasan(alasan)} ({alasan.pasal})" for alasan in keputusan.alasan))

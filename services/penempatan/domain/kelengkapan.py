@@ -1,5 +1,6 @@
 """Whether a kelompok may be placed at all: everything the closing of its ranking announced must be here, and exactly that."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,6 +17,7 @@ class Sebab(StrEnum):
     HASIL_CACAT = "HASIL_CACAT"
     ATURAN_ASING = "ATURAN_ASING"
     TERKAIT = "TERKAIT"
+    RANTAI_PUTUS = "RANTAI_PUTUS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +51,19 @@ def periksa_kelengkapan(penutupan: Penutupan, *, formasi: int, kursi: int, baris
         return Tertahan(Sebab.BARIS_LEBIH, f"{baris} baris nilai; penutupan menyebut {penutupan.jumlah}")
     if sidik is not None and sidik != penutupan.sha256:
         return Tertahan(Sebab.SIDIK_BERBEDA, "isi baris nilai tidak sama dengan yang ditutup; menunggu baris yang benar")
+    return None
+
+
+def periksa_rantai(versi: int, sebelumnya: str | None, segel: Mapping[int, str]) -> Tertahan | None:
+    """Whether the seal of `versi` continues the chain: it names (`sebelumnya`) the digest of the version before it.
+
+    `segel`: version -> digest of every seal received. The first one received has nothing to be held against.
+    """
+    if not any(lain < versi for lain in segel):
+        return None
+    if versi - 1 not in segel:
+        return Tertahan(Sebab.RANTAI_PUTUS, f"penutupan versi {versi} diterima, tetapi penutupan versi {versi - 1} tidak")
+    if segel[versi - 1] != sebelumnya:
+        rincian = f"penutupan versi {versi} tidak menyebut sidik versi {versi - 1} yang diterima; penilaian perlu memeriksa urutannya"
+        return Tertahan(Sebab.RANTAI_PUTUS, rincian)
     return None

@@ -1,5 +1,6 @@
 """The few words of the year's rule set that placing prints and goes by: codes, articles, filling steps."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -7,6 +8,7 @@ from services.penempatan.domain.jenis import Hasil, Rute
 from shared.aturan import AturanSeleksi, JenisKebutuhan
 from shared.aturan.pengangkatan import AturanPengangkatan
 from shared.aturan.pengisian import AturanPengisian, JenisKursi, LangkahPengisian
+from shared.aturan.sanggah import Sanggah, TahapSanggah
 
 # No list of any year prints a tie that the law leaves open; the word is ours.
 _KODE_MENUNGGU = "MENUNGGU"
@@ -21,12 +23,14 @@ class Ketentuan:
         pasal_peringkat: article of the final ranking and its tie-break.
         pasal_penggantian: article of replacement before the NIP and of the seat carried over after it.
         pengisian: filling between formations.
+        pasal_sanggah: article of the objection to the final result, which a corrected ranking rests on.
     """
 
     kode: tuple[tuple[Hasil, str], ...]
     pasal_peringkat: str
     pasal_penggantian: str
     pengisian: AturanPengisian
+    pasal_sanggah: str
 
     def kode_dari(self, hasil: Hasil, rute: Rute | None = None) -> str:
         """The code of the year for an outcome at the final stage; a pass by filling is printed with its step (P/L-U1, P/L-2 …).
@@ -52,11 +56,16 @@ class Ketentuan:
         return JenisKursi.UMUM if jenis in self.pengisian.umum else JenisKursi.KHUSUS
 
 
-def ketentuan_dari(seleksi: AturanSeleksi, pengangkatan: AturanPengangkatan, pengisian: AturanPengisian) -> Ketentuan:
+def ketentuan_dari(
+    seleksi: AturanSeleksi, pengangkatan: AturanPengangkatan, pengisian: AturanPengisian, sanggah: Iterable[Sanggah]
+) -> Ketentuan:
     """What placing needs of a rule set.
 
     Raises:
-        ValueError: the rule set names a code for an outcome that does not exist.
+        ValueError: the rule set names a code for an outcome that does not exist, or knows no objection to the final result.
     """
+    pasal_sanggah = next((satu.pasal for satu in sanggah if satu.tahap is TahapSanggah.AKHIR), None)
+    if pasal_sanggah is None:
+        raise ValueError("no objection to the final result")
     kode = {Hasil.MENUNGGU: _KODE_MENUNGGU, **{Hasil(hasil): tercetak for hasil, tercetak in seleksi.kode_akhir}}
-    return Ketentuan(tuple(kode.items()), seleksi.peringkat.pasal, pengangkatan.pasal_penggantian, pengisian)
+    return Ketentuan(tuple(kode.items()), seleksi.peringkat.pasal, pengangkatan.pasal_penggantian, pengisian, pasal_sanggah)

@@ -101,8 +101,22 @@ def gantikan(keadaan: Keadaan, mundur: Pengunduran, ketentuan: Ketentuan) -> Pen
 
 
 def bisa_mengganti(keputusan: Keputusan) -> bool:
-    """Who may still take a seat: sat the SKB, has none anywhere, never gave one up."""
-    return keputusan.dasar.status_skb is StatusSkb.HADIR and keputusan.hasil in {Hasil.TIDAK_LULUS, Hasil.MENUNGGU} and not keputusan.mundur
+    """Who may still take a seat: sat the SKB, has none anywhere, never gave one up, is still in the ranking."""
+    if keputusan.mundur or keputusan.di_luar_peringkat:
+        return False
+    return keputusan.dasar.status_skb is StatusSkb.HADIR and keputusan.hasil in {Hasil.TIDAK_LULUS, Hasil.MENUNGGU}
+
+
+def keluar_tanpa_kursi(keadaan: Keadaan, peserta: str, ketentuan: Ketentuan) -> Penggantian:
+    """Somebody without a seat leaves for good; a tie they waited in may be settled by it.
+
+    A correction took the seat, or gave none where there was one (domain.md §12 no. 19 and 21).
+    """
+    keputusan = keadaan.keputusan[peserta]
+    sesudah = replace(keadaan, keputusan={**keadaan.keputusan, peserta: replace(keputusan, mundur=True)})
+    if keputusan.hasil is Hasil.MENUNGGU:
+        return _Pengganti(sesudah, ketentuan).isi(None)
+    return Penggantian(sesudah, (), ())
 
 
 class _Pengganti:
@@ -115,20 +129,21 @@ class _Pengganti:
         self._kursi = dict(keadaan.kursi)
         self._diputuskan: list[Keputusan] = []
 
-    def isi(self, kosong: Kursi, dibuka: Peristiwa) -> Penggantian:
+    def isi(self, kosong: Kursi | None, *sebelumnya: Peristiwa) -> Penggantian:
+        """Fill the seat that was left, if there is one, and whatever that settles; `sebelumnya` happened before."""
         papan = self._papan(kosong)
         for tahap in TAHAPAN:
             papan = tahap(papan, self._ketentuan, self._keadaan.mode)
-        peristiwa = (dibuka, *self._dudukkan(papan))
+        peristiwa = (*sebelumnya, *self._dudukkan(papan))
         self._putuskan_yang_menunggu(papan)
         self._jelaskan(papan)
         return Penggantian(replace(self._keadaan, keputusan=self._keputusan, kursi=self._kursi), tuple(self._diputuskan), peristiwa)
 
-    def _papan(self, kosong: Kursi) -> Papan:
-        """The seat that was left alone; while anybody waits for a tie every open seat: one more seat may be the one that settles it."""
+    def _papan(self, kosong: Kursi | None) -> Papan:
+        """The seat that was left alone; while anybody waits for a tie, or did, every open seat: one may be what settles it."""
         calon = tuple(satu.dasar for _, satu in sorted(self._keputusan.items()) if bisa_mengganti(satu))
-        terbuka = [kosong]
-        if any(satu.hasil is Hasil.MENUNGGU for satu in self._keputusan.values()):
+        terbuka = [kosong] if kosong is not None else []
+        if kosong is None or any(satu.hasil is Hasil.MENUNGGU and not satu.mundur for satu in self._keputusan.values()):
             terbuka = sorted((k for k in self._kursi.values() if k.status is StatusKursi.KOSONG), key=lambda k: (k.formasi, k.nomor))
         per_formasi: dict[str, tuple[str, ...]] = {}
         for satu in terbuka:
@@ -196,7 +211,7 @@ class _Pengganti:
         """Why what is open stays open."""
         if not papan.kosong:
             return
-        calon = calon_per_formasi([satu.dasar for satu in self._keputusan.values()])
+        calon = calon_per_formasi([satu.dasar for satu in self._keputusan.values() if not satu.di_luar_peringkat])
         sebab = alasan_kosong(papan, self._ketentuan, self._keadaan.mode, calon)
         for kode, kursi in papan.kosong.items():
             for nomor in kursi:

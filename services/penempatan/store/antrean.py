@@ -1,5 +1,6 @@
 """Kelompok in line to be placed: claimed, held back, or done."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ class BarisKelompok(NamedTuple):
     aturan: str
     aturan_versi: int
     versi: int
+    sha256_sebelumnya: str | None
 
 
 class BarisIsi(NamedTuple):
@@ -88,6 +90,16 @@ async def ambil_isi(conn: Conn, kelompok: Sequence[str]) -> list[BarisIsi]:
     return [BarisIsi(*row) for row in await conn.fetch(_ISI, kelompok)]
 
 
+async def ambil_segel(conn: Conn, kelompok: Sequence[str]) -> dict[str, dict[int, str]]:
+    """Of each of these kelompok the digests of all its seals by version."""
+    segel: defaultdict[str, dict[int, str]] = defaultdict(dict)
+    for nama, versi, sha256 in await conn.fetch(
+        "select kelompok, versi, sha256 from penempatan.segel where kelompok = any($1::text[])", kelompok
+    ):
+        segel[nama][versi] = sha256
+    return segel
+
+
 async def tahan(conn: Conn, baris: Sequence[BarisTertahan]) -> None:
     """Hold back; the next look comes later each time, at most half a minute later, unless something new arrives."""
     await conn.execute(_TAHAN, *columns(baris, len(BarisTertahan._fields)))
@@ -100,14 +112,15 @@ async def tandai_ditempatkan(conn: Conn, baris: Sequence[BarisDitempatkan]) -> N
 
 # A row that stayed below the version of the seal is no longer ranked, one above it belongs to a seal to come (docs/decisions/0008).
 _DIPERINGKAT = "penempatan.peringkat p join penempatan.kelompok using (kelompok, versi)"
-_ANTREAN = """
-    select kelompok, jumlah, jumlah_formasi, jumlah_kursi, sha256, aturan, aturan_versi, versi
-    from penempatan.kelompok
-    where status <> 'DITEMPATKAN' and coba_pada <= now()
-    order by coba_pada, kelompok
+KOLOM_SEGEL = "k.kelompok, s.jumlah, s.jumlah_formasi, s.jumlah_kursi, s.sha256, s.aturan, s.aturan_versi, s.versi, s.sha256_sebelumnya"
+DARI_SEGEL = "penempatan.kelompok k join penempatan.segel s using (kelompok, versi)"
+_ANTREAN = f"""
+    select {KOLOM_SEGEL} from {DARI_SEGEL}
+    where k.status <> 'DITEMPATKAN' and k.coba_pada <= now()
+    order by k.coba_pada, k.kelompok
     limit $1
-    for update skip locked
-"""
+    for update of k skip locked
+"""  # noqa: S608 - the names are ours
 _ISI = f"""
     select kelompok, peserta, formasi, status_skb, nilai_akhir, peringkat, peringkat_kelompok, seri, jenis_kebutuhan, kualifikasi,
            memenuhi_ambang_umum, kesediaan, versi

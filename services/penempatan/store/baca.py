@@ -24,13 +24,16 @@ class Ringkasan(NamedTuple):
     diganti: int
     dibawa_ke_kebutuhan_berikut: int
     keputusan: int
+    koreksi_menunggu: int
+    koreksi_tertahan: int
+    koreksi_berlaku: int
     kode: dict[str, int]
     rute: dict[str, int]
     persetujuan: dict[str, int]
 
 
 class StatusKelompok(NamedTuple):
-    """How far a kelompok is; `sebab`, `rincian` and `sejak` while it is held back, `mode` and `pengaruh` (JSON) once it is placed."""
+    """How far a kelompok is; `sebab`, `rincian` and `sejak` while it or a correction of it waits, `mode`, `pengaruh` (JSON) once placed."""
 
     kelompok: str
     status: str
@@ -51,7 +54,7 @@ async def ringkasan(conn: Conn) -> Ringkasan:
     row = await conn.fetchrow(_RINGKASAN)
     if row is None:
         raise LookupError("a count without a row")
-    return Ringkasan(*row[:9], *(json.loads(row[kolom]) for kolom in ("kode", "rute", "persetujuan")))
+    return Ringkasan(*row[:12], *(json.loads(row[kolom]) for kolom in ("kode", "rute", "persetujuan")))
 
 
 async def keputusan_peserta(conn: Conn, peserta: str) -> SimpananKeputusan | None:
@@ -62,12 +65,12 @@ async def keputusan_peserta(conn: Conn, peserta: str) -> SimpananKeputusan | Non
 
 async def status_kelompok(conn: Conn, kelompok: str) -> StatusKelompok | None:
     """How far one kelompok is."""
-    row = await conn.fetchrow(_STATUS + " where kelompok = $1", kelompok)
+    row = await conn.fetchrow(_STATUS + " where k.kelompok = $1", kelompok)
     return StatusKelompok(*row) if row else None
 
 
 async def kelompok_tertahan(conn: Conn, paling_banyak: int) -> list[StatusKelompok]:
-    """Kelompok held back, longest first, and placed ones whose ranking was changed afterwards."""
+    """Kelompok held back, longest first, and placed ones whose correction is held back or waits for signatures."""
     return [StatusKelompok(*row) for row in await conn.fetch(_TERTAHAN, paling_banyak)]
 
 
@@ -94,6 +97,7 @@ def semua_kursi(pool: asyncpg.Pool) -> AsyncIterator[list[asyncpg.Record]]:
 
 _RINGKASAN = """
     select k.kelompok, k.ditempatkan, k.tertahan, s.kursi, s.terisi, s.kosong, s.diganti, s.dibawa, p.keputusan,
+        r.menunggu, r.tertahan, v.berlaku,
         (select coalesce(jsonb_object_agg(kode, banyak), '{}') from (
             select kode, count(*) as banyak from penempatan.keputusan where not mundur group by kode) t) as kode,
         (select coalesce(jsonb_object_agg(rute, banyak), '{}') from (
@@ -114,22 +118,24 @@ _RINGKASAN = """
                coalesce(sum(diganti), 0)::int as diganti,
                (count(*) filter (where status = 'DIBAWA'))::int as dibawa
         from penempatan.kursi
-    ) s, (select count(*)::int as keputusan from penempatan.keputusan) p
+    ) s, (select count(*)::int as keputusan from penempatan.keputusan) p, (
+        select (count(*) filter (where status = 'MENUNGGU'))::int as menunggu,
+               (count(*) filter (where status = 'TERTAHAN'))::int as tertahan
+        from penempatan.koreksi
+    ) r, (select count(*)::int as berlaku from penempatan.versi_kelompok where selisih is not null) v
 """
+# What is in force stays in force while a correction of it is computed, held back, or waits for signatures.
 _STATUS = """
-    select kelompok, status, jumlah, jumlah_formasi, jumlah_kursi, versi, versi_ditempatkan, sebab, rincian, tertahan_sejak, mode, pengaruh
-    from penempatan.kelompok
+    select k.kelompok, k.status, k.jumlah, k.jumlah_formasi, k.jumlah_kursi, k.versi, k.versi_ditempatkan,
+           coalesce(k.sebab, r.sebab, case r.status when 'MENUNGGU' then 'RALAT_SETELAH_PENEMPATAN' end) as sebab,
+           coalesce(k.rincian, r.rincian, case r.status when 'MENUNGGU'
+               then 'peringkat dikoreksi setelah penempatan; kursi hanya berpindah dengan koreksi yang ditandatangani dua petugas' end),
+           coalesce(k.tertahan_sejak, case when r.status <> 'ANTRE' then r.sejak end) as sejak, k.mode, k.pengaruh
+    from penempatan.kelompok k left join penempatan.koreksi r using (kelompok)
 """
-_TERTAHAN = """
-    select kelompok, status, jumlah, jumlah_formasi, jumlah_kursi, versi, versi_ditempatkan,
-           coalesce(sebab, 'RALAT_SETELAH_PENEMPATAN'),
-           coalesce(rincian, 'peringkat berubah setelah penempatan; kursi hanya berpindah dengan keputusan yang ditandatangani'),
-           tertahan_sejak, mode, pengaruh
-    from penempatan.kelompok
-    where status = 'TERTAHAN' or versi > versi_ditempatkan
-    order by tertahan_sejak nulls first, kelompok
-    limit $1
-"""
+_TERTAHAN = f"""
+    select * from ({_STATUS}) t where sebab is not null order by sejak, kelompok limit $1
+"""  # noqa: S608 - the names are ours
 _SEMUA_KEPUTUSAN = """
     select peserta, kelompok, formasi_asal, hasil, rute, kode, formasi_tujuan, kursi, tahap, peringkat, nilai_akhir, mundur, versi, alasan
     from penempatan.keputusan order by peserta

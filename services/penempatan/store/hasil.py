@@ -59,12 +59,10 @@ async def tulis_kursi(conn: Conn, baris: Iterable[SimpananKursi]) -> None:
 
 
 async def perbarui(conn: Conn, keputusan: Sequence[SimpananKeputusan], kursi: Sequence[SimpananKursi]) -> None:
-    """Replace decisions and seats that exist; who leaves a seat leaves it before anybody takes one."""
-    mundur = [satu for satu in keputusan if satu.keputusan.mundur]
-    tetap = [satu for satu in keputusan if not satu.keputusan.mundur]
+    """Replace decisions and seats that exist; everybody leaves a seat before anybody takes one."""
     await conn.execute(_KOSONGKAN, [satu.kursi.kursi for satu in kursi])
-    for bagian in (mundur, tetap):
-        await conn.execute(_PERBARUI_KEPUTUSAN, *columns([_kolom_keputusan(satu)[:_BERUBAH] for satu in bagian], _BERUBAH))
+    await conn.execute(_BERDIRI, [satu.keputusan.peserta for satu in keputusan])
+    await conn.execute(_PERBARUI_KEPUTUSAN, *columns([_kolom_keputusan(satu) for satu in keputusan], len(_KOLOM_KEPUTUSAN)))
     await conn.execute(_PERBARUI_KURSI, *columns([_kolom_kursi(satu) for satu in kursi], len(_KOLOM_KURSI)))
 
 
@@ -79,8 +77,9 @@ class Ditempatkan(NamedTuple):
 async def kunci_kelompok(conn: Conn, kelompok: Sequence[str]) -> dict[str, Ditempatkan]:
     """Lock placed kelompok, in order; rule set and mode of each."""
     query = """
-        select kelompok, aturan, aturan_versi, mode from penempatan.kelompok
-        where kelompok = any($1::text[]) and status = 'DITEMPATKAN' order by kelompok for update
+        select k.kelompok, coalesce(s.aturan, k.aturan), coalesce(s.aturan_versi, k.aturan_versi), k.mode
+        from penempatan.kelompok k left join penempatan.segel s on s.kelompok = k.kelompok and s.versi = k.versi_ditempatkan
+        where k.kelompok = any($1::text[]) and k.status = 'DITEMPATKAN' order by k.kelompok for update of k
     """
     return {row[0]: Ditempatkan(row[1], row[2], Mode(row[3])) for row in await conn.fetch(query, kelompok)}
 
@@ -121,6 +120,7 @@ def _kolom_keputusan(satu: SimpananKeputusan) -> tuple[object, ...]:
         *(d.peserta, satu.kelompok, d.formasi, d.status_skb.value, d.nilai_akhir, d.peringkat, k.tahap.value, k.hasil.value, k.kode),
         *(alasan, rute, k.formasi_tujuan, k.kursi, k.mundur, satu.versi),
         *(d.peringkat_kelompok, d.seri, d.jenis_kebutuhan.value, d.kualifikasi, d.memenuhi_ambang_umum, tulis_kesediaan(d.kesediaan)),
+        k.di_luar_peringkat,
     )
 
 
@@ -149,6 +149,7 @@ def satu_keputusan(row: asyncpg.Record) -> SimpananKeputusan:
         formasi_tujuan=row["formasi_tujuan"],
         kursi=row["kursi"],
         mundur=row["mundur"],
+        di_luar_peringkat=row["di_luar_peringkat"],
     )
     return SimpananKeputusan(row["kelompok"], keputusan, row["versi"])
 
@@ -176,19 +177,28 @@ def kursi_dari(row: asyncpg.Record) -> SimpananKursi:
 _KOLOM_KEPUTUSAN = (
     *("peserta", "kelompok", "formasi_asal", "status_skb", "nilai_akhir", "peringkat", "tahap", "hasil", "kode"),
     *("alasan", "rute", "formasi_tujuan", "kursi", "mundur", "versi"),
-    *("peringkat_kelompok", "seri", "jenis_kebutuhan", "kualifikasi", "memenuhi_ambang_umum", "kesediaan"),
+    *("peringkat_kelompok", "seri", "jenis_kebutuhan", "kualifikasi", "memenuhi_ambang_umum", "kesediaan", "di_luar_peringkat"),
 )
-_BERUBAH = 15  # the columns up to `versi`; what the decision was taken on never changes
 _KOLOM_KURSI = ("kursi", "kelompok", "formasi", "nomor", "status", "peserta", "pendahulu", "alasan", *Hitungan._fields)
 
 _PERBARUI_KEPUTUSAN = """
     update penempatan.keputusan k
-    set tahap = b.tahap, hasil = b.hasil, kode = b.kode, alasan = b.alasan, rute = b.rute, formasi_tujuan = b.formasi_tujuan,
-        kursi = b.kursi, mundur = b.mundur, versi = b.versi
+    set formasi_asal = b.formasi_asal, status_skb = b.status_skb, nilai_akhir = b.nilai_akhir, peringkat = b.peringkat, tahap = b.tahap,
+        hasil = b.hasil, kode = b.kode, alasan = b.alasan, rute = b.rute, formasi_tujuan = b.formasi_tujuan, kursi = b.kursi,
+        mundur = b.mundur, versi = b.versi, peringkat_kelompok = b.peringkat_kelompok, seri = b.seri,
+        jenis_kebutuhan = b.jenis_kebutuhan, kualifikasi = b.kualifikasi, memenuhi_ambang_umum = b.memenuhi_ambang_umum,
+        kesediaan = b.kesediaan, di_luar_peringkat = b.di_luar_peringkat
     from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::int[], $7::text[], $8::text[], $9::text[],
-         $10::jsonb[], $11::text[], $12::text[], $13::text[], $14::bool[], $15::int[]) as b (peserta, kelompok, formasi_asal,
-         status_skb, nilai_akhir, peringkat, tahap, hasil, kode, alasan, rute, formasi_tujuan, kursi, mundur, versi)
+         $10::jsonb[], $11::text[], $12::text[], $13::text[], $14::bool[], $15::int[], $16::int[], $17::bool[], $18::text[], $19::text[],
+         $20::bool[], $21::jsonb[], $22::bool[]) as b (peserta, kelompok, formasi_asal, status_skb, nilai_akhir, peringkat, tahap, hasil,
+         kode, alasan, rute, formasi_tujuan, kursi, mundur, versi, peringkat_kelompok, seri, jenis_kebutuhan, kualifikasi,
+         memenuhi_ambang_umum, kesediaan, di_luar_peringkat)
     where k.peserta = b.peserta
+"""
+# The index that keeps a seat for one person looks at every row as it is written: seats that change hands are free in between.
+_BERDIRI = """
+    update penempatan.keputusan set hasil = 'MENUNGGU', rute = null, formasi_tujuan = null, kursi = null
+    where peserta = any($1::text[]) and kursi is not null and not mundur
 """
 # Nobody may be seen in two seats on the way, even inside the statement: people first stand up.
 _KOSONGKAN = """

@@ -50,6 +50,7 @@ class BarisPenutupan(NamedTuple):
     aturan: str
     aturan_versi: int
     versi: int
+    sha256_sebelumnya: str | None
 
 
 async def simpan_formasi(conn: Conn, baris: Sequence[BarisFormasi]) -> None:
@@ -62,17 +63,35 @@ async def simpan_peringkat(conn: Conn, baris: Sequence[BarisPeringkat]) -> None:
     await conn.execute(_PERINGKAT, *columns(baris, len(BarisPeringkat._fields)))
 
 
+async def simpan_segel(conn: Conn, baris: Sequence[BarisPenutupan]) -> None:
+    """Keep every seal, whatever came later; one that is kept stays as it is."""
+    await conn.execute(_SEGEL, *columns(baris, len(BarisPenutupan._fields)))
+
+
 async def simpan_penutupan(conn: Conn, baris: Sequence[BarisPenutupan]) -> None:
-    """Upsert by version; a kelompok that is placed already stays placed, and shows that its ranking changed (`versi_ditempatkan`)."""
-    await conn.execute(_PENUTUPAN, *columns(baris, len(BarisPenutupan._fields)))
+    """Upsert by version; a kelompok that is placed already stays placed, and its correction is put in line.
+
+    A correction that waited for signatures on an older version begins anew. `baris` names each kelompok once and is sorted by it.
+    """
+    kelompok = [row[0] for row in await conn.fetch(_PENUTUPAN, *columns([satu[:-1] for satu in baris], len(BarisPenutupan._fields) - 1))]
+    await conn.execute(_KOREKSI, kelompok)
+
+
+async def simpan_nip(conn: Conn, *, terbit: Sequence[tuple[str, int]] = (), batal: Sequence[tuple[str, int]] = ()) -> None:
+    """Note numbers issued and cancelled, as (participant, version); each list names a person once and is sorted."""
+    await conn.execute(_NIP, *columns([(peserta, versi, 0) for peserta, versi in terbit], 3))
+    await conn.execute(_NIP, *columns([(peserta, 0, versi) for peserta, versi in batal], 3))
 
 
 async def bangunkan(conn: Conn, kelompok: Sequence[str]) -> None:
-    """Have these kelompok looked at again at once, those that are closed and not placed yet.
+    """Have these kelompok looked at again at once, those whose newest closing is not placed yet.
 
     Waits for a worker that has one of them in hand: it may have counted the rows before ours were there.
     """
-    await conn.execute(_BANGUNKAN, kelompok)
+    tertunda = [row[0] for row in await conn.fetch(_KUNCI_TERTUNDA, kelompok)]
+    if tertunda:
+        await conn.execute("update penempatan.kelompok set coba_pada = now() where kelompok = any($1::text[])", tertunda)
+        await conn.execute("update penempatan.koreksi set coba_pada = now() where kelompok = any($1::text[])", tertunda)
 
 
 _FORMASI = """
@@ -106,12 +125,27 @@ _PENUTUPAN = """
          sha256 = excluded.sha256,
         aturan = excluded.aturan, aturan_versi = excluded.aturan_versi, versi = excluded.versi, coba_pada = now()
     where excluded.versi > lama.versi
+    returning kelompok
 """
-_BANGUNKAN = """
-    with terkunci as (
-        select kelompok from penempatan.kelompok
-        where kelompok = any($1::text[]) and status <> 'DITEMPATKAN'
-        order by kelompok for update
-    )
-    update penempatan.kelompok k set coba_pada = now() from terkunci where k.kelompok = terkunci.kelompok
+_SEGEL = """
+    insert into penempatan.segel (kelompok, jumlah, jumlah_formasi, jumlah_kursi, sha256, aturan, aturan_versi, versi, sha256_sebelumnya)
+    select * from unnest($1::text[], $2::int[], $3::int[], $4::int[], $5::text[], $6::text[], $7::int[], $8::int[], $9::text[])
+    on conflict do nothing
+"""
+_KOREKSI = """
+    insert into penempatan.koreksi as lama (kelompok, versi)
+    select kelompok, versi from penempatan.kelompok where kelompok = any($1::text[]) and versi > versi_ditempatkan
+    on conflict (kelompok) do update
+    set versi = excluded.versi, status = 'ANTRE', sebab = null, rincian = null, percobaan = 0, coba_pada = now(), selisih = null,
+        alasan = null, sumber = null, diusulkan_oleh = null, diusulkan_pada = null
+    where excluded.versi > lama.versi
+"""
+_NIP = """
+    insert into penempatan.nip as lama (peserta, terbit, batal) select * from unnest($1::text[], $2::int[], $3::int[])
+    on conflict (peserta) do update set terbit = greatest(lama.terbit, excluded.terbit), batal = greatest(lama.batal, excluded.batal)
+"""
+_KUNCI_TERTUNDA = """
+    select kelompok from penempatan.kelompok
+    where kelompok = any($1::text[]) and (status <> 'DITEMPATKAN' or versi > versi_ditempatkan)
+    order by kelompok for update
 """

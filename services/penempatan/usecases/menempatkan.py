@@ -1,4 +1,4 @@
-"""The worker: takes kelompok whose ranking is closed, places those that are whole, holds back those that are not."""
+"""The worker: takes kelompok whose ranking is closed, places those that are whole, holds back those that are not; then corrections."""
 
 import asyncio
 from collections import defaultdict
@@ -10,32 +10,21 @@ import structlog
 from services.penempatan import metrics
 from services.penempatan.domain import (
     Formasi,
-    JenisKebutuhan,
-    Ketentuan,
     Mode,
-    Pelanggaran,
     PenempatanKelompok,
     PengaruhPersetujuan,
-    Penutupan,
-    Peringkat,
     Sebab,
-    StatusSkb,
     Tertahan,
-    ketentuan_dari,
     pengaruh,
     periksa_hasil,
-    periksa_kelengkapan,
-    periksa_masukan,
     tempatkan,
 )
 from services.penempatan.store import antrean, dasar, hasil
 from services.penempatan.store.antrean import BarisDitempatkan, BarisIsi, BarisKelompok, BarisTertahan
 from services.penempatan.store.hasil import SimpananKeputusan, SimpananKursi
+from services.penempatan.usecases.kesiapan import cacat, kurang, secukupnya, siapkan, terkait, tertahan
+from services.penempatan.usecases.mengoreksi import periksa_antrean
 from services.penempatan.usecases.peristiwa import keputusan_terbit, riwayat_kursi, tulis_pengaruh
-from shared.aturan import AturanTidakSah, load
-from shared.aturan.pengangkatan import load as load_pengangkatan
-from shared.aturan.pengisian import load as load_pengisian
-from shared.contracts.digest import BarisPeringkat, ranking_digest
 from shared.contracts.types import Aturan
 from shared.messaging import UnitOfWork
 
@@ -66,8 +55,11 @@ class Penempat:
         self._baris = baris_per_transaksi
 
     async def __call__(self, uow: UnitOfWork) -> int:
-        """Place or hold back some kelompok; returns how many."""
-        antre = _secukupnya(await antrean.ambil_antrean(uow.conn, self._kelompok), self._baris)
+        """Place or hold back some kelompok, or look at some corrections; returns how many."""
+        return await self._tempatkan(uow) or await periksa_antrean(uow, kelompok=self._kelompok, baris=self._baris)
+
+    async def _tempatkan(self, uow: UnitOfWork) -> int:
+        antre = secukupnya(await antrean.ambil_antrean(uow.conn, self._kelompok), self._baris, lambda satu: satu.jumlah)
         if not antre:
             return 0
         nama = [satu.kelompok for satu in antre]
@@ -75,16 +67,17 @@ class Penempat:
         for kelompok, satu_formasi in await antrean.ambil_formasi(uow.conn, nama):
             formasi[kelompok].append(satu_formasi)
         jumlah = await antrean.hitung_baris(uow.conn, nama)
-        tertahan: list[BarisTertahan] = []
+        segel = await antrean.ambil_segel(uow.conn, nama)
+        ditahan: list[BarisTertahan] = []
         lengkap: list[BarisKelompok] = []
         for satu in antre:
-            kurang = _kurang(satu, formasi[satu.kelompok], jumlah.get(satu.kelompok, 0))
-            if kurang is None:
+            belum = kurang(satu, formasi[satu.kelompok], jumlah.get(satu.kelompok, 0), segel[satu.kelompok])
+            if belum is None:
                 lengkap.append(satu)
             else:
-                tertahan.append(BarisTertahan(satu.kelompok, kurang.sebab.value, kurang.rincian))
-        lengkap, terkait = await _pisahkan_terkait(uow, lengkap)
-        tertahan += terkait
+                ditahan.append(tertahan(satu.kelompok, belum))
+        lengkap, berbagi = await _pisahkan_terkait(uow, lengkap)
+        ditahan += berbagi
         isi: defaultdict[str, list[BarisIsi]] = defaultdict(list)
         for baris in await antrean.ambil_isi(uow.conn, [satu.kelompok for satu in lengkap]):
             isi[baris.kelompok].append(baris)
@@ -92,100 +85,35 @@ class Penempat:
         putusan = await asyncio.to_thread(
             lambda: [putuskan(satu, formasi[satu.kelompok], isi[satu.kelompok], self._mode) for satu in lengkap]
         )
-        tertahan += [satu for satu in putusan if isinstance(satu, BarisTertahan)]
-        await _simpan(uow, [satu for satu in putusan if isinstance(satu, Ditempatkan)], tertahan)
+        ditahan += [satu for satu in putusan if isinstance(satu, BarisTertahan)]
+        await _simpan(uow, [satu for satu in putusan if isinstance(satu, Ditempatkan)], ditahan)
         return len(antre)
 
 
 async def _pisahkan_terkait(uow: UnitOfWork, lengkap: list[BarisKelompok]) -> tuple[list[BarisKelompok], list[BarisTertahan]]:
     """Hold back who shares a person with a kelompok already placed: two kelompok cannot both decide about somebody."""
     tempat_lain = await antrean.diputuskan_di_tempat_lain(uow.conn, [satu.kelompok for satu in lengkap])
-    tertahan = [
-        BarisTertahan(kelompok, Sebab.TERKAIT.value, f"ada peserta yang sudah diputuskan dalam kelompok {lain}")
-        for kelompok, lain in sorted(tempat_lain.items())
-    ]
-    return [satu for satu in lengkap if satu.kelompok not in tempat_lain], tertahan
-
-
-def _secukupnya(antre: Sequence[BarisKelompok], paling_banyak: int) -> list[BarisKelompok]:
-    """The head of the line, of so many rows; the first one whatever its size."""
-    jumlah = 0
-    diambil: list[BarisKelompok] = []
-    for satu in antre:
-        jumlah += satu.jumlah
-        if diambil and jumlah > paling_banyak:
-            break
-        diambil.append(satu)
-    return diambil
-
-
-def _penutupan(satu: BarisKelompok) -> Penutupan:
-    return Penutupan(satu.jumlah, satu.jumlah_formasi, satu.jumlah_kursi, satu.sha256)
-
-
-def _kurang(satu: BarisKelompok, formasi: Sequence[Formasi], baris: int) -> Tertahan | None:
-    return periksa_kelengkapan(_penutupan(satu), formasi=len(formasi), kursi=sum(f.kuota for f in formasi), baris=baris)
+    ditahan = [tertahan(kelompok, terkait(lain)) for kelompok, lain in sorted(tempat_lain.items())]
+    return [satu for satu in lengkap if satu.kelompok not in tempat_lain], ditahan
 
 
 def putuskan(satu: BarisKelompok, formasi: Sequence[Formasi], isi: Sequence[BarisIsi], mode: Mode) -> Putusan:
     """Check, place and verify one kelompok whose rows are all here; pure, and the same for any order of the rows."""
-    ketentuan = ketentuan_untuk(satu.aturan, satu.aturan_versi)
-    if ketentuan is None:
-        rincian = f"kumpulan aturan {satu.aturan} versi {satu.aturan_versi} tidak dikenal layanan ini"
-        return BarisTertahan(satu.kelompok, Sebab.ATURAN_ASING.value, rincian)
-    sidik = ranking_digest(
-        BarisPeringkat(b.peserta, b.formasi, b.status_skb, b.nilai_akhir, b.peringkat, b.peringkat_kelompok, b.versi) for b in isi
-    )
-    kursi = sum(f.kuota for f in formasi)
-    kurang = periksa_kelengkapan(_penutupan(satu), formasi=len(formasi), kursi=kursi, baris=len(isi), sidik=sidik)
-    if kurang is not None:
-        return BarisTertahan(satu.kelompok, kurang.sebab.value, kurang.rincian)
-    peringkat = tuple(_peringkat(baris) for baris in isi)
-    cacat = periksa_masukan(formasi, peringkat)
-    if cacat:
-        return _cacat(satu.kelompok, Sebab.MASUKAN_CACAT, cacat)
-    penempatan = tempatkan(formasi, peringkat, ketentuan, mode)
-    cacat = periksa_hasil(formasi, peringkat, penempatan, ketentuan, mode)
-    if cacat:
-        return _cacat(satu.kelompok, Sebab.HASIL_CACAT, cacat)
-    beda = pengaruh(tuple(formasi), peringkat, ketentuan, penempatan, mode)
+    siap = siapkan(satu, formasi, isi)
+    if isinstance(siap, Tertahan):
+        return tertahan(satu.kelompok, siap)
+    penempatan = tempatkan(formasi, siap.peringkat, siap.ketentuan, mode)
+    salah = periksa_hasil(formasi, siap.peringkat, penempatan, siap.ketentuan, mode)
+    if salah:
+        return tertahan(satu.kelompok, cacat(Sebab.HASIL_CACAT, salah))
+    beda = pengaruh(tuple(formasi), siap.peringkat, siap.ketentuan, penempatan, mode)
     return Ditempatkan(satu, tuple(formasi), penempatan, mode, beda)
 
 
-def _peringkat(b: BarisIsi) -> Peringkat:
-    return Peringkat(
-        peserta=b.peserta,
-        formasi=b.formasi,
-        status_skb=StatusSkb(b.status_skb),
-        nilai_akhir=b.nilai_akhir,
-        peringkat=b.peringkat,
-        peringkat_kelompok=b.peringkat_kelompok,
-        seri=b.seri,
-        jenis_kebutuhan=JenisKebutuhan(b.jenis_kebutuhan),
-        kualifikasi=b.kualifikasi,
-        memenuhi_ambang_umum=b.memenuhi_ambang_umum,
-        kesediaan=dasar.kesediaan_dari(b.kesediaan),
-    )
-
-
-def ketentuan_untuk(aturan: str, versi: int) -> Ketentuan | None:
-    """The words of a rule set, or None when this release does not know it in that version."""
-    try:
-        seleksi = load(aturan)
-        return ketentuan_dari(seleksi, load_pengangkatan(aturan), load_pengisian(aturan)) if seleksi.versi == versi else None
-    except AturanTidakSah:
-        return None
-
-
-def _cacat(kelompok: str, sebab: Sebab, cacat: Sequence[Pelanggaran]) -> BarisTertahan:
-    contoh = ", ".join(f"{satu.sifat} ({satu.tentang})" for satu in cacat[:5])
-    return BarisTertahan(kelompok, sebab.value, f"{len(cacat)} sifat tidak dipenuhi: {contoh}")
-
-
-async def _simpan(uow: UnitOfWork, ditempatkan: Sequence[Ditempatkan], tertahan: Sequence[BarisTertahan]) -> None:
-    if tertahan:
-        await antrean.tahan(uow.conn, tertahan)
-        for satu in tertahan:
+async def _simpan(uow: UnitOfWork, ditempatkan: Sequence[Ditempatkan], ditahan: Sequence[BarisTertahan]) -> None:
+    if ditahan:
+        await antrean.tahan(uow.conn, ditahan)
+        for satu in ditahan:
             metrics.TERTAHAN.labels(satu.sebab).inc()
             log.warning("kelompok_tertahan", kelompok=satu.kelompok, sebab=satu.sebab, rincian=satu.rincian)
     if not ditempatkan:

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from services.penempatan.store import masukan
 from shared.contracts.event import Event
+from shared.contracts.kepegawaian import NipCancelled, NipIssued
 from shared.contracts.pendaftaran import FormationOpened
 from shared.contracts.penilaian import RankingClosed, ScoreFinalized
 from shared.messaging import Received, UnitOfWork
@@ -38,13 +39,34 @@ async def terima_nilai(uow: UnitOfWork, batch: Sequence[Received[ScoreFinalized]
 
 async def terima_penutupan(uow: UnitOfWork, batch: Sequence[Received[RankingClosed]]) -> None:
     """Rankings that are complete."""
+    await masukan.simpan_segel(uow.conn, [_penutupan(received.event) for received in batch])
     terbaru = _terbaru(batch, lambda event: event.versi)
-    await masukan.simpan_penutupan(
-        uow.conn,
-        [
-            masukan.BarisPenutupan(e.kelompok, e.jumlah, e.jumlah_formasi, e.jumlah_kursi, e.sha256, e.aturan.nama, e.aturan.versi, e.versi)
-            for e in terbaru
-        ],
+    await masukan.simpan_penutupan(uow.conn, [_penutupan(e) for e in terbaru])
+    # An older seal that comes late may be the link that a newer one waits for.
+    await masukan.bangunkan(uow.conn, _kelompok(e.kelompok for e in terbaru))
+
+
+async def terima_nip_terbit(uow: UnitOfWork, batch: Sequence[Received[NipIssued]]) -> None:
+    """Numbers that were issued: whose seat no list changes any more."""
+    await masukan.simpan_nip(uow.conn, terbit=[(e.peserta, e.versi) for e in _terbaru(batch, lambda event: event.versi)])
+
+
+async def terima_nip_batal(uow: UnitOfWork, batch: Sequence[Received[NipCancelled]]) -> None:
+    """Numbers that were cancelled."""
+    await masukan.simpan_nip(uow.conn, batal=[(e.peserta, e.versi) for e in _terbaru(batch, lambda event: event.versi)])
+
+
+def _penutupan(e: RankingClosed) -> masukan.BarisPenutupan:
+    return masukan.BarisPenutupan(
+        kelompok=e.kelompok,
+        jumlah=e.jumlah,
+        jumlah_formasi=e.jumlah_formasi,
+        jumlah_kursi=e.jumlah_kursi,
+        sha256=e.sha256,
+        aturan=e.aturan.nama,
+        aturan_versi=e.aturan.versi,
+        versi=e.versi,
+        sha256_sebelumnya=e.sha256_sebelumnya,
     )
 
 

@@ -1,23 +1,22 @@
 """Somebody left: free the seat, and let the next in rank take it where the law allows."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from services.penempatan.domain import (
-    Formasi,
     Keadaan,
-    Keputusan,
     Ketentuan,
-    Kursi,
     Penggantian,
     Pengunduran,
     Tolakan,
     gantikan,
+    keluar_tanpa_kursi,
     periksa_keadaan,
 )
-from services.penempatan.store import dasar, hasil
+from services.penempatan.store import hasil, koreksi, versi
 from services.penempatan.store.hasil import SimpananKeputusan, SimpananKursi
-from services.penempatan.usecases.menempatkan import ketentuan_untuk
+from services.penempatan.usecases.keadaan import muat
+from services.penempatan.usecases.kesiapan import ketentuan_untuk
 from services.penempatan.usecases.peristiwa import keputusan_terbit, peristiwa_terbit
 from shared.contracts.envelope import Meta
 from shared.contracts.kepegawaian import CandidateResigned
@@ -40,9 +39,12 @@ async def terapkan_pengunduran(uow: UnitOfWork, batch: Sequence[Received[Candida
         if dipakai is None:
             pesan = f"Kelompok {received.event.kelompok} belum ditempatkan, padahal ada laporan pengunduran diri."
             raise Rejected("KELOMPOK_BELUM_DITEMPATKAN", pesan)
-        papan.terapkan(uow, received.event, received.meta, Aturan(nama=dipakai.aturan, versi=dipakai.aturan_versi))
+        await papan.terapkan(uow, received.event, received.meta, Aturan(nama=dipakai.aturan, versi=dipakai.aturan_versi))
     papan.periksa()
     await hasil.perbarui(uow.conn, *papan.berubah())
+    await koreksi.catat_pengunduran(uow.conn, ((r.event.kelompok, _pengunduran(r.event)) for r in batch))
+    # A correction under way rests on who has left.
+    await koreksi.hitung_lagi(uow.conn, sorted(aturan))
 
 
 class _Papan:
@@ -57,25 +59,16 @@ class _Papan:
         self._kursi_berubah: set[str] = set()
 
     async def muat(self, uow: UnitOfWork, kelompok: Mapping[str, hasil.Ditempatkan]) -> None:
-        nama = sorted(kelompok)
-        orang: defaultdict[str, dict[str, Keputusan]] = defaultdict(dict)
-        bangku: defaultdict[str, dict[str, Kursi]] = defaultdict(dict)
-        post: defaultdict[str, dict[str, Formasi]] = defaultdict(dict)
-        for satu in await hasil.ambil_keputusan(uow.conn, nama):
-            self._keputusan[satu.keputusan.peserta] = satu
-            orang[satu.kelompok][satu.keputusan.peserta] = satu.keputusan
-        for simpanan in await hasil.ambil_kursi(uow.conn, nama):
-            self._kursi[simpanan.kursi.kursi] = simpanan
-            bangku[simpanan.kelompok][simpanan.kursi.kursi] = simpanan.kursi
-        for milik, formasi in await dasar.ambil_formasi(uow.conn, nama):
-            post[milik][formasi.kode] = formasi
-        self._keadaan = {satu: Keadaan(post[satu], orang[satu], bangku[satu], kelompok[satu].mode) for satu in nama}
+        for nama, satu in (await muat(uow.conn, {nama: satu.mode for nama, satu in kelompok.items()})).items():
+            self._keadaan[nama] = satu.keadaan
+            self._keputusan.update(satu.keputusan)
+            self._kursi.update(satu.kursi)
 
-    def terapkan(self, uow: UnitOfWork, event: CandidateResigned, meta: Meta, aturan: Aturan) -> None:
+    async def terapkan(self, uow: UnitOfWork, event: CandidateResigned, meta: Meta, aturan: Aturan) -> None:
         ketentuan = ketentuan_untuk(aturan.nama, aturan.versi)
         if ketentuan is None:
             raise Rejected("ATURAN_ASING", f"Kumpulan aturan {aturan.nama} versi {aturan.versi} tidak dikenal layanan ini.")
-        ganti = _ganti(self._keadaan[event.kelompok], event, ketentuan)
+        ganti = await _ganti(uow, self._keadaan[event.kelompok], event, ketentuan)
         self._keadaan[event.kelompok] = ganti.keadaan
         self._ketentuan[event.kelompok] = ketentuan
         self._catat_kursi(uow, ganti, event.kelompok, meta)
@@ -124,9 +117,23 @@ class _Papan:
             uow.emit(keputusan_terbit(keputusan, kelompok=lama.kelompok, aturan=aturan, versi=baru.versi), sequence=baru.versi, cause=meta)
 
 
-def _ganti(keadaan: Keadaan, event: CandidateResigned, ketentuan: Ketentuan) -> Penggantian:
-    mundur = Pengunduran(event.peserta, event.kursi, event.jenis.value, event.langkah.value, event.dapat_diganti)
+async def _ganti(uow: UnitOfWork, keadaan: Keadaan, event: CandidateResigned, ketentuan: Ketentuan) -> Penggantian:
+    mundur, keputusan = _pengunduran(event), keadaan.keputusan.get(event.peserta)
+    if (
+        keputusan is not None
+        and not keputusan.mundur
+        and keputusan.kursi != event.kursi
+        and await versi.pernah_memegang(uow.conn, event.kelompok, event.peserta, event.kursi)
+    ):
+        # The report and a correction crossed: whoever leaves, leaves what the correction gave, if anything.
+        if keputusan.kursi is None:
+            return keluar_tanpa_kursi(keadaan, event.peserta, ketentuan)
+        mundur = replace(mundur, kursi=keputusan.kursi)
     ganti = gantikan(keadaan, mundur, ketentuan)
     if isinstance(ganti, Tolakan):
         raise Rejected(ganti.kode, ganti.pesan)
     return ganti
+
+
+def _pengunduran(event: CandidateResigned) -> Pengunduran:
+    return Pengunduran(event.peserta, event.kursi, event.jenis.value, event.langkah.value, event.dapat_diganti)

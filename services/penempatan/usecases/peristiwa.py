@@ -4,12 +4,23 @@ from dataclasses import asdict
 
 import orjson
 
-from services.penempatan.domain import Alasan, Keputusan, Kursi, PenempatanKelompok, PengaruhPersetujuan
+from services.penempatan.domain import Alasan, Keputusan, Kursi, PenempatanKelompok, PengaruhPersetujuan, Selisih
 from services.penempatan.domain.penggantian import JenisPeristiwa, Peristiwa
+from services.penempatan.store.antrean import BarisKelompok
 from services.penempatan.store.hasil import Hitungan
+from services.penempatan.store.versi import TandaTangan
 from shared.contracts import types
 from shared.contracts.event import Event
-from shared.contracts.penempatan import CandidateReplaced, PlacementDecided, VacancyCarriedOver, VacancyFilled, VacancyOpened
+from shared.contracts.penempatan import (
+    CandidateReplaced,
+    PergantianKursi,
+    Perpindahan,
+    PlacementCorrected,
+    PlacementDecided,
+    VacancyCarriedOver,
+    VacancyFilled,
+    VacancyOpened,
+)
 
 
 def alasan_terbit(alasan: Alasan) -> types.Alasan:
@@ -32,6 +43,25 @@ def keputusan_terbit(keputusan: Keputusan, *, kelompok: str, aturan: types.Atura
         alasan=tuple(alasan_terbit(alasan) for alasan in keputusan.alasan),
         aturan=aturan,
         versi=versi,
+    )
+
+
+def koreksi_terbit(
+    segel: BarisKelompok, selisih: Selisih, tanda_tangan: TandaTangan | None, *, sebelumnya: int, aturan: types.Aturan
+) -> PlacementCorrected:
+    """A correction that is in force, as it is published; the officers' names are not."""
+    return PlacementCorrected(
+        kelompok=segel.kelompok,
+        versi=segel.versi,
+        versi_sebelumnya=sebelumnya,
+        sha256=segel.sha256,
+        masuk=selisih.masuk,
+        kehilangan=selisih.kehilangan,
+        pindah=tuple(Perpindahan(peserta=satu.peserta, dari=satu.dari, ke=satu.ke) for satu in selisih.pindah),
+        kursi=tuple(PergantianKursi(kursi=k.kursi, sebelum=k.sebelum, sesudah=k.sesudah) for k in selisih.kursi),
+        alasan=tanda_tangan.alasan if tanda_tangan else None,
+        sumber=tanda_tangan.sumber if tanda_tangan else None,
+        aturan=aturan,
     )
 
 

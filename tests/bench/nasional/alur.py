@@ -35,6 +35,7 @@ from services.penilaian.massal.kolom import STATUS_SKB, TIDAK_ADA
 from shared.aturan import Alasan, load
 from shared.aturan.pengangkatan import load as load_pengangkatan
 from shared.aturan.pengisian import load as load_pengisian
+from shared.aturan.sanggah import load as load_sanggah
 from tests.bench.nasional.bangsa import Bangsa, kode_formasi, nama_studi, nomor_peserta
 
 ATURAN = "cpns-2024"
@@ -104,7 +105,7 @@ class Potongan:
 
 def ketentuan() -> Ketentuan:
     """What placing goes by."""
-    return ketentuan_dari(load(ATURAN), load_pengangkatan(ATURAN), load_pengisian(ATURAN))
+    return ketentuan_dari(load(ATURAN), load_pengangkatan(ATURAN), load_pengisian(ATURAN), load_sanggah(ATURAN))
 
 
 def jalankan(bangsa: Bangsa, proses: int) -> Jalan:

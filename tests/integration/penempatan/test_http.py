@@ -37,6 +37,9 @@ async def test_everything_there_is_to_read(musim: asyncpg.Pool) -> None:
             "diganti": 1,
             "dibawa_ke_kebutuhan_berikut": 1,
             "keputusan": 4,
+            "koreksi_menunggu": 0,
+            "koreksi_tertahan": 0,
+            "koreksi_berlaku": 0,
             "kode": {"P/L": 1, "TH": 1},
             "rute": {"PENGGANTI": 1},
             "persetujuan": {

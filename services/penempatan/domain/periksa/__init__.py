@@ -10,12 +10,13 @@ from services.penempatan.domain.ketentuan import Ketentuan
 from services.penempatan.domain.penggantian import Keadaan
 from services.penempatan.domain.periksa.formasi_sendiri import periksa_formasi_sendiri, periksa_pemenang
 from services.penempatan.domain.periksa.keutuhan import periksa_kelengkapan_hasil, periksa_keutuhan
+from services.penempatan.domain.periksa.koreksi import periksa_koreksi
 from services.penempatan.domain.periksa.masukan import periksa_masukan
 from services.penempatan.domain.periksa.pengisian import periksa_pengisian, periksa_urutan
 from services.penempatan.domain.periksa.potret import Potret, potret
 from services.penempatan.domain.periksa.sifat import SIFAT, Pelanggaran
 
-__all__ = ["SIFAT", "Pelanggaran", "Potret", "periksa_hasil", "periksa_keadaan", "periksa_masukan", "potret"]
+__all__ = ["SIFAT", "Pelanggaran", "Potret", "periksa_hasil", "periksa_keadaan", "periksa_koreksi", "periksa_masukan", "potret"]
 
 
 def periksa_hasil(

@@ -13,7 +13,7 @@ def periksa_formasi_sendiri(p: Potret) -> Iterator[Pelanggaran]:
     """K6, K7, K8 and K11."""
     asal: defaultdict[str, list[Keputusan]] = defaultdict(list)
     for k in p.keputusan:
-        if k.dasar.status_skb is StatusSkb.HADIR and not k.mundur:
+        if k.dasar.status_skb is StatusSkb.HADIR and not k.mundur and not k.di_luar_peringkat:
             asal[k.formasi_asal].append(k)
     for kode in p.formasi:
         yield from _satu(kode, asal.get(kode, []), p)

@@ -52,7 +52,11 @@ def _utuh(k: Kursi) -> bool:
 def _satu(k: Keputusan, p: Potret, tercetak: dict[Hasil, str]) -> Iterator[Pelanggaran]:
     """K5 and K9 on one decision."""
     gugur = k.hasil in {Hasil.TH, Hasil.TMS_1, Hasil.DIS}
-    if gugur == (k.dasar.status_skb is StatusSkb.HADIR) or (gugur and k.hasil.value != k.dasar.status_skb.value):
+    if k.di_luar_peringkat:
+        # Whatever became of the SKB, it no longer counts (K22 looks at these).
+        if k.hasil is not Hasil.TIDAK_LULUS:
+            yield Pelanggaran("K5", k.peserta)
+    elif gugur == (k.dasar.status_skb is StatusSkb.HADIR) or (gugur and k.hasil.value != k.dasar.status_skb.value):
         yield Pelanggaran("K5", k.peserta)
     lulus = k.hasil is Hasil.LULUS
     langkah = p.langkah.get(k.rute) if k.rute is not None else None

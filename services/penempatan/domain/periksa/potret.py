@@ -19,7 +19,7 @@ class Potret:
         langkah: route -> the filling step that is printed with it.
         kosong: formation -> open seats that are nobody's.
         ditahan: formation -> open seats held for a tie among people of other formations.
-        tanpa_kursi: people who sat the SKB, have no seat and never left one; decided TIDAK_LULUS or MENUNGGU.
+        tanpa_kursi: people of the ranking who sat the SKB, have no seat and never left one; decided TIDAK_LULUS or MENUNGGU.
         pengisi: formation -> decisions about the people whom a step placed there.
     """
 
@@ -51,7 +51,8 @@ def potret(
     for k in semua:
         if k.hasil is Hasil.LULUS and not k.mundur and k.rute is not None and k.rute in langkah and k.formasi_tujuan is not None:
             pengisi[k.formasi_tujuan].append(k)
-    tanpa = tuple(k for k in semua if k.dasar.status_skb is StatusSkb.HADIR and k.hasil is not Hasil.LULUS and not k.mundur)
+    hadir = (k for k in semua if k.dasar.status_skb is StatusSkb.HADIR and not k.di_luar_peringkat)
+    tanpa = tuple(k for k in hadir if k.hasil is not Hasil.LULUS and not k.mundur)
     return Potret(
         formasi, semua, bangku, ketentuan, mode, langkah, kosong, ditahan, tanpa, {kode: tuple(isi) for kode, isi in pengisi.items()}
     )

@@ -31,6 +31,12 @@ SIFAT = {
     "K18": "Urutan langkah atau urutan daftar lowongan dilanggar: peserta ini seharusnya mengisi lowongan yang lebih dahulu.",
     "K19": "Peserta yang menang pada formasinya sendiri tidak berada di sana.",
     "K20": "Kursi ditahan karena nilai seri, tetapi tidak tertahan untuk orang yang tepat.",
+    "K21": "Koreksi mengubah keputusan peserta yang sudah keluar, atau memberinya kursi lagi.",
+    "K22": "Setelah koreksi peserta diputuskan tidak atas dasar peringkat baru, atau masih diputuskan padahal tidak lagi diperingkat.",
+    "K23": "Peserta yang tetap pada formasinya tidak boleh berganti nomor kursi karena koreksi.",
+    "K24": "Selisih yang diumumkan tidak tepat sama dengan perubahan kursinya.",
+    "K25": "Kursi dibawa ke kebutuhan berikut tanpa pengunduran diri setelah NIP.",
+    "K26": "Peristiwa kursi yang diumumkan tidak menuju keadaan setelah koreksi.",
 }
 """Property -> the sentence an officer reads when it does not hold."""
 

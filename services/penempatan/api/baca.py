@@ -75,6 +75,9 @@ class RingkasanPenempatan(_Jawaban):
     diganti: int = Field(description="How often somebody took the seat of somebody who left.")
     dibawa_ke_kebutuhan_berikut: int = Field(description="Empty until the next need.")
     keputusan: int = Field(description="People decided about.")
+    koreksi_menunggu: int = Field(description="Corrections of placed kelompok that wait for two signatures.")
+    koreksi_tertahan: int = Field(description="Corrections of placed kelompok that are held back.")
+    koreksi_berlaku: int = Field(description="Corrections that were put in force.")
     kode: dict[str, int] = Field(description="People by the code of the year, without those who left.")
     rute: dict[str, int] = Field(description="People with a seat by the way they came to it; every filling step is one.")
     persetujuan: PengaruhRingkas = Field(description="What the other mode of filling would change, over all kelompok.")
@@ -101,7 +104,7 @@ class StatusKelompok(_Jawaban):
     jumlah_kursi: int
     versi: int
     versi_ditempatkan: int | None
-    sebab: str | None = Field(description="Why it is held back.")
+    sebab: str | None = Field(description="Why it, or a correction of it, waits or is held back.")
     rincian: str | None
     sejak: datetime | None
     mode: str | None = Field(description="SESUAI_KEPUTUSAN or DENGAN_PERSETUJUAN, once placed.")

@@ -1,0 +1,181 @@
+"""Placing again: a corrected ranking is placed from the beginning, and everybody who has left since leaves once more, in the same order.
+
+An objection that changes ranks recomputes the whole formation and every filling that depends on it (domain.md §12 no. 21; the article of
+the objection to the final result stands in the rule set). The result is what the season would have come to on the right ranking from the
+start, with two things kept: who left stays out for good (no. 19), and who stays in a formation keeps the very seat.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from services.penempatan.domain.jenis import Hasil, Keputusan, Kursi, PenempatanKelompok, Peringkat, StatusKursi, Tahap
+from services.penempatan.domain.ketentuan import Ketentuan
+from services.penempatan.domain.penempatan import tempatkan
+from services.penempatan.domain.penggantian import (
+    JenisPeristiwa,
+    Keadaan,
+    Penggantian,
+    Pengunduran,
+    Peristiwa,
+    gantikan,
+    keluar_tanpa_kursi,
+)
+from shared.aturan import Alasan
+
+BERALIH = "KURSI_BERALIH_OLEH_KOREKSI"
+"""First reason of somebody who lost or changed a seat by a correction."""
+
+
+@dataclass(frozen=True, slots=True)
+class PenempatanUlang:
+    """A kelompok placed again.
+
+    Attributes:
+        awal: the corrected ranking as if nobody had left and nobody had had a seat before.
+        keadaan: the kelompok as it stands after the correction, everybody ever decided about in it.
+    """
+
+    awal: PenempatanKelompok
+    keadaan: Keadaan
+
+
+def tempatkan_ulang(
+    lama: Keadaan, peringkat: Sequence[Peringkat], pengunduran: Sequence[Pengunduran], ketentuan: Ketentuan, *, versi: int
+) -> PenempatanUlang:
+    """Place `peringkat` (version `versi`) on the posts of `lama`, in its mode.
+
+    Args:
+        lama: the kelompok as it stands.
+        peringkat: the whole corrected ranking; satisfies `periksa_masukan`. Its order does not matter.
+        pengunduran: everybody who left so far, in the order in which it was applied; the seats they named may be others now.
+        ketentuan: of the year.
+        versi: of the corrected ranking, printed in reasons.
+    """
+    formasi = tuple(lama.formasi.values())
+    awal = tempatkan(formasi, peringkat, ketentuan, lama.mode)
+    segar = Keadaan(lama.formasi, {k.peserta: k for k in awal.keputusan}, {k.kursi: k for k in awal.kursi}, lama.mode)
+    ulang = _ulangi(segar, pengunduran, ketentuan)
+    nama = dict(_nama_tetap(lama.kursi, ulang.kursi))
+    kursi = {nama[k.kursi]: replace(k, kursi=nama[k.kursi], nomor=lama.kursi[nama[k.kursi]].nomor) for k in ulang.kursi.values()}
+    penyusun = _Keputusan(lama, nama, ketentuan, versi)
+    keputusan = {peserta: penyusun.baru(satu) for peserta, satu in ulang.keputusan.items()}
+    keputusan |= {peserta: penyusun.keluar(satu) for peserta, satu in lama.keputusan.items() if peserta not in keputusan}
+    return PenempatanUlang(awal, Keadaan(lama.formasi, dict(sorted(keputusan.items())), dict(sorted(kursi.items())), lama.mode))
+
+
+def peristiwa_koreksi(lama: Keadaan, baru: Keadaan, ketentuan: Ketentuan, *, versi: int) -> tuple[Peristiwa, ...]:
+    """What happened to the seats, formation by formation: one that changes hands is opened, then filled."""
+    return tuple(
+        peristiwa
+        for kursi in sorted(baru.kursi.values(), key=lambda k: (k.formasi, k.nomor))
+        for peristiwa in _peristiwa(lama.kursi[kursi.kursi], kursi, baru, ketentuan, versi)
+    )
+
+
+def _peristiwa(lama: Kursi, kursi: Kursi, baru: Keadaan, ketentuan: Ketentuan, versi: int) -> Iterator[Peristiwa]:
+    if (lama.status, lama.peserta) == (kursi.status, kursi.peserta):
+        return
+    if lama.status is not StatusKursi.KOSONG:
+        angka: tuple[tuple[str, int | str], ...] = (("versi", versi),)
+        if lama.peserta is not None:
+            angka = (*angka, ("peserta", lama.peserta))
+        yield Peristiwa(JenisPeristiwa.DIBUKA, kursi.kursi, Alasan("KOREKSI_PERINGKAT", ketentuan.pasal_sanggah, angka))
+    if kursi.peserta is not None:
+        pemegang = baru.keputusan[kursi.peserta]
+        yield Peristiwa(JenisPeristiwa.TERISI, kursi.kursi, pemegang.alasan[-1], kursi.peserta, None, pemegang.rute)
+    elif kursi.status is StatusKursi.DIBAWA and kursi.alasan is not None:
+        yield Peristiwa(JenisPeristiwa.DIBAWA, kursi.kursi, kursi.alasan)
+
+
+def _ulangi(kini: Keadaan, pengunduran: Sequence[Pengunduran], ketentuan: Ketentuan) -> Keadaan:
+    """Let everybody leave again: from the seat they have now, or from the queue; who is no longer ranked cannot be in it."""
+    for satu in pengunduran:
+        keputusan = kini.keputusan.get(satu.peserta)
+        if keputusan is None or keputusan.mundur:
+            continue
+        if keputusan.kursi is None:
+            kini = keluar_tanpa_kursi(kini, satu.peserta, ketentuan).keadaan
+            continue
+        ganti = gantikan(kini, replace(satu, kursi=keputusan.kursi), ketentuan)
+        if isinstance(ganti, Penggantian):
+            kini = ganti.keadaan
+    return kini
+
+
+def _nama_tetap(lama: Mapping[str, Kursi], ulang: Mapping[str, Kursi]) -> Iterator[tuple[str, str]]:
+    """Seat of the run -> seat as it is named before and after: seats of a formation are all alike, so names follow people."""
+    nama: defaultdict[str, list[Kursi]] = defaultdict(list)
+    kursi: defaultdict[str, list[Kursi]] = defaultdict(list)
+    for satu in sorted(lama.values(), key=lambda k: (k.formasi, k.nomor)):
+        nama[satu.formasi].append(satu)
+    for satu in sorted(ulang.values(), key=lambda k: (k.formasi, k.nomor)):
+        kursi[satu.formasi].append(satu)
+    for formasi in sorted(nama):
+        yield from _nama_formasi(nama[formasi], kursi[formasi])
+
+
+def _nama_formasi(nama: list[Kursi], kursi: list[Kursi]) -> Iterator[tuple[str, str]]:
+    """First whoever keeps a seat, then seats carried over after the same person, then seats in the same state, then the rest in order."""
+    sama = (
+        lambda lama, baru: baru.peserta is not None and lama.peserta == baru.peserta,
+        lambda lama, baru: lama.status is baru.status is StatusKursi.DIBAWA and lama.pendahulu == baru.pendahulu,
+        lambda lama, baru: lama.status is baru.status is not StatusKursi.TERISI,
+        lambda lama, baru: True,  # noqa: ARG005 - every condition is asked alike
+    )
+    for cocok in sama:
+        for baru in list(kursi):
+            lama = next((satu for satu in nama if cocok(satu, baru)), None)
+            if lama is not None:
+                nama.remove(lama)
+                kursi.remove(baru)
+                yield baru.kursi, lama.kursi
+
+
+@dataclass(frozen=True, slots=True)
+class _Keputusan:
+    """Writes the decisions after the correction; `nama`: seat of the run -> seat as people know it."""
+
+    lama: Keadaan
+    nama: Mapping[str, str]
+    ketentuan: Ketentuan
+    versi: int
+
+    def baru(self, ulang: Keputusan) -> Keputusan:
+        """Of somebody who is ranked."""
+        sebelum = self.lama.keputusan.get(ulang.peserta)
+        if sebelum is not None and sebelum.mundur:
+            return sebelum  # who left gets no new decision: the old one stands as history
+        alasan = tuple(self._bernama(satu) for satu in ulang.alasan)
+        if sebelum is not None and sebelum.formasi_tujuan is not None and sebelum.formasi_tujuan != ulang.formasi_tujuan:
+            alasan = (self._beralih(str(sebelum.kursi)), *alasan)
+        elif sebelum is not None and sebelum.alasan[0].kode == BERALIH and sebelum.alasan[1:] == alasan:
+            alasan = sebelum.alasan
+        return replace(ulang, kursi=self.nama[ulang.kursi] if ulang.kursi is not None else None, alasan=alasan)
+
+    def keluar(self, sebelum: Keputusan) -> Keputusan:
+        """Of somebody whom the corrected ranking no longer names."""
+        if sebelum.mundur or sebelum.di_luar_peringkat:
+            return sebelum
+        angka: tuple[tuple[str, int | str], ...] = (("versi", self.versi),)
+        if sebelum.kursi is not None:
+            angka = (*angka, ("kursi", sebelum.kursi))
+        return replace(
+            sebelum,
+            tahap=Tahap.AKHIR,
+            hasil=Hasil.TIDAK_LULUS,
+            kode=self.ketentuan.kode_dari(Hasil.TIDAK_LULUS),
+            alasan=(Alasan("KELUAR_DARI_PERINGKAT", self.ketentuan.pasal_sanggah, angka),),
+            rute=None,
+            formasi_tujuan=None,
+            kursi=None,
+            di_luar_peringkat=True,
+        )
+
+    def _bernama(self, alasan: Alasan) -> Alasan:
+        """Reasons name seats as people know them."""
+        angka = tuple((kunci, self.nama.get(str(nilai), nilai) if kunci == "kursi" else nilai) for kunci, nilai in alasan.angka)
+        return replace(alasan, angka=angka)
+
+    def _beralih(self, kursi: str) -> Alasan:
+        return Alasan(BERALIH, self.ketentuan.pasal_sanggah, (("kursi", kursi), ("versi", self.versi)))
