@@ -91,6 +91,24 @@ def write_sheet(path: Path, columns: Sequence[str], rows: Sequence[Sequence[Valu
             raise Rejected("BERKAS_KELUAR", "Nama berkas hasil harus berakhiran .csv atau .xlsx.")
 
 
+def write_behind(path: Path, sheet: Sheet, added: Sequence[str], values: Iterable[Sequence[Value]], bars: Bars) -> None:
+    """Write every column of the input, in its order, with new ones behind; a column of the same name in the input gives way.
+
+    Args:
+        path: see `write_sheet`.
+        sheet: the input.
+        added: names of the new columns.
+        values: those of each row of the input, in its order.
+        bars: shows how far it is.
+
+    Raises:
+        Rejected: see `write_sheet`.
+    """
+    kept = tuple(column for column in sheet.columns if column not in added)
+    rows: list[Sequence[Value]] = [[*(row.nilai[column] for column in kept), *new] for row, new in zip(sheet.rows, values, strict=True)]
+    write_sheet(path, (*kept, *added), rows, bars)
+
+
 @contextmanager
 def told() -> Iterator[None]:
     """Say on standard error what was refused, each fault by row and column, and end with status 1; 2 when the rules cannot be used."""

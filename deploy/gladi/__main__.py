@@ -4,6 +4,7 @@ import asyncio
 import signal
 import sys
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Annotated
@@ -37,6 +38,9 @@ def main(
     nodes: Annotated[int, typer.Option(envvar="NODES", help="Kafka nodes, 1 or 3.")] = 1,
     replika: Annotated[int, typer.Option(envvar="REPLIKA", help="Processes of each service.")] = 1,
     aturan: Annotated[str, typer.Option(envvar="ATURAN", help="Rule set.")] = "cpns-2024",
+    persetujuan: Annotated[
+        bool, typer.Option(envvar="PERSETUJUAN", help="Fill empty seats only where people said beforehand that they would go.")
+    ] = False,
     keluaran: Annotated[Path, typer.Option(envvar="KELUARAN", help="Folder for the outputs.")] = CHECKOUT / "keluaran",
     stack: Annotated[Path | None, typer.Option(help="stack.json of a running stack, instead of one of our own.")] = None,
     gangguan_proses: Annotated[int, typer.Option(help="Kill services and relays, at least so many.")] = 0,
@@ -52,11 +56,16 @@ def main(
 
     if gangguan_broker and (stack is not None or nodes < 2):
         raise typer.BadParameter("brokers can be killed only in a stack of our own with three nodes (--nodes 3)")
+    if persetujuan and stack is not None:
+        raise typer.BadParameter("a running stack fills seats as it was told when it was started (MODE_PENGISIAN)")
     berkas = {Path(satu).name: Path(satu).read_bytes() for satu in formasi or ()}
     berkas = berkas or berkas_formasi(seed, banyak_formasi, acak=acak)
     musim = f"gladi-{seed}-{pelamar}"
-    tempat_ = nullcontext(yang_berjalan(stack)) if stack else milik_sendiri(musim, nodes=nodes, replicas=replika, aturan=aturan, log=log)
-    (keluaran / musim).mkdir(parents=True, exist_ok=True)
+    sendiri = partial(milik_sendiri, nodes=nodes, replicas=replika, aturan=aturan, persetujuan=persetujuan, log=log)
+    tempat_ = nullcontext(yang_berjalan(stack)) if stack else sendiri(musim)
+    # The season keeps its name: participant numbers follow from it, and the two ways of filling are to be compared.
+    folder = keluaran / (f"{musim}-persetujuan" if persetujuan else musim)
+    folder.mkdir(parents=True, exist_ok=True)
     gagal: list[str] = []
     try:
         with tempat_ as tempat:
@@ -66,7 +75,7 @@ def main(
             rencana = Rencana(musim, seed, acak, pelamar, saringan.berkas, tempat.aturan, saringan.dilewati)
             gangguan = RencanaGangguan(gangguan_proses, gangguan_broker, jeda)
             siap = monotonic() - mulai
-            if not asyncio.run(gelar(rencana, tempat, gangguan, console, folder=keluaran / musim, detik_siap=siap)):
+            if not asyncio.run(gelar(rencana, tempat, gangguan, console, folder=folder, detik_siap=siap)):
                 raise typer.Exit(1)
     except* (MusimGagal, ChildFailed) as galat:
         gagal.extend(_sebab(galat))

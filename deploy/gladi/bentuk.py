@@ -115,6 +115,12 @@ class PengaruhPersetujuan(Bentuk):
     kursi_lebih_kosong: int
 
 
+class KelompokDitempatkan(Bentuk):
+    """One placed kelompok: how its empty seats were filled."""
+
+    mode: str | None = None
+
+
 class RingkasanPenempatan(Bentuk):
     """Counts of penempatan."""
 

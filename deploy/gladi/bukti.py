@@ -73,7 +73,7 @@ Nomor = tuple[str, int]
 
 @dataclass(slots=True)
 class Bukti:
-    """What the topics say, as far as the invariants need it; of several versions the highest stands, but of rankings and seals all do."""
+    """What the topics say, as far as the invariants need it; of several versions the highest stands, of rankings all do."""
 
     topik: dict[str, IsiTopik] = field(default_factory=dict)
     peringkat: dict[Nomor, dict[str, BarisPeringkat]] = field(default_factory=lambda: defaultdict(dict))
@@ -83,6 +83,7 @@ class Bukti:
     terpanggil: dict[str, int] = field(default_factory=dict)
     verifikasi: Counter[str] = field(default_factory=Counter)
     ujian: Counter[str] = field(default_factory=Counter)
+    kesediaan: dict[tuple[str, int], tuple[str, list[str], list[str]] | None] = field(default_factory=dict)
     kursi: dict[str, str | None] = field(default_factory=dict)
     mundur: Counter[str] = field(default_factory=Counter)
     boleh_diganti: int = 0
@@ -131,6 +132,8 @@ def _score_finalized(bukti: Bukti, isi: Mapping[str, Any]) -> None:
         isi["versi"],
     )
     bukti.peringkat[isi["kelompok"], baris.versi][baris.peserta] = baris
+    mau = isi.get("kesediaan")
+    bukti.kesediaan[baris.peserta, baris.versi] = None if mau is None else (mau["jenis"], sorted(mau["unit"]), sorted(mau["formasi"]))
 
 
 def _ranking_closed(bukti: Bukti, isi: Mapping[str, Any]) -> None:

@@ -106,6 +106,7 @@ def _laporkan(console: Console, folder: Path, akhir: Akhir) -> None:
         "seed": rencana.benih,
         "acak": rencana.acak,
         "aturan": rencana.aturan,
+        "mode_pengisian": perkara.k.mode,
         "ringkasan": untuk_menteri(perkara),
         "operator": untuk_operator(perkara, mesin),
         "tahap": [{"nama": satu.nama, "detik": round(satu.detik, 3), "banyak": satu.banyak} for satu in mesin.tahap],

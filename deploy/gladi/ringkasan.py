@@ -9,11 +9,14 @@ from rich.console import Console, Group
 from rich.markup import escape
 from rich.table import Table
 
+from deploy.gladi.benih import jenis_kesediaan
 from deploy.gladi.gangguan import Gangguan
 from deploy.gladi.invarian import Perkara, Temuan
 from deploy.gladi.musim import Rencana
+from deploy.gladi.musim.keadaan import DENGAN_PERSETUJUAN, Keadaan
 from deploy.gladi.papan import Catatan
 from shared.contracts.catalogue import BY_NAME
+from shared.istilah import JenisKesediaan
 
 _PALING_BANYAK = 5
 
@@ -61,10 +64,7 @@ def untuk_menteri(p: Perkara) -> dict[str, int]:
         **{f"— {rute.replace('_', ' ').lower()}": banyak for rute, banyak in sorted(k.antar_formasi.items())},
         "Kelompok tertahan": p.penempatan.tertahan,
         **_sanggah(p),
-        "Dengan persetujuan: orang yang menyatakan pilihan": p.penempatan.persetujuan.pilihan,
-        "Dengan persetujuan: dipindah tanpa mau menurut keputusan": p.penempatan.persetujuan.tanpa_persetujuan,
-        "Dengan persetujuan: kursi lain atau baru": p.penempatan.persetujuan.mendapat + p.penempatan.persetujuan.pindah,
-        "Dengan persetujuan: kursi lebih kosong": p.penempatan.persetujuan.kursi_lebih_kosong,
+        **_kesediaan(p),
         "Mengundurkan diri atau gugur": len(k.mundur),
     }
     alasan = Counter(k.mundur.values())
@@ -107,6 +107,28 @@ def _sanggah(p: Perkara) -> dict[str, int]:
     }
 
 
+def _kesediaan(p: Perkara) -> dict[str, int]:
+    """What people stated about other posts, what the decree does in spite of it, and what asking them changes."""
+    k, pengaruh = p.k, p.penempatan.persetujuan
+    jenis = Counter(jenis_kesediaan(k.rencana.benih, nomor) for nomor in range(k.rencana.banyak))
+    lebih = pengaruh.kursi_lebih_kosong
+    return {
+        "Pelamar yang menyatakan kesediaan": k.rencana.banyak - jenis[None],
+        "— bersedia di mana saja": jenis[JenisKesediaan.SEMUA],
+        "— tidak bersedia dipindah": jenis[JenisKesediaan.TIDAK],
+        "— hanya unit atau formasi tertentu": jenis[JenisKesediaan.PILIHAN],
+        "Peserta SKB yang menyatakan batas": pengaruh.pilihan,
+        "Dipindah keputusan ke tempat yang ditolaknya": pengaruh.tanpa_persetujuan,
+        "Persetujuan mengubah: mendapat kursi": pengaruh.mendapat,
+        "Persetujuan mengubah: tidak mendapat kursi": pengaruh.melepas,
+        "Persetujuan mengubah: mendapat kursi lain": pengaruh.pindah,
+        f"Persetujuan mengubah: kursi kosong {'berkurang' if lebih < 0 else 'bertambah'}": abs(lebih),
+        "Dipindah antarformasi, sampai NIP": len(k.pindah),
+        "— lalu mundur sebelum NIP": k.pindah_mundur,
+        "— di antaranya yang menolak tempatnya": k.tanpa_mau_mundur,
+    }
+
+
 def untuk_operator(p: Perkara, mesin: Mesin) -> dict[str, str]:
     """What ran how fast, by label."""
     p50, p99 = persentil(mesin.tunda, 50), persentil(mesin.tunda, 99)
@@ -137,8 +159,9 @@ def _daftar(isi: Counter[str] | Counter[int] | dict[str, int]) -> str:
     return ", ".join(f"{nama} {banyak:,}" for nama, banyak in sorted(ada.items())) or "0"
 
 
-def _tabel_menteri(angka: dict[str, int], rencana: Rencana) -> Table:
-    tabel = Table(title=f"Seleksi CPNS — {rencana.musim}, {rencana.aturan}", title_justify="left", show_header=False)
+def _tabel_menteri(angka: dict[str, int], k: Keadaan) -> Table:
+    cara = "dengan persetujuan" if k.mode == DENGAN_PERSETUJUAN else "sesuai keputusan"
+    tabel = Table(title=f"Seleksi CPNS — {k.rencana.musim}, {k.rencana.aturan}, pengisian {cara}", title_justify="left", show_header=False)
     tabel.add_column(min_width=44)
     tabel.add_column(justify="right")
     for nama, banyak in angka.items():
@@ -179,7 +202,7 @@ class Akhir(NamedTuple):
 def cetak(console: Console, akhir: Akhir) -> None:
     """Print both summaries, the invariants, and the digest as the last line."""
     p, mesin, temuan, sidik = akhir
-    console.print(_tabel_menteri(untuk_menteri(p), p.k.rencana))
+    console.print(_tabel_menteri(untuk_menteri(p), p.k))
     console.print(_tabel_operator(untuk_operator(p, mesin), mesin.tahap))
     console.print(_tabel_invarian(temuan))
     for kurang in mesin.gangguan.kurang:

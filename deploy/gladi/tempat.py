@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from deploy.gladi.benih.orang import HARI_PENUTUPAN
+from deploy.gladi.musim.keadaan import DENGAN_PERSETUJUAN, SESUAI_KEPUTUSAN
 from deploy.gladi.topik import Bus
 from deploy.lokal.folders import DATA
 from deploy.lokal.stack import Stack, StackSettings
@@ -35,21 +36,22 @@ def yang_berjalan(berkas: Path) -> Tempat:
     return Tempat(isi["urls"], isi["token"], isi["second_token"], bus, Path(isi["processes"]), isi["aturan"])
 
 
-def _lingkungan(musim: str) -> dict[str, str]:
-    """What makes the same season give the same numbers and ages on every day; the key guards invented people only."""
+def _lingkungan(musim: str, *, persetujuan: bool) -> dict[str, str]:
+    """How seats are filled, and what makes a season give the same numbers and ages on every day; the key guards invented people only."""
     return {
         "MUSIM": musim,
         "PSEUDONYM_KEY": sha256(f"gladi/{musim}".encode()).hexdigest(),
         "TANGGAL_ACUAN_USIA": HARI_PENUTUPAN.isoformat(),
+        "MODE_PENGISIAN": DENGAN_PERSETUJUAN if persetujuan else SESUAI_KEPUTUSAN,
     }
 
 
 @contextmanager
-def milik_sendiri(musim: str, *, nodes: int, replicas: int, aturan: str, log: Callable[[str], None]) -> Iterator[Tempat]:
+def milik_sendiri(musim: str, *, nodes: int, replicas: int, aturan: str, persetujuan: bool, log: Callable[[str], None]) -> Iterator[Tempat]:
     """Start a stack in a fresh folder and end it afterwards; the folder stays only when the season failed, for its logs."""
     folder = DATA / "gladi" / f"{musim}-{os.getpid()}"
     shutil.rmtree(folder, ignore_errors=True)
-    settings = StackSettings(folder=folder, nodes=nodes, replicas=replicas, aturan=aturan, env=_lingkungan(musim))
+    settings = StackSettings(folder=folder, nodes=nodes, replicas=replicas, aturan=aturan, env=_lingkungan(musim, persetujuan=persetujuan))
     try:
         with Stack(settings, log=log) as stack:
             bus = Bus(stack.bootstrap_servers, settings.topic_prefix)

@@ -30,7 +30,7 @@ from deploy.lokal.waiting import poll, run_async
 
 SERVICES = ("pendaftaran", "penilaian", "penempatan", "kepegawaian")
 # Secrets that outlive a start: made once per folder, unless the environment brings them.
-SECRETS = {"pendaftaran": ("PSEUDONYM_KEY",), "penilaian": ("KUNCI_PESERTA",)}
+SECRETS = {"pendaftaran": ("PSEUDONYM_KEY",), "penilaian": ("KUNCI_PESERTA",), "penempatan": ("KUNCI_PESERTA",)}
 # What one officer proposes another releases, so one is not enough.
 SECOND_OFFICER = "petugas-kedua"
 READY_TIMEOUT_S = 120.0

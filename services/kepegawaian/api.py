@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.kepegawaian.domain import Laporan
+from services.kepegawaian.domain import BebasSanksi, Laporan
 from services.kepegawaian.usecases import catat_pengunduran, membaca, terbitkan_nip
 from services.kepegawaian.usecases.membaca_usulan import Bentuk, UsulanMasuk, baca_usulan
 from shared.aturan.pengangkatan import AlasanMundur, JenisPengunduran, Langkah
@@ -73,6 +73,13 @@ class SanksiTampil(BaseModel):
     pasal: str
 
 
+class BebasSanksiTampil(BaseModel):
+    """Why leaving bars this person from nothing."""
+
+    kode: str = Field(description="BUKAN_PENGUNDURAN_DIRI, MUNDUR_SEBELUM_NIP or MUNDUR_DARI_LOKASI_LAIN.")
+    pasal: str
+
+
 class PegawaiTampil(BaseModel):
     """The case of one person. Personal: the NIP begins with the birth date."""
 
@@ -94,6 +101,7 @@ class PegawaiTampil(BaseModel):
     terbit_pada: datetime | None
     nip_dibatalkan: bool | None
     sanksi: SanksiTampil | None = None
+    bebas_sanksi: BebasSanksiTampil | None = None
 
 
 class RingkasanPengangkatan(BaseModel):
@@ -161,9 +169,11 @@ async def pegawai(_: Petugas, pool: Pool, peserta: NomorPeserta) -> PegawaiTampi
     """One person's case, with the NIP."""
     tentang = await membaca.tentang_pegawai(pool, peserta)
     tampil = PegawaiTampil.model_validate(tentang.pegawai)
-    s = tentang.sanksi
+    s = tentang.akibat
     if s is None:
         return tampil
+    if isinstance(s, BebasSanksi):
+        return tampil.model_copy(update={"bebas_sanksi": BebasSanksiTampil(kode=s.dasar.kode, pasal=s.dasar.pasal)})
     sanksi = SanksiTampil(jumlah=s.jumlah, satuan=s.satuan, sampai=s.sampai, dapat_disanggah=s.dapat_disanggah, pasal=s.dasar.pasal)
     return tampil.model_copy(update={"sanksi": sanksi})
 

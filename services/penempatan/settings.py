@@ -3,10 +3,10 @@
 from pydantic import Field
 
 from services.penempatan.domain import Mode
-from shared.web import ServiceSettings
+from shared.web import ParticipantSettings
 
 
-class Settings(ServiceSettings):
+class Settings(ParticipantSettings):
     """Limits of one transaction of the placing worker; the first kelompok is always taken, whatever its size."""
 
     mode_pengisian: Mode = Field(

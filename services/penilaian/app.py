@@ -31,9 +31,7 @@ def build(settings: Settings, messaging: MessagingSettings | None = None) -> Fas
         consumers.subscribe(FormationOpened, handlers.formation_opened)
         consumers.subscribe(ApplicationVerified, handlers.application_verified)
         consumers.subscribe(ExamScored, handlers.exam_scored)
-        app.state.layanan = Layanan(
-            pool, aturan, settings.berkas_max_bytes, settings.rilis_dua_orang, settings.kunci_peserta.get_secret_value()
-        )
+        app.state.layanan = Layanan(pool, aturan, settings.berkas_max_bytes, settings.rilis_dua_orang)
         return jobs.workers(pool, settings, aturan, on_fatal)
 
     return build_service(service=SERVICE, settings=settings, messaging=messaging, routers=routers, assemble=assemble)

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from shared.aturan.loading import AturanTidakSah, Tabel, read
+from shared.aturan.instansi import awalan_daerah
+from shared.aturan.loading import may_lack, read, section
+from shared.aturan.tabel import Tabel, only, positive, tables, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class AturanKuota:
         cumlaude_persen: of all seats of a central agency, rounded up.
         disabilitas_persen: of all seats of any agency, rounded up.
         papua: bands for central agencies by all their seats, from the smallest; the last has no end.
-        awalan_instansi_daerah: how the name of a regional agency begins, in capitals; every other agency is a central one.
+        awalan_daerah: see `shared.aturan.instansi`.
     """
 
     cumlaude_persen: int
@@ -32,7 +34,7 @@ class AturanKuota:
     pasal_disabilitas: str
     papua: tuple[PitaPapua, ...]
     pasal_papua: str
-    awalan_instansi_daerah: tuple[str, ...]
+    awalan_daerah: tuple[str, ...]
 
 
 @cache
@@ -42,41 +44,29 @@ def load(name: str) -> AturanKuota | None:
     Raises:
         AturanTidakSah: unknown name, section missing, or see `parse`.
     """
-    table = read(name)
-    section = table.get("kuota")
-    if section is None and table.get("jenis_pengadaan") != "CPNS":
+    if may_lack(name, "kuota"):
         return None
-    if not isinstance(section, dict):
-        raise AturanTidakSah(f"rule set {name}: no table [kuota]")
-    try:
-        return parse(section)
-    except (KeyError, TypeError, ValueError) as error:
-        raise AturanTidakSah(f"rule set {name}: [kuota] {error}") from error
+    return section(name, "kuota", lambda tabel: parse(tabel, awalan_daerah(read(name))))
 
 
-def parse(section: Tabel) -> AturanKuota:
-    """Read the table `[kuota]`.
+def parse(tabel: Tabel, awalan: tuple[str, ...]) -> AturanKuota:
+    """Read the table `[kuota]`; `awalan` is `awalan_daerah` of the rule set.
 
     Raises:
         KeyError: a value is missing.
         TypeError: a value is of the wrong kind.
         ValueError: a value is unknown or contradicts another.
     """
-    rest = dict(section)
-    papua, awalan = rest.pop("papua"), rest.pop("awalan_instansi_daerah")
-    if not isinstance(papua, list) or not isinstance(awalan, list):
-        raise TypeError("papua and awalan_instansi_daerah are lists")
+    only(tabel, {"cumlaude_persen", "pasal_cumlaude", "disabilitas_persen", "pasal_disabilitas", "papua", "pasal_papua"}, "kuota")
     aturan = AturanKuota(
-        cumlaude_persen=_number(rest.pop("cumlaude_persen")),
-        pasal_cumlaude=_text(rest.pop("pasal_cumlaude")),
-        disabilitas_persen=_number(rest.pop("disabilitas_persen")),
-        pasal_disabilitas=_text(rest.pop("pasal_disabilitas")),
-        papua=tuple(_pita(satu) for satu in papua),
-        pasal_papua=_text(rest.pop("pasal_papua")),
-        awalan_instansi_daerah=tuple(_text(satu).upper() for satu in awalan),
+        cumlaude_persen=positive(tabel, "cumlaude_persen"),
+        pasal_cumlaude=text(tabel, "pasal_cumlaude"),
+        disabilitas_persen=positive(tabel, "disabilitas_persen"),
+        pasal_disabilitas=text(tabel, "pasal_disabilitas"),
+        papua=tuple(_pita(satu) for satu in tables(tabel, "papua")),
+        pasal_papua=text(tabel, "pasal_papua"),
+        awalan_daerah=awalan,
     )
-    if rest:
-        raise ValueError(f"unknown {sorted(rest)}")
     _check(aturan)
     return aturan
 
@@ -89,29 +79,8 @@ def _check(aturan: AturanKuota) -> None:
         raise ValueError("the last band of papua, and only the last, has no end")
     if any(awal is None or lanjut is None or awal >= lanjut for awal, lanjut in pairwise(batas[:-1])):
         raise ValueError("the bands of papua do not rise")
-    if not aturan.awalan_instansi_daerah:
-        raise ValueError("awalan_instansi_daerah is empty: nobody could tell a regional agency")
 
 
-def _pita(table: object) -> PitaPapua:
-    if not isinstance(table, dict):
-        raise TypeError("a band of papua is a table")
-    rest = dict(table)
-    pita = PitaPapua(_number(rest.pop("sampai")) if "sampai" in rest else None, _number(rest.pop("paling_sedikit")))
-    if rest:
-        raise ValueError(f"papua: unknown {sorted(rest)}")
-    return pita
-
-
-def _number(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise TypeError(f"{value!r} is not a whole number")
-    if value < 1:
-        raise ValueError(f"{value} is below 1")
-    return value
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str) or not value:
-        raise TypeError(f"{value!r} is not a text")
-    return value
+def _pita(tabel: Tabel) -> PitaPapua:
+    only(tabel, {"sampai", "paling_sedikit"}, "kuota.papua")
+    return PitaPapua(positive(tabel, "sampai") if "sampai" in tabel else None, positive(tabel, "paling_sedikit"))

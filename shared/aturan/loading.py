@@ -1,9 +1,12 @@
 """Reads a rule set from its TOML file and refuses one that contradicts itself."""
 
 import tomllib
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
+from shared.aturan.instansi import awalan_daerah
 from shared.aturan.periksa import periksa
 from shared.aturan.seleksi import (
     AmbangBatas,
@@ -25,6 +28,7 @@ from shared.aturan.seleksi import (
 from shared.aturan.tabel import AturanTidakSah, Tabel, day, maybe_number, number, numbers, only, table, tables, text, texts
 from shared.istilah import JenisBagian, JenisInstansi, JenisKebutuhan
 
+A = TypeVar("A")
 _FOLDER = Path(__file__).parent
 
 
@@ -42,6 +46,31 @@ def read(name: str) -> Tabel:
     if name not in names():
         raise AturanTidakSah(f"rule set {name!r} is unknown; there are {', '.join(names())}")
     return tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def section(name: str, key: str, parse: Callable[[Tabel], A]) -> A:
+    """One table of a rule set, read by `parse`.
+
+    Raises:
+        AturanTidakSah: unknown name, no such table, or a value that is missing, unknown or of the wrong kind.
+    """
+    tabel = read(name)
+    try:
+        return parse(table(tabel, key))
+    except KeyError as error:
+        raise AturanTidakSah(f"rule set {name}: [{key}] {error} is missing") from error
+    except (TypeError, ValueError) as error:
+        raise AturanTidakSah(f"rule set {name}: [{key}] {error}") from error
+
+
+def may_lack(name: str, key: str) -> bool:
+    """Whether the table is not there and need not be: every CPNS rule set has all of them, other kinds need not.
+
+    Raises:
+        AturanTidakSah: no such rule set.
+    """
+    tabel = read(name)
+    return key not in tabel and tabel.get("jenis_pengadaan") != "CPNS"
 
 
 def jenis_pengadaan(name: str) -> str:
@@ -113,7 +142,7 @@ def _build(tabel: Tabel) -> AturanSeleksi:
         peringkat=UrutanPeringkat(urutan=_kriteria(peringkat), pasal=text(peringkat, "pasal")),
         kode_skd=tuple((HasilSkd(hasil), text(table(kode, "skd"), hasil)) for hasil in table(kode, "skd")),
         kode_akhir=tuple((hasil, text(table(kode, "akhir"), hasil)) for hasil in table(kode, "akhir")),
-        skb=_skb(table(tabel, "skb")),
+        skb=_skb(table(tabel, "skb"), awalan_daerah(tabel)),
         bawaan=_bawaan(table(tabel, "bawaan")) if "bawaan" in tabel else None,
     )
 
@@ -131,13 +160,13 @@ def _integrasi(tabel: Tabel) -> Integrasi:
     )
 
 
-def _skb(tabel: Tabel) -> AturanSkb:
-    only(tabel, {"skala", "desimal", "cara", "awalan_daerah", "batas", "pasal"}, "skb")
+def _skb(tabel: Tabel, awalan: tuple[str, ...]) -> AturanSkb:
+    only(tabel, {"skala", "desimal", "cara", "batas", "pasal"}, "skb")
     return AturanSkb(
         skala=number(tabel, "skala"),
         desimal=number(tabel, "desimal"),
         cara=Pembulatan(text(tabel, "cara")),
-        awalan_daerah=texts(tabel, "awalan_daerah"),
+        awalan_daerah=awalan,
         batas=tuple(_batas(satu) for satu in tables(tabel, "batas")),
         pasal=text(tabel, "pasal"),
     )
@@ -190,4 +219,4 @@ def _kriteria(tabel: Tabel) -> tuple[Kriteria, ...]:
     return urutan
 
 
-__all__ = ["AturanTidakSah", "Tabel", "baca_komponen", "jenis_pengadaan", "load", "names", "parse", "read"]
+__all__ = ["AturanTidakSah", "Tabel", "baca_komponen", "jenis_pengadaan", "load", "may_lack", "names", "parse", "read", "section"]

@@ -1,13 +1,12 @@
 """The part of a rule set that registration needs: who may apply, with which documents, and how participant numbers are built."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from types import MappingProxyType
 
-from shared.aturan.loading import AturanTidakSah, read
-
-_MISSING = object()
+from shared.aturan.loading import section
+from shared.aturan.tabel import Tabel, number, only, table, tables, text, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,41 +65,35 @@ def load(name: str) -> AturanPendaftaran:
     Raises:
         AturanTidakSah: unknown name, or see `parse`.
     """
-    table = read(name).get("pendaftaran")
-    if not isinstance(table, dict):
-        raise AturanTidakSah(f"rule set {name}: no table [pendaftaran]")
-    try:
-        return parse(table)
-    except (TypeError, ValueError) as error:
-        raise AturanTidakSah(f"rule set {name}: {error}") from error
+    return section(name, "pendaftaran", parse)
 
 
-def parse(table: Mapping[str, object]) -> AturanPendaftaran:
+def parse(tabel: Tabel) -> AturanPendaftaran:
     """Read the table `[pendaftaran]` of a rule set.
 
     Raises:
+        KeyError: a value is missing.
         TypeError: a value is of the wrong kind.
-        ValueError: a value is missing, unknown or contradicts another.
+        ValueError: a value is unknown or contradicts another.
     """
-    rest = dict(table)
+    only(tabel, {satu.name for satu in fields(AturanPendaftaran)}, "pendaftaran")
+    dokumen, label, digit = (table(tabel, nama) for nama in ("dokumen_kebutuhan", "label_kebutuhan", "digit_kebutuhan"))
     aturan = AturanPendaftaran(
-        usia_min=_int(rest, "usia_min"),
-        usia_maks=_int(rest, "usia_maks"),
-        pasal_usia=_str(rest, "pasal_usia"),
-        usia_khusus=tuple(_usia_khusus(t) for t in _tables(rest, "usia_khusus")),
-        pasal_kualifikasi=_str(rest, "pasal_kualifikasi"),
-        dokumen_wajib=_strs(rest, "dokumen_wajib"),
-        dokumen_kebutuhan=MappingProxyType({k: _strings(v, k) for k, v in _table(rest, "dokumen_kebutuhan").items()}),
-        pasal_dokumen=_str(rest, "pasal_dokumen"),
-        pasal_sanksi=_str(rest, "pasal_sanksi"),
-        pasal_satu_lamaran=_str(rest, "pasal_satu_lamaran"),
-        label_kebutuhan=MappingProxyType({k: _string(v, k) for k, v in _table(rest, "label_kebutuhan").items()}),
-        digit_kebutuhan=MappingProxyType({k: _integer(v, k) for k, v in _table(rest, "digit_kebutuhan").items()}),
-        awalan_peserta=_str(rest, "awalan_peserta"),
-        jalur_peserta=_str(rest, "jalur_peserta"),
+        usia_min=number(tabel, "usia_min"),
+        usia_maks=number(tabel, "usia_maks"),
+        pasal_usia=text(tabel, "pasal_usia"),
+        usia_khusus=tuple(_usia_khusus(satu) for satu in tables(tabel, "usia_khusus")),
+        pasal_kualifikasi=text(tabel, "pasal_kualifikasi"),
+        dokumen_wajib=texts(tabel, "dokumen_wajib"),
+        dokumen_kebutuhan=MappingProxyType({jenis: texts(dokumen, jenis) for jenis in dokumen}),
+        pasal_dokumen=text(tabel, "pasal_dokumen"),
+        pasal_sanksi=text(tabel, "pasal_sanksi"),
+        pasal_satu_lamaran=text(tabel, "pasal_satu_lamaran"),
+        label_kebutuhan=MappingProxyType({nama: text(label, nama) for nama in label}),
+        digit_kebutuhan=MappingProxyType({jenis: number(digit, jenis) for jenis in digit}),
+        awalan_peserta=text(tabel, "awalan_peserta"),
+        jalur_peserta=text(tabel, "jalur_peserta"),
     )
-    if rest:
-        raise ValueError(f"[pendaftaran]: unknown {sorted(rest)}")
     _check(aturan)
     return aturan
 
@@ -108,78 +101,25 @@ def parse(table: Mapping[str, object]) -> AturanPendaftaran:
 def _check(aturan: AturanPendaftaran) -> None:
     """The parts must fit together: a mistake in a rule file shows at start, not in a decision."""
     if not 0 < aturan.usia_min <= aturan.usia_maks:
-        raise ValueError("[pendaftaran]: usia_min and usia_maks are not a range")
+        raise ValueError("usia_min and usia_maks are not a range")
     if any(khusus.usia_maks < aturan.usia_maks for khusus in aturan.usia_khusus):
-        raise ValueError("[pendaftaran]: a usia_khusus is lower than usia_maks")
+        raise ValueError("a usia_khusus is lower than usia_maks")
     digits = sorted(aturan.digit_kebutuhan.values())
     if len(set(digits)) != len(digits) or any(not 0 <= digit <= 9 for digit in digits):
-        raise ValueError("[pendaftaran]: digit_kebutuhan must be different single digits")
+        raise ValueError("digit_kebutuhan must be different single digits")
     unknown = (set(aturan.label_kebutuhan.values()) | set(aturan.dokumen_kebutuhan)) - set(aturan.digit_kebutuhan)
     if unknown:
-        raise ValueError(f"[pendaftaran]: need types without a digit: {sorted(unknown)}")
-    for name, text in (("awalan_peserta", aturan.awalan_peserta), ("jalur_peserta", aturan.jalur_peserta)):
-        if len(text) != 2 or not text.isascii() or not text.isdigit():
-            raise ValueError(f"[pendaftaran]: {name} must be two digits")
+        raise ValueError(f"need types without a digit: {sorted(unknown)}")
+    for nama, angka in (("awalan_peserta", aturan.awalan_peserta), ("jalur_peserta", aturan.jalur_peserta)):
+        if len(angka) != 2 or not angka.isascii() or not angka.isdigit():
+            raise ValueError(f"{nama} must be two digits")
 
 
-def _usia_khusus(table: dict[str, object]) -> UsiaKhusus:
-    khusus = UsiaKhusus(
-        usia_maks=_int(table, "usia_maks"),
-        jabatan=tuple(frozenset(words.upper().split()) for words in _strs(table, "jabatan")),
-        jenjang=frozenset(level.upper() for level in _strs(table, "jenjang")),
-        pasal=_str(table, "pasal"),
+def _usia_khusus(tabel: Tabel) -> UsiaKhusus:
+    only(tabel, {satu.name for satu in fields(UsiaKhusus)}, "pendaftaran.usia_khusus")
+    return UsiaKhusus(
+        usia_maks=number(tabel, "usia_maks"),
+        jabatan=tuple(frozenset(words.upper().split()) for words in texts(tabel, "jabatan")),
+        jenjang=frozenset(level.upper() for level in texts(tabel, "jenjang")),
+        pasal=text(tabel, "pasal"),
     )
-    if table:
-        raise ValueError(f"[pendaftaran.usia_khusus]: unknown {sorted(table)}")
-    return khusus
-
-
-def _take(table: dict[str, object], name: str) -> object:
-    value = table.pop(name, _MISSING)
-    if value is _MISSING:
-        raise ValueError(f"[pendaftaran]: {name} is missing")
-    return value
-
-
-def _integer(value: object, name: str) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise TypeError(f"[pendaftaran]: {name} must be a whole number")
-    return value
-
-
-def _string(value: object, name: str) -> str:
-    if not isinstance(value, str) or not value:
-        raise TypeError(f"[pendaftaran]: {name} must be a text")
-    return value
-
-
-def _strings(value: object, name: str) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        raise TypeError(f"[pendaftaran]: {name} must be a list of texts")
-    return tuple(_string(item, name) for item in value)
-
-
-def _int(table: dict[str, object], name: str) -> int:
-    return _integer(_take(table, name), name)
-
-
-def _str(table: dict[str, object], name: str) -> str:
-    return _string(_take(table, name), name)
-
-
-def _strs(table: dict[str, object], name: str) -> tuple[str, ...]:
-    return _strings(_take(table, name), name)
-
-
-def _table(table: dict[str, object], name: str) -> dict[str, object]:
-    value = _take(table, name)
-    if not isinstance(value, dict):
-        raise TypeError(f"[pendaftaran]: {name} must be a table")
-    return value
-
-
-def _tables(table: dict[str, object], name: str) -> list[dict[str, object]]:
-    value = _take(table, name)
-    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-        raise TypeError(f"[pendaftaran]: {name} must be a list of tables")
-    return [dict(item) for item in value]

@@ -3,11 +3,12 @@
 Hands on the words of `shared.istilah` about places and departures, so that a domain needs this package and nothing else.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cache
 
-from shared.aturan.loading import AturanTidakSah, Tabel, read
+from shared.aturan.loading import read, section
+from shared.aturan.tabel import Tabel, number, only, positive, text, truth
 from shared.istilah import AlasanMundur, Hasil, JenisPengunduran, Langkah, Rute
 
 __all__ = ["AlasanMundur", "AturanPengangkatan", "Hasil", "JenisPengunduran", "Langkah", "Rute", "SatuanSanksi", "load", "parse"]
@@ -52,55 +53,29 @@ def load(name: str) -> AturanPengangkatan:
     Raises:
         AturanTidakSah: unknown name, no such section, or a value that is missing, unknown or of the wrong kind.
     """
-    table = read(name)
-    section = table.get("pengangkatan")
-    if not isinstance(section, dict):
-        raise AturanTidakSah(f"rule set {name}: no table [pengangkatan]")
-    try:
-        return parse({**section, "tahun": table["tahun"]})
-    except (KeyError, ValueError) as error:
-        raise AturanTidakSah(f"rule set {name}: [pengangkatan] {error}") from error
+    return section(name, "pengangkatan", lambda tabel: parse(tabel, tahun=number(read(name), "tahun")))
 
 
-def parse(table: Tabel) -> AturanPengangkatan:
-    """Read the table `[pengangkatan]`, with the year of the selection added as `tahun`.
+def parse(tabel: Tabel, *, tahun: int) -> AturanPengangkatan:
+    """Read the table `[pengangkatan]` of a selection of the year `tahun`.
 
     Raises:
         KeyError: a value is missing.
-        ValueError: a value is unknown, of the wrong kind, or not in the table's list.
+        TypeError: a value is of the wrong kind.
+        ValueError: a value is unknown or contradicts another.
     """
-    rest = dict(table)
+    only(tabel, {satu.name for satu in fields(AturanPengangkatan)} - {"tahun"}, "pengangkatan")
     aturan = AturanPengangkatan(
-        tahun=_number(rest.pop("tahun")),
-        pasal_penggantian=_text(rest.pop("pasal_penggantian")),
-        pasal_nip=_text(rest.pop("pasal_nip")),
-        pasal_sanksi=_text(rest.pop("pasal_sanksi")),
-        sanksi_satuan=SatuanSanksi(_text(rest.pop("sanksi_satuan"))),
-        sanksi_jumlah=_number(rest.pop("sanksi_jumlah")),
-        sanksi_sebelum_nip=_truth(rest.pop("sanksi_sebelum_nip")),
-        sanksi_bebas_lokasi_lain=_truth(rest.pop("sanksi_bebas_lokasi_lain", False)),
-        pasal_bebas=_text(rest.pop("pasal_bebas")) if "pasal_bebas" in rest else "",
+        tahun=tahun,
+        pasal_penggantian=text(tabel, "pasal_penggantian"),
+        pasal_nip=text(tabel, "pasal_nip"),
+        pasal_sanksi=text(tabel, "pasal_sanksi"),
+        sanksi_satuan=SatuanSanksi(text(tabel, "sanksi_satuan")),
+        sanksi_jumlah=positive(tabel, "sanksi_jumlah"),
+        sanksi_sebelum_nip=truth(tabel, "sanksi_sebelum_nip"),
+        sanksi_bebas_lokasi_lain=truth(tabel, "sanksi_bebas_lokasi_lain") if "sanksi_bebas_lokasi_lain" in tabel else False,
+        pasal_bebas=text(tabel, "pasal_bebas") if "pasal_bebas" in tabel else "",
     )
-    if rest:
-        raise ValueError(f"unknown {sorted(rest)}")
     if aturan.sanksi_bebas_lokasi_lain is not bool(aturan.pasal_bebas):
         raise ValueError("an exemption needs its article, and an article its exemption")
     return aturan
-
-
-def _number(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise ValueError(f"{value!r} is not a whole number from 1")
-    return value
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str) or not value:
-        raise ValueError(f"{value!r} is not a text")
-    return value
-
-
-def _truth(value: object) -> bool:
-    if value is True or value is False:
-        return value
-    raise ValueError(f"{value!r} is not true or false")

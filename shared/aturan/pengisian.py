@@ -6,10 +6,12 @@ from enum import StrEnum
 from functools import cache
 from itertools import pairwise
 
-from shared.aturan.loading import AturanTidakSah, Tabel, read
+from shared.aturan.loading import may_lack, section
+from shared.aturan.tabel import Tabel, number, only, tables, text, texts, truth
 from shared.istilah import JenisKebutuhan, Rute
 
 __all__ = [
+    "RUTE_UNIT_LAIN",
     "AmbangCalon",
     "AsalCalon",
     "AturanPengisian",
@@ -62,6 +64,8 @@ _KURSI_DARI_RUTE = {
     Rute.KHUSUS_DARI_JENIS_LAIN: (JenisKursi.KHUSUS, LetakUnit.SAMA),
     Rute.KHUSUS_DARI_UNIT_LAIN: (JenisKursi.KHUSUS, LetakUnit.LAIN),
 }
+RUTE_UNIT_LAIN = frozenset(rute for rute, (_, unit) in _KURSI_DARI_RUTE.items() if unit is LetakUnit.LAIN)
+"""Routes by which somebody came to a seat of another unit than the one applied for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +114,12 @@ def load(name: str) -> AturanPengisian:
     Raises:
         AturanTidakSah: unknown name, section missing, or see `parse`.
     """
-    table = read(name)
-    section = table.get("pengisian")
-    if section is None and table.get("jenis_pengadaan") != "CPNS":
+    if may_lack(name, "pengisian"):
         return AturanPengisian(frozenset({JenisKebutuhan.UMUM}), batas_grup=False, langkah=(), pasal="")
-    if not isinstance(section, dict):
-        raise AturanTidakSah(f"rule set {name}: no table [pengisian]")
-    try:
-        return parse(section)
-    except (KeyError, TypeError, ValueError) as error:
-        raise AturanTidakSah(f"rule set {name}: [pengisian] {error}") from error
+    return section(name, "pengisian", parse)
 
 
-def parse(section: Tabel) -> AturanPengisian:
+def parse(tabel: Tabel) -> AturanPengisian:
     """Read the table `[pengisian]`.
 
     Raises:
@@ -130,45 +127,32 @@ def parse(section: Tabel) -> AturanPengisian:
         TypeError: a value is of the wrong kind.
         ValueError: a value is unknown or contradicts another.
     """
-    rest = dict(section)
-    umum, langkah = rest.pop("umum"), rest.pop("langkah")
-    if not isinstance(umum, list) or not isinstance(langkah, list):
-        raise TypeError("umum and langkah are lists")
+    only(tabel, {"umum", "batas_grup", "langkah", "pasal"}, "pengisian")
     aturan = AturanPengisian(
-        umum=frozenset(JenisKebutuhan(jenis) for jenis in umum),
-        batas_grup=_truth(rest.pop("batas_grup")),
-        langkah=tuple(_langkah(satu) for satu in langkah),
-        pasal=_text(rest.pop("pasal")),
+        umum=frozenset(JenisKebutuhan(jenis) for jenis in texts(tabel, "umum")),
+        batas_grup=truth(tabel, "batas_grup"),
+        langkah=tuple(_langkah(satu) for satu in tables(tabel, "langkah")),
+        pasal=text(tabel, "pasal"),
     )
-    if rest:
-        raise ValueError(f"unknown {sorted(rest)}")
     faults = list(_faults(aturan))
     if faults:
         raise ValueError("; ".join(faults))
     return aturan
 
 
-def _langkah(table: object) -> LangkahPengisian:
-    if not isinstance(table, dict):
-        raise TypeError("a langkah is a table")
-    rest = dict(table)
-    tahap = rest.pop("tahap")
-    if isinstance(tahap, bool) or not isinstance(tahap, int):
-        raise TypeError(f"tahap {tahap!r} is not a whole number")
-    satu = LangkahPengisian(
-        nama=_text(rest.pop("nama")),
-        tahap=tahap,
-        kursi=JenisKursi(_text(rest.pop("kursi"))),
-        calon=AsalCalon(_text(rest.pop("calon"))),
-        unit=LetakUnit(_text(rest.pop("unit"))),
-        ambang=AmbangCalon(_text(rest.pop("ambang"))),
-        rute=Rute(_text(rest.pop("rute"))),
-        kode=_text(rest.pop("kode")),
-        pasal=_text(rest.pop("pasal")),
+def _langkah(tabel: Tabel) -> LangkahPengisian:
+    only(tabel, {"nama", "tahap", "kursi", "calon", "unit", "ambang", "rute", "kode", "pasal"}, "pengisian.langkah")
+    return LangkahPengisian(
+        nama=text(tabel, "nama"),
+        tahap=number(tabel, "tahap"),
+        kursi=JenisKursi(text(tabel, "kursi")),
+        calon=AsalCalon(text(tabel, "calon")),
+        unit=LetakUnit(text(tabel, "unit")),
+        ambang=AmbangCalon(text(tabel, "ambang")),
+        rute=Rute(text(tabel, "rute")),
+        kode=text(tabel, "kode"),
+        pasal=text(tabel, "pasal"),
     )
-    if rest:
-        raise ValueError(f"langkah {satu.nama}: unknown {sorted(rest)}")
-    return satu
 
 
 def _faults(aturan: AturanPengisian) -> Iterator[str]:
@@ -190,15 +174,3 @@ def _faults(aturan: AturanPengisian) -> Iterator[str]:
             yield f"langkah {satu.nama}: the own passing grade is enough for a seat of the own need type only"
         if len(satu.kode) > _KODE_TERPANJANG:
             yield f"langkah {satu.nama}: code longer than {_KODE_TERPANJANG}"
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str) or not value:
-        raise ValueError(f"{value!r} is not a text")
-    return value
-
-
-def _truth(value: object) -> bool:
-    if value is True or value is False:
-        return value
-    raise ValueError(f"{value!r} is not true or false")

@@ -82,8 +82,6 @@ def _skb(aturan: AturanSeleksi) -> Iterator[str]:
         yield "[skb] skala must be 100: the integration weighs it as such"
     if not 0 <= skb.desimal <= _TERBANYAK_DESIMAL:
         yield f"[skb] desimal must be 0 to {_TERBANYAK_DESIMAL}"
-    if not skb.awalan_daerah:
-        yield "[skb] awalan_daerah is empty: nobody could tell a regional agency"
     if sorted(satu.instansi for satu in skb.batas) != sorted(JenisInstansi):
         yield "[[skb.batas]] must be there once for each kind of agency"
     for satu in skb.batas:

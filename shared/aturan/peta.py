@@ -67,7 +67,7 @@ PETA: Mapping[str, Butir] = {
     "pengangkatan#pasal_penggantian": Butir("who may be replaced, until when", (f"{_MUNDUR}::putuskan",)),
     "pengangkatan#pasal_nip": Butir("composition of the NIP", ("services/kepegawaian/domain/nip.py::susun_nip",)),
     "pengangkatan#pasal_sanksi": Butir("the bar for who leaves", (f"{_MUNDUR}::sanksi",)),
-    "pengangkatan#pasal_bebas": Butir("leaving another location before the NIP is free", ("shared/aturan/pengangkatan.py::parse",)),
+    "pengangkatan#pasal_bebas": Butir("leaving another location before the NIP is free", (f"{_MUNDUR}::sanksi",)),
 }
 
 # Where a kind of selection applies a part by another function.

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from shared.aturan.instansi import jenis_instansi
 from shared.istilah import JenisBagian, JenisInstansi, JenisKebutuhan
 
 
@@ -146,7 +147,7 @@ class AturanSkb:
     Attributes:
         skala: the composite and every part not said otherwise go from 0 to this.
         desimal: decimals of the composite, at most 3; rounded once.
-        awalan_daerah: first words, in capitals, of the names of regional agencies.
+        awalan_daerah: see `shared.aturan.instansi`.
     """
 
     skala: int
@@ -158,8 +159,7 @@ class AturanSkb:
 
     def batas_untuk(self, instansi: str) -> BatasBagian:
         """The bounds for the agency of that name."""
-        words = instansi.upper().split()
-        jenis = JenisInstansi.DAERAH if words and words[0] in self.awalan_daerah else JenisInstansi.PUSAT
+        jenis = jenis_instansi(instansi, self.awalan_daerah)
         return next(satu for satu in self.batas if satu.instansi is jenis)
 
 

@@ -48,6 +48,14 @@ def number(tabel: Tabel, key: str) -> int:
     return _whole(tabel[key], key)
 
 
+def positive(tabel: Tabel, key: str) -> int:
+    """The whole number `key`, from 1."""
+    value = number(tabel, key)
+    if value < 1:
+        raise ValueError(f"{key} is below 1")
+    return value
+
+
 def numbers(tabel: Tabel, key: str) -> tuple[int, ...]:
     """The list of whole numbers `key`."""
     value = tabel[key]

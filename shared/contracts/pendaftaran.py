@@ -11,6 +11,7 @@ from shared.contracts.types import (
     Alasan,
     Aturan,
     JenisKebutuhan,
+    Kesediaan,
     KodeFormasi,
     KodeKelompok,
     NomorPeserta,
@@ -74,6 +75,7 @@ class ApplicationVerified(Event, topic="application-verified"):
     peserta: NomorPeserta | None = None
     jenis_kebutuhan: JenisKebutuhan
     fakta: FaktaPelamar | None = None
+    kesediaan: Annotated[Kesediaan | None, Field(description="Absent: would go anywhere, as the decree assumes of everybody.")] = None
     alasan: tuple[Alasan, ...] = ()
     aturan: Aturan
     diputuskan_pada: AwareDatetime

@@ -10,10 +10,10 @@ from shared.contracts.types import (
     Alasan,
     Aturan,
     JenisKebutuhan,
-    JenisKesediaan,
     JenisUjian,
     Jumlah,
     Kehadiran,
+    Kesediaan,
     KodeFormasi,
     KodeKelompok,
     NomorPeserta,
@@ -84,16 +84,6 @@ class SkbShortlisted(Event, topic="skb-shortlisted"):
     alasan: tuple[Alasan, ...] = ()
     aturan: Aturan
     versi: Versi
-
-
-class Kesediaan(BaseModel):
-    """Where a person stated beforehand to be willing to go besides the formation applied for."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    jenis: Annotated[JenisKesediaan, Field(description="SEMUA anywhere, TIDAK nowhere, PILIHAN only what is named.")]
-    unit: Annotated[tuple[str, ...], Field(description="Units, as formations name them.")] = ()
-    formasi: tuple[KodeFormasi, ...] = ()
 
 
 class ScoreFinalized(Event, topic="score-finalized"):
@@ -206,3 +196,16 @@ class RankingCorrected(Event, topic="ranking-corrected"):
         if (self.sha256 is None) is not (self.sha256_sebelumnya is None):
             raise ValueError("sha256 and sha256_sebelumnya are there together, when the ranking is closed")
         return self
+
+
+__all__ = [
+    "CORRECTION_LISTS_MAX_BYTES",
+    "BatasSkb",
+    "ExamScored",
+    "Kesediaan",
+    "RankingClosed",
+    "RankingCorrected",
+    "ScoreFinalized",
+    "SkbShortlisted",
+    "UbahanPeringkat",
+]

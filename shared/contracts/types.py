@@ -49,6 +49,16 @@ class Aturan(BaseModel):
     versi: Annotated[int, Field(ge=1, le=INT4_MAX, description="Version of the rule set, from 1.")]
 
 
+class Kesediaan(BaseModel):
+    """Where a person stated beforehand to be willing to go besides the formation applied for."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    jenis: Annotated[JenisKesediaan, Field(description="SEMUA anywhere, TIDAK nowhere, PILIHAN only what is named.")]
+    unit: Annotated[tuple[str, ...], Field(description="Units as formations name them; capitals and spaces do not count.")] = ()
+    formasi: tuple[KodeFormasi, ...] = ()
+
+
 __all__ = [
     "INT4_MAX",
     "Alasan",
@@ -61,6 +71,7 @@ __all__ = [
     "JenisUjian",
     "Jumlah",
     "Kehadiran",
+    "Kesediaan",
     "KodeFormasi",
     "KodeKelompok",
     "Langkah",

@@ -5,6 +5,7 @@ from shared.web.auth import Kredensial, KunciIdempotensi, Petugas, officer_of, r
 from shared.web.idempotency import forget_old_answers, once
 from shared.web.lifeline import Lifeline
 from shared.web.ops import Operations, Readiness, database_readiness
+from shared.web.participants import NomorPeserta, NomorSendiri, ParticipantSettings, participant_token
 from shared.web.problem import Kesalahan, Problem
 from shared.web.published import without_personal_data
 from shared.web.request import read_body, request_id
@@ -19,7 +20,10 @@ __all__ = [
     "Kredensial",
     "KunciIdempotensi",
     "Lifeline",
+    "NomorPeserta",
+    "NomorSendiri",
     "Operations",
+    "ParticipantSettings",
     "Petugas",
     "Problem",
     "Readiness",
@@ -32,6 +36,7 @@ __all__ = [
     "ndjson",
     "officer_of",
     "once",
+    "participant_token",
     "read_body",
     "request_id",
     "require_officer",

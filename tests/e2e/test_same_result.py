@@ -45,6 +45,10 @@ def test_another_seed_gives_another_result(plain: str, tmp_path: Path) -> None:
     assert sound(play(tmp_path, *SMALL[:-1], "12")) != plain
 
 
+def test_with_consent_everything_holds_and_the_result_is_another(plain: str, tmp_path: Path) -> None:
+    assert sound(play(tmp_path, *SMALL, "--persetujuan")) != plain
+
+
 @pytest.mark.fault
 def test_services_and_relays_killed_thirty_times(plain_long: str, tmp_path: Path) -> None:
     season = play(tmp_path, *LONG, "--gangguan-proses", "30", "--jeda", "2")

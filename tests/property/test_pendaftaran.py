@@ -1,5 +1,6 @@
 """Registration: outcomes follow from the data, never from the order in which it came."""
 
+from dataclasses import replace
 from datetime import date
 from random import Random
 
@@ -7,11 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.pendaftaran.domain.formasi import Tercatat, bandingkan
+from services.pendaftaran.domain.kesediaan import Kesediaan, Tujuan, nyatakan, tidak_dikenal
 from services.pendaftaran.domain.kode import kode_instansi
+from services.pendaftaran.domain.lamaran import nomor_lamaran
 from services.pendaftaran.domain.pemeriksaan import Berkas, Syarat, periksa
 from services.pendaftaran.domain.peserta import Calon, beri_nomor
 from services.pendaftaran.domain.tabel_formasi import BarisFormasi, baca_baris, susun
-from tests.support.pendaftaran import ATURAN, HARI_INI, KUALIFIKASI, baris_formasi, nik
+from shared.istilah import JenisKesediaan
+from tests.support.pendaftaran import ATURAN, HARI_INI, KUALIFIKASI, baris_formasi, lamaran, nik
 
 JENIS = sorted(ATURAN.digit_kebutuhan)
 NOMOR = st.integers(0, 10**14 - 1)
@@ -40,7 +44,7 @@ BARIS = st.builds(
 
 
 def baca(rows: list[dict[str, str]]) -> list[BarisFormasi]:
-    hasil = [baca_baris(baris, row, ATURAN.label_kebutuhan) for baris, row in enumerate(rows, start=2)]
+    hasil = [baca_baris(baris, row, ATURAN.label_kebutuhan, None) for baris, row in enumerate(rows, start=2)]
     assert all(isinstance(satu, BarisFormasi) for satu in hasil)
     return [satu for satu in hasil if isinstance(satu, BarisFormasi)]
 
@@ -84,3 +88,30 @@ def test_the_check_is_total_and_tms_exactly_when_a_requirement_failed(
     assert (hasil.status == "MS") == (kode == ["MEMENUHI_SYARAT"])
     assert ("KUALIFIKASI_TIDAK_SESUAI" in kode) == (not sesuai)
     assert ("DALAM_SANKSI" in kode) == (sanksi is not None and sanksi >= HARI_INI)
+
+
+NAMA = st.text("ab ~;|", min_size=1, max_size=6).filter(str.strip)
+
+
+@given(
+    st.lists(NAMA, min_size=1, max_size=8), st.lists(st.sampled_from(["f-1", "f-2", "f-3"]), max_size=6), st.randoms(use_true_random=False)
+)
+def test_a_statement_is_the_same_in_every_order_and_survives_being_read_again(unit: list[str], formasi: list[str], acak: Random) -> None:
+    satu = nyatakan(JenisKesediaan.PILIHAN, unit, formasi)
+    assert isinstance(satu, Kesediaan)
+    acak.shuffle(unit)
+    assert nyatakan(JenisKesediaan.PILIHAN, [nama.upper() for nama in unit] * 2, [*reversed(formasi), *formasi]) == satu
+    assert nyatakan(satu.jenis, satu.unit, satu.formasi) == satu
+    assert tidak_dikenal(satu, Tujuan(frozenset(satu.unit), frozenset(satu.formasi))) == ()
+    # Whatever one takes away from what there is, is named.
+    hilang = acak.choice([*satu.unit, *satu.formasi])
+    asing = tidak_dikenal(satu, Tujuan(frozenset(satu.unit) - {hilang}, frozenset(satu.formasi) - {hilang}))
+    assert [salah.nilai for salah in asing] == [hilang]
+
+
+@given(st.lists(st.tuples(st.sampled_from(JenisKesediaan), st.lists(st.sampled_from("AB")), st.lists(st.sampled_from("AB"))), max_size=12))
+def test_two_different_statements_never_share_an_application_number(pernyataan: list[tuple[JenisKesediaan, list[str], list[str]]]) -> None:
+    baca_ = (nyatakan(*satu) for satu in pernyataan)
+    semua = {satu for satu in baca_ if isinstance(satu, Kesediaan)}
+    nomor = {nomor_lamaran(b"kunci-rahasia-untuk-uji", "m", replace(lamaran(), kesediaan=satu)) for satu in semua}
+    assert len(nomor) == len(semua)

@@ -6,7 +6,7 @@ from rich.console import Console
 
 from deploy.gladi import bentuk
 from deploy.gladi.aturan_pembanding import integrasi
-from deploy.gladi.benih import Formasi, Lowongan, nilai_skb, nilai_skd
+from deploy.gladi.benih import Formasi, Lowongan, nilai_skb, nilai_skd, pelamar
 from deploy.gladi.bukti import Bukti
 from deploy.gladi.hasil import Hasil, Kasus, Nilai, Putusan
 from deploy.gladi.invarian import Perkara
@@ -23,7 +23,7 @@ BENIH = 7
 def formasi(banyak: int = 6) -> list[Formasi]:
     """Posts of one agency, two to a pool, with one to three seats."""
     return [
-        Formasi(f"F{nomor}", f"0001-J{nomor // 2}", "Badan Contoh", "UMUM", ("S-1|S-1 HUKUM", "SLTA|SLTA"), nomor % 3 + 1)
+        Formasi(f"F{nomor}", f"0001-J{nomor // 2}", "Badan Contoh", "UMUM", ("S-1|S-1 HUKUM", "SLTA|SLTA"), nomor % 3 + 1, f"Unit {nomor}")
         for nomor in range(banyak)
     ]
 
@@ -82,6 +82,7 @@ def susun(k: Keadaan, nilai: list[Nilai], putusan: dict[str, Putusan], kursi: li
         nilai_formasi[n.formasi].append(n)
     terisi = sum(1 for satu in kursi if satu.peserta is not None)
     bukti = Bukti()
+    bukti.kesediaan = {(n.peserta, 1): _mau(k, n.peserta) for n in nilai if n.status_skb is not None}
     bukti.kursi = {peserta: satu.kursi for peserta, satu in putusan.items()}
     return Perkara(
         k,
@@ -108,6 +109,11 @@ def susun(k: Keadaan, nilai: list[Nilai], putusan: dict[str, Putusan], kursi: li
         {},
         dict(nilai_formasi),
     )
+
+
+def _mau(k: Keadaan, peserta: str) -> tuple[str, list[str], list[str]] | None:
+    mau = pelamar(BENIH, k.peserta[peserta], k.lowongan).kesediaan
+    return None if mau is None else mau.terbit()
 
 
 def _nilai(k: Keadaan, satu: Formasi) -> list[Nilai]:

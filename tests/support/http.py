@@ -10,22 +10,24 @@ from contextlib import asynccontextmanager
 import aiohttp
 import uvicorn
 from fastapi import APIRouter, FastAPI
+from pydantic import SecretStr
 
-from shared.web import Operations, Readiness, ServiceSettings, build_app
+from shared.web import Operations, ParticipantSettings, Readiness, build_app
 from tests.support.waiting import wait_for
 
 TOKEN = secrets.token_urlsafe(16)
 OFFICER = {"Authorization": f"Bearer {TOKEN}"}
 
 
-def settings_for(dsn: str = "postgresql://nowhere.invalid/none") -> ServiceSettings:
+def settings_for(dsn: str = "postgresql://nowhere.invalid/none") -> ParticipantSettings:
     """Settings of a service under test, whose officers' token is `TOKEN`."""
-    return ServiceSettings(
+    return ParticipantSettings(
         database_url=dsn,
         kafka_bootstrap_servers="nowhere.invalid:9092",
         service_name="penilaian",
         http_port=0,
         api_token_sha256=hashlib.sha256(TOKEN.encode()).hexdigest(),
+        kunci_peserta=SecretStr(secrets.token_urlsafe(32)),
     )
 
 

@@ -21,14 +21,16 @@ def usulan(peserta: str = "1", *, baris: int = 1, lahir: date = LAHIR, kelamin: 
     return Usulan(baris, peserta, lahir, JenisKelamin(kelamin), tmt)
 
 
-def diputuskan(peserta: str, *, hasil: Hasil = Hasil.LULUS, versi: int = 1, kursi: str | None = None) -> PlacementDecided:
+def diputuskan(
+    peserta: str, *, hasil: Hasil = Hasil.LULUS, versi: int = 1, kursi: str | None = None, rute: Rute = Rute.FORMASI_SENDIRI
+) -> PlacementDecided:
     lulus = hasil is Hasil.LULUS
     return PlacementDecided(
         kelompok="K",
         peserta=peserta,
         tahap="AKHIR",
         hasil=hasil,
-        rute=Rute.FORMASI_SENDIRI if lulus else None,
+        rute=rute if lulus else None,
         kode="P/L" if lulus else "TL",
         formasi_asal="A",
         formasi_tujuan="A" if lulus else None,

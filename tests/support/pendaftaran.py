@@ -51,6 +51,7 @@ def baris_formasi(formasi: str = "f-1", **ubah: str) -> dict[str, str]:
         "gaji_max": "4575200",
         "jenjang_studi": "S-1/Sarjana",
         "program_studi": "S-1 AKUNTANSI",
+        "grup": "",
         **ubah,
     }
 
@@ -69,16 +70,16 @@ def tabel_gz(rows: Iterable[Mapping[str, str]]) -> bytes:
     return gzip.compress(tabel_csv(rows), mtime=0)
 
 
-def tabel_xlsx(rows: Iterable[Mapping[str, str]]) -> bytes:
-    """Rows as XLSX, with numbers as numbers, the way a spreadsheet saves them."""
+def tabel_xlsx(rows: Iterable[Mapping[str, str]], kolom: Sequence[str] = KOLOM_WAJIB) -> bytes:
+    """Rows as XLSX, with numbers as numbers, the way a spreadsheet saves them; a NIK has too many digits for that."""
     from openpyxl import Workbook
 
     buku = Workbook()
     lembar = buku.active
     assert lembar is not None
-    lembar.append(list(KOLOM_WAJIB))
+    lembar.append(list(kolom))
     for row in rows:
-        lembar.append([int(row[kolom]) if row[kolom].isdigit() else row[kolom] for kolom in KOLOM_WAJIB])
+        lembar.append([int(row[satu]) if row[satu].isdigit() and satu != "nik" else row[satu] for satu in kolom])
     keluar = io.BytesIO()
     buku.save(keluar)
     return keluar.getvalue()

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
 from typing import TypeVar
@@ -111,13 +111,15 @@ _JENIS = (JenisKebutuhan.UMUM, JenisKebutuhan.UMUM, JenisKebutuhan.CUMLAUDE, Jen
 _STUDI = ("S1", "S2", "S3")
 
 
-def kelompok(*, orang: int = 25, formasi: int = 7, seri: bool = True) -> st.SearchStrategy[Kelompok]:
-    """A random kelompok of at most so many people and formations; with `seri` False no two scores are equal."""
-    return st.builds(_acak, st.integers(0, 2**32), st.integers(0, orang), st.integers(1, formasi), st.just(seri))
+def kelompok(*, orang: int = 25, formasi: int = 7) -> st.SearchStrategy[Kelompok]:
+    """A random kelompok of at most so many people and formations."""
+    return st.builds(acak_kelompok, st.integers(0, 2**32), st.integers(0, orang), st.integers(1, formasi))
 
 
-def _acak(benih: int, orang: int, banyak: int, seri: bool) -> Kelompok:
-    """Few units, studies and need types, so that every step finds people and every condition keeps some away.
+def acak_kelompok(benih: int, orang: int, banyak: int) -> Kelompok:
+    """So many people and formations; the same for the same seed.
+
+    Few units, studies and need types, so that every step finds people and every condition keeps some away.
 
     Few different scores, so that ties are common; people crowd into some formations, so that others stay empty; some are absent.
     """
@@ -135,7 +137,7 @@ def _acak(benih: int, orang: int, banyak: int, seri: bool) -> Kelompok:
         for n in range(1, banyak + 1)
     ]
     ramai = acak.sample(formasi, max(1, banyak // 2))
-    skor = acak.sample(range(60_000, 90_000), orang) if not seri else [acak.randint(60_000, 60_000 + orang) for _ in range(orang)]
+    skor = [acak.randint(60_000, 60_000 + orang) for _ in range(orang)]
     nilai: list[tuple[str, str, int | StatusSkb]] = []
     ciri: dict[str, Ciri] = {}
     for nomor, satu in enumerate(skor, start=10_000):
@@ -146,9 +148,16 @@ def _acak(benih: int, orang: int, banyak: int, seri: bool) -> Kelompok:
     return susun(formasi, nilai, ciri=ciri)
 
 
-def acak_kelompok(benih: int) -> Kelompok:
-    """The random kelompok of this seed."""
-    return _acak(benih, 25, 7, seri=True)
+def undi_seri(k: Kelompok, acak: Random) -> Kelompok:
+    """The same kelompok after Panselnas put everybody in order who was equal."""
+    undian = {p.peserta: acak.random() for p in k.peringkat}
+    hadir = sorted((p for p in k.peringkat if p.peringkat_kelompok is not None), key=lambda p: (p.peringkat_kelompok, undian[p.peserta]))
+    sendiri: dict[str, int] = {}
+    baru: dict[str, Peringkat] = {}
+    for nomor, p in enumerate(hadir, start=1):
+        sendiri[p.formasi] = sendiri.get(p.formasi, 0) + 1
+        baru[p.peserta] = replace(p, peringkat_kelompok=nomor, peringkat=sendiri[p.formasi], seri=False)
+    return replace(k, peringkat=tuple(baru.get(p.peserta, p) for p in k.peringkat))
 
 
 def _kesediaan(acak: Random, formasi: Sequence[Formasi]) -> Kesediaan:

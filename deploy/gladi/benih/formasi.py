@@ -1,7 +1,8 @@
 """Posts of our own making, in the column layout of SSCASN: one row per formation and accepted study.
 
 The shape follows the published catalogue of 2024 (61 % of formations have one seat, 18 % two, one in a hundred more than thirty;
-half accept exactly one study; most pools of agency and jabatan hold a single formation); the posts themselves are invented.
+half accept exactly one study; most pools of agency and jabatan hold a single formation; in a pool of several 47 % of all pairs, 83 % in
+the mean over the pools, accept a study in common; 85 % of the pools ask for one level); the posts themselves are invented.
 """
 
 import csv
@@ -27,6 +28,7 @@ KOLOM = (
     "gaji_max",
     "jenjang_studi",
     "program_studi",
+    "grup",
 )
 
 # Label of SSCASN 2024 and its weight: shares of the catalogue, the rare ones lifted so that a small season shows them.
@@ -62,6 +64,8 @@ _BIDANG = tuple(
     for ilmu in ("ADMINISTRASI", "MANAJEMEN", "TEKNIK", "ILMU", "PENDIDIKAN", "TEKNOLOGI", "KESEHATAN", "EKONOMI")
     for cabang in ("PUBLIK", "ARSIP", "SIPIL", "KELAUTAN", "PERTANIAN", "INFORMATIKA", "LINGKUNGAN", "STATISTIKA", "HUKUM", "KEUANGAN")
 )
+# Studies of one jabatan, and among how many of them a formation that accepts only one chooses.
+_STUDI_MAKS, _STUDI_SENDIRI = 25, 10
 _PERAN = ("ANALIS", "PENATA KELOLA", "PRANATA", "PENGAWAS", "PENELAAH", "PENGELOLA", "TEKNISI", "PENYULUH")
 _URUSAN = (
     "KEARSIPAN",
@@ -75,6 +79,9 @@ _URUSAN = (
     "HUKUM",
     "PERIZINAN",
 )
+# The first two are central agencies.
+_BENTUK = ("Badan Contoh", "Kementerian Contoh", "Pemerintah Kab. Contoh", "Pemerintah Kota Contoh", "Pemerintah Prov. Contoh")
+_PUSAT = 2
 _TINGKAT = ("AHLI PERTAMA", "TERAMPIL")
 
 
@@ -84,16 +91,31 @@ class _Lowong(NamedTuple):
     kepala: tuple[str, ...]
     studi: tuple[tuple[str, str], ...]
     instansi: int
+    grup: str
 
 
 def _instansi(benih: int, nomor: int) -> str:
     tempat = nama_tempat(Undi(benih, "instansi", nomor))
-    bentuk = ("Badan Contoh", "Kementerian Contoh", "Pemerintah Kab. Contoh", "Pemerintah Kota Contoh", "Pemerintah Prov. Contoh")
-    return f"{bentuk[nomor % len(bentuk)]} {tempat} {nomor + 1}"
+    return f"{_BENTUK[nomor % len(_BENTUK)]} {tempat} {nomor + 1}"
+
+
+def _grup(benih: int, instansi: int, nomor: int) -> str:
+    """Some central agencies part their units into two groups (P27/2021, item 4 of filling); the others, and all regional ones, none."""
+    if instansi % len(_BENTUK) >= _PUSAT or not Undi(benih, "grup-instansi", instansi).peluang(0.4):
+        return ""
+    return f"WILAYAH {Undi(benih, 'grup', nomor).bulat(1, 2)}"
 
 
 def _jabatan(undi: Undi) -> str:
     return f"{undi.pilih(_PERAN)} {undi.pilih(_URUSAN)} {undi.pilih(_TINGKAT)}"
+
+
+def _studi(undi: Undi) -> tuple[str, list[str]]:
+    """The level that a jabatan asks for, and its studies, the most usual first."""
+    nama_jenjang, singkat, _ = _JENJANG[undi.berbobot(_BOBOT_JENJANG)]
+    bidang = [*_BIDANG]
+    undi.kocok(bidang)
+    return nama_jenjang, [f"{singkat} {nama}" for nama in bidang[:_STUDI_MAKS]]
 
 
 def _kuota(undi: Undi) -> int:
@@ -107,10 +129,13 @@ def _lowong(benih: int, nomor: int, banyak_instansi: int) -> _Lowong:
     # The first nine cover every need type, however small the season.
     label = _LABEL[nomor] if nomor < len(_LABEL) else _LABEL[undi.berbobot(_BOBOT_LABEL)]
     # An agency looks for few kinds of officer in many units, so most seats lie in pools of several formations.
-    jabatan = _jabatan(Undi(benih, "jabatan", f"{instansi}/{int(undi.satuan() ** 2 * 9)}"))
-    nama_jenjang, singkat, _ = _JENJANG[undi.berbobot(_BOBOT_JENJANG)]
-    banyak_studi = 1 if undi.peluang(0.49) else min(25, 1 + round(undi.pareto(1.0)))
-    bidang = {undi.pilih(_BIDANG) for _ in range(banyak_studi)}
+    kode = f"{instansi}/{int(undi.satuan() ** 2 * 9)}"
+    jabatan = _jabatan(Undi(benih, "jabatan", kode))
+    nama_jenjang, studi_jabatan = _studi(Undi(benih, "studi", kode))
+    if undi.peluang(0.49):
+        studi = [studi_jabatan[int(undi.satuan() ** 4 * _STUDI_SENDIRI)]]
+    else:
+        studi = studi_jabatan[: min(len(studi_jabatan), 1 + round(undi.pareto(1.0)))]
     gaji = undi.bulat(20, 32) * 100_000
     kepala = (
         sha256(f"{benih}/formasi/{nomor}".encode()).hexdigest()[:24],
@@ -124,7 +149,7 @@ def _lowong(benih: int, nomor: int, banyak_instansi: int) -> _Lowong:
         str(gaji),
         str(gaji + undi.bulat(0, 25) * 100_000),
     )
-    return _Lowong(kepala, tuple((nama_jenjang, f"{singkat} {nama}") for nama in sorted(bidang)), instansi)
+    return _Lowong(kepala, tuple((nama_jenjang, nama) for nama in sorted(studi)), instansi, _grup(benih, instansi, nomor))
 
 
 def _csv(baris: Sequence[tuple[str, ...]]) -> bytes:
@@ -148,7 +173,7 @@ def berkas_formasi(benih: int, banyak: int, *, acak: int = 0, banyak_berkas: int
     isi: list[list[tuple[str, ...]]] = [[] for _ in range(banyak_berkas)]
     for nomor in range(banyak):
         lowong = _lowong(benih, nomor, banyak_instansi)
-        isi[lowong.instansi % banyak_berkas].extend((*lowong.kepala, *studi) for studi in lowong.studi)
+        isi[lowong.instansi % banyak_berkas].extend((*lowong.kepala, *studi, lowong.grup) for studi in lowong.studi)
     nama = list(range(banyak_berkas))
     Undi(acak, "urutan-berkas-formasi", 0).kocok(nama)
     for urutan in nama:

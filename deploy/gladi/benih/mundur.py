@@ -41,13 +41,20 @@ class Mundur(NamedTuple):
     tanggal: date
 
 
-def mundur(benih: int, nomor: int) -> Mundur | None:
-    """What person `nomor` would do with a seat: leave (about 9 % before the NIP, 0.8 % after), or stay (None)."""
+def mundur(benih: int, nomor: int, *, tanpa_mau: bool = False) -> Mundur | None:
+    """What person `nomor` would do with a seat: leave (about 9 % before the NIP, 0.8 % after), or stay (None).
+
+    Args:
+        benih: seed of the season.
+        nomor: the person.
+        tanpa_mau: was moved to a post that this person said no to: 28 % leave before the NIP, among them all who would anyway. With
+            the people who were moved and said nothing this makes the 12 to 13 % that BKN counted among all who were moved.
+    """
     undi = Undi(benih, "mundur", nomor)
     bagian = undi.satuan()
-    if bagian >= 0.098:
+    if bagian >= (0.28 if tanpa_mau else 0.098):
         return None
-    setelah_nip = bagian >= 0.09
+    setelah_nip = bagian >= 0.09 and not tanpa_mau
     alasan = _ALASAN[undi.berbobot(_BOBOT)][0]
     if setelah_nip and alasan == "TIDAK_MELENGKAPI_DRH":
         alasan = "STUDI"

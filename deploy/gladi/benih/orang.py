@@ -1,11 +1,14 @@
 """Synthetic applicants. Whoever has number `i` is the same person in every order and every batch."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import partial
 from itertools import accumulate
 from math import exp
 from typing import NamedTuple
 
+from deploy.gladi.benih.kesediaan import Kesediaan, kesediaan
 from deploy.gladi.benih.nama import nama_orang
 from deploy.gladi.benih.undi import Undi
 from shared.aturan.pendaftaran import AturanPendaftaran
@@ -29,6 +32,7 @@ class Formasi(NamedTuple):
     jenis_kebutuhan: str
     kualifikasi: tuple[str, ...]
     kuota: int
+    unit: str = ""
 
 
 class Pelamar(NamedTuple):
@@ -44,6 +48,7 @@ class Pelamar(NamedTuple):
     ipk: int
     skala_ipk: str
     dokumen: tuple[str, ...]
+    kesediaan: Kesediaan | None = None
 
     @property
     def teks_ipk(self) -> str:
@@ -54,18 +59,31 @@ class Pelamar(NamedTuple):
 class Lowongan:
     """All posts of the season, with how much each of them draws applicants (a power law: competition is very uneven)."""
 
-    __slots__ = ("_aturan", "_kumulatif", "formasi", "studi")
+    __slots__ = ("_aturan", "_kelompok", "_kumulatif", "_unit", "formasi", "studi")
 
     def __init__(self, benih: int, formasi: Iterable[Formasi], aturan: AturanPendaftaran) -> None:
         """Sort the posts by id, so that the order in which they were read changes nothing; `aturan` says which documents they ask for."""
         self._aturan = aturan
         self.formasi = sorted(formasi)
         self.studi = sorted({studi for satu in self.formasi for studi in satu.kualifikasi})
+        self._unit = {satu.formasi: satu.unit for satu in self.formasi}
+        self._kelompok: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for satu in self.formasi:
+            self._kelompok[satu.kelompok].append((satu.formasi, satu.unit))
         self._kumulatif = list(accumulate(_daya_tarik(benih, satu) for satu in self.formasi))
 
     def pilih(self, undi: Undi) -> Formasi:
         """The post that this person applies for."""
         return self.formasi[undi.berbobot(self._kumulatif)]
+
+    def unit(self, formasi: str) -> str:
+        """The unit of a post."""
+        return self._unit[formasi]
+
+    def tujuan(self, formasi: Formasi) -> list[tuple[str, str]]:
+        """The other posts of the pool as (formasi, unit), sorted; the post itself where there is no other."""
+        lain = [satu for satu in self._kelompok[formasi.kelompok] if satu[0] != formasi.formasi]
+        return lain or [(formasi.formasi, formasi.unit)]
 
     def dokumen(self, formasi: Formasi) -> tuple[str, ...]:
         """What an applicant of this post hands in."""
@@ -121,4 +139,5 @@ def pelamar(benih: int, nomor: int, lowongan: Lowongan) -> Pelamar:
         ipk,
         "IJAZAH" if sekolah else "IPK",
         dokumen,
+        kesediaan(benih, nomor, partial(lowongan.tujuan, formasi)),
     )

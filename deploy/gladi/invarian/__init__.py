@@ -3,8 +3,10 @@
 from deploy.gladi.invarian.berkas_perkara import Perkara, Temuan, siapkan
 from deploy.gladi.invarian.keadilan import (
     batas_skb_benar,
+    kesediaan_sampai,
     kursi_kosong_tanpa_calon,
     nilai_seperti_diserahkan,
+    persetujuan_dihormati,
     satu_orang_satu_kursi,
     tak_ada_yang_dilangkahi,
     tak_lebih_dari_kuota,
@@ -37,6 +39,8 @@ _SEMUA = (
     ("Rantai SHA-256 setiap kelompok utuh, satu versi untuk setiap sanggah yang diterima", rantai_sidik),
     ("Versi sebelumnya dengan selisih yang diumumkan menjadi versi berikutnya", selisih_menjelaskan),
     ("Yang kehilangan atau berpindah kursi tepat yang disebut dalam koreksi yang ditandatangani", kehilangan_ditandatangani),
+    ("Kesediaan yang diterbitkan sama dengan yang dinyatakan", kesediaan_sampai),
+    ("Dengan persetujuan tidak ada yang dipindah ke tempat yang ditolaknya", persetujuan_dihormati),
 )
 
 

@@ -7,6 +7,7 @@ from deploy.gladi.aturan_pembanding import FAKTOR_SKB, LOLOS, Penentu, integrasi
 from deploy.gladi.benih import Formasi, pelamar
 from deploy.gladi.hasil import Nilai
 from deploy.gladi.invarian.berkas_perkara import Perkara
+from deploy.gladi.musim.keadaan import DENGAN_PERSETUJUAN
 
 
 def tak_lebih_dari_kuota(p: Perkara) -> Iterator[str]:
@@ -136,3 +137,24 @@ def yang_mundur_tak_berkursi(p: Perkara) -> Iterator[str]:
         kasus = p.hasil.kasus.get(peserta)
         if kasus is None:
             yield f"{peserta}: left, and kepegawaian has no case"
+
+
+def kesediaan_sampai(p: Perkara) -> Iterator[str]:
+    """What is published of each person's wish, in every version, is what that person stated in the application."""
+    for (peserta, _), terbit in p.bukti.kesediaan.items():
+        nomor = p.k.peserta.get(peserta)
+        if nomor is None:
+            yield f"{peserta}: nobody has this number"
+            continue
+        mau = pelamar(p.k.rencana.benih, nomor, p.k.lowongan).kesediaan
+        if terbit != (None if mau is None else mau.terbit()):
+            yield f"{peserta}: wish published {terbit}, stated {mau}"
+
+
+def persetujuan_dihormati(p: Perkara) -> Iterator[str]:
+    """Where people are asked, nobody is moved to a post that they said no to; where nobody is asked there is nothing to keep."""
+    if p.k.mode != DENGAN_PERSETUJUAN:
+        return
+    for satu in p.hasil.putusan.values():
+        if satu.hasil == "LULUS" and satu.formasi_tujuan is not None and p.k.tanpa_mau(satu.peserta, satu.formasi_tujuan):
+            yield f"{satu.peserta}: moved to {satu.formasi_tujuan} against what was stated"

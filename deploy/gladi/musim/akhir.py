@@ -38,6 +38,7 @@ async def tempatkan(k: Keadaan) -> None:
         awal = await _penempatan(k)
         k.terisi_awal, k.kode_awal = awal.terisi, awal.kode
         k.antar_formasi = {rute: banyak for rute, banyak in awal.rute.items() if rute != Rute.FORMASI_SENDIRI}
+        k.mode = (await k.pintu.tanya(PENEMPATAN, f"/v1/kelompok/{k.formasi[0].kelompok}", bentuk.KelompokDitempatkan)).mode or ""
         await tahap.tunggu("kepegawaian membuka kasus", partial(_kasus, k, k.terisi_awal))
         tahap.banyak, tahap.satuan = len(k.terpanggil), "keputusan"
         silang = sum(k.antar_formasi.values())
@@ -72,6 +73,8 @@ async def mundur_sebelum_nip(k: Keadaan) -> None:
 
         await tahap.tunggu("candidate-replaced terlihat", terlihat)
         k.tunda = sorted(saat - kirim[peserta] for peserta, saat in pendengar.terlihat.items() if peserta in kirim)
+        k.pindah_mundur = len(k.pindah.keys() & k.mundur.keys())
+        k.tanpa_mau_mundur = sum(tanpa_mau for peserta, tanpa_mau in k.pindah.items() if peserta in k.mundur)
         tahap.banyak, tahap.satuan = len(k.mundur), "pengunduran diri"
         tahap.keterangan.append(f"{len(k.mundur)} mundur dalam {k.putaran} putaran, {diganti} diganti")
 
@@ -81,7 +84,10 @@ async def _yang_pergi(k: Keadaan, *, setelah_nip: bool) -> dict[str, list[tuple[
     pergi: dict[str, list[tuple[str, Mundur]]] = defaultdict(list)
     for satu in await _pemegang(k):
         if satu.peserta is not None:
-            niat = mundur(k.rencana.benih, k.peserta[satu.peserta])
+            tanpa_mau = k.tanpa_mau(satu.peserta, satu.formasi)
+            if satu.formasi != k.formasi_peserta[satu.peserta]:
+                k.pindah[satu.peserta] = tanpa_mau
+            niat = mundur(k.rencana.benih, k.peserta[satu.peserta], tanpa_mau=tanpa_mau)
             if niat is not None and niat.setelah_nip == setelah_nip:
                 pergi[satu.kelompok].append((satu.peserta, niat))
     return dict(pergi)

@@ -5,18 +5,32 @@ from collections.abc import Iterable, Iterator
 import orjson
 
 from deploy.gladi import bentuk
-from deploy.gladi.benih import Formasi, Lowongan, Pelamar, Undi, nomor_dari_nik, pelamar
+from deploy.gladi.benih import Formasi, Kesediaan, Lowongan, Pelamar, Undi, nomor_dari_nik, pelamar
 from deploy.gladi.kegagalan import AturanDilanggar
 from deploy.gladi.musim.keadaan import Keadaan
 from deploy.gladi.papan import Maju, Tahap
 from deploy.gladi.pintu import CSV, NDJSON, PENDAFTARAN, PENEMPATAN, PENILAIAN
 from deploy.gladi.serentak import serentak
 from shared.aturan.pendaftaran import load
+from shared.istilah import JenisKesediaan
 
 SEKALI_KIRIM = 5_000
 SATU_SATU = 200
 BERSAMAAN = 4
-KOLOM_LAMARAN = ("nik", "nama", "tanggal_lahir", "jenis_kelamin", "formasi", "kualifikasi", "ipk", "skala_ipk", "dokumen")
+KOLOM_LAMARAN = (
+    "nik",
+    "nama",
+    "tanggal_lahir",
+    "jenis_kelamin",
+    "formasi",
+    "kualifikasi",
+    "ipk",
+    "skala_ipk",
+    "dokumen",
+    "kesediaan",
+    "kesediaan_unit",
+    "kesediaan_formasi",
+)
 
 
 async def buka_formasi(k: Keadaan) -> None:
@@ -65,7 +79,13 @@ def _jenis(nama: str) -> str:
 def _formasi(baris: bytes) -> Formasi:
     isi = orjson.loads(baris)
     return Formasi(
-        isi["formasi"], isi["kelompok"], isi["instansi"], isi["jenis_kebutuhan"], tuple(sorted(isi["kualifikasi"])), isi["kuota"]
+        isi["formasi"],
+        isi["kelompok"],
+        isi["instansi"],
+        isi["jenis_kebutuhan"],
+        tuple(sorted(isi["kualifikasi"])),
+        isi["kuota"],
+        isi["unit"],
     )
 
 
@@ -81,14 +101,20 @@ def _json(satu: Pelamar) -> bytes:
             "ipk": satu.teks_ipk,
             "skala_ipk": satu.skala_ipk,
             "dokumen": satu.dokumen,
+            "kesediaan": None if satu.kesediaan is None else satu.kesediaan._asdict(),
         }
     )
 
 
-def _csv(semua: Iterable[Pelamar]) -> bytes:
-    def kutip(teks: str) -> str:
-        return '"' + teks.replace('"', '""') + '"' if any(tanda in teks for tanda in ',"\n') else teks
+def _kutip(teks: str) -> str:
+    return '"' + teks.replace('"', '""') + '"' if any(tanda in teks for tanda in ',"\n') else teks
 
+
+def _sel_kesediaan(satu: Kesediaan | None) -> tuple[str, str, str]:
+    return ("", "", "") if satu is None else (satu.jenis, _kutip("~".join(satu.unit)), "~".join(satu.formasi))
+
+
+def _csv(semua: Iterable[Pelamar]) -> bytes:
     baris = [",".join(KOLOM_LAMARAN)]
     baris += [
         ",".join(
@@ -98,10 +124,11 @@ def _csv(semua: Iterable[Pelamar]) -> bytes:
                 satu.tanggal_lahir.isoformat(),
                 satu.jenis_kelamin,
                 satu.formasi,
-                kutip(satu.kualifikasi),
+                _kutip(satu.kualifikasi),
                 satu.teks_ipk,
                 satu.skala_ipk,
                 "|".join(satu.dokumen),
+                *_sel_kesediaan(satu.kesediaan),
             )
         )
         for satu in semua
@@ -176,6 +203,8 @@ async def _yang_ditolak(k: Keadaan) -> None:
         ("nik-pendek", orang._replace(nik="00123"), 422),
         ("nik-huruf", orang._replace(nik="00ABCDEFGHIJKLMN"), 422),
         ("kelamin-x", orang._replace(jenis_kelamin="X"), 422),
+        ("kesediaan-tanpa-pilihan", orang._replace(kesediaan=Kesediaan(JenisKesediaan.PILIHAN)), 422),
+        ("kesediaan-unit-tak-ada", orang._replace(kesediaan=Kesediaan(JenisKesediaan.PILIHAN, ("UNIT YANG TIDAK ADA",))), 422),
     ]
     for guna, satu, status in coba:
         jawaban = await k.pintu.kirim(PENDAFTARAN, "/v1/lamaran", _json(satu), guna=f"tolak-{guna}", boleh=range(200, 500))

@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from deploy.gladi.benih import Formasi, Lowongan, NilaiSkb, NilaiSkd, nilai_skb, nilai_skd
+from deploy.gladi.benih import Formasi, Lowongan, NilaiSkb, NilaiSkd, nilai_skb, nilai_skd, pelamar
 from deploy.gladi.papan import Papan
 from deploy.gladi.pintu import Pintu
 from deploy.gladi.sanggah import Koreksi
 from deploy.gladi.saringan import Dilewati
 from deploy.gladi.topik import Bus
+
+SESUAI_KEPUTUSAN, DENGAN_PERSETUJUAN = "SESUAI_KEPUTUSAN", "DENGAN_PERSETUJUAN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +42,16 @@ class Keadaan:
     """The season so far.
 
     Attributes:
-        peserta: leads from participant number to person.
+        peserta: participant number to person.
         terpanggil: who is called to the SKB, with the formation; after the objections the newest list.
         keluar_skb: who was called at first and is not any more.
         ke_skb: how many are called, as penilaian counts them after the objections.
         koreksi: what became of the accepted objections, by kelompok and version.
         kursi_sebelum: holder and seat in the final result, before the objections.
         kursi_sesudah: holder and seat after them.
+        mode: how penempatan fills empty seats, as it says itself.
+        pindah: who was moved to a post of others at any time, and whether that was against what the person had stated.
+        pindah_mundur: how many of these left before the NIP; `tanpa_mau_mundur`: those of them who had said no.
     """
 
     rencana: Rencana
@@ -74,6 +79,10 @@ class Keadaan:
     ke_skb: int = 0
     kursi_sebelum: dict[str, str] = field(default_factory=dict)
     kursi_sesudah: dict[str, str] = field(default_factory=dict)
+    mode: str = ""
+    pindah: dict[str, bool] = field(default_factory=dict)
+    pindah_mundur: int = 0
+    tanpa_mau_mundur: int = 0
     mundur: dict[str, str] = field(default_factory=dict)
     mundur_setelah_nip: int = 0
     putaran: int = 0
@@ -100,3 +109,10 @@ class Keadaan:
     def formasi(self) -> list[Formasi]:
         """All posts, sorted by id."""
         return self.lowongan.formasi
+
+    def tanpa_mau(self, peserta: str, tujuan: str) -> bool:
+        """Whether a seat of the post `tujuan` is one that this participant said no to beforehand."""
+        if tujuan == self.formasi_peserta[peserta]:
+            return False
+        mau = pelamar(self.rencana.benih, self.peserta[peserta], self.lowongan).kesediaan
+        return mau is not None and not mau.mencakup(tujuan, self.lowongan.unit(tujuan))

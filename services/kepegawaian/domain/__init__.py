@@ -15,11 +15,12 @@ from services.kepegawaian.domain.nip import (
     pilah,
     susun_nip,
 )
-from services.kepegawaian.domain.pengunduran import Laporan, Putusan, Sanksi, periksa_laporan, putuskan, sanksi
+from services.kepegawaian.domain.pengunduran import BebasSanksi, Laporan, Putusan, Sanksi, periksa_laporan, putuskan, sanksi
 
 __all__ = [
     "PANJANG_AWALAN",
     "URUT_TERAKHIR",
+    "BebasSanksi",
     "Ditolak",
     "JenisKelamin",
     "Kasus",

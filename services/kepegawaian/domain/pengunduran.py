@@ -10,7 +10,8 @@ from datetime import date
 
 from services.kepegawaian.domain.jenis import Kasus, StatusKasus, Tolakan
 from shared.aturan import Alasan
-from shared.aturan.pengangkatan import AlasanMundur, AturanPengangkatan, JenisPengunduran, Langkah, SatuanSanksi
+from shared.aturan.pengangkatan import AlasanMundur, AturanPengangkatan, JenisPengunduran, Langkah, Rute, SatuanSanksi
+from shared.aturan.pengisian import RUTE_UNIT_LAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,13 @@ class Sanksi:
     dasar: Alasan
 
 
+@dataclass(frozen=True, slots=True)
+class BebasSanksi:
+    """Nobody is barred by this departure, and why."""
+
+    dasar: Alasan
+
+
 # Reasons that say how somebody left, and therefore go with one kind only.
 _JENIS_DARI_ALASAN = {
     AlasanMundur.MENINGGAL_DUNIA: JenisPengunduran.MENINGGAL_DUNIA,
@@ -84,17 +92,22 @@ def putuskan(kasus: Kasus, laporan: Laporan, aturan: AturanPengangkatan) -> Putu
     return Putusan(kasus.langkah, dapat_diganti, dasar, pembatalan)
 
 
-def sanksi(jenis: JenisPengunduran, langkah: Langkah, aturan: AturanPengangkatan) -> Sanksi | None:
-    """The bar that follows (2021: P27 Pasal 54 ayat (2); 2024: P6 Pasal 58 ayat (2)); None for death and for those the article spares.
+def sanksi(jenis: JenisPengunduran, langkah: Langkah, rute: Rute, aturan: AturanPengangkatan) -> Sanksi | BebasSanksi:
+    """The bar that follows (2021: P27 Pasal 54 ayat (2); 2024: P6 Pasal 58 ayat (2)), or why there is none.
 
-    A disqualification is punished under its own articles, not as a resignation.
+    A death is no resignation, and a disqualification is punished under its own articles. Whoever came to a seat of another unit by the
+    filling and resigned before the NIP is free where the year says so (2024: BKN letter 1272/B-MP.01.01/SD/D/2025). The letter spares who
+    resigns by the procedure: whoever is deemed to have resigned did not, stays barred, and may contest it.
     """
+    angka = (("jenis", jenis.value), ("langkah", langkah.value), ("rute", rute.value))
     if jenis not in {JenisPengunduran.MENGUNDURKAN_DIRI, JenisPengunduran.DIANGGAP_MENGUNDURKAN_DIRI}:
-        return None
-    if langkah in _SEBELUM_NIP and not aturan.sanksi_sebelum_nip:
-        return None
+        return BebasSanksi(Alasan("BUKAN_PENGUNDURAN_DIRI", aturan.pasal_sanksi, angka))
+    sebelum_nip = langkah in _SEBELUM_NIP
+    if sebelum_nip and not aturan.sanksi_sebelum_nip:
+        return BebasSanksi(Alasan("MUNDUR_SEBELUM_NIP", aturan.pasal_sanksi, angka))
+    dianggap = jenis is JenisPengunduran.DIANGGAP_MENGUNDURKAN_DIRI
+    if sebelum_nip and not dianggap and aturan.sanksi_bebas_lokasi_lain and rute in RUTE_UNIT_LAIN:
+        return BebasSanksi(Alasan("MUNDUR_DARI_LOKASI_LAIN", aturan.pasal_bebas, angka))
     tahun_anggaran = aturan.sanksi_satuan is SatuanSanksi.TAHUN_ANGGARAN
     sampai = date(aturan.tahun + aturan.sanksi_jumlah, 12, 31) if tahun_anggaran else None
-    dianggap = jenis is JenisPengunduran.DIANGGAP_MENGUNDURKAN_DIRI
-    dasar = Alasan("SANKSI_MUNDUR", aturan.pasal_sanksi, (("jenis", jenis.value), ("langkah", langkah.value)))
-    return Sanksi(aturan.sanksi_jumlah, aturan.sanksi_satuan, sampai, dianggap, dasar)
+    return Sanksi(aturan.sanksi_jumlah, aturan.sanksi_satuan, sampai, dianggap, Alasan("SANKSI_MUNDUR", aturan.pasal_sanksi, angka))

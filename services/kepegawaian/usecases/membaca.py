@@ -7,19 +7,19 @@ from dataclasses import dataclass
 import asyncpg
 import orjson
 
-from services.kepegawaian.domain import Sanksi, sanksi
+from services.kepegawaian.domain import BebasSanksi, Sanksi, sanksi
 from services.kepegawaian.store import baca
 from services.kepegawaian.store.baca import Pegawai, Ringkasan
-from shared.aturan.pengangkatan import JenisPengunduran, Langkah, load
+from shared.aturan.pengangkatan import JenisPengunduran, Langkah, Rute, load
 from shared.errors import Rejected
 
 
 @dataclass(frozen=True, slots=True)
 class TentangPegawai:
-    """The case of one person, and the bar that follows from how they left."""
+    """The case of one person, and, of who left, the bar that follows or why there is none."""
 
     pegawai: Pegawai
-    sanksi: Sanksi | None
+    akibat: Sanksi | BebasSanksi | None
 
 
 async def ringkasan(pool: asyncpg.Pool) -> tuple[Ringkasan, dict[str, int]]:
@@ -38,7 +38,9 @@ async def tentang_pegawai(pool: asyncpg.Pool, peserta: str) -> TentangPegawai:
         satu = await baca.pegawai(conn, peserta)
     if satu is None:
         raise Rejected("BELUM_DITEMPATKAN", "Peserta ini tidak mempunyai keputusan lulus.", status=404, kolom="peserta")
-    akibat = sanksi(JenisPengunduran(satu.jenis), Langkah(satu.langkah), load(satu.aturan)) if satu.jenis else None
+    if satu.jenis is None:
+        return TentangPegawai(satu, None)
+    akibat = sanksi(JenisPengunduran(satu.jenis), Langkah(satu.langkah), Rute(satu.rute), load(satu.aturan))
     return TentangPegawai(satu, akibat)
 
 

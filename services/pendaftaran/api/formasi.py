@@ -83,6 +83,7 @@ class FormasiTerbuka(Jawaban):
     terbuka_disabilitas: bool
     gaji_min: int
     gaji_maks: int
+    grup: str | None = Field(description="Group of units inside which a central agency fills its vacancies.")
     versi: int
 
 

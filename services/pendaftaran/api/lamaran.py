@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import Field
 
 from services.pendaftaran.api.layanan import Butuh, Jawaban, sekarang
-from services.pendaftaran.api.masukan import LamaranMasuk, baca_csv, baca_ndjson, baca_satu
+from services.pendaftaran.api.masukan import LamaranMasuk, baca_ndjson, baca_satu, baca_tabel, kolom_tabel
 from services.pendaftaran.domain.kesalahan import Kesalahan
 from services.pendaftaran.usecases import lamaran as usecases
+from shared.contracts.compatibility import inlined
 from shared.messaging import unit_of_work
 from shared.web import NDJSON, KunciIdempotensi, Petugas, once, read_body
 
@@ -17,9 +19,15 @@ router = APIRouter(prefix="/v1/lamaran", tags=["lamaran"])
 
 SATU_MAKS_BYTES = 64 * 1024
 MASSAL_MAKS_BYTES = 32 * 1024 * 1024
-_ISI_SATU = {"requestBody": {"required": True, "content": {"application/json": {"schema": LamaranMasuk.model_json_schema()}}}}
+# Whole: a reference would point into the document that this is put into.
+_SKEMA = {nama: isi for nama, isi in inlined(LamaranMasuk.model_json_schema()).items() if nama != "$defs"}
+_ISI_SATU = {"requestBody": {"required": True, "content": {"application/json": {"schema": _SKEMA}}}}
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ISI_MASSAL = {
-    "requestBody": {"required": True, "content": {NDJSON: {"schema": LamaranMasuk.model_json_schema()}, "text/csv": {"schema": {}}}}
+    "requestBody": {
+        "required": True,
+        "content": {NDJSON: {"schema": _SKEMA}, "text/csv": {"schema": {}}, _XLSX: {"schema": {}}},
+    }
 }
 
 
@@ -29,6 +37,7 @@ class TandaTerima(Jawaban):
     lamaran: str
     diterima_pada: datetime
     tanda_terima: str
+    kesediaan: str = Field(description="Where else the applicant would go, in words.")
 
 
 class BarisDitolak(Jawaban):
@@ -68,6 +77,7 @@ class StatusLamaran(Jawaban):
     keterangan: str
     peserta: str | None
     alasan: tuple[AlasanTertulis, ...]
+    kesediaan: str = Field(description="Where else the applicant would go, in words.")
 
 
 @router.post("", status_code=201, summary="Lock one application", response_model=TandaTerima, openapi_extra=_ISI_SATU)
@@ -90,23 +100,25 @@ async def ajukan_massal(
     layanan: Butuh,
     request: Request,
     kunci: KunciIdempotensi,
-    bentuk: Annotated[Literal["ndjson", "csv"] | None, Query(alias="format")] = None,
+    bentuk: Annotated[Literal["ndjson", "csv", "xlsx"] | None, Query(alias="format")] = None,
 ) -> Response:
     """Good rows are taken, bad rows are listed. Without `format` the content type decides."""
     saat = sekarang()
     isi = await read_body(request, MASSAL_MAKS_BYTES)
-    csv = bentuk == "csv" if bentuk else request.headers.get("content-type", "").startswith("text/csv")
+    tabel = bentuk != "ndjson" if bentuk else request.headers.get("content-type", "").startswith(("text/csv", _XLSX))
 
     async with unit_of_work(layanan.pool) as uow:
 
         async def kerjakan() -> HasilMassal:
             # In a thread, so that single applicants are answered meanwhile.
-            baik, buruk = await asyncio.to_thread(baca_csv if csv else baca_ndjson, isi)
+            baik, buruk = await asyncio.to_thread(baca_tabel if tabel else baca_ndjson, isi)
             hasil = await usecases.ajukan_massal(uow, layanan.musim, baik, saat)
             ditolak = sorted([*buruk, *hasil.ditolak], key=_urutan)
+            if tabel:
+                ditolak = [kolom_tabel(satu) for satu in ditolak]
             return HasilMassal.model_validate({"diterima": hasil.diterima, "sudah_ada": hasil.sudah_ada, "ditolak": ditolak})
 
-        return await once(uow, key=kunci, route=f"POST /v1/lamaran/massal {'csv' if csv else 'ndjson'}", body=isi, action=kerjakan)
+        return await once(uow, key=kunci, route=f"POST /v1/lamaran/massal {'csv' if tabel else 'ndjson'}", body=isi, action=kerjakan)
 
 
 @router.get("/{lamaran}", summary="Where an application stands, for the applicant")

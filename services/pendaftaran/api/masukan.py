@@ -1,6 +1,7 @@
 """Applications as they come in, read into the domain's `Lamaran` with every fault named."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
@@ -8,15 +9,20 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from services.pendaftaran.domain.formasi import baku, rapat
 from services.pendaftaran.domain.kesalahan import Kesalahan
+from services.pendaftaran.domain.kesediaan import KOLOM_FORMASI, KOLOM_JENIS, KOLOM_UNIT, PILIHAN_MAKS, Kesediaan, nyatakan
 from services.pendaftaran.domain.lamaran import IPK_MAKS, JenisKelamin, Lamaran, SkalaIpk, ipk
 from shared.errors import Rejected
+from shared.istilah import JenisKesediaan
 from shared.tabular import FaultList, read_table
 from shared.tabular import tanggal as baca_tanggal
 
 KOLOM_WAJIB = ("nik", "nama", "tanggal_lahir", "jenis_kelamin", "formasi", "kualifikasi", "ipk", "skala_ipk", "dokumen")
-KOLOM_BOLEH = ("surel",)
+KOLOM_BOLEH = ("surel", "kesediaan", "kesediaan_unit", "kesediaan_formasi")
 BARIS_MAKS = 10_000
 _PEMISAH_DOKUMEN = "|"
+# Names of units hold bars, semicolons, commas and slashes; none of the catalogue of 2024 holds a tilde.
+PEMISAH_KESEDIAAN = "~"
+_KOLOM_TABEL = {KOLOM_JENIS: "kesediaan", KOLOM_UNIT: "kesediaan_unit", KOLOM_FORMASI: "kesediaan_formasi"}
 
 Dokumen = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{1,39}$")]
 
@@ -31,7 +37,21 @@ _PESAN = {
     "skala_ipk": "Skala IPK diisi IPK (0 sampai 4.00) atau IJAZAH (0 sampai 100.00).",
     "dokumen": "Dokumen diisi daftar jenis dokumen dengan huruf besar, misalnya IJAZAH.",
     "surel": "Surel tidak sah; kosongkan bila tidak ada.",
+    "kesediaan": "Kesediaan berisi jenis, dan bila jenisnya PILIHAN juga unit atau formasi; hapus bila tidak menyatakan.",
+    KOLOM_JENIS: "Kesediaan diisi SEMUA, TIDAK, atau PILIHAN; isi PILIHAN bila unit atau formasi disebut, kosongkan bila tidak menyatakan.",
+    KOLOM_UNIT: f"Unit kesediaan diisi paling banyak {PILIHAN_MAKS} nama unit dari daftar formasi.",
+    KOLOM_FORMASI: f"Formasi kesediaan diisi paling banyak {PILIHAN_MAKS} nomor formasi dari daftar formasi.",
 }
+
+
+class KesediaanMasuk(BaseModel):
+    """Where the applicant would go besides the post applied for."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    jenis: Annotated[JenisKesediaan, Field(description="SEMUA: anywhere; TIDAK: nowhere; PILIHAN: only what is named.")]
+    unit: Annotated[tuple[Annotated[str, Field(pattern=r"\S", max_length=600)], ...], Field(max_length=PILIHAN_MAKS)] = ()
+    formasi: Annotated[tuple[Annotated[str, Field(pattern=r"\S", max_length=64)], ...], Field(max_length=PILIHAN_MAKS)] = ()
 
 
 class LamaranMasuk(BaseModel):
@@ -49,6 +69,7 @@ class LamaranMasuk(BaseModel):
     skala_ipk: SkalaIpk
     dokumen: Annotated[tuple[Dokumen, ...], Field(max_length=50, description="Jenis dokumen yang diunggah.")]
     surel: Annotated[str | None, Field(max_length=200, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] = None
+    kesediaan: Annotated[KesediaanMasuk | None, Field(description="Absent: would go anywhere with the same agency and jabatan.")] = None
 
 
 def baca_json(isi: bytes, baris: int | None = None) -> Lamaran | tuple[Kesalahan, ...]:
@@ -96,8 +117,8 @@ def baca_ndjson(isi: bytes) -> tuple[list[tuple[int, Lamaran]], list[Kesalahan]]
     return baik, buruk
 
 
-def baca_csv(isi: bytes) -> tuple[list[tuple[int, Lamaran]], list[Kesalahan]]:
-    """Read applications from a table; `dokumen` holds kinds separated by a bar.
+def baca_tabel(isi: bytes) -> tuple[list[tuple[int, Lamaran]], list[Kesalahan]]:
+    """Read applications from CSV or XLSX; `dokumen` holds kinds separated by a bar, `kesediaan_…` names separated by a tilde.
 
     Raises:
         Rejected: no table, or more than `BARIS_MAKS` rows.
@@ -105,9 +126,7 @@ def baca_csv(isi: bytes) -> tuple[list[tuple[int, Lamaran]], list[Kesalahan]]:
     baik: list[tuple[int, Lamaran]] = []
     faults = FaultList()
     buruk: list[Kesalahan] = []
-    for banyak, (baris, nilai) in enumerate(
-        read_table("lamaran.csv", isi, required=KOLOM_WAJIB, optional=KOLOM_BOLEH, faults=faults), start=1
-    ):
+    for banyak, (baris, nilai) in enumerate(read_table("lamaran", isi, required=KOLOM_WAJIB, optional=KOLOM_BOLEH, faults=faults), start=1):
         _batasi(banyak)
         hasil = _baca_sel(nilai, baris)
         if isinstance(hasil, Lamaran):
@@ -124,10 +143,11 @@ def _baca_sel(nilai: Mapping[str, str], baris: int) -> Lamaran | tuple[Kesalahan
     except ValueError:
         lahir = ""
     isi = {
-        **nilai,
+        **{kolom: nilai[kolom] for kolom in KOLOM_WAJIB},
         "tanggal_lahir": lahir,
-        "dokumen": tuple(satu.strip() for satu in nilai["dokumen"].split(_PEMISAH_DOKUMEN) if satu.strip()),
+        "dokumen": _daftar(nilai["dokumen"], _PEMISAH_DOKUMEN),
         "surel": nilai["surel"] or None,
+        "kesediaan": _sel_kesediaan(nilai),
     }
     try:
         return _lamaran(LamaranMasuk.__pydantic_validator__.validate_python(isi), baris)
@@ -135,7 +155,29 @@ def _baca_sel(nilai: Mapping[str, str], baris: int) -> Lamaran | tuple[Kesalahan
         return _kesalahan(error, baris)
 
 
+def _sel_kesediaan(nilai: Mapping[str, str]) -> dict[str, object] | None:
+    jenis, *daftar = (nilai[kolom] for kolom in _KOLOM_TABEL.values())
+    unit, formasi = (_daftar(satu, PEMISAH_KESEDIAAN) for satu in daftar)
+    return {"jenis": jenis, "unit": unit, "formasi": formasi} if jenis or unit or formasi else None
+
+
+def _daftar(sel: str, pemisah: str) -> tuple[str, ...]:
+    return tuple(satu.strip() for satu in sel.split(pemisah) if satu.strip())
+
+
+def kolom_tabel(satu: Kesalahan) -> Kesalahan:
+    """The fault under the column of the table in which its field stands."""
+    return replace(satu, kolom=_KOLOM_TABEL.get(satu.kolom or "", satu.kolom))
+
+
+def _kesediaan(masuk: KesediaanMasuk | None) -> Kesediaan | tuple[Kesalahan, ...] | None:
+    return None if masuk is None else nyatakan(masuk.jenis, masuk.unit, masuk.formasi)
+
+
 def _lamaran(masuk: LamaranMasuk, baris: int | None) -> Lamaran | tuple[Kesalahan, ...]:
+    kesediaan = _kesediaan(masuk.kesediaan)
+    if isinstance(kesediaan, tuple):
+        return tuple(replace(satu, baris=baris) for satu in kesediaan)
     nilai = ipk(masuk.ipk, masuk.skala_ipk)
     if nilai is None:
         batas = IPK_MAKS[masuk.skala_ipk]
@@ -152,6 +194,7 @@ def _lamaran(masuk: LamaranMasuk, baris: int | None) -> Lamaran | tuple[Kesalaha
         ipk=nilai,
         skala_ipk=masuk.skala_ipk,
         dokumen=tuple(sorted(set(masuk.dokumen))),
+        kesediaan=kesediaan,
     )
 
 
@@ -159,7 +202,8 @@ def _kesalahan(error: ValidationError, baris: int | None) -> tuple[Kesalahan, ..
     """Pydantic's findings, one per field; values are left out, they are personal."""
     ditemukan: dict[str, Kesalahan] = {}
     for satu in error.errors(include_url=False, include_context=False, include_input=False):
-        kolom = str(satu["loc"][0]) if satu["loc"] else ""
+        # A list is one field, whichever of its items is wrong; a statement has three.
+        kolom = ".".join(map(str, satu["loc"][: 2 if satu["loc"][0] == "kesediaan" else 1])) if satu["loc"] else ""
         if kolom in _PESAN:
             ditemukan.setdefault(kolom, Kesalahan("ISIAN_TIDAK_SAH", _PESAN[kolom], kolom=kolom, baris=baris))
         elif satu["type"] == "extra_forbidden":

@@ -16,6 +16,7 @@ class Isian:
         terbuka_disabilitas: disabled applicants may enter under the general need type.
         gaji_min: rupiah a month.
         gaji_maks: rupiah a month.
+        grup: group of units inside which a central agency fills its vacancies (PermenPANRB 27/2021, item 4 of filling), in capitals.
     """
 
     formasi: str
@@ -28,6 +29,7 @@ class Isian:
     terbuka_disabilitas: bool
     gaji_min: int
     gaji_maks: int
+    grup: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,9 @@ class Formasi:
     def sidik(self) -> str:
         """SHA-256 (hex) of the whole content: equal exactly when nothing changed."""
         # No field contains a control character: `rapat` removes them.
-        nilai = [str(getattr(self.isian, bidang.name)) for bidang in fields(Isian)]
+        isi = (getattr(self.isian, bidang.name) for bidang in fields(Isian))
+        # Only the last field may be absent.
+        nilai = [str(satu) for satu in isi if satu is not None]
         return hashlib.sha256("\x1f".join([*nilai, *self.kualifikasi]).encode()).hexdigest()
 
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from shared.aturan import JenisKebutuhan
+from shared.aturan import JenisInstansi, JenisKebutuhan
+from shared.aturan.instansi import jenis_instansi
 from shared.aturan.kuota import AturanKuota
 
 
@@ -38,10 +39,15 @@ class KuotaInstansi:
     temuan: tuple[Temuan, ...]
 
 
+def instansi_pusat(instansi: str, aturan: AturanKuota) -> bool:
+    """Whether this is a central agency; the rule set names how regional ones begin (PermenPANRB 27/2021)."""
+    return jenis_instansi(instansi, aturan.awalan_daerah) is JenisInstansi.PUSAT
+
+
 def periksa_kuota(instansi: str, kursi: Mapping[str, int], aturan: AturanKuota) -> KuotaInstansi:
     """Hold the seats of one agency, by need type, against the least numbers."""
     total = sum(kursi.values())
-    pusat = not instansi.upper().startswith(aturan.awalan_instansi_daerah)
+    pusat = instansi_pusat(instansi, aturan)
     disabilitas = _bagian(total, aturan.disabilitas_persen)
     temuan = [_kurang("DISABILITAS", JenisKebutuhan.DISABILITAS, kursi, disabilitas, aturan.pasal_disabilitas)]
     if pusat:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import Final, Literal
 
+from services.pendaftaran.domain.kesediaan import Kesediaan
+
 WIB: Final = timezone(timedelta(hours=7), "WIB")
 
 JenisKelamin = Literal["L", "P"]
@@ -29,6 +31,7 @@ class Lamaran:
         ipk: hundredths, so 379 is 3.79.
         kualifikasi: study as level|programme in capitals.
         dokumen: kinds of documents handed in, sorted, each once.
+        kesediaan: where the applicant would go besides this post; None = not stated, which counts as anywhere.
     """
 
     nik: str
@@ -41,6 +44,7 @@ class Lamaran:
     ipk: int
     skala_ipk: SkalaIpk
     dokumen: tuple[str, ...]
+    kesediaan: Kesediaan | None = None
 
 
 def ipk(teks: str, skala: SkalaIpk) -> int | None:
@@ -82,9 +86,17 @@ def nomor_lamaran(kunci: bytes, musim: str, lamaran: Lamaran) -> str:
         str(lamaran.ipk),
         lamaran.skala_ipk,
         *lamaran.dokumen,
+        *_bagian_kesediaan(lamaran.kesediaan),
     )
     ringkasan = hmac.digest(kunci, "\x1f".join(bagian).encode(), "sha256")
     return base64.b32encode(ringkasan).decode()[:26]
+
+
+def _bagian_kesediaan(kesediaan: Kesediaan | None) -> tuple[str, ...]:
+    """Nothing where nothing is stated. The small letters cannot be a kind of document or a unit, which are in capitals."""
+    if kesediaan is None:
+        return ()
+    return ("kesediaan", kesediaan.jenis.value, *kesediaan.unit, "formasi", *kesediaan.formasi)
 
 
 def tanda_terima(kunci: bytes, lamaran: str, diterima_pada: datetime) -> str:

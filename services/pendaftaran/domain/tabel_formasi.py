@@ -8,6 +8,8 @@ from dataclasses import dataclass, fields
 
 from services.pendaftaran.domain.formasi import Formasi, Isian, baku, kualifikasi, rapat
 from services.pendaftaran.domain.kesalahan import Kesalahan, ringkas
+from services.pendaftaran.domain.kuota import instansi_pusat
+from shared.aturan.kuota import AturanKuota
 
 KOLOM_WAJIB = (
     "formasi_id",
@@ -23,8 +25,9 @@ KOLOM_WAJIB = (
     "jenjang_studi",
     "program_studi",
 )
+KOLOM_BOLEH = ("grup",)
 # The longest values that the published event carries.
-_PANJANG_MAKS = {"formasi_id": 64, "ins_nm": 200, "jp_nama": 20, "jabatan_nm": 200, "lokasi_nm": 600}
+_PANJANG_MAKS = {"formasi_id": 64, "ins_nm": 200, "jp_nama": 20, "jabatan_nm": 200, "lokasi_nm": 600, "grup": 64}
 _PANJANG_KUALIFIKASI = 200
 _KUOTA_MAKS = 100_000
 _GAJI_MAKS = 10**12
@@ -41,13 +44,16 @@ class BarisFormasi:
     kualifikasi: str
 
 
-def baca_baris(baris: int, nilai: Mapping[str, str], label_kebutuhan: Mapping[str, str]) -> BarisFormasi | tuple[Kesalahan, ...]:
+def baca_baris(
+    baris: int, nilai: Mapping[str, str], label_kebutuhan: Mapping[str, str], kuota: AturanKuota | None
+) -> BarisFormasi | tuple[Kesalahan, ...]:
     """Read one row of the table.
 
     Args:
         baris: its number in the file.
-        nilai: column -> cell, all of `KOLOM_WAJIB` present.
+        nilai: column -> cell, all of `KOLOM_WAJIB` and `KOLOM_BOLEH` present.
         label_kebutuhan: label of a need type in capitals -> need type.
+        kuota: tells central agencies, which alone may group their units; None where the season knows none.
 
     Returns:
         The row, or every fault it has.
@@ -64,12 +70,16 @@ def baca_baris(baris: int, nilai: Mapping[str, str], label_kebutuhan: Mapping[st
         terbuka_disabilitas=sel.ya("disable"),
         gaji_min=sel.bulat("gaji_min", 0, _GAJI_MAKS),
         gaji_maks=sel.bulat("gaji_max", 0, _GAJI_MAKS),
+        grup=sel.grup("grup"),
     )
     studi = kualifikasi(sel.teks("jenjang_studi"), sel.teks("program_studi"))
     if len(studi) > _PANJANG_KUALIFIKASI:
         sel.tolak("TERLALU_PANJANG", "program_studi", f"Jenjang dan program studi bersama paling panjang {_PANJANG_KUALIFIKASI} huruf.")
     if isian.gaji_min > isian.gaji_maks:
         sel.tolak("GAJI_TERBALIK", "gaji_max", "gaji_max tidak boleh lebih kecil dari gaji_min.")
+    if isian.grup is not None and (kuota is None or not instansi_pusat(isian.instansi, kuota)):
+        # PermenPANRB 27/2021, unfilled needs, item 4.
+        sel.tolak("GRUP_BUKAN_INSTANSI_PUSAT", "grup", "Hanya instansi pusat yang dapat mengelompokkan unit. Kosongkan kolom grup.")
     return tuple(sel.faults) if sel.faults else BarisFormasi(baris, isian, studi)
 
 
@@ -94,6 +104,9 @@ class _Sel:
         elif len(isi) > batas:
             self.tolak("TERLALU_PANJANG", kolom, f"Paling panjang {batas} huruf.")
         return isi
+
+    def grup(self, kolom: str) -> str | None:
+        return baku(self.teks(kolom)) if self._nilai[kolom].strip() else None
 
     def bulat(self, kolom: str, batas_bawah: int, batas_atas: int) -> int:
         isi = self._nilai[kolom].strip()

@@ -1,12 +1,14 @@
 """Posts, agencies and the files they came from."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import asyncpg
 
-from services.pendaftaran.domain.formasi import Formasi, Isian, Tercatat
+from services.pendaftaran.domain.formasi import Formasi, Isian, Tercatat, baku
+from services.pendaftaran.domain.kesediaan import Tujuan
 from services.pendaftaran.domain.kode import kelompok
 from services.pendaftaran.domain.pemeriksaan import Syarat
 from shared.db import Conn, copy_rows, unnest
@@ -22,6 +24,7 @@ _ISIAN = (
     "terbuka_disabilitas",
     "gaji_min",
     "gaji_maks",
+    "grup",
 )
 _KOLOM = (*_ISIAN, "kualifikasi", "sidik")
 
@@ -172,6 +175,25 @@ async def tempat(conn: Conn, formasi: Sequence[str]) -> dict[str, Tempat]:
     return {row[0]: Tempat(row[1], kelompok(row[1], row[2])) for row in rows}
 
 
+async def tujuan(conn: Conn, formasi: Sequence[str]) -> dict[str, Tujuan]:
+    """What the kelompok of these posts offer, by kelompok: all their open posts."""
+    rows = await conn.fetch(
+        """
+        select kode_instansi, kode_jabatan, formasi, unit from pendaftaran.formasi
+        where versi > 0 and (kode_instansi, kode_jabatan) in
+            (select kode_instansi, kode_jabatan from pendaftaran.formasi where formasi = any($1) and versi > 0)
+        """,
+        formasi,
+    )
+    per_kelompok: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for kode_instansi, kode_jabatan, satu, unit in rows:
+        per_kelompok[kelompok(kode_instansi, kode_jabatan)].append((satu, baku(unit)))
+    return {
+        kode: Tujuan(unit=frozenset(unit for _, unit in isi), formasi=frozenset(satu for satu, _ in isi))
+        for kode, isi in per_kelompok.items()
+    }
+
+
 async def syarat(conn: Conn, formasi: Sequence[str]) -> dict[str, Syarat]:
     """What these posts ask for, by id."""
     rows = await conn.fetch(
@@ -182,7 +204,7 @@ async def syarat(conn: Conn, formasi: Sequence[str]) -> dict[str, Syarat]:
 
 DAFTAR = """
     select formasi, kode_instansi, kode_jabatan, instansi, jabatan, unit, jenis_pengadaan, jenis_kebutuhan, kualifikasi, kuota,
-           terbuka_disabilitas, gaji_min, gaji_maks, versi
+           terbuka_disabilitas, gaji_min, gaji_maks, grup, versi
     from pendaftaran.formasi where versi > 0 order by formasi
 """
 

@@ -4,10 +4,24 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from services.pendaftaran.domain.kesediaan import Kesediaan
 from services.pendaftaran.domain.lamaran import Lamaran
 from shared.db import Conn, columns, copy_rows, unnest
+from shared.istilah import JenisKesediaan
 
-_KOLOM = ("lamaran", "kode_instansi", "formasi", "kualifikasi", "ipk", "skala_ipk", "dokumen", "diterima_pada")
+_KOLOM = (
+    "lamaran",
+    "kode_instansi",
+    "formasi",
+    "kualifikasi",
+    "ipk",
+    "skala_ipk",
+    "dokumen",
+    "diterima_pada",
+    "kesediaan",
+    "kesediaan_unit",
+    "kesediaan_formasi",
+)
 
 
 class Masuk(NamedTuple):
@@ -37,6 +51,7 @@ class Keterangan(NamedTuple):
     status: str | None
     alasan: str | None
     peserta: str | None
+    kesediaan: Kesediaan | None
 
 
 async def simpan(conn: Conn, masuk: Sequence[Masuk], saat: datetime) -> set[str]:
@@ -53,7 +68,17 @@ async def simpan(conn: Conn, masuk: Sequence[Masuk], saat: datetime) -> set[str]
         "pendaftaran.lamaran",
         _KOLOM,
         [
-            (nomor, kode_instansi, isi.formasi, isi.kualifikasi, isi.ipk, isi.skala_ipk, isi.dokumen, saat)
+            (
+                nomor,
+                kode_instansi,
+                isi.formasi,
+                isi.kualifikasi,
+                isi.ipk,
+                isi.skala_ipk,
+                isi.dokumen,
+                saat,
+                *_kolom_kesediaan(isi.kesediaan),
+            )
             for nomor, kode_instansi, isi in masuk
             if nomor in baru
         ],
@@ -74,7 +99,8 @@ async def keterangan(conn: Conn, lamaran: str) -> Keterangan | None:
     """One application with its outcome, if there is such a number."""
     row = await conn.fetchrow(
         """
-        select l.lamaran, l.formasi, f.instansi, f.jabatan, l.diterima_pada, t.tahap, u.status, u.alasan, s.peserta
+        select l.lamaran, l.formasi, f.instansi, f.jabatan, l.diterima_pada, t.tahap, u.status, u.alasan, s.peserta,
+               l.kesediaan, l.kesediaan_unit, l.kesediaan_formasi
         from pendaftaran.lamaran l
         join pendaftaran.formasi f using (formasi)
         left join pendaftaran.pemeriksaan t on t.kode_instansi = l.kode_instansi
@@ -84,7 +110,16 @@ async def keterangan(conn: Conn, lamaran: str) -> Keterangan | None:
         """,
         lamaran,
     )
-    return Keterangan(*row) if row else None
+    return Keterangan._make([*row[:-3], baca_kesediaan(*row[-3:])]) if row else None
+
+
+def baca_kesediaan(jenis: str | None, unit: Sequence[str], formasi: Sequence[str]) -> Kesediaan | None:
+    """A stored statement; None where nothing was stated."""
+    return None if jenis is None else Kesediaan(JenisKesediaan(jenis), tuple(unit), tuple(formasi))
+
+
+def _kolom_kesediaan(satu: Kesediaan | None) -> tuple[str | None, tuple[str, ...], tuple[str, ...]]:
+    return (None, (), ()) if satu is None else (satu.jenis.value, satu.unit, satu.formasi)
 
 
 # In order of NIK, so that two bulk uploads that overlap wait for each other instead of deadlocking.

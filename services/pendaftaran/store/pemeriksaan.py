@@ -4,7 +4,9 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
+from services.pendaftaran.domain.kesediaan import Kesediaan
 from services.pendaftaran.domain.peserta import Bernomor, Calon
+from services.pendaftaran.store.lamaran import baca_kesediaan
 from shared.db import Conn, copy_rows
 
 
@@ -53,6 +55,7 @@ class Siaran(NamedTuple):
     ipk: int
     skala_ipk: str
     kualifikasi: str
+    kesediaan: Kesediaan | None
 
 
 class Kemajuan(NamedTuple):
@@ -140,7 +143,8 @@ async def siaran(conn: Conn, tugas: Tugas, batas: int) -> list[Siaran]:
     rows = await conn.fetch(
         """
         select l.lamaran, l.formasi, f.kode_instansi, f.kode_jabatan, f.jenis_kebutuhan, u.status, u.alasan, u.diputuskan_pada,
-               s.peserta, p.tanggal_lahir, l.ipk, l.skala_ipk, l.kualifikasi
+               s.peserta, p.tanggal_lahir, l.ipk, l.skala_ipk, l.kualifikasi,
+               l.kesediaan, l.kesediaan_unit, l.kesediaan_formasi
         from pendaftaran.lamaran l
         join pendaftaran.putusan u using (lamaran)
         join pribadi.pelamar p using (lamaran)
@@ -152,7 +156,7 @@ async def siaran(conn: Conn, tugas: Tugas, batas: int) -> list[Siaran]:
         tugas.kursor,
         batas,
     )
-    return [Siaran(*row) for row in rows]
+    return [Siaran._make([*row[:-3], baca_kesediaan(*row[-3:])]) for row in rows]
 
 
 async def kemajuan(conn: Conn) -> Kemajuan:

@@ -11,7 +11,7 @@ from services.pendaftaran.domain import kode
 from services.pendaftaran.domain.formasi import Formasi, bandingkan
 from services.pendaftaran.domain.kesalahan import Kesalahan
 from services.pendaftaran.domain.kuota import KuotaInstansi, periksa_kuota
-from services.pendaftaran.domain.tabel_formasi import KOLOM_WAJIB, BarisFormasi, baca_baris, susun
+from services.pendaftaran.domain.tabel_formasi import KOLOM_BOLEH, KOLOM_WAJIB, BarisFormasi, baca_baris, susun
 from services.pendaftaran.store import formasi as store
 from services.pendaftaran.store import musim as store_musim
 from services.pendaftaran.store import peserta as store_peserta
@@ -77,8 +77,9 @@ def baca(musim: Musim, nama: str, isi: bytes) -> tuple[int, tuple[Formasi, ...]]
     """
     faults = FaultList()
     rows: list[BarisFormasi] = []
-    for baris in read_table(nama, isi, required=KOLOM_WAJIB, faults=faults):
-        hasil = baca_baris(baris.baris, baris.nilai, musim.aturan.label_kebutuhan)
+    kuota = load_kuota(musim.dasar.nama)
+    for baris in read_table(nama, isi, required=KOLOM_WAJIB, optional=KOLOM_BOLEH, faults=faults):
+        hasil = baca_baris(baris.baris, baris.nilai, musim.aturan.label_kebutuhan, kuota)
         if isinstance(hasil, BarisFormasi):
             rows.append(hasil)
         else:
@@ -140,6 +141,7 @@ def _peristiwa(satu: store.Dibuka, musim: Musim) -> FormationOpened:
         terbuka_disabilitas=isian.terbuka_disabilitas,
         gaji_min=isian.gaji_min,
         gaji_maks=isian.gaji_maks,
+        grup=isian.grup,
         aturan=musim.dasar,
         versi=satu.versi,
     )

@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from services.pendaftaran.domain.kalimat import kalimat, waktu_wib
 from services.pendaftaran.domain.kesalahan import Kesalahan
+from services.pendaftaran.domain.kesediaan import Tujuan, kalimat_kesediaan, tidak_dikenal
 from services.pendaftaran.domain.lamaran import Lamaran, nomor_lamaran, tanda_terima, tanggal_wib
 from services.pendaftaran.store import formasi as store_formasi
 from services.pendaftaran.store import lamaran as store
@@ -18,16 +19,18 @@ from services.pendaftaran.usecases.musim import Musim
 from shared.contracts.pendaftaran import ApplicationSubmitted
 from shared.db import Conn
 from shared.errors import Fault, Rejected
+from shared.istilah import JenisKesediaan
 from shared.messaging import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
 class Tanda:
-    """Proof for the applicant that the application was taken."""
+    """Proof for the applicant that the application was taken; `kesediaan` in words."""
 
     lamaran: str
     diterima_pada: datetime
     tanda_terima: str
+    kesediaan: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ class Status:
     keterangan: str
     peserta: str | None
     alasan: tuple[AlasanTertulis, ...]
+    kesediaan: str
 
 
 async def ajukan(uow: UnitOfWork, musim: Musim, lamaran: Lamaran, saat: datetime) -> Tanda:
@@ -73,22 +77,18 @@ async def ajukan(uow: UnitOfWork, musim: Musim, lamaran: Lamaran, saat: datetime
         saat: server time of receipt, by which deadlines and ages are judged.
 
     Raises:
-        Rejected: registration closed, post unknown, sanction, or this NIK has applied already.
+        Rejected: registration closed, post unknown, sanction, a statement that names what is not there, or this NIK has applied already.
     """
     hasil = await _terima(uow, musim, [(1, lamaran)], saat)
-    for satu in hasil.ditolak:
-        raise Rejected(
-            satu.kode,
-            satu.pesan,
-            kolom=satu.kolom,
-            status=409 if satu.kode == "SUDAH_MELAMAR" else 422,
-            faults=(Fault(satu.kode, satu.pesan, kolom=satu.kolom),),
-        )
+    if hasil.ditolak:
+        satu = hasil.ditolak[0]
+        faults = tuple(Fault(lain.kode, lain.pesan, kolom=lain.kolom, nilai=lain.nilai) for lain in hasil.ditolak)
+        raise Rejected(satu.kode, satu.pesan, kolom=satu.kolom, status=409 if satu.kode == "SUDAH_MELAMAR" else 422, faults=faults)
     nomor = nomor_lamaran(musim.kunci, musim.nama, lamaran)
     if hasil.sudah_ada:
         lama = (await store.terdaftar(uow.conn, [lamaran.nik]))[lamaran.nik]
         raise Rejected("SUDAH_MELAMAR", _sudah_melamar(lama), kolom="nik", status=409)
-    return Tanda(nomor, saat, tanda_terima(musim.kunci, nomor, saat))
+    return Tanda(nomor, saat, tanda_terima(musim.kunci, nomor, saat), kalimat_kesediaan(lamaran.kesediaan))
 
 
 async def ajukan_massal(uow: UnitOfWork, musim: Musim, lamaran: Sequence[tuple[int, Lamaran]], saat: datetime) -> HasilMassal:
@@ -109,6 +109,7 @@ async def status(conn: Conn, lamaran: str) -> Status:
     satu = await store.keterangan(conn, lamaran)
     if satu is None:
         raise Rejected("LAMARAN_TIDAK_ADA", "Nomor lamaran ini tidak ada. Periksa tanda terima Anda.", kolom="lamaran", status=404)
+    mau = kalimat_kesediaan(satu.kesediaan)
     # Nobody learns an outcome that may still have no number: publication is agency by agency.
     if satu.tahap in {"SIARKAN", "SELESAI"} and satu.status is not None and satu.alasan is not None:
         alasan = tuple(AlasanTertulis(a.kode, a.pasal, kalimat(a)) for a in baca_alasan(satu.alasan))
@@ -117,10 +118,10 @@ async def status(conn: Conn, lamaran: str) -> Status:
             if satu.status == "MS"
             else "Anda tidak memenuhi syarat (TMS) seleksi administrasi. Semua alasannya tertulis di bawah."
         )
-        return Status(*satu[:5], status=satu.status, keterangan=teks, peserta=satu.peserta, alasan=alasan)
+        return Status(*satu[:5], status=satu.status, keterangan=teks, peserta=satu.peserta, alasan=alasan, kesediaan=mau)
     if satu.tahap is None:
-        return Status(*satu[:5], status="DITERIMA", keterangan="Lamaran Anda sudah kami terima.", peserta=None, alasan=())
-    return Status(*satu[:5], status="DIPERIKSA", keterangan="Lamaran Anda sedang diperiksa.", peserta=None, alasan=())
+        return Status(*satu[:5], status="DITERIMA", keterangan="Lamaran Anda sudah kami terima.", peserta=None, alasan=(), kesediaan=mau)
+    return Status(*satu[:5], status="DIPERIKSA", keterangan="Lamaran Anda sedang diperiksa.", peserta=None, alasan=(), kesediaan=mau)
 
 
 async def _terima(uow: UnitOfWork, musim: Musim, lamaran: Sequence[tuple[int, Lamaran]], saat: datetime) -> HasilMassal:
@@ -131,6 +132,7 @@ async def _terima(uow: UnitOfWork, musim: Musim, lamaran: Sequence[tuple[int, La
     tempat = await store_formasi.tempat(conn, sorted({satu.formasi for _, satu in lamaran}))
     pseudonim = {satu.nik: musim.pseudonim(satu.nik) for _, satu in lamaran}
     sanksi = await store_sanksi.sampai(conn, list(pseudonim.values()))
+    tujuan = await _tujuan(conn, lamaran)
     hari = tanggal_wib(saat)
     ditolak: list[Kesalahan] = []
     masuk: list[tuple[int, Masuk]] = []
@@ -141,6 +143,8 @@ async def _terima(uow: UnitOfWork, musim: Musim, lamaran: Sequence[tuple[int, La
             ditolak.append(Kesalahan("FORMASI_TIDAK_DIKENAL", pesan, kolom="formasi", baris=baris))
         elif (sampai := sanksi.get(pseudonim[satu.nik])) is not None and hari <= sampai:
             ditolak.append(Kesalahan("DALAM_SANKSI", _dalam_sanksi(sampai), kolom="nik", baris=baris))
+        elif asing := _asing(satu, tujuan.get(di.kelompok)):
+            ditolak.extend(replace(salah, baris=baris) for salah in asing)
         else:
             masuk.append((baris, Masuk(nomor_lamaran(musim.kunci, musim.nama, satu), di.kode_instansi, satu)))
     unik = {satu.nomor: satu for _, satu in masuk}
@@ -151,6 +155,16 @@ async def _terima(uow: UnitOfWork, musim: Musim, lamaran: Sequence[tuple[int, La
             uow.emit(ApplicationSubmitted(lamaran=nomor, formasi=isi.formasi, kelompok=kelompok, diterima_pada=saat), sequence=1)
     sudah_ada = await _pisahkan(conn, masuk, baru, ditolak)
     return HasilMassal(len(baru), sudah_ada, tuple(sorted(ditolak, key=lambda satu: satu.baris or 0)))
+
+
+async def _tujuan(conn: Conn, lamaran: Sequence[tuple[int, Lamaran]]) -> dict[str, Tujuan]:
+    """What may be named, by kelompok; asked for only where anybody names something."""
+    memilih = {satu.formasi for _, satu in lamaran if satu.kesediaan is not None and satu.kesediaan.jenis is JenisKesediaan.PILIHAN}
+    return await store_formasi.tujuan(conn, sorted(memilih)) if memilih else {}
+
+
+def _asing(lamaran: Lamaran, tujuan: Tujuan | None) -> tuple[Kesalahan, ...]:
+    return () if lamaran.kesediaan is None or tujuan is None else tidak_dikenal(lamaran.kesediaan, tujuan)
 
 
 async def _pisahkan(conn: Conn, masuk: Sequence[tuple[int, Masuk]], baru: set[str], ditolak: list[Kesalahan]) -> int:

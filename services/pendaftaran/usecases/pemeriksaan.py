@@ -21,7 +21,7 @@ from services.pendaftaran.store.pemeriksaan import BarisPutusan, Siaran, Tugas
 from services.pendaftaran.usecases.alasan import baca_peristiwa, tulis_alasan
 from services.pendaftaran.usecases.musim import Musim
 from shared.contracts.pendaftaran import ApplicationVerified, FaktaPelamar
-from shared.contracts.types import JenisKebutuhan, StatusVerifikasi
+from shared.contracts.types import JenisKebutuhan, Kesediaan, StatusVerifikasi
 from shared.db import Conn
 from shared.errors import Rejected
 from shared.messaging import UnitOfWork
@@ -141,11 +141,13 @@ async def _siarkan(uow: UnitOfWork, musim: Musim, tugas: Tugas, ukuran: int) -> 
 
 def _peristiwa(row: Siaran, musim: Musim) -> ApplicationVerified:
     status = StatusVerifikasi(row.status)
-    fakta = None
+    fakta, kesediaan = None, None
     if status is StatusVerifikasi.MS:
         fakta = FaktaPelamar.model_validate(
             {"tanggal_lahir": row.tanggal_lahir, "ipk": row.ipk, "skala_ipk": row.skala_ipk, "kualifikasi": row.kualifikasi}
         )
+        if row.kesediaan is not None:
+            kesediaan = Kesediaan(jenis=row.kesediaan.jenis, unit=row.kesediaan.unit, formasi=row.kesediaan.formasi)
     return ApplicationVerified(
         lamaran=row.lamaran,
         formasi=row.formasi,
@@ -154,6 +156,7 @@ def _peristiwa(row: Siaran, musim: Musim) -> ApplicationVerified:
         peserta=row.peserta,
         jenis_kebutuhan=JenisKebutuhan(row.jenis_kebutuhan),
         fakta=fakta,
+        kesediaan=kesediaan,
         alasan=baca_peristiwa(row.alasan),
         aturan=musim.dasar,
         diputuskan_pada=row.diputuskan_pada,

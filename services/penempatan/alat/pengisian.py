@@ -23,7 +23,7 @@ from services.penempatan.domain import (
 from services.penempatan.domain.kalimat import kalimat_kosong, paragraf
 from shared.aturan import AturanSeleksi
 from shared.tabular import FaultList
-from shared.tools import Bars, Value, write_sheet
+from shared.tools import Bars, Value, write_behind, write_sheet
 
 TAMBAHAN = ("hasil", "kode", "rute", "formasi_tujuan", "kursi", "alasan")
 KOLOM_KURSI = ("kursi", "formasi", "kelompok", "unit", "jenis_kebutuhan", "status", "peserta", "alasan")
@@ -93,12 +93,11 @@ def _tempatkan(
 
 def _tulis(keluar: Path, pos: Mapping[str, Pos], daftar: DaftarPeserta, hasil: Hasil, bars: Bars) -> None:
     keputusan = {(kelompok, k.peserta): k for kelompok, satu in hasil.ditempatkan.items() for k in satu.keputusan}
-    tetap = tuple(kolom for kolom in daftar.lembar.columns if kolom not in TAMBAHAN)
-    rows: list[Sequence[Value]] = []
-    for baris, kelompok, orang in zip(daftar.lembar.rows, daftar.kelompok, daftar.orang, strict=True):
-        tambahan = _tambahan(keputusan.get((kelompok, orang.peserta)), hasil.tertahan.get(kelompok, ()))
-        rows.append([*(baris.nilai[kolom] for kolom in tetap), *tambahan])
-    write_sheet(keluar, (*tetap, *TAMBAHAN), rows, bars)
+    tambahan = [
+        _tambahan(keputusan.get((kelompok, orang.peserta)), hasil.tertahan.get(kelompok, ()))
+        for kelompok, orang in zip(daftar.kelompok, daftar.orang, strict=True)
+    ]
+    write_behind(keluar, daftar.lembar, TAMBAHAN, tambahan, bars)
     kursi = [_kursi(bangku, pos[bangku.formasi]) for _, satu in sorted(hasil.ditempatkan.items()) for bangku in satu.kursi]
     write_sheet(keluar.with_name(f"{keluar.stem}-kursi{keluar.suffix}"), KOLOM_KURSI, kursi, bars)
 

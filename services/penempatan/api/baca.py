@@ -9,7 +9,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.penempatan.usecases import membaca
-from shared.web import NDJSON, Petugas, ndjson
+from shared.web import NDJSON, Kredensial, NomorPeserta, NomorSendiri, Petugas, ndjson, officer_of
 
 router = APIRouter(prefix="/v1", tags=["penempatan"])
 _LINES: dict[int | str, dict[str, object]] = {200: {"content": {NDJSON: {}}}}
@@ -21,7 +21,6 @@ async def _pool_of(request: Request) -> asyncpg.Pool:
 
 
 Pool = Annotated[asyncpg.Pool, Depends(_pool_of)]
-NomorPeserta = Annotated[str, Path(pattern=r"^\d{1,20}$", description="Nomor peserta.")]
 KodeKelompok = Annotated[str, Path(min_length=1, max_length=64, description="Kode kelompok.")]
 
 
@@ -129,9 +128,17 @@ class HasilPeserta(BaseModel):
     formasi_tujuan: str | None
     kursi: str | None
     mundur: bool = Field(description="True when the seat was given up or lost.")
-    penjelasan: list[str] = Field(description="Sentences in Indonesian, with articles.")
-    mengapa: str = Field(description="Why this result, as one paragraph.")
     versi: int
+
+
+class Penjelasan(_Jawaban):
+    """Why this result, for the person it is about and for officers."""
+
+    peserta: str
+    aturan: str
+    versi_aturan: int
+    penjelasan: str = Field(description="One paragraph in Indonesian: rule and article, the numbers compared, what would change it.")
+    kalimat: list[str] = Field(description="The same, one sentence or reason at a time.")
 
 
 @router.get("/ringkasan")
@@ -141,9 +148,9 @@ async def ringkasan(pool: Pool) -> RingkasanPenempatan:
 
 
 @router.get("/hasil.ndjson", response_class=StreamingResponse, responses=_LINES)
-async def hasil(pool: Pool) -> StreamingResponse:
-    """Every decision, by participant number."""
-    return ndjson(membaca.semua_keputusan(pool))
+async def hasil(request: Request, kredensial: Kredensial, pool: Pool) -> StreamingResponse:
+    """Every decision, by participant number; the reasons, `alasan`, for officers only."""
+    return ndjson(membaca.semua_keputusan(pool, beralasan=officer_of(request, kredensial) is not None))
 
 
 @router.get("/kursi.ndjson", response_class=StreamingResponse, responses=_LINES)
@@ -154,9 +161,9 @@ async def kursi(pool: Pool) -> StreamingResponse:
 
 @router.get("/peserta/{peserta}")
 async def peserta(pool: Pool, peserta: NomorPeserta) -> HasilPeserta:
-    """What became of one person, and why."""
-    tentang = await membaca.tentang_peserta(pool, peserta)
-    satu, k = tentang.simpanan, tentang.simpanan.keputusan
+    """What became of one person, as the lists print it."""
+    satu = await membaca.keputusan_peserta(pool, peserta)
+    k = satu.keputusan
     return HasilPeserta(
         peserta=k.peserta,
         kelompok=satu.kelompok,
@@ -167,10 +174,14 @@ async def peserta(pool: Pool, peserta: NomorPeserta) -> HasilPeserta:
         formasi_tujuan=k.formasi_tujuan,
         kursi=k.kursi,
         mundur=k.mundur,
-        penjelasan=list(tentang.penjelasan),
-        mengapa=tentang.paragraf,
         versi=satu.versi,
     )
+
+
+@router.get("/peserta/{peserta}/penjelasan")
+async def penjelasan(pool: Pool, peserta: NomorSendiri) -> Penjelasan:
+    """Why this result; with the token of this number, or an officer's."""
+    return Penjelasan.model_validate(await membaca.penjelasan_peserta(pool, peserta))
 
 
 # Before /kelompok/{kelompok}: the first route that fits answers.

@@ -16,18 +16,15 @@ _HASIL = {
     Hasil.MENUNGGU: "Keputusan atas nama Anda menunggu penetapan Panselnas.",
 }
 _ALASAN = {
-    "PERINGKAT_DALAM_KUOTA": "Peringkat Anda {peringkat} pada formasi dengan {kuota} kursi; nilai akhir Anda {nilai_akhir}.",
-    "SERI_TANPA_URUTAN": "Semua kriteria peringkat Anda sama dengan peserta lain dan kursi tidak cukup untuk semuanya.",
-    "SERI_PADA_PENGISIAN": "Kursi kosong pada formasi {formasi} mungkin menjadi milik Anda, tetapi bergantung pada peserta yang semua "
-    "kriteria peringkatnya sama; {calon} peserta menunggu {kursi_kosong} kursi.",
     "SERI_TERSELESAIKAN": "Kursi yang Anda tunggu sudah menjadi milik peserta lain; "
     "peringkat Anda {peringkat}, nilai akhir Anda {nilai_akhir}.",
-    "URUTAN_BERIKUTNYA": "Anda urutan berikutnya pada formasi ini, dan sebuah kursi menjadi kosong.",
+    "TIDAK_HADIR_SKB": "Bagian wajib SKB tidak Anda ikuti, sehingga peringkat tidak dihitung, berapa pun nilai bagian lain.",
+    "GUGUR_SYARAT_SKB": "Salah satu bagian SKB yang menggugurkan tidak Anda lewati, sehingga peringkat tidak dihitung, berapa pun nilai "
+    "bagian lain.",
+    "DISKUALIFIKASI": "Panitia mencatat pelanggaran dalam pelaksanaan tes; hasil ini berubah hanya bila catatan itu dikoreksi dengan "
+    "berita acara.",
     "KURSI_BERALIH_OLEH_KOREKSI": "Kursi {kursi} yang semula Anda peroleh beralih karena koreksi peringkat versi {versi}.",
     "KELUAR_DARI_PERINGKAT": "Menurut koreksi peringkat versi {versi} Anda tidak lagi termasuk peserta yang diperingkat.",
-    "TIDAK_HADIR_SKB": "Bagian wajib SKB tidak Anda ikuti, sehingga peringkat tidak dihitung.",
-    "GUGUR_SYARAT_SKB": "Salah satu bagian SKB yang menggugurkan tidak Anda lewati.",
-    "DISKUALIFIKASI": "Panitia mencatat pelanggaran dalam pelaksanaan tes.",
 }
 _DARI = {
     "PENGISIAN_UMUM_DARI_KHUSUS": "pelamar kebutuhan khusus pada unit yang sama",
@@ -48,6 +45,13 @@ _HALANGAN_KURSI = {
     "di_luar_langkah": "{n} orang karena tidak ada langkah pengisian dari jenis kebutuhan atau unitnya",
     "di_bawah_ambang_umum": "{n} orang karena belum mencapai ambang batas umum",
     "tidak_bersedia": "{n} orang karena tidak bersedia",
+}
+_PENETAPAN = "Siapa yang mendapat kursi ditentukan oleh keputusan Panselnas yang ditandatangani."
+_SAAT = {
+    "SEBELUM_USUL_NIP": "sebelum NIP diusulkan",
+    "USUL_NIP": "ketika NIP sudah diusulkan",
+    "NIP_TERBIT": "setelah NIP terbit",
+    "CPNS": "setelah menjadi CPNS",
 }
 _NILAI = frozenset({"nilai_akhir", "nilai_terakhir_lulus", "nilai_terakhir"})
 
@@ -100,6 +104,35 @@ def _kalimat_alasan(alasan: Alasan) -> str:
     return _ALASAN[alasan.kode].format(**angka) if alasan.kode in _ALASAN else alasan.kode
 
 
+def _dalam_kuota(nilai: Angka, teks: Mapping[str, str]) -> str:
+    terakhir = (
+        f", dan peserta terakhir yang lulus pada formasi ini bernilai {teks['nilai_terakhir_lulus']}"
+        if "nilai_terakhir_lulus" in nilai
+        else ""
+    )
+    return (
+        f"Peringkat Anda {teks['peringkat']} pada formasi dengan {teks['kuota']} kursi; nilai akhir Anda {teks['nilai_akhir']}{terakhir}."
+    )
+
+
+def _seri_tanpa_urutan(nilai: Angka, teks: Mapping[str, str]) -> str:
+    return (
+        f"Peringkat Anda {teks['peringkat']} pada formasi dengan {teks['kuota']} kursi{_nilai_akhir(nilai, teks)}; semua kriteria "
+        f"peringkat {teks['seperingkat']} peserta sama dan kursi tidak cukup untuk semuanya. {_PENETAPAN}"
+    )
+
+
+def _seri_pada_pengisian(nilai: Angka, teks: Mapping[str, str]) -> str:
+    return (
+        f"Kursi kosong pada formasi {teks['formasi']} mungkin menjadi milik Anda{_nilai_akhir(nilai, teks)}, tetapi bergantung pada "
+        f"peserta yang semua kriteria peringkatnya sama; {teks['calon']} peserta menunggu {teks['kursi_kosong']} kursi. {_PENETAPAN}"
+    )
+
+
+def _nilai_akhir(nilai: Angka, teks: Mapping[str, str]) -> str:
+    return f" dengan nilai akhir {teks['nilai_akhir']}" if "nilai_akhir" in nilai else ""
+
+
 def _di_luar_kuota(nilai: Angka, teks: Mapping[str, str]) -> str:
     pokok = (
         f"Peringkat Anda {teks['peringkat']}, sedangkan formasi ini mempunyai {teks['kuota']} kursi; "
@@ -115,6 +148,20 @@ def _yang_mengubah(nilai: int, terakhir: int) -> str:
     if nilai < terakhir:
         return f"Kekurangan Anda {_ribuan(terakhir - nilai)}; dengan nilai akhir di atas {_ribuan(terakhir)} hasilnya akan lain."
     return "Nilai akhir Anda tidak lebih rendah; urutan ditentukan oleh SKD, TKP, TIU, TWK, IPK atau nilai ijazah, lalu usia."
+
+
+def _urutan_berikutnya(nilai: Angka, teks: Mapping[str, str]) -> str:
+    sebab = "ditinggalkan pemegangnya" if "digantikan" in nilai else "tidak lagi tertahan nilai seri"
+    return (
+        f"Kursi {teks['kursi']} {sebab}, dan Anda urutan berikutnya pada formasi ini: peringkat {teks['peringkat']} "
+        f"dengan nilai akhir {teks['nilai_akhir']}."
+    )
+
+
+def _ditinggalkan(nilai: Angka, teks: Mapping[str, str]) -> str:
+    jenis = teks["jenis"].replace("_", " ").lower()
+    saat = _SAAT.get(str(nilai["langkah"]), teks["langkah"])
+    return f"Menurut laporan instansi kursi itu Anda tinggalkan {saat} ({jenis}); pada seleksi ini tidak ada kursi lain bagi Anda."
 
 
 def _pengisian(dari: str, teks: Mapping[str, str]) -> str:
@@ -139,8 +186,13 @@ def _tanpa_kursi(nilai: Angka, teks: Mapping[str, str]) -> str:
 
 
 _KHUSUS: dict[str, Callable[[Angka, Mapping[str, str]], str]] = {
+    "PERINGKAT_DALAM_KUOTA": _dalam_kuota,
     "PERINGKAT_DI_LUAR_KUOTA": _di_luar_kuota,
     "PENGISIAN_TANPA_KURSI": _tanpa_kursi,
+    "SERI_TANPA_URUTAN": _seri_tanpa_urutan,
+    "SERI_PADA_PENGISIAN": _seri_pada_pengisian,
+    "URUTAN_BERIKUTNYA": _urutan_berikutnya,
+    "DITINGGALKAN": _ditinggalkan,
 }
 
 

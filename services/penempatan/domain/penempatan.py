@@ -151,15 +151,15 @@ def _hasil_dan_alasan(baris: Peringkat, acuan: _Acuan) -> tuple[Hasil, tuple[Ala
         ("kuota", formasi.kuota),
         ("nilai_akhir", baris.nilai_akhir),
     )
-    tempat = acuan.papan.duduk.get(baris.peserta)
-    if tempat is not None and tempat.langkah is None:
-        return Hasil.LULUS, (Alasan("PERINGKAT_DALAM_KUOTA", pasal, angka),)
     seri = acuan.papan.menunggu.get(baris.peserta)
+    tempat = acuan.papan.duduk.get(baris.peserta)
     if tempat is None and seri is not None and seri.langkah is None:
         return Hasil.MENUNGGU, (Alasan("SERI_TANPA_URUTAN", pasal, (*angka, ("seperingkat", seri.calon))),)
     terakhir = acuan.nilai_terakhir.get(baris.formasi)
     if terakhir is not None:
         angka = (*angka, ("nilai_terakhir_lulus", terakhir))
+    if tempat is not None and tempat.langkah is None:
+        return Hasil.LULUS, (Alasan("PERINGKAT_DALAM_KUOTA", pasal, angka),)
     luar = Alasan("PERINGKAT_DI_LUAR_KUOTA", pasal, angka)
     if tempat is not None:
         return Hasil.LULUS, (luar, alasan_pengisian(baris, tempat))

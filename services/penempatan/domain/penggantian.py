@@ -88,8 +88,10 @@ def gantikan(keadaan: Keadaan, mundur: Pengunduran, ketentuan: Ketentuan) -> Pen
             f"Peserta {mundur.peserta} tidak memegang kursi {mundur.kursi}; periksa urutan laporan pengunduran diri.",
         )
     angka: tuple[tuple[str, int | str], ...] = (("peserta", mundur.peserta), ("jenis", mundur.jenis), ("langkah", mundur.langkah))
-    semua = {**keadaan.keputusan, mundur.peserta: replace(keputusan, mundur=True)}
-    dibuka = Peristiwa(JenisPeristiwa.DIBUKA, kursi.kursi, Alasan("DITINGGALKAN", ketentuan.pasal_penggantian, angka))
+    ditinggalkan = Alasan("DITINGGALKAN", ketentuan.pasal_penggantian, angka)
+    # Nothing new is decided about who left: the reason is added to what was decided.
+    semua = {**keadaan.keputusan, mundur.peserta: replace(keputusan, mundur=True, alasan=(*keputusan.alasan, ditinggalkan))}
+    dibuka = Peristiwa(JenisPeristiwa.DIBUKA, kursi.kursi, ditinggalkan)
     if not mundur.dapat_diganti:
         alasan = Alasan("NIP_SUDAH_TERBIT", ketentuan.pasal_penggantian, angka)
         dibawa = replace(kursi, status=StatusKursi.DIBAWA, peserta=None, pendahulu=mundur.peserta, alasan=alasan)
@@ -191,7 +193,8 @@ class _Pengganti:
         """People who wait from now on, and people who waited in vain; who still waits keeps the decision that said so."""
         for peserta, seri in sorted(papan.menunggu.items()):
             if peserta not in papan.duduk and self._keputusan[peserta].hasil is not Hasil.MENUNGGU:
-                self._tunda(peserta, Hasil.MENUNGGU, self._alasan_seri(papan, seri))
+                alasan, nilai = self._alasan_seri(papan, seri), self._keputusan[peserta].dasar.nilai_akhir or 0
+                self._tunda(peserta, Hasil.MENUNGGU, replace(alasan, angka=(*alasan.angka, ("nilai_akhir", nilai))))
         for orang in papan.belum:
             lama = self._keputusan[orang.peserta]
             if lama.hasil is Hasil.MENUNGGU and orang.peserta not in papan.menunggu:

@@ -63,6 +63,18 @@ async def keputusan_peserta(conn: Conn, peserta: str) -> SimpananKeputusan | Non
     return satu_keputusan(row) if row else None
 
 
+async def aturan_kelompok(conn: Conn, kelompok: str) -> tuple[str, int]:
+    """Name and version of the rule set a kelompok was placed under.
+
+    Raises:
+        LookupError: it is not placed.
+    """
+    row = await conn.fetchrow("select aturan, aturan_versi from penempatan.kelompok where kelompok = $1", kelompok)
+    if row is None:
+        raise LookupError(f"kelompok {kelompok} is not placed")
+    return row["aturan"], row["aturan_versi"]
+
+
 async def status_kelompok(conn: Conn, kelompok: str) -> StatusKelompok | None:
     """How far one kelompok is."""
     row = await conn.fetchrow(_STATUS + " where k.kelompok = $1", kelompok)

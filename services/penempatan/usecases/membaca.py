@@ -12,16 +12,19 @@ from services.penempatan.domain.kalimat import kalimat, kalimat_kosong, paragraf
 from services.penempatan.store import baca
 from services.penempatan.store.baca import Ringkasan, StatusKelompok
 from services.penempatan.store.hasil import SimpananKeputusan
+from shared.db import Conn
 from shared.errors import Rejected
 
 
 @dataclass(frozen=True, slots=True)
-class TentangPeserta:
-    """What became of one person, with sentences they can read."""
+class Penjelasan:
+    """Why one person has the result they have, in sentences they can read; `aturan` is the rule set the kelompok was placed under."""
 
-    simpanan: SimpananKeputusan
-    penjelasan: tuple[str, ...]
-    paragraf: str
+    peserta: str
+    aturan: str
+    versi_aturan: int
+    penjelasan: str
+    kalimat: tuple[str, ...]
 
 
 async def ringkasan(pool: asyncpg.Pool) -> Ringkasan:
@@ -30,17 +33,34 @@ async def ringkasan(pool: asyncpg.Pool) -> Ringkasan:
         return await baca.ringkasan(conn)
 
 
-async def tentang_peserta(pool: asyncpg.Pool, peserta: str) -> TentangPeserta:
+async def keputusan_peserta(pool: asyncpg.Pool, peserta: str) -> SimpananKeputusan:
     """What became of one person.
 
     Raises:
         Rejected: 404, nothing is decided about this number.
     """
     async with pool.acquire() as conn:
-        satu = await baca.keputusan_peserta(conn, peserta)
+        return await _keputusan(conn, peserta)
+
+
+async def penjelasan_peserta(pool: asyncpg.Pool, peserta: str) -> Penjelasan:
+    """Why one person has this result.
+
+    Raises:
+        Rejected: 404, nothing is decided about this number.
+    """
+    async with pool.acquire() as conn:
+        satu = await _keputusan(conn, peserta)
+        aturan, versi = await baca.aturan_kelompok(conn, satu.kelompok)
+    pembuka = f"Hasil peserta {peserta} pada formasi {satu.keputusan.formasi_asal} diputuskan menurut aturan {aturan} versi {versi}."
+    return Penjelasan(peserta, aturan, versi, f"{pembuka} {paragraf(satu.keputusan)}", kalimat(satu.keputusan))
+
+
+async def _keputusan(conn: Conn, peserta: str) -> SimpananKeputusan:
+    satu = await baca.keputusan_peserta(conn, peserta)
     if satu is None:
         raise Rejected("BELUM_ADA_KEPUTUSAN", "Belum ada keputusan untuk nomor peserta ini.", status=404, kolom="peserta")
-    return TentangPeserta(satu, kalimat(satu.keputusan), paragraf(satu.keputusan))
+    return satu
 
 
 async def tentang_kelompok(pool: asyncpg.Pool, kelompok: str) -> tuple[StatusKelompok, list[Kursi]]:
@@ -63,9 +83,9 @@ async def kelompok_tertahan(pool: asyncpg.Pool, paling_banyak: int) -> list[Stat
         return await baca.kelompok_tertahan(conn, paling_banyak)
 
 
-def semua_keputusan(pool: asyncpg.Pool) -> AsyncIterator[bytes]:
-    """All current decisions as JSON lines, sorted by participant."""
-    return _baris(baca.semua_keputusan(pool))
+def semua_keputusan(pool: asyncpg.Pool, *, beralasan: bool) -> AsyncIterator[bytes]:
+    """All current decisions as JSON lines, sorted by participant; with their reasons, or as bare outcomes."""
+    return _baris(baca.semua_keputusan(pool), beralasan=beralasan)
 
 
 def semua_kursi(pool: asyncpg.Pool) -> AsyncIterator[bytes]:
@@ -82,15 +102,18 @@ def _mengapa_kosong(alasan: str) -> str:
     return kalimat_kosong(baca.alasan_dari(alasan))
 
 
-async def _baris(halaman: AsyncIterator[list[asyncpg.Record]], sentence: Callable[[str], str] | None = None) -> AsyncIterator[bytes]:
+async def _baris(
+    halaman: AsyncIterator[list[asyncpg.Record]], sentence: Callable[[str], str] | None = None, *, beralasan: bool = True
+) -> AsyncIterator[bytes]:
     """Rows as JSON lines; reasons are JSON in the database already and are passed through, with a sentence where one is asked for."""
     async with aclosing(halaman) as isi:  # type: ignore[type-var]  # pages() is an async generator
         async for baris in isi:
             lines = []
             for row in baris:
                 nilai = dict(row)
-                alasan = nilai["alasan"]
-                nilai["alasan"] = orjson.Fragment(alasan) if alasan is not None else None
+                alasan = nilai.pop("alasan")
+                if beralasan:
+                    nilai["alasan"] = orjson.Fragment(alasan) if alasan is not None else None
                 if sentence is not None:
                     nilai["penjelasan"] = sentence(alasan) if alasan is not None else None
                 lines.append(orjson.dumps(nilai, option=orjson.OPT_APPEND_NEWLINE))

@@ -1,13 +1,13 @@
 """The final ranking of a table (CPNS): integration, tie-break and reasons, as far as the columns allow."""
 
-from collections import defaultdict
+from pathlib import Path
 
 from services.penilaian.alat import sel
-from services.penilaian.alat.lembar import Isian, Kemajuan, Lembar, baca, desimal, susun_lembar
 from services.penilaian.domain.kalimat import kalimat
 from services.penilaian.domain.peringkat import HasilAkhir, PesertaSkb, peringkatkan
 from shared.aturan import AturanSeleksi, StatusSkb
 from shared.tabular import Baris, FaultList, score, thousandths
+from shared.tools import Bars, Value, write_behind
 
 WAJIB = ("peserta", "formasi", "kelompok", "twk", "tiu", "tkp", "skb")
 BOLEH = ("ipk", "tanggal_lahir", "jenis_kebutuhan", "status_skb", "kuota")
@@ -29,45 +29,30 @@ _IPK_TERTINGGI = 400
 _IJAZAH_TERTINGGI = 10_000
 
 
-def peringkatkan_tabel(nama: str, data: bytes, aturan: AturanSeleksi, maju: Kemajuan, *, kelipatan: bool = True) -> Lembar:
-    """The table with scores, ranks and reasons.
+def peringkatkan_tabel(masuk: Path, keluar: Path, aturan: AturanSeleksi, bars: Bars, *, kelipatan: bool = True) -> None:
+    """Write the table with scores, ranks and reasons.
 
     Raises:
         Rejected: the table cannot be read, or rows are wrong; all faults by row and column.
     """
-    faults = FaultList()
-    isian = baca(nama, data, wajib=WAJIB, boleh=BOLEH, faults=faults, maju=maju)
-    sekali = sel.Sekali(faults)
-    kelompok: dict[str, list[PesertaSkb]] = defaultdict(list)
-    for baris in maju.ikuti("Memeriksa", isian.baris, len(isian.baris)):
-        satu = _peserta(baris, aturan, faults, kelipatan=kelipatan)
-        sekali.peserta(baris, satu.peserta)
-        sekali.formasi(baris, satu.formasi, sel.kursi(baris, faults))
-        kelompok[sel.kata(baris, "kelompok", faults)].append(satu)
-    faults.refuse("TABEL_PERINGKAT", f"Tabel {nama}")
-    kuota = sekali.kuota()
+    terbaca = sel.baca_peringkat(masuk, WAJIB, BOLEH, lambda baris, faults: _peserta(baris, aturan, faults, kelipatan=kelipatan), bars)
+    lembar, kelompok = terbaca.lembar, terbaca.kelompok
     hasil: dict[str, HasilAkhir] = {}
-    for group in maju.ikuti("Memeringkat", sel.urut(kelompok), len(kelompok)):
-        hasil.update((satu.peserta, satu) for satu in peringkatkan(kelompok[group], aturan, kuota))
-    return _lembar(isian, hasil, {satu.peserta: satu.status for people in kelompok.values() for satu in people}, aturan)
+    for group in bars.follow("Memeringkat", sorted(kelompok), len(kelompok)):
+        hasil.update((satu.peserta, satu) for satu in peringkatkan(kelompok[group], aturan, terbaca.kuota))
+    status = {satu.peserta: satu.status for people in kelompok.values() for satu in people}
+    nomor = [baris.nilai["peserta"] for baris in lembar.rows]
+    write_behind(keluar, lembar, TAMBAHAN, [_tambahan(hasil[satu], status[satu], aturan) for satu in nomor], bars)
 
 
-def _lembar(isian: Isian, hasil: dict[str, HasilAkhir], status: dict[str, StatusSkb], aturan: AturanSeleksi) -> Lembar:
-    return susun_lembar(
-        isian,
-        TAMBAHAN,
-        [_tambahan(hasil[baris.nilai["peserta"]], status[baris.nilai["peserta"]], aturan) for baris in isian.baris],
-    )
-
-
-def _tambahan(satu: HasilAkhir, status: StatusSkb, aturan: AturanSeleksi) -> tuple[str | int | None, ...]:
+def _tambahan(satu: HasilAkhir, status: StatusSkb, aturan: AturanSeleksi) -> tuple[Value, ...]:
     nilai = satu.nilai
     return (
         satu.skd,
-        desimal(satu.skd_100),
-        desimal(nilai.skor_skd) if nilai else None,
-        desimal(nilai.skor_skb) if nilai else None,
-        desimal(nilai.nilai_akhir) if nilai else None,
+        sel.desimal(satu.skd_100),
+        sel.desimal(nilai.skor_skd) if nilai else None,
+        sel.desimal(nilai.skor_skb) if nilai else None,
+        sel.desimal(nilai.nilai_akhir) if nilai else None,
         satu.peringkat,
         satu.peringkat_kelompok,
         "YA" if satu.seri else "",

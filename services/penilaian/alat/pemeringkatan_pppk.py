@@ -1,50 +1,43 @@
 """The final ranking of a table (PPPK)."""
 
-from collections import Counter, defaultdict
+from collections import Counter
+from pathlib import Path
 
 from services.penilaian.alat import sel
-from services.penilaian.alat.lembar import Kemajuan, Lembar, baca, susun_lembar
 from services.penilaian.alat.pemeringkatan import MENUNGGU
 from services.penilaian.domain.kalimat import kalimat
 from services.penilaian.domain.pppk import HasilPppk, PesertaPppk, mungkin_pppk, peringkatkan_pppk
 from shared.aturan import Kehadiran
 from shared.aturan.pppk import AturanPppk
 from shared.tabular import Baris, FaultList, integer
+from shared.tools import Bars, write_behind
 
 WAJIB = ("peserta", "formasi", "kelompok", "teknis", "manajerial_sosiokultural", "wawancara")
 BOLEH = ("tanggal_lahir", "kehadiran", "kuota")
 TAMBAHAN = ("total", "peringkat", "peringkat_kelompok", "seri", "keterangan", "alasan")
 
 
-def peringkatkan_tabel(nama: str, data: bytes, aturan: AturanPppk, maju: Kemajuan, *, kelipatan: bool = True) -> Lembar:
-    """The table with totals, ranks and reasons.
+def peringkatkan_tabel(masuk: Path, keluar: Path, aturan: AturanPppk, bars: Bars, *, kelipatan: bool = True) -> None:
+    """Write the table with totals, ranks and reasons.
 
     Raises:
         Rejected: the table cannot be read, or rows are wrong; all faults by row and column.
     """
-    faults = FaultList()
-    isian = baca(nama, data, wajib=WAJIB, boleh=BOLEH, faults=faults, maju=maju)
-    sekali = sel.Sekali(faults)
-    kelompok: dict[str, list[PesertaPppk]] = defaultdict(list)
-    for baris in maju.ikuti("Memeriksa", isian.baris, len(isian.baris)):
-        satu = _peserta(baris, aturan, faults, kelipatan=kelipatan)
-        sekali.peserta(baris, satu.peserta)
-        sekali.formasi(baris, satu.formasi, sel.kursi(baris, faults))
-        kelompok[sel.kata(baris, "kelompok", faults)].append(satu)
-    faults.refuse("TABEL_PERINGKAT", f"Tabel {nama}")
+    terbaca = sel.baca_peringkat(masuk, WAJIB, BOLEH, lambda baris, faults: _peserta(baris, aturan, faults, kelipatan=kelipatan), bars)
+    lembar, kelompok = terbaca.lembar, terbaca.kelompok
     hasil: dict[str, HasilPppk] = {}
-    for group in maju.ikuti("Memeringkat", sel.urut(kelompok), len(kelompok)):
+    for group in bars.follow("Memeringkat", sorted(kelompok), len(kelompok)):
         hasil.update((satu.peserta, satu) for satu in peringkatkan_pppk(kelompok[group], aturan))
     kehadiran = {satu.peserta: satu.kehadiran for people in kelompok.values() for satu in people}
-    kuota = sekali.kuota()
     bersama = Counter((satu.formasi, satu.peringkat) for satu in hasil.values())
     rows = []
-    for baris in isian.baris:
+    for baris in lembar.rows:
         akhir = hasil[baris.nilai["peserta"]]
-        kode = _keterangan(akhir, kehadiran[akhir.peserta], kuota.get(akhir.formasi), bersama[akhir.formasi, akhir.peringkat], aturan)
+        kuota, seperingkat = terbaca.kuota.get(akhir.formasi), bersama[akhir.formasi, akhir.peringkat]
+        kode = _keterangan(akhir, kehadiran[akhir.peserta], kuota, seperingkat, aturan)
         seri = "YA" if akhir.seri else ""
         rows.append((akhir.total, akhir.peringkat, akhir.peringkat_kelompok, seri, kode, " ".join(map(kalimat, akhir.alasan))))
-    return susun_lembar(isian, TAMBAHAN, rows)
+    write_behind(keluar, lembar, TAMBAHAN, rows, bars)
 
 
 def _keterangan(satu: HasilPppk, kehadiran: Kehadiran, kuota: int | None, bersama: int, aturan: AturanPppk) -> str:

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from services.penilaian.alat import sel
-from services.penilaian.alat.lembar import Kemajuan, Lembar, baca, susun_lembar
 from services.penilaian.domain.kalimat import kalimat
 from services.penilaian.domain.skd import AMBANG_UMUM, Formasi, HasilFormasi, PesertaSkd, PutusanSkd, putuskan_skd
 from shared.aturan import AmbangBatas, AturanSeleksi, JenisKebutuhan, Kehadiran
 from shared.tabular import Baris, FaultList, integer
+from shared.tools import Bars, read_sheet, write_behind
 
 WAJIB = ("peserta", "formasi", "kuota", "twk", "tiu", "tkp")
 BOLEH = ("kehadiran", "jenis_kebutuhan", "jabatan")
@@ -25,18 +26,18 @@ class _Pos:
     jabatan: str
 
 
-def potong_tabel(nama: str, data: bytes, aturan: AturanSeleksi, maju: Kemajuan, *, kelipatan: bool = True) -> Lembar:
-    """The table with the code after the SKD and the reasons.
+def potong_tabel(masuk: Path, keluar: Path, aturan: AturanSeleksi, bars: Bars, *, kelipatan: bool = True) -> None:
+    """Write the table with the code after the SKD and the reasons.
 
     Raises:
         Rejected: the table cannot be read, or rows are wrong; all faults by row and column.
     """
     faults = FaultList()
-    isian = baca(nama, data, wajib=WAJIB, boleh=BOLEH, faults=faults, maju=maju)
+    lembar = read_sheet(masuk, required=WAJIB, optional=BOLEH, faults=faults, bars=bars)
     sekali = sel.Sekali(faults)
     pos: dict[str, _Pos] = {}
     orang: dict[str, list[PesertaSkd]] = defaultdict(list)
-    for baris in maju.ikuti("Memeriksa", isian.baris, len(isian.baris)):
+    for baris in bars.follow("Memeriksa", lembar.rows, len(lembar.rows)):
         satu, formasi, tempat = _peserta(baris, aturan, faults, kelipatan=kelipatan)
         sekali.peserta(baris, satu.peserta)
         sekali.formasi(baris, formasi, tempat.kuota)
@@ -44,12 +45,12 @@ def potong_tabel(nama: str, data: bytes, aturan: AturanSeleksi, maju: Kemajuan, 
             pesan = "Jenis kebutuhan dan jabatan harus sama untuk semua peserta formasi ini."
             faults.add("FORMASI_BERBEDA", pesan, baris=baris.baris, kolom="jenis_kebutuhan", nilai=formasi)
         orang[formasi].append(satu)
-    faults.refuse("TABEL_POTONG", f"Tabel {nama}")
+    faults.refuse("TABEL_POTONG", f"Tabel {masuk.name}")
     putusan: dict[str, tuple[str, str]] = {}
-    for formasi in maju.ikuti("Memotong", sorted(orang), len(orang)):
+    for formasi in bars.follow("Memotong", sorted(orang), len(orang)):
         decided = _putuskan(formasi, pos[formasi], orang[formasi], aturan)
         putusan.update((satu.peserta, _tambahan(satu, pos[formasi], decided, aturan)) for satu in decided.putusan)
-    return susun_lembar(isian, TAMBAHAN, [putusan[baris.nilai["peserta"]] for baris in isian.baris])
+    write_behind(keluar, lembar, TAMBAHAN, [putusan[baris.nilai["peserta"]] for baris in lembar.rows], bars)
 
 
 def _putuskan(formasi: str, pos: _Pos, orang: list[PesertaSkd], aturan: AturanSeleksi) -> HasilFormasi:

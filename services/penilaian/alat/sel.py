@@ -1,14 +1,32 @@
 """Cells that several tools read alike."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar
+from pathlib import Path
+from typing import Generic, Protocol, TypeVar
 
 from shared.aturan import SusunanSkd
 from shared.tabular import Baris, FaultList, choice, integer, tanggal_in, text
+from shared.tools import Bars, Sheet, read_sheet
+
+
+class Orang(Protocol):
+    """Somebody who is ranked in a formation."""
+
+    @property
+    def peserta(self) -> str:
+        """Participant number."""
+
+    @property
+    def formasi(self) -> str:
+        """The post applied for."""
+
 
 W = TypeVar("W", bound=StrEnum)
+Peserta = TypeVar("Peserta", bound=Orang)
 _TERPANJANG = 80
 
 
@@ -44,6 +62,11 @@ def skd(baris: Baris, susunan: SusunanSkd, faults: FaultList, *, kelipatan: bool
     return points[0], points[1], points[2]
 
 
+def desimal(nilai: int | None) -> str | None:
+    """Thousandths as a decimal with three places."""
+    return None if nilai is None else f"{nilai // 1000}.{nilai % 1000:03d}"
+
+
 class Sekali:
     """Refuses a participant number that comes twice, and seats of one formation that differ from row to row."""
 
@@ -71,6 +94,31 @@ class Sekali:
         return {formasi: kuota for formasi, (kuota, _) in self._kuota.items() if kuota is not None}
 
 
-def urut(items: Iterable[str]) -> list[str]:
-    """Each once, sorted."""
-    return sorted(set(items))
+@dataclass(frozen=True, slots=True)
+class Terbaca(Generic[Peserta]):
+    """A table of people who are ranked: as read, the people by kelompok, and the seats of formations where they are said."""
+
+    lembar: Sheet
+    kelompok: dict[str, list[Peserta]]
+    kuota: dict[str, int]
+
+
+def baca_peringkat(
+    masuk: Path, wajib: Sequence[str], boleh: Sequence[str], satu: Callable[[Baris, FaultList], Peserta], bars: Bars
+) -> Terbaca[Peserta]:
+    """Read a table of people who are ranked, each row by `satu`.
+
+    Raises:
+        Rejected: the table cannot be read, or rows are wrong; all faults by row and column.
+    """
+    faults = FaultList()
+    lembar = read_sheet(masuk, required=wajib, optional=boleh, faults=faults, bars=bars)
+    sekali = Sekali(faults)
+    kelompok: defaultdict[str, list[Peserta]] = defaultdict(list)
+    for baris in bars.follow("Memeriksa", lembar.rows, len(lembar.rows)):
+        orang = satu(baris, faults)
+        sekali.peserta(baris, orang.peserta)
+        sekali.formasi(baris, orang.formasi, kursi(baris, faults))
+        kelompok[kata(baris, "kelompok", faults)].append(orang)
+    faults.refuse("TABEL_PERINGKAT", f"Tabel {masuk.name}")
+    return Terbaca(lembar, dict(kelompok), sekali.kuota())

@@ -17,14 +17,12 @@ class Layanan:
         aturan: the season's rules.
         berkas_max_bytes: largest score file.
         rilis_dua_orang: whether the lists of a closed stage need a second officer.
-        kunci_peserta: key of the participants' own tokens; empty = participants cannot read their explanation.
     """
 
     pool: asyncpg.Pool
     aturan: AturanSeleksi
     berkas_max_bytes: int
     rilis_dua_orang: bool = False
-    kunci_peserta: str = ""
 
 
 def _layanan(request: Request) -> Layanan:

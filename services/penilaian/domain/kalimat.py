@@ -13,7 +13,10 @@ _KALIMAT: dict[str, str] = {
     "SKD_AMBANG_TWK": "Nilai TWK Anda {nilai}, di bawah nilai ambang batas {batas}.",
     "SKD_AMBANG_TIU": "Nilai TIU Anda {nilai}, di bawah nilai ambang batas {batas}.",
     "SKD_AMBANG_TKP": "Nilai TKP Anda {nilai}, di bawah nilai ambang batas {batas}.",
-    "SKB_DIPANGGIL": "Anda berada di urutan {urutan} dan mengikuti SKB; tersedia {tempat} tempat untuk {kuota} kebutuhan.",
+    "SKB_DIPANGGIL": (
+        "Dengan nilai SKD {skd} Anda berada di urutan {urutan} dan mengikuti SKB; tersedia {tempat} tempat untuk {kuota} kebutuhan, "
+        "dan peserta terakhir yang dipanggil bernilai SKD {batas_skd}."
+    ),
     "SKB_DI_LUAR_BATAS": "Anda berada di urutan {urutan}, di luar {tempat} tempat SKB untuk {kuota} kebutuhan.",
     "SKB_TIDAK_ADA_YANG_MEMENUHI_AMBANG": "Tidak ada peserta formasi ini yang memenuhi nilai ambang batas.",
     "SKB_NILAI_SAMA_DI_BATAS": "{dipanggil} peserta mengikuti SKB, lebih dari {tempat} tempat, karena nilai di urutan terakhir sama.",

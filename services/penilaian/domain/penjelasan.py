@@ -11,6 +11,14 @@ from shared.aturan import Alasan
 
 _AMBANG = {"SKD_AMBANG_TOTAL": "jumlah nilai SKD", "SKD_AMBANG_TWK": "TWK", "SKD_AMBANG_TIU": "TIU", "SKD_AMBANG_TKP": "TKP"}
 
+# Nothing was compared in these, so no score would have changed them: only the record can be wrong.
+_TERCATAT = ("SKD_TIDAK_HADIR", "SKD_DISKUALIFIKASI", "SKB_TIDAK_HADIR", "SKB_DISKUALIFIKASI", "PPPK_TIDAK_HADIR", "PPPK_DISKUALIFIKASI")
+_TANPA_ANGKA = {
+    **dict.fromkeys(_TERCATAT, "Nilai Anda tidak diperbandingkan; hasil ini berubah hanya bila catatan itu dikoreksi dengan berita acara."),
+    "SKB_GUGUR_BAGIAN_WAJIB": "Tanpa lulus bagian itu peringkat tidak dihitung, berapa pun nilai bagian lain.",
+    "SERI_DI_BATAS_KUOTA": "Siapa yang mendapat kebutuhan itu ditentukan oleh keputusan Panselnas yang ditandatangani.",
+}
+
 
 def jelaskan(peserta: str, formasi: str, aturan: str, alasan: Sequence[Alasan]) -> str:
     """The paragraph about one participant.
@@ -57,6 +65,4 @@ def _seandainya(satu: Alasan) -> str:
         if "skb_perlu" not in angka:
             return "Dengan nilai SKD Anda, nilai SKB tertinggi pun tidak melampaui peserta terakhir itu."
         return f"Dengan nilai SKB {ribuan(int(angka['skb_perlu']))} atau lebih Anda berada di atas peserta terakhir itu."
-    if satu.kode == "SERI_DI_BATAS_KUOTA":
-        return "Siapa yang mendapat kebutuhan itu ditentukan oleh keputusan Panselnas yang ditandatangani."
-    return ""
+    return _TANPA_ANGKA.get(satu.kode, "")

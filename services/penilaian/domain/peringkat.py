@@ -100,6 +100,9 @@ def peringkatkan(peserta: Iterable[PesertaSkb], aturan: AturanSeleksi, kuota: Ma
         peserta: all of one kelompok.
         aturan: rules of the year.
         kuota: seats by formation; where they are known, each reason says who was the last one inside them and what would have sufficed.
+
+    Raises:
+        ValueError: a formation of less than one seat, which no table and no event can bring: there is no last one inside.
     """
     hasil: list[HasilAkhir] = []
     terhitung: list[_Terhitung] = []
@@ -139,6 +142,8 @@ def _gugur(satu: PesertaSkb, aturan: AturanSeleksi) -> HasilAkhir:
 def _batas(people: Sequence[_Terhitung], tempat: Mapping[str, Tempat], kuota: int | None) -> _Batas | None:
     if kuota is None:
         return None
+    if kuota < 1:
+        raise ValueError(f"formasi {people[0].asal.formasi}: {kuota} seats; a formation has at least one")
     inside = [satu for satu in people if tempat[satu.asal.peserta].peringkat <= kuota]
     terakhir = max(inside, key=lambda satu: (tempat[satu.asal.peserta].peringkat, satu.asal.peserta))
     return _Batas(kuota, terakhir.asal.peserta, terakhir.nilai.nilai_akhir)

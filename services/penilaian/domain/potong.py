@@ -86,7 +86,12 @@ def potong(terurut: Sequence[tuple[int, NilaiSkd]], *, kuota: int, aturan: Poton
     PermenPANRB 27/2021, 6/2024: three times the seats; equals at the last place all go on (letter B/III/M.SM.01.00/2020).
 
     Because equals share a rank, whoever equals the last place has a rank inside it.
+
+    Raises:
+        ValueError: less than one seat: nobody called would then be told that nobody reached the passing grade.
     """
+    if kuota < 1:
+        raise ValueError(f"{kuota} seats; a formation has at least one")
     tempat = kuota * aturan.faktor
     daftar = [satu for peringkat, satu in terurut if peringkat <= tempat]
     angka = (("kuota", kuota), ("tempat", tempat), ("memenuhi_ambang", len(terurut)), ("dipanggil", len(daftar)))

@@ -39,12 +39,14 @@ class TabelFormasi:
     nama_jabatan: tuple[str, ...]
 
     def __post_init__(self) -> None:
-        """Refuse columns of different length.
+        """Refuse columns of different length, and posts without a seat.
 
         Raises:
-            ValueError: two columns differ in length.
+            ValueError: two columns differ in length, or a post has less than one seat.
         """
         sama_panjang(self)
+        if (self.kuota < 1).any():
+            raise ValueError("a post has less than one seat")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,12 @@ from shared.db import Conn, copy_rows
 
 
 class FaktaSkb(NamedTuple):
-    """What the event about one SKB participant says besides the decision."""
+    """What the event about one SKB participant says besides the decision; `kesediaan` as received (JSON)."""
 
     jenis_kebutuhan: JenisKebutuhan
     kualifikasi: str
     memenuhi_ambang_umum: bool
+    kesediaan: str | None
 
 
 async def formasi_dalam(conn: Conn, kelompok: Sequence[str]) -> dict[str, list[Formasi]]:
@@ -58,7 +59,8 @@ async def peserta_skb(conn: Conn, kelompok: Sequence[str]) -> tuple[dict[str, li
     rows = await conn.fetch(
         """
         select h.kelompok, h.peserta, h.formasi, s.twk, s.tiu, s.tkp, b.status, b.nilai, p.ipk, p.skala_ipk, p.tanggal_lahir,
-            coalesce(d.bagian::jsonb ->> 'gugur_di', '') as gugur_di, f.jenis_kebutuhan, p.kualifikasi, h.memenuhi_ambang_umum
+            coalesce(d.bagian::jsonb ->> 'gugur_di', '') as gugur_di, f.jenis_kebutuhan, p.kualifikasi, h.memenuhi_ambang_umum,
+            p.kesediaan
         from penilaian.hasil_skd as h
         join penilaian.formasi as f on f.formasi = h.formasi
         join penilaian.nilai_skd as s on s.peserta = h.peserta
@@ -76,7 +78,7 @@ async def peserta_skb(conn: Conn, kelompok: Sequence[str]) -> tuple[dict[str, li
     for row in rows:
         group, peserta, formasi, twk, tiu, tkp, status, nilai, ipk, skala_ipk, tanggal_lahir, gugur_di, *fakta = row
         people[group].append(PesertaSkb(peserta, formasi, twk, tiu, tkp, words[status], nilai, ipk, skala_ipk, tanggal_lahir, gugur_di))
-        facts[peserta] = FaktaSkb(JenisKebutuhan(fakta[0]), fakta[1], fakta[2])
+        facts[peserta] = FaktaSkb(JenisKebutuhan(fakta[0]), *fakta[1:])
     return people, facts
 
 

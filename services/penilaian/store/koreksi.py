@@ -29,6 +29,7 @@ class Bahan(NamedTuple):
     formasi: str
     jenis_kebutuhan: str
     kualifikasi: str
+    kesediaan: str | None  # JSON
     tanggal_lahir: date
     ipk: int
     skala_ipk: str
@@ -251,7 +252,7 @@ _KOREKSI = """
     from penilaian.koreksi
 """
 _BAHAN = """
-    select p.peserta, p.formasi, f.jenis_kebutuhan, p.kualifikasi, p.tanggal_lahir, p.ipk, p.skala_ipk,
+    select p.peserta, p.formasi, f.jenis_kebutuhan, p.kualifikasi, p.kesediaan, p.tanggal_lahir, p.ipk, p.skala_ipk,
         s.kehadiran, s.twk, s.tiu, s.tkp, s.tahun_asal, greatest(s.versi, ds.versi),
         b.status, b.nilai,
         case when db.berkas = b.sumber and db.versi = b.versi then coalesce(db.bagian::jsonb ->> 'gugur_di', '') else '' end,

@@ -23,7 +23,7 @@ class FormasiMasuk(NamedTuple):
 
 
 class PelamarMasuk(NamedTuple):
-    """A verified application, in column order of `penilaian.pelamar`; everything personal is None for who has no participant number."""
+    """A verified application; everything personal is None for who has no participant number."""
 
     lamaran: str
     peserta: str | None
@@ -33,6 +33,7 @@ class PelamarMasuk(NamedTuple):
     ipk: int | None
     skala_ipk: str | None
     kualifikasi: str | None
+    kesediaan: str | None  # JSON
     versi: int
 
 
@@ -97,7 +98,7 @@ async def simpan_formasi(conn: Conn, rows: Sequence[FormasiMasuk]) -> None:
 
 async def simpan_pelamar(conn: Conn, rows: Sequence[PelamarMasuk]) -> None:
     """Save verified applications; one row per lamaran."""
-    await conn.execute(_PELAMAR, *columns(rows, 9))
+    await conn.execute(_PELAMAR, *columns(rows, len(PelamarMasuk._fields)))
 
 
 async def simpan_nilai_skd(conn: Conn, rows: Sequence[NilaiSkdMasuk]) -> None:
@@ -163,12 +164,16 @@ _FORMASI = """
 """
 _PELAMAR = """
     insert into penilaian.pelamar as lama
+        (lamaran, peserta, formasi, kelompok, tanggal_lahir, ipk, skala_ipk, kualifikasi, kesediaan, versi)
     select *
-    from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::date[], $6::int[], $7::text[], $8::text[], $9::int[]) as baru (lamaran)
+    from unnest(
+        $1::text[], $2::text[], $3::text[], $4::text[], $5::date[], $6::int[], $7::text[], $8::text[], $9::jsonb[], $10::int[]
+    ) as baru (lamaran)
     order by baru.lamaran
     on conflict (lamaran) do update set
         peserta = excluded.peserta, formasi = excluded.formasi, kelompok = excluded.kelompok, tanggal_lahir = excluded.tanggal_lahir,
-        ipk = excluded.ipk, skala_ipk = excluded.skala_ipk, kualifikasi = excluded.kualifikasi, versi = excluded.versi
+        ipk = excluded.ipk, skala_ipk = excluded.skala_ipk, kualifikasi = excluded.kualifikasi, kesediaan = excluded.kesediaan,
+        versi = excluded.versi
     where excluded.versi > lama.versi
 """
 _NILAI_SKD = """

@@ -303,7 +303,10 @@ async def _terbitkan(uow: UnitOfWork, dasar: _Dasar, keadaan: _Keadaan) -> str |
     if not tertutup.peringkat_selesai:
         return None
     umum = {putusan.peserta: putusan.memenuhi_ambang_umum for satu in keadaan.skd for putusan in satu.putusan}
-    fakta = {satu.peserta: FaktaSkb(JenisKebutuhan(satu.jenis_kebutuhan), satu.kualifikasi, umum[satu.peserta]) for satu in dasar.bahan}
+    fakta = {
+        satu.peserta: FaktaSkb(JenisKebutuhan(satu.jenis_kebutuhan), satu.kualifikasi, umum[satu.peserta], satu.kesediaan)
+        for satu in dasar.bahan
+    }
     await store_hasil.simpan_akhir(uow.conn, ranked, versi={kelompok: versi})
     for row in ranked:
         uow.emit(finalized(row, fakta[row[2].peserta], aturan, versi=versi), sequence=versi)

@@ -68,6 +68,7 @@ def finalized(ranked: Ranked, fakta: FaktaSkb, aturan: AturanSeleksi, *, versi: 
         peringkat_kelompok=satu.peringkat_kelompok,
         seri=satu.seri,
         memenuhi_ambang_umum=fakta.memenuhi_ambang_umum,
+        kesediaan=None if fakta.kesediaan is None else types.Kesediaan.model_validate_json(fakta.kesediaan),
         alasan=_alasan(satu.alasan),
         aturan=_aturan(aturan),
         versi=versi,

@@ -90,7 +90,7 @@ async def terima_nilai(uow: UnitOfWork, nilai: Sequence[ExamScored], aturan: Atu
 
 def _pelamar(satu: ApplicationVerified) -> masuk.PelamarMasuk:
     if satu.peserta is None or satu.fakta is None:
-        return masuk.PelamarMasuk(satu.lamaran, None, satu.formasi, satu.kelompok, None, None, None, None, satu.versi)
+        return masuk.PelamarMasuk(satu.lamaran, None, satu.formasi, satu.kelompok, None, None, None, None, None, satu.versi)
     fakta = satu.fakta
     return masuk.PelamarMasuk(
         satu.lamaran,
@@ -101,6 +101,7 @@ def _pelamar(satu: ApplicationVerified) -> masuk.PelamarMasuk:
         fakta.ipk,
         fakta.skala_ipk,
         fakta.kualifikasi,
+        None if satu.kesediaan is None else satu.kesediaan.model_dump_json(),
         satu.versi,
     )
 

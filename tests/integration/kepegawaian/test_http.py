@@ -8,6 +8,7 @@ import orjson
 import pytest
 
 from services.kepegawaian.api import router
+from shared.aturan.pengangkatan import Rute
 from shared.contracts.types import Hasil
 from tests.integration.kepegawaian.kantor import buka_kasus, terima_keputusan
 from tests.support.http import OFFICER, app_of, client_of
@@ -106,3 +107,19 @@ async def test_lists_and_counts(client: aiohttp.ClientSession, pool: asyncpg.Poo
     pegawai = await (await client.get("/v1/pegawai/2")).json()
     assert pegawai["nip_dibatalkan"] is True
     assert pegawai["sanksi"]["sampai"] == "2026-12-31"
+
+
+async def test_who_was_moved_and_resigns_before_the_nip_reads_why_there_is_no_bar(
+    client: aiohttp.ClientSession, pool: asyncpg.Pool
+) -> None:
+    await terima_keputusan(pool, diputuskan("6", rute=Rute.UMUM_DARI_UNIT_LAIN))
+    for peserta in ("1", "6"):
+        await client.post("/v1/pengunduran-diri", json={**MUNDUR, "peserta": peserta}, headers=_kunci(f"pindah{peserta}"))
+    tetap, pindah = [await (await client.get(f"/v1/pegawai/{peserta}")).json() for peserta in ("1", "6")]
+    assert (tetap["sanksi"]["sampai"], tetap["bebas_sanksi"]) == ("2026-12-31", None)
+    assert (pindah["sanksi"], pindah["bebas_sanksi"]) == (
+        None,
+        {"kode": "MUNDUR_DARI_LOKASI_LAIN", "pasal": "Surat BKN 1272/B-MP.01.01/SD/D/2025"},
+    )
+    aktif = await (await client.get("/v1/pegawai/3")).json()
+    assert (aktif["sanksi"], aktif["bebas_sanksi"]) == (None, None)

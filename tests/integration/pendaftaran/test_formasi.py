@@ -93,6 +93,30 @@ async def test_a_changed_post_is_published_as_the_next_version_and_codes_stay(uj
     ]
 
 
+async def test_a_group_of_units_is_published_and_a_changed_one_is_the_next_version(uji: Uji) -> None:
+    kolom = [*ROWS[0]]
+    await uji.impor(tabel_csv([{**ROWS[2], "grup": "wilayah  1"}, {**ROWS[3], "grup": ""}], kolom))
+    await uji.kirim("POST", "/v1/formasi/buka")
+    await uji.impor(tabel_csv([{**ROWS[2], "grup": "WILAYAH 2"}, {**ROWS[3], "grup": ""}], kolom))
+    await uji.kirim("POST", "/v1/formasi/buka")
+    terbit = await uji.kotak_keluar("formation-opened")
+    assert [(satu["formasi"], satu.get("grup"), satu["versi"]) for satu in terbit] == [
+        ("f-2", "WILAYAH 1", 1),
+        ("f-3", None, 1),
+        ("f-2", "WILAYAH 2", 2),
+    ]
+    assert [satu["grup"] for satu in await uji.baca("/v1/formasi.ndjson")] == ["WILAYAH 2", None]
+
+
+async def test_a_group_of_a_regional_agency_is_refused_by_row(uji: Uji) -> None:
+    daerah = {**ROWS[3], "ins_nm": "Pemerintah Kota Contoh", "grup": "WILAYAH 1"}
+    status, masalah = await uji.impor(tabel_csv([ROWS[0], daerah], [*ROWS[0]]))
+    assert (status, masalah["kode"]) == (422, "BERKAS_FORMASI")
+    kesalahan = masalah["kesalahan"]
+    assert isinstance(kesalahan, list)
+    assert [(satu["baris"], satu["kolom"], satu["kode"]) for satu in kesalahan] == [(3, "grup", "GRUP_BUKAN_INSTANSI_PUSAT")]
+
+
 async def test_the_identity_of_an_open_post_cannot_change(uji: Uji) -> None:
     await uji.buka(*ROWS)
     status, masalah = await uji.impor(tabel_csv([{**ROWS[3], "jabatan_nm": "LAIN"}]))

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from datetime import date
 
 import orjson
+import pytest
 
 from services.pendaftaran.domain.lamaran import pseudonim
 from services.pendaftaran.usecases import sanksi
 from shared.contracts.kepegawaian import SanctionImposed
 from shared.contracts.types import Alasan
-from tests.support.pendaftaran import KUALIFIKASI, Uji, baris_formasi, berjalan, isian_lamaran, ndjson_of, nik, tabel_csv
+from tests.support.pendaftaran import KUALIFIKASI, Uji, baris_formasi, berjalan, isian_lamaran, ndjson_of, nik, tabel_csv, tabel_xlsx
 
 JALAN = "/v1/lamaran"
 
@@ -178,3 +179,80 @@ async def test_the_study_is_compared_in_capitals(uji: Uji) -> None:
     await uji.buka()
     await uji.massal([isian_lamaran(1, kualifikasi=KUALIFIKASI.lower())])
     assert (await uji.umumkan())["ms"] == 1
+
+
+UNIT = [
+    baris_formasi("f-1", lokasi_nm="Unit A"),
+    baris_formasi("f-2", lokasi_nm="Unit B; Bidang 1"),
+    baris_formasi("f-3", lokasi_nm="Unit C", jabatan_nm="PENGAWAS CONTOH"),
+    baris_formasi("f-4", lokasi_nm="Unit D", ins_nm="Badan Lain"),
+]
+MAU: dict[str, object] = {"jenis": "PILIHAN", "unit": ["unit b; bidang 1"], "formasi": ["f-2"]}
+MAU_TERBIT = {"jenis": "PILIHAN", "unit": ["UNIT B; BIDANG 1"], "formasi": ["f-2"]}
+
+
+async def test_a_statement_is_locked_shown_and_published_with_the_outcome(uji: Uji) -> None:
+    await uji.buka(*UNIT)
+    mau: list[dict[str, object] | None] = [MAU, {"jenis": "TIDAK"}, {"jenis": "SEMUA"}, None]
+    tanda = [await ajukan(uji, isian_lamaran(nomor, kesediaan=satu)) for nomor, satu in enumerate(mau)]
+    assert [status for status, _ in tanda] == [201] * 4
+    assert "unit UNIT B; BIDANG 1; formasi f-2" in str(tanda[0][1]["kesediaan"])
+    assert "tidak menyatakan" in str(tanda[3][1]["kesediaan"])
+    # One too old: of who is TMS nothing is handed on.
+    await ajukan(uji, isian_lamaran(9, kesediaan=MAU, tanggal_lahir="1970-01-01"))
+    await uji.umumkan()
+    _, keadaan = await uji.kirim("GET", f"{JALAN}/{tanda[0][1]['lamaran']}", kepala={"Authorization": ""})
+    assert (keadaan["status"], keadaan["kesediaan"]) == ("MS", tanda[0][1]["kesediaan"])
+    terbit = {satu["lamaran"]: satu.get("kesediaan") for satu in await uji.kotak_keluar("application-verified")}
+    assert [terbit[str(satu["lamaran"])] for _, satu in tanda] == [
+        MAU_TERBIT,
+        {"jenis": "TIDAK", "unit": [], "formasi": []},
+        {"jenis": "SEMUA", "unit": [], "formasi": []},
+        None,
+    ]
+    assert len(terbit) == 5
+    assert sum(1 for satu in terbit.values() if satu is None) == 2
+
+
+async def test_a_statement_about_another_kelompok_is_refused_by_field(uji: Uji) -> None:
+    await uji.buka(*UNIT)
+    await uji.impor(tabel_csv([baris_formasi("belum-buka", lokasi_nm="Unit Z")]))
+    asing = {"jenis": "PILIHAN", "unit": ["Unit B; Bidang 1", "Unit C", "Unit D", "Unit Z"], "formasi": ["f-3", "belum-buka", "f-1"]}
+    status, masalah = await ajukan(uji, isian_lamaran(1, kesediaan=asing))
+    assert (status, masalah["kode"]) == (422, "KESEDIAAN_TIDAK_DIKENAL")
+    kesalahan = masalah["kesalahan"]
+    assert isinstance(kesalahan, list)
+    assert [(satu["kolom"], satu["nilai"]) for satu in kesalahan] == [
+        *(("kesediaan.unit", unit) for unit in ("UNIT C", "UNIT D", "UNIT Z")),
+        *(("kesediaan.formasi", formasi) for formasi in ("belum-buka", "f-3")),
+    ]
+    status, masalah = await ajukan(uji, isian_lamaran(1, kesediaan={"jenis": "PILIHAN"}))
+    assert (status, masalah["kode"]) == (422, "LAMARAN_TIDAK_SAH")
+    assert await uji.pool.fetchval("select count(*) from pendaftaran.lamaran") == 0
+    assert (await ajukan(uji, isian_lamaran(1, kesediaan=MAU)))[0] == 201
+    # Locked with the application: another statement is another application.
+    status, masalah = await ajukan(uji, isian_lamaran(1, kesediaan={"jenis": "TIDAK"}))
+    assert (status, masalah["kode"]) == (409, "SUDAH_MELAMAR")
+
+
+@pytest.mark.parametrize(("bentuk", "tulis"), [("csv", tabel_csv), ("xlsx", tabel_xlsx)])
+async def test_tables_state_it_in_three_columns_and_faults_name_row_and_column(
+    uji: Uji, bentuk: str, tulis: Callable[[list[dict[str, str]], list[str]], bytes]
+) -> None:
+    await uji.buka(*UNIT)
+    sel = [("PILIHAN", "Unit B; Bidang 1~UNIT A", ""), ("PILIHAN", "", "f-4"), ("SEMUA", "", "f-2"), ("", "", "")]
+    rows = [
+        {**{k: str(v) for k, v in isian_lamaran(n).items()}, "dokumen": "KTP|IJAZAH"}
+        | dict(zip(("kesediaan", "kesediaan_unit", "kesediaan_formasi"), satu, strict=True))
+        for n, satu in enumerate(sel, start=1)
+    ]
+    status, hasil = await uji.kirim("POST", f"{JALAN}/massal?format={bentuk}", tulis(rows, [*rows[0]]))
+    assert (status, hasil["diterima"]) == (200, 2), hasil
+    ditolak = hasil["ditolak"]
+    assert isinstance(ditolak, list)
+    assert [(satu["baris"], satu["kolom"], satu["kode"]) for satu in ditolak] == [
+        (3, "kesediaan_formasi", "KESEDIAAN_TIDAK_DIKENAL"),
+        (4, "kesediaan_formasi", "KESEDIAAN_BERLEBIH"),
+    ]
+    tersimpan = await uji.pool.fetch("select kesediaan, kesediaan_unit, kesediaan_formasi from pendaftaran.lamaran order by 1 nulls last")
+    assert [tuple(row) for row in tersimpan] == [("PILIHAN", ["UNIT A", "UNIT B; BIDANG 1"], []), (None, [], [])]

@@ -16,7 +16,7 @@ from shared.aturan import load
 from shared.contracts.event import Event
 from shared.contracts.pendaftaran import ApplicationVerified, FaktaPelamar, FormationOpened
 from shared.contracts.penilaian import ExamScored
-from shared.contracts.types import Aturan, JenisKebutuhan, JenisUjian, Kehadiran, StatusSkb, StatusVerifikasi
+from shared.contracts.types import Aturan, JenisKebutuhan, JenisKesediaan, JenisUjian, Kehadiran, Kesediaan, StatusSkb, StatusVerifikasi
 from shared.messaging import unit_of_work
 from tests.reference import penilaian as acuan
 from tests.reference.penilaian import Orang
@@ -24,6 +24,18 @@ from tests.reference.penilaian import Orang
 ATURAN = load("cpns-2024")
 DASAR = Aturan(nama="cpns-2024", versi=1)
 JENIS = (JenisKebutuhan.UMUM, JenisKebutuhan.UMUM, JenisKebutuhan.PAPUA, JenisKebutuhan.CUMLAUDE)
+
+KESEDIAAN = (
+    None,
+    Kesediaan(jenis=JenisKesediaan.TIDAK),
+    Kesediaan(jenis=JenisKesediaan.SEMUA),
+    Kesediaan(jenis=JenisKesediaan.PILIHAN, unit=("UNIT 1", "UNIT 5"), formasi=("f-09",)),
+)
+
+
+def kesediaan_of(peserta: str) -> Kesediaan | None:
+    """What a participant stated about other posts."""
+    return KESEDIAAN[int(peserta[-7:]) % len(KESEDIAAN)]
 
 
 @dataclass(frozen=True)
@@ -53,6 +65,7 @@ class Season:
                     skala_ipk="IPK",
                     kualifikasi="S-1|S-1 AKUNTANSI",
                 ),
+                kesediaan=kesediaan_of(satu.peserta),
                 aturan=DASAR,
                 diputuskan_pada=datetime(2024, 9, 19, tzinfo=UTC),
                 versi=1,
@@ -203,6 +216,17 @@ async def emitted(pool: asyncpg.Pool, topic: str) -> list[dict[str, object]]:
     """Bodies in the outbox, in order."""
     rows = await pool.fetch("select payload from messaging.outbox where topic = $1 order by id", topic)
     return [orjson.loads(row["payload"]) for row in rows]
+
+
+def stated(said: Sequence[dict[str, object]]) -> dict[str, object]:
+    """What these score-finalized say of the wishes, by participant."""
+    return {str(one["peserta"]): one.get("kesediaan") for one in said}
+
+
+def wished(said: Sequence[dict[str, object]]) -> dict[str, object]:
+    """What the same participants stated."""
+    wishes = {str(one["peserta"]): kesediaan_of(str(one["peserta"])) for one in said}
+    return {peserta: None if wish is None else wish.model_dump(mode="json") for peserta, wish in wishes.items()}
 
 
 async def called(pool: asyncpg.Pool) -> set[str]:

@@ -46,6 +46,8 @@ async def test_what_is_said_is_complete_and_sealed(pool: asyncpg.Pool) -> None:
     assert {one["status_skb"] for one in scores} == {"HADIR", "TH", "TMS-1", "DIS"}
     assert all(one["alasan"] for one in scores)
     assert "tanggal_lahir" not in str(scores)
+    assert musim.stated(scores) == musim.wished(scores)
+    assert len({str(wish) for wish in musim.stated(scores).values()}) == len(musim.KESEDIAAN)
     closed = {str(one["kelompok"]): one for one in await musim.emitted(pool, "ranking-closed")}
     assert set(closed) == {one.kelompok for one in satu.formasi}
     for kelompok, seal in closed.items():

@@ -133,3 +133,37 @@ async def test_results_are_read_with_reasons_and_without_persons(client: aiohttp
     async with client.get("/v1/ringkasan") as answer:
         counts = await answer.json()
     assert (counts["formasi"], counts["kelompok"], counts["peserta"], counts["peringkat"]["status"]) == (10, 4, 150, "SELESAI")
+
+
+async def test_everybody_reads_why_whatever_became_of_them(client: aiohttp.ClientSession, pool: asyncpg.Pool) -> None:
+    """Absent, disqualified, below the grade, not called, called, outside the seats, inside: rule, article, and what would change it."""
+    await musim.whole_season(pool, season(52))
+    everybody = [orjson.loads(line) for line in (await (await client.get("/v1/hasil.ndjson")).read()).splitlines()]
+    mengubah: dict[str, str] = {
+        "SKD_TIDAK_HADIR": "dikoreksi dengan berita acara",
+        "SKD_DISKUALIFIKASI": "dikoreksi dengan berita acara",
+        "SKD_AMBANG_TWK": "poin lagi pada TWK",
+        "SKD_AMBANG_TIU": "poin lagi pada TIU",
+        "SKD_AMBANG_TKP": "poin lagi pada TKP",
+        "SKD_AMBANG_TOTAL": "poin lagi pada jumlah nilai SKD",
+        "SKB_DI_LUAR_BATAS": "Peserta terakhir yang dipanggil bernilai SKD",
+        "SKB_DIPANGGIL": "peserta terakhir yang dipanggil bernilai SKD",
+        "SKB_TIDAK_HADIR": "dikoreksi dengan berita acara",
+        "SKB_DISKUALIFIKASI": "dikoreksi dengan berita acara",
+        "SKB_GUGUR_BAGIAN_WAJIB": "berapa pun nilai bagian lain",
+        "DI_DALAM_KUOTA": "peserta terakhir di dalamnya",
+        "DI_LUAR_KUOTA": "peserta terakhir di dalamnya",
+        "SERI_DI_BATAS_KUOTA": "keputusan Panselnas",
+    }
+    seen: set[str] = set()
+    for satu in everybody:
+        answer = await (await client.get(f"/v1/peserta/{satu['peserta']}/penjelasan", headers=OFFICER)).json()
+        teks = answer["penjelasan"]
+        seen.update(satu["alasan"])
+        assert "menurut aturan cpns-2024 versi 1. " in teks
+        assert "Dasar: " in teks
+        assert not [kode for kode in satu["alasan"] if kode in teks.split("Dasar: ")[0] and "_" in kode]
+        assert set(satu["alasan"]) & mengubah.keys(), "nothing says what decided"
+        assert all(mengubah[kode] in teks for kode in satu["alasan"] if kode in mengubah), teks
+    # No grade of this season's total is above the sum of its parts', and a tie over the last seat is made by hand elsewhere.
+    assert mengubah.keys() - seen <= {"SKD_AMBANG_TOTAL", "SERI_DI_BATAS_KUOTA"}

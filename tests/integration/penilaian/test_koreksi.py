@@ -23,7 +23,7 @@ ALASAN = "Sanggah diterima menurut berita acara 12/BA/2025."
 @pytest.fixture
 async def client(pool: asyncpg.Pool) -> AsyncIterator[aiohttp.ClientSession]:
     app = app_of(*routers)
-    app.state.layanan = Layanan(pool, ATURAN, 65_536, kunci_peserta="k" * 32)
+    app.state.layanan = Layanan(pool, ATURAN, 65_536)
     app.state.settings = settings_for().model_copy(update={"api_officers": {"kedua": sha256(b"token-petugas-kedua").hexdigest()}})
     async with client_of(app) as session:
         yield session
@@ -110,6 +110,8 @@ async def test_everything_of_the_kelompok_is_said_again(client: aiohttp.ClientSe
     final = await musim.emitted(pool, "score-finalized")
     [closed] = await musim.emitted(pool, "ranking-closed")
     assert {one["versi"] for one in final} == {2}
+    assert musim.stated(final) == musim.wished(final)
+    assert any(musim.stated(final).values())
     assert (closed["jumlah"], closed["versi"], closed["sha256_sebelumnya"]) == (len(final), 2, before)
     rows = (
         BarisPeringkat(

@@ -268,3 +268,8 @@ def test_the_random_nations_reach_every_reason() -> None:
 def test_columns_of_different_length_are_refused() -> None:
     with pytest.raises(ValueError, match="different length"):
         massal.TabelSkd(*(_kolom([1, 2]), _kolom([1]), _kolom([1]), _kolom([1]), _kolom([1]), _kolom([1])))
+
+
+def test_a_post_without_a_seat_is_refused() -> None:
+    with pytest.raises(ValueError, match="less than one seat"):
+        massal.TabelFormasi(_kolom([1]), _kolom([0]), _kolom([0]), _kolom([0]), ("UMUM",), ("PENATA",))

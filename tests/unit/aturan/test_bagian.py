@@ -143,4 +143,4 @@ def test_leaving_another_location_before_the_nip_is_free_in_2024_only() -> None:
     assert isinstance(part, dict)
     del part["pasal_bebas"]
     with pytest.raises(ValueError, match="needs its article"):
-        pengangkatan.parse({**part, "tahun": 2024})
+        pengangkatan.parse(part, tahun=2024)

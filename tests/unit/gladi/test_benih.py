@@ -6,10 +6,12 @@ import statistics
 import subprocess
 import sys
 from collections import Counter
+from itertools import combinations
 
-from deploy.gladi.benih import Lowongan, berkas_formasi, mundur, nik, nilai_skb, nilai_skd, nomor_dari_nik, pelamar
+from deploy.gladi.benih import Lowongan, berkas_formasi, jenis_kesediaan, mundur, nik, nilai_skb, nilai_skd, nomor_dari_nik, pelamar
 from deploy.gladi.benih.formasi import KOLOM
 from shared.contracts.types import AlasanMundur, JenisPengunduran
+from shared.istilah import JenisKesediaan
 from tests.support.gladi import ATURAN, formasi
 
 BANYAK = 4_000
@@ -85,6 +87,66 @@ def test_resignations_follow_the_counts_of_2024() -> None:
     assert 0.60 < alasan["LOKASI_JAUH"] / len(sebelum) < 0.71
     assert set(alasan) <= set(AlasanMundur)
     assert {satu.jenis for satu in semua} <= set(JenisPengunduran)
+
+
+def test_who_was_moved_against_the_own_wish_leaves_much_more_often_and_always_before_the_nip() -> None:
+    biasa = {nomor: satu for nomor in range(20_000) if (satu := mundur(1, nomor)) is not None}
+    tanpa_mau = {nomor: satu for nomor in range(20_000) if (satu := mundur(1, nomor, tanpa_mau=True)) is not None}
+    assert biasa.keys() < tanpa_mau.keys()
+    assert 0.26 < len(tanpa_mau) / 20_000 < 0.30
+    assert not any(satu.setelah_nip for satu in tanpa_mau.values())
+    assert all(tanpa_mau[nomor] == satu for nomor, satu in biasa.items() if not satu.setelah_nip)
+
+
+def test_wishes_have_the_meant_shares_and_name_other_posts_of_the_pool() -> None:
+    lowongan = Lowongan(7, [satu._replace(kelompok="0001-J0") for satu in formasi()], ATURAN)
+    semua = [pelamar(7, nomor, lowongan) for nomor in range(BANYAK)]
+    jenis = Counter(None if satu.kesediaan is None else satu.kesediaan.jenis for satu in semua)
+    assert jenis == Counter(jenis_kesediaan(7, nomor) for nomor in range(BANYAK))
+    assert 0.62 < jenis[None] / BANYAK < 0.74
+    for satu in (JenisKesediaan.TIDAK, JenisKesediaan.PILIHAN):
+        assert 0.11 < jenis[satu] / BANYAK < 0.14
+    assert jenis[JenisKesediaan.SEMUA] > 0
+    banyak: Counter[int] = Counter()
+    for orang in semua:
+        mau = orang.kesediaan
+        if mau is None or mau.jenis is not JenisKesediaan.PILIHAN:
+            assert mau is None or (mau.unit, mau.formasi) == ((), ())
+            continue
+        banyak[len(mau.unit) + len(mau.formasi)] += 1
+        assert orang.formasi not in mau.formasi
+        assert lowongan.unit(orang.formasi) not in mau.unit
+        assert all(mau.mencakup("lain", unit.lower()) for unit in mau.unit)
+        assert all(mau.mencakup(satu, "lain") for satu in mau.formasi)
+        assert not mau.mencakup("lain", "lain")
+    assert set(banyak) == {1, 2, 3}
+
+
+def test_alone_in_the_pool_the_own_post_is_all_that_can_be_named() -> None:
+    sendiri = formasi()[0]
+    lowongan = Lowongan(7, [sendiri], ATURAN)
+    mau = [satu for nomor in range(200) if (satu := pelamar(7, nomor, lowongan).kesediaan) and satu.jenis is JenisKesediaan.PILIHAN]
+    assert mau
+    assert all((*satu.unit, *satu.formasi) in {(sendiri.unit,), (sendiri.formasi,)} for satu in mau)
+
+
+def test_some_central_agencies_group_their_units_and_no_regional_one_does() -> None:
+    kepala = [baris[0] for baris in _formasi(berkas_formasi(1, 500)).values()]
+    daerah = {baris["grup"] for baris in kepala if baris["ins_nm"].startswith("Pemerintah")}
+    pusat = Counter(bool(baris["grup"]) for baris in kepala if not baris["ins_nm"].startswith("Pemerintah"))
+    assert daerah == {""}
+    assert min(pusat[True], pusat[False]) > 20
+    assert {baris["grup"] for baris in kepala} == {"", "WILAYAH 1", "WILAYAH 2"}
+
+
+def test_posts_of_one_pool_mostly_accept_a_study_in_common() -> None:
+    kelompok: dict[tuple[str, str], list[set[str]]] = {}
+    for baris in _formasi(berkas_formasi(1, 500)).values():
+        kelompok.setdefault((baris[0]["ins_nm"], baris[0]["jabatan_nm"]), []).append({satu["program_studi"] for satu in baris})
+    pasangan = [bool(satu & dua) for isi in kelompok.values() for satu, dua in combinations(isi, 2)]
+    assert 0.45 < sum(pasangan) / len(pasangan) < 0.85
+    satu_studi = sum(len(studi) == 1 for isi in kelompok.values() for studi in isi)
+    assert 0.40 < satu_studi / 500 < 0.60
 
 
 def test_a_person_keeps_everything_whatever_the_hash_seed() -> None:

@@ -3,9 +3,12 @@
 from dataclasses import replace
 
 from deploy.gladi.aturan_pembanding import integrasi
+from deploy.gladi.benih import pelamar
 from deploy.gladi.hasil import baris_kanonik
 from deploy.gladi.invarian import Perkara, keadilan, keutuhan
-from tests.support.gladi import perkara
+from deploy.gladi.musim.keadaan import DENGAN_PERSETUJUAN
+from shared.istilah import JenisKesediaan
+from tests.support.gladi import BENIH, perkara
 
 KEADILAN = (
     keadilan.tak_lebih_dari_kuota,
@@ -15,6 +18,8 @@ KEADILAN = (
     keadilan.nilai_seperti_diserahkan,
     keadilan.batas_skb_benar,
     keadilan.yang_mundur_tak_berkursi,
+    keadilan.kesediaan_sampai,
+    keadilan.persetujuan_dihormati,
     keutuhan.keadaan_akhir_sama,
     keutuhan.jumlah_kursi,
 )
@@ -69,6 +74,38 @@ def test_disagreement_between_services_is_found() -> None:
     kasus = dict(p.hasil.kasus)
     kasus.popitem()
     assert any("kepegawaian" in kalimat for kalimat in keutuhan.keadaan_akhir_sama(replace(p, hasil=replace(p.hasil, kasus=kasus))))
+
+
+def test_a_wish_that_was_lost_changed_or_made_up_is_found() -> None:
+    p = perkara()
+    kesediaan = p.bukti.kesediaan
+    assert {None if isi is None else isi[0] for isi in kesediaan.values()} == {None, *JenisKesediaan}
+    menyatakan = next(peserta for peserta, isi in kesediaan.items() if isi is not None and isi[0] == "PILIHAN")
+    diam = next(peserta for peserta, isi in kesediaan.items() if isi is None)
+    lain: list[tuple[tuple[str, int], tuple[str, list[str], list[str]] | None]] = [
+        (menyatakan, None),
+        (menyatakan, ("PILIHAN", ["UNIT YANG LAIN"], [])),
+        (diam, ("SEMUA", [], [])),
+        (("999", 1), None),
+    ]
+    for peserta, isi in lain:
+        bukti = replace(p.bukti, kesediaan={**kesediaan, peserta: isi})
+        assert [satu.split(":")[0] for satu in keadilan.kesediaan_sampai(replace(p, bukti=bukti))] == [peserta[0]]
+
+
+def test_somebody_moved_to_a_place_they_refused_is_found_where_people_are_asked() -> None:
+    p = perkara()
+    menolak = next(
+        satu
+        for satu in p.hasil.putusan.values()
+        if (mau := pelamar(BENIH, p.k.peserta[satu.peserta], p.k.lowongan).kesediaan) is not None and mau.jenis is JenisKesediaan.TIDAK
+    )
+    tujuan = next(satu.formasi for satu in p.k.formasi if satu.formasi != menolak.formasi_asal)
+    pindah = menolak._replace(hasil="LULUS", formasi_tujuan=tujuan, kursi=f"{tujuan}/1")
+    curang = replace(p, hasil=replace(p.hasil, putusan={**p.hasil.putusan, menolak.peserta: pindah}))
+    assert list(keadilan.persetujuan_dihormati(curang)) == []
+    curang.k.mode = DENGAN_PERSETUJUAN
+    assert [satu.split(":")[0] for satu in keadilan.persetujuan_dihormati(curang)] == [menolak.peserta]
 
 
 def test_integration_is_that_of_the_published_list_of_jember() -> None:

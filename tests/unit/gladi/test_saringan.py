@@ -3,10 +3,13 @@
 import gzip
 
 from deploy.gladi.benih import berkas_formasi
-from deploy.gladi.benih.formasi import KOLOM
 from deploy.gladi.saringan import Dilewati, saring
 from shared.tabular import read_table
 
+KOLOM = (
+    *("formasi_id", "ins_nm", "jp_nama", "formasi_nm", "jabatan_nm", "lokasi_nm"),
+    *("jumlah_formasi", "disable", "gaji_min", "gaji_max", "jenjang_studi", "program_studi"),
+)
 KALIMANTAN = "Putra/Putri  Kalimantan"
 
 

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from services.kepegawaian.domain import Kasus, Laporan, Putusan, StatusKasus, Tolakan, putuskan, sanksi
-from shared.aturan.pengangkatan import AlasanMundur, JenisPengunduran, Langkah, SatuanSanksi, load
+from services.kepegawaian.domain import BebasSanksi, Kasus, Laporan, Putusan, Sanksi, StatusKasus, Tolakan, putuskan, sanksi
+from shared.aturan.pengangkatan import AlasanMundur, JenisPengunduran, Langkah, Rute, SatuanSanksi, load
 from tests.support.kepegawaian import ATURAN, kasus
 
 MUNDUR = JenisPengunduran.MENGUNDURKAN_DIRI
@@ -71,17 +71,38 @@ def test_kind_and_reason_must_not_contradict_each_other(jenis: JenisPengunduran,
     ],
 )
 def test_the_sanction_is_that_of_the_year(aturan: str, langkah: Langkah, sampai: date | None, dikenai: bool) -> None:
-    hasil = sanksi(MUNDUR, langkah, load(aturan))
-    assert (hasil is not None) == dikenai
-    if hasil is not None:
+    hasil = sanksi(MUNDUR, langkah, Rute.FORMASI_SENDIRI, load(aturan))
+    assert isinstance(hasil, Sanksi) == dikenai
+    if isinstance(hasil, Sanksi):
         assert hasil.sampai == sampai
         assert (hasil.satuan is SatuanSanksi.PERIODE) == (sampai is None)
+    else:
+        assert (hasil.dasar.kode, hasil.dasar.pasal) == ("MUNDUR_SEBELUM_NIP", "PermenPANRB 27/2021 Pasal 54 ayat (2)")
 
 
 def test_death_is_not_sanctioned_and_being_deemed_resigned_may_be_contested() -> None:
-    assert sanksi(JenisPengunduran.MENINGGAL_DUNIA, Langkah.NIP_TERBIT, load(ATURAN)) is None
-    assert sanksi(JenisPengunduran.DISKUALIFIKASI, Langkah.NIP_TERBIT, load(ATURAN)) is None
-    dianggap, sendiri = sanksi(DIANGGAP, Langkah.USUL_NIP, load(ATURAN)), sanksi(MUNDUR, Langkah.USUL_NIP, load(ATURAN))
-    assert dianggap is not None
-    assert sendiri is not None
+    for jenis in (JenisPengunduran.MENINGGAL_DUNIA, JenisPengunduran.DISKUALIFIKASI):
+        bebas = sanksi(jenis, Langkah.NIP_TERBIT, Rute.FORMASI_SENDIRI, load(ATURAN))
+        assert isinstance(bebas, BebasSanksi)
+        assert bebas.dasar.kode == "BUKAN_PENGUNDURAN_DIRI"
+    dianggap, sendiri = (sanksi(jenis, Langkah.USUL_NIP, Rute.FORMASI_SENDIRI, load(ATURAN)) for jenis in (DIANGGAP, MUNDUR))
+    assert isinstance(dianggap, Sanksi)
+    assert isinstance(sendiri, Sanksi)
     assert (dianggap.dapat_disanggah, sendiri.dapat_disanggah) == (True, False)
+
+
+@pytest.mark.parametrize("rute", Rute)
+@pytest.mark.parametrize("langkah", Langkah)
+def test_only_who_was_moved_to_another_unit_and_resigns_before_the_nip_is_free(rute: Rute, langkah: Langkah) -> None:
+    """BKN letter 1272/B-MP.01.01/SD/D/2025; moving inside the unit is no other location, and the letter is of 2024 alone."""
+    pindah = rute in {Rute.UMUM_DARI_UNIT_LAIN, Rute.KHUSUS_DARI_UNIT_LAIN, Rute.KHUSUS_DARI_JENIS_SAMA}
+    sebelum_nip = langkah in {Langkah.SEBELUM_USUL_NIP, Langkah.USUL_NIP}
+
+    hasil = sanksi(MUNDUR, langkah, rute, load("cpns-2024"))
+
+    assert isinstance(hasil, BebasSanksi) == (pindah and sebelum_nip)
+    if isinstance(hasil, BebasSanksi):
+        assert (hasil.dasar.kode, hasil.dasar.pasal) == ("MUNDUR_DARI_LOKASI_LAIN", "Surat BKN 1272/B-MP.01.01/SD/D/2025")
+        assert dict(hasil.dasar.angka) == {"jenis": MUNDUR, "langkah": langkah, "rute": rute}
+    assert isinstance(sanksi(DIANGGAP, langkah, rute, load("cpns-2024")), Sanksi)
+    assert isinstance(sanksi(MUNDUR, Langkah.NIP_TERBIT, rute, load("cpns-2021")), Sanksi)

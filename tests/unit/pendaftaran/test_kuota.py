@@ -27,7 +27,8 @@ def test_enough_is_enough() -> None:
 
 def test_a_regional_agency_owes_seats_for_disability_only() -> None:
     assert _temuan(DAERAH, 100) == [("DISABILITAS", 2, 0)]
-    assert _temuan("Pemerintah Aceh", 100) == [("DISABILITAS", 2, 0)]
+    for daerah in ("Pemerintah Aceh", "Pemerintah Daerah Daerah Istimewa Yogyakarta", " pemerintah  kota Contoh"):
+        assert _temuan(daerah, 100) == [("DISABILITAS", 2, 0)]
 
 
 @pytest.mark.parametrize(("total", "seharusnya"), [(50, 1), (51, 2), (100, 2), (101, 3)])
@@ -60,9 +61,8 @@ SALAH: list[tuple[str, Callable[[dict[str, Any]], object]]] = [
     ("above 100", lambda b: b.update(cumlaude_persen=101)),
     ("below 1", lambda b: b.update(disabilitas_persen=0)),
     ("whole number", lambda b: b.update(disabilitas_persen=True)),
-    ("unknown", lambda b: b.update(catatan="x")),
-    ("unknown", lambda b: b["papua"][0].update(catatan="x")),
-    ("is empty", lambda b: b["awalan_instansi_daerah"].clear()),
+    ("knows no catatan", lambda b: b.update(catatan="x")),
+    ("knows no catatan", lambda b: b["papua"][0].update(catatan="x")),
     ("not a text", lambda b: b.update(pasal_papua="")),
 ]
 
@@ -74,7 +74,7 @@ def test_what_no_decree_could_mean_is_refused(keluhan: str, ubah: Callable[[dict
     salah = deepcopy(bagian)
     ubah(salah)
     with pytest.raises((TypeError, ValueError), match=keluhan):
-        kuota.parse(salah)
+        kuota.parse(salah, ("PEMERINTAH",))
 
 
 @pytest.mark.parametrize("nama", ["cpns-2021", "cpns-2023", "cpns-2024"])

@@ -1,9 +1,15 @@
+from dataclasses import replace
+
 import orjson
 import pytest
+from fastapi.routing import APIRoute
 
-from services.pendaftaran.api.masukan import KOLOM_WAJIB, baca_csv, baca_json, baca_ndjson, baca_satu
+from services.pendaftaran.api import lamaran as lamaran_api
+from services.pendaftaran.api.masukan import KOLOM_WAJIB, baca_json, baca_ndjson, baca_satu, baca_tabel, kolom_tabel
+from services.pendaftaran.domain.kesediaan import Kesediaan
 from services.pendaftaran.domain.lamaran import Lamaran
 from shared.errors import Rejected
+from shared.istilah import JenisKesediaan
 from tests.support.pendaftaran import isian_lamaran, lamaran, ndjson_of, nik, tabel_csv
 
 
@@ -66,7 +72,7 @@ def test_a_table_is_read_as_the_same_applications() -> None:
         dokumen = isi["dokumen"]
         assert isinstance(dokumen, list)
         rows.append({**{kolom: str(isi[kolom]) for kolom in KOLOM_WAJIB}, "tanggal_lahir": lahir, "dokumen": "|".join(dokumen)})
-    baik, buruk = baca_csv(tabel_csv(rows, KOLOM_WAJIB))
+    baik, buruk = baca_tabel(tabel_csv(rows, KOLOM_WAJIB))
     assert baik == [(2, lamaran(1)), (3, lamaran(2))]
     assert [(satu.baris, satu.kolom) for satu in buruk] == [(4, "tanggal_lahir")]
 
@@ -80,3 +86,61 @@ def test_an_application_is_a_value() -> None:
     hasil = baca_json(orjson.dumps(isian_lamaran(dokumen=["KTP", "IJAZAH", "KTP"])))
     assert isinstance(hasil, Lamaran)
     assert hasil.dokumen == ("IJAZAH", "KTP")
+
+
+MAU = {"jenis": "PILIHAN", "unit": ["Unit A | Bidang; 1", "unit b"], "formasi": ["f-2"]}
+MAU_DIBACA = Kesediaan(JenisKesediaan.PILIHAN, ("UNIT A | BIDANG; 1", "UNIT B"), ("f-2",))
+
+
+def test_a_statement_is_part_of_the_application() -> None:
+    assert baca_satu(orjson.dumps(isian_lamaran(kesediaan=MAU))) == replace(lamaran(), kesediaan=MAU_DIBACA)
+    assert baca_satu(orjson.dumps(isian_lamaran(kesediaan={"jenis": "TIDAK"}))).kesediaan == Kesediaan(JenisKesediaan.TIDAK)
+    assert baca_satu(orjson.dumps(isian_lamaran(kesediaan=None))) == lamaran()
+
+
+@pytest.mark.parametrize(
+    ("nilai", "kolom"),
+    [
+        ("SEMUA", {"kesediaan"}),
+        ({}, {"kesediaan.jenis"}),
+        ({"jenis": "MUNGKIN"}, {"kesediaan.jenis"}),
+        ({"jenis": "PILIHAN"}, {"kesediaan.unit"}),
+        ({"jenis": "PILIHAN", "unit": "Unit A"}, {"kesediaan.unit"}),
+        ({"jenis": "PILIHAN", "unit": [" "], "formasi": ["x" * 65]}, {"kesediaan.unit", "kesediaan.formasi"}),
+        ({"jenis": "PILIHAN", "formasi": [f"f-{nomor}" for nomor in range(21)]}, {"kesediaan.formasi"}),
+        ({"jenis": "SEMUA", "formasi": ["f-2"]}, {"kesediaan.formasi"}),
+        ({"jenis": "TIDAK", "lokasi": "x"}, {"kesediaan.lokasi"}),
+    ],
+)
+def test_a_wrong_statement_names_its_field(nilai: object, kolom: set[str]) -> None:
+    assert kolom_salah(kesediaan=nilai) == kolom
+
+
+def test_the_document_of_the_api_shows_the_whole_form() -> None:
+    teks = orjson.dumps([rute.openapi_extra for rute in lamaran_api.router.routes if isinstance(rute, APIRoute)]).decode()
+    assert "$ref" not in teks
+    assert all(satu in teks for satu in ("kesediaan", "PILIHAN", "skala_ipk"))
+
+
+def test_a_table_states_the_same_and_faults_name_its_columns() -> None:
+    kolom = (*KOLOM_WAJIB, "kesediaan", "kesediaan_unit", "kesediaan_formasi")
+    sel = [
+        ("PILIHAN", "Unit A | Bidang; 1 ~ unit b", "f-2"),
+        ("", "", ""),
+        ("TIDAK", "", ""),
+        ("TIDAK", "Unit A", ""),
+        ("", "", "f-2"),
+        ("PILIHAN", "~", ""),
+    ]
+    rows = [
+        {**{satu: str(isian_lamaran(1)[satu]) for satu in KOLOM_WAJIB}, "dokumen": "|".join(lamaran().dokumen)}
+        | dict(zip(kolom[-3:], satu, strict=True))
+        for satu in sel
+    ]
+    baik, buruk = baca_tabel(tabel_csv(rows, kolom))
+    assert [(baris, satu.kesediaan) for baris, satu in baik] == [(2, MAU_DIBACA), (3, None), (4, Kesediaan(JenisKesediaan.TIDAK))]
+    assert [(satu.baris, satu.kolom, satu.kode) for satu in map(kolom_tabel, buruk)] == [
+        (5, "kesediaan_unit", "KESEDIAAN_BERLEBIH"),
+        (6, "kesediaan", "ISIAN_TIDAK_SAH"),
+        (7, "kesediaan_unit", "KESEDIAAN_TANPA_PILIHAN"),
+    ]

@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 
 from services.pendaftaran.domain.pemeriksaan import Berkas, Syarat, batas_usia, periksa, usia
+from shared.aturan import AturanTidakSah, read
 from shared.aturan.pendaftaran import load, parse
 from tests.support.pendaftaran import ATURAN, DOKUMEN, HARI_INI, KUALIFIKASI
 
@@ -96,12 +97,30 @@ def test_every_rule_set_has_registration(nama: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "ubah", [{"usia_min": 0}, {"usia_maks": 17}, {"awalan_peserta": "2024"}, {"salah_ketik": 1}, {"digit_kebutuhan": {"UMUM": 1}}]
+    ("ubah", "keluhan"),
+    [
+        ({"usia_min": 0}, "not a range"),
+        ({"usia_maks": 17}, "not a range"),
+        ({"usia_maks": 61}, "lower than usia_maks"),
+        ({"usia_maks": "35"}, "usia_maks is not a whole number"),
+        ({"awalan_peserta": "2024"}, "awalan_peserta must be two digits"),
+        ({"salah_ketik": 1}, "knows no salah_ketik"),
+        ({"dokumen_wajib": "KTP"}, "dokumen_wajib is not a list of texts"),
+        ({"digit_kebutuhan": {"UMUM": 1}}, "without a digit"),
+    ],
 )
-def test_a_rule_set_that_contradicts_itself_is_refused(ubah: dict[str, object]) -> None:
-    from shared.aturan import read
-
+def test_a_rule_set_that_contradicts_itself_is_refused(ubah: dict[str, object], keluhan: str) -> None:
     tabel = read("cpns-2024")["pendaftaran"]
     assert isinstance(tabel, dict)
-    with pytest.raises(ValueError, match="pendaftaran"):
+    with pytest.raises((TypeError, ValueError), match=keluhan):
         parse({**tabel, **ubah})
+
+
+def test_the_section_and_the_rule_set_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    tabel = {nama: isi for nama, isi in read("cpns-2024").items() if nama != "pendaftaran"}
+    monkeypatch.setattr("shared.aturan.loading.read", lambda _: tabel)
+    with pytest.raises(AturanTidakSah, match=r"rule set cpns-2024: \[pendaftaran\] 'pendaftaran' is missing"):
+        load.__wrapped__("cpns-2024")
+    tabel["pendaftaran"] = {}
+    with pytest.raises(AturanTidakSah, match=r"rule set cpns-2024: \[pendaftaran\] '.*' is missing"):
+        load.__wrapped__("cpns-2024")

@@ -1,18 +1,20 @@
 from services.pendaftaran.domain.formasi import Formasi, Tercatat, bandingkan
 from services.pendaftaran.domain.tabel_formasi import BarisFormasi, baca_baris, susun
+from shared.aturan.kuota import load
 from tests.support.pendaftaran import ATURAN, baris_formasi
 
 LABEL = ATURAN.label_kebutuhan
+KUOTA = load("cpns-2024")
 
 
 def baca(baris: int, **ubah: str) -> BarisFormasi:
-    hasil = baca_baris(baris, baris_formasi(**ubah), LABEL)
+    hasil = baca_baris(baris, baris_formasi(**ubah), LABEL, KUOTA)
     assert isinstance(hasil, BarisFormasi)
     return hasil
 
 
 def salah(**ubah: str) -> set[tuple[str, str | None]]:
-    hasil = baca_baris(7, baris_formasi(**ubah), LABEL)
+    hasil = baca_baris(7, baris_formasi(**ubah), LABEL, KUOTA)
     assert isinstance(hasil, tuple)
     assert {satu.baris for satu in hasil} == {7}
     return {(satu.kode, satu.kolom) for satu in hasil}
@@ -81,6 +83,7 @@ def test_the_digest_sees_every_change_and_nothing_else() -> None:
     asal = formasi()
     assert formasi().sidik == asal.sidik
     ubah = {"ins_nm": "Lain", "formasi_nm": "DIASPORA", "jumlah_formasi": "3", "disable": "0", "program_studi": "S-1 LAIN", "gaji_min": "1"}
+    ubah["grup"] = "WILAYAH 1"
     assert len({formasi(**{kolom: nilai}).sidik for kolom, nilai in ubah.items()} | {asal.sidik}) == len(ubah) + 1
 
 
@@ -98,3 +101,25 @@ def test_the_identity_of_an_open_post_is_fixed() -> None:
     baru = formasi(jabatan_nm="BARU")
     assert bandingkan([baru], {"f-1": Tercatat(lama.sidik, lama.identitas, 0)})[1] == ()
     assert [satu.kode for satu in bandingkan([baru], {"f-1": Tercatat(lama.sidik, lama.identitas, 1)})[1]] == ["IDENTITAS_BERUBAH"]
+
+
+def test_a_post_without_a_group_has_the_digest_it_had_before_groups() -> None:
+    assert formasi(grup=" ").isian.grup is None
+    assert formasi().sidik == "49968b40aec9cdef34da6e1b068c71d093488cc98d21803afe2e4ec231ec76bf"
+
+
+def test_only_central_agencies_group_their_units() -> None:
+    assert baca(2, grup=" wilayah  1 ").isian.grup == "WILAYAH 1"
+    for instansi in ("Pemerintah Kab. Contoh", "PEMERINTAH ACEH", "Pemerintah Prov. Contoh"):
+        assert salah(ins_nm=instansi, grup="WILAYAH 1") == {("GRUP_BUKAN_INSTANSI_PUSAT", "grup")}
+        assert baca(2, ins_nm=instansi).isian.grup is None
+    assert salah(grup="x" * 65) == {("TERLALU_PANJANG", "grup")}
+    # A season whose rules know no central agencies knows no groups either.
+    hasil = baca_baris(7, baris_formasi(grup="WILAYAH 1"), LABEL, None)
+    assert isinstance(hasil, tuple)
+    assert [satu.kode for satu in hasil] == ["GRUP_BUKAN_INSTANSI_PUSAT"]
+
+
+def test_rows_of_one_post_agree_in_the_group() -> None:
+    _, faults = susun([baca(2, grup="WILAYAH 1"), baca(3, program_studi="S-1 B")])
+    assert "grup" in faults[0].pesan

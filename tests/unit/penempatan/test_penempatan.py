@@ -64,5 +64,8 @@ def test_applicants_read_sentences_with_scores_as_printed() -> None:
     hasil = _tempatkan(susun([post("A", 1)], [("1", "A", 80_050), ("2", "A", 70_000)]))
     assert kalimat(keputusan(hasil, "1")) == (
         "Anda lulus dan mendapat kursi A/1.",
-        "Peringkat Anda 1 pada formasi dengan 1 kursi; nilai akhir Anda 80,050. (PermenPANRB 6/2024 Pasal 45 ayat (4))",
+        (
+            "Peringkat Anda 1 pada formasi dengan 1 kursi; nilai akhir Anda 80,050, dan peserta terakhir yang lulus pada formasi ini "
+            "bernilai 80,050. (PermenPANRB 6/2024 Pasal 45 ayat (4))"
+        ),
     )

@@ -105,6 +105,17 @@ def test_every_fault_is_named_by_row_and_column_and_nothing_is_written(tmp_path:
         assert place in result.output
 
 
+@pytest.mark.parametrize("kuota", ["0", "-1", "0,5", "satu"])
+def test_a_formation_without_a_seat_is_refused_by_row_and_column(tmp_path: Path, kuota: str) -> None:
+    cell = f'"{kuota}"'
+    peringkat, out = run(tmp_path, "peringkat", f"{KEPALA},kuota\n1,f,k,100,100,200,70,1\n2,g,k,100,100,200,71,{cell}\n")
+    assert (peringkat.exit_code, out.exists()) == (1, False)
+    assert "baris 3, kolom kuota: Kolom kuota harus" in peringkat.output
+    potong, out = run(tmp_path, "potong", f"peserta,formasi,kuota,twk,tiu,tkp\n1,f,{cell},65,80,166\n")
+    assert (potong.exit_code, out.exists()) == (1, False)
+    assert "baris 2, kolom kuota: Kolom kuota harus" in potong.output
+
+
 def test_a_table_without_a_column_an_unknown_rule_set_and_a_strange_ending(tmp_path: Path) -> None:
     result, _ = run(tmp_path, "peringkat", "peserta,formasi\n1,f\n")
     assert (result.exit_code, "kolom kelompok: Kolom kelompok tidak ada" in result.output) == (1, True)

@@ -1,5 +1,6 @@
 """Single rules of scoring, by example."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -156,3 +157,11 @@ def test_a_mandatory_part_missed_removes_whatever_the_score(status: StatusSkb, k
     assert (gone.nilai, gone.peringkat, gone.peringkat_kelompok) == (None, None, None)
     assert [alasan.kode for alasan in gone.alasan] == [kode]
     assert (first.peringkat, first.peringkat_kelompok) == (1, 1)
+
+
+@pytest.mark.parametrize("kuota", [0, -1])
+def test_a_formation_without_a_seat_has_no_result(kuota: int) -> None:
+    with pytest.raises(ValueError, match=r"formasi f-1: .* has at least one"):
+        peringkatkan([skb("1"), skb("2", formasi="f-2")], ATURAN, {"f-1": kuota, "f-2": 1})
+    with pytest.raises(ValueError, match="has at least one"):
+        putuskan_skd(replace(UMUM, kuota=kuota), [skd("1")], ATURAN)

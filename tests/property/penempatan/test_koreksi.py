@@ -29,9 +29,9 @@ from services.penempatan.domain import (
     tempatkan_ulang,
 )
 from services.penempatan.domain import koreksi as mesin
-from tests.property.test_penempatan import _orang, _pos
 from tests.reference.penempatan import Pergi, jalankan
 from tests.support.penempatan import SEMUA_KETENTUAN, Ciri, Kelompok, acak_kelompok, keadaan, kelompok, susun
+from tests.support.pengisian import orang_dari, pos_dari
 
 aturan_dan_mode = st.tuples(st.sampled_from(sorted(SEMUA_KETENTUAN)), st.sampled_from(list(Mode)))
 
@@ -102,7 +102,7 @@ def _periksa(r: Riwayat, pilihan: tuple[str, Mode]) -> None:
     peristiwa = peristiwa_koreksi(r.kini, ulang.keadaan, ketentuan, versi=2)
     assert periksa_koreksi(r.kini, ulang.keadaan, peringkat=r.ralat.peringkat, pengunduran=r.pergi, selisih=beda, peristiwa=peristiwa) == ()
     pergi = [Pergi(satu.peserta, satu.dapat_diganti) for satu in r.pergi]
-    papan = jalankan(_pos(r.k), _orang(r.ralat), pergi, aturan=aturan, persetujuan=mode is Mode.DENGAN_PERSETUJUAN)
+    papan = jalankan(pos_dari(r.k), orang_dari(r.ralat), pergi, aturan=aturan, persetujuan=mode is Mode.DENGAN_PERSETUJUAN)
     orang, kursi = _isi(ulang.keadaan)
     assert orang == {peserta: nama.rpartition("/")[0] for nama, peserta in papan.kursi.items()}
     assert {k.peserta for k in ulang.keadaan.keputusan.values() if k.hasil is Hasil.MENUNGGU and not k.mundur} == papan.menunggu
@@ -219,7 +219,7 @@ def test_a_wrong_way_of_placing_again_is_found(monkeypatch: pytest.MonkeyPatch, 
 
 def _satu_benih(benih: int) -> None:
     pilihan = (sorted(SEMUA_KETENTUAN)[benih % 3], list(Mode)[benih % 2])
-    _periksa(_riwayat(acak_kelompok(benih), pilihan, benih, most=12), pilihan)
+    _periksa(_riwayat(acak_kelompok(benih, 25, 7), pilihan, benih, most=12), pilihan)
 
 
 def test_the_same_kelompok_pass_when_nothing_is_wrong() -> None:

@@ -1,0 +1,90 @@
+"""What must hold of random kelompok besides agreement: a tie that is decided later, people who leave, consent."""
+
+import random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.penempatan.domain import (
+    Hasil,
+    Keadaan,
+    Mode,
+    PenempatanKelompok,
+    Penggantian,
+    Pengunduran,
+    StatusKursi,
+    bandingkan,
+    gantikan,
+    periksa_keadaan,
+    tempatkan,
+)
+from tests.reference.penempatan import Pergi, jalankan
+from tests.support.penempatan import SEMUA_KETENTUAN, Kelompok, keadaan, kelompok, undi_seri
+from tests.support.pengisian import canonical, orang_dari, papan_dari, pos_dari
+
+aturan_dan_mode = st.tuples(st.sampled_from(sorted(SEMUA_KETENTUAN)), st.sampled_from(list(Mode)))
+
+
+@given(kelompok(), aturan_dan_mode, st.randoms(use_true_random=False))
+@settings(max_examples=300, deadline=None)
+def test_whatever_panselnas_decides_about_a_tie_nothing_that_was_published_changes(
+    k: Kelompok, pilihan: tuple[str, Mode], acak: random.Random
+) -> None:
+    ketentuan, mode = SEMUA_KETENTUAN[pilihan[0]], pilihan[1]
+    hasil = tempatkan(k.formasi, k.peringkat, ketentuan, mode)
+    diputus = tempatkan(k.formasi, undi_seri(k, acak).peringkat, ketentuan, mode)
+    for sebelum, sesudah in zip(hasil.keputusan, diputus.keputusan, strict=True):
+        assert sesudah.hasil is not Hasil.MENUNGGU
+        if sebelum.hasil is not Hasil.MENUNGGU:
+            assert (sesudah.hasil, sesudah.formasi_tujuan, sesudah.rute) == (sebelum.hasil, sebelum.formasi_tujuan, sebelum.rute)
+    for lama, baru in zip(hasil.kursi, diputus.kursi, strict=True):
+        if lama.alasan is not None and lama.alasan.kode == "TIDAK_ADA_CALON":
+            assert baru.status is StatusKursi.KOSONG
+
+
+@given(kelompok(), aturan_dan_mode, st.data())
+@settings(max_examples=300, deadline=None)
+def test_after_any_resignations_the_state_is_what_the_definition_says(k: Kelompok, pilihan: tuple[str, Mode], data: st.DataObject) -> None:
+    """Whoever goes, replaceable or not, replacements among them: the next of the formation, and else the filling of the year."""
+    aturan, mode = pilihan
+    ketentuan = SEMUA_KETENTUAN[aturan]
+    kini = keadaan(k, tempatkan(k.formasi, k.peringkat, ketentuan, mode), mode)
+    pergi: list[Pergi] = []
+    for _ in range(data.draw(st.integers(0, 8), label="berapa")):
+        terisi = sorted((bangku.kursi, bangku.peserta) for bangku in kini.kursi.values() if bangku.peserta is not None)
+        if not terisi:
+            break
+        kursi, peserta = data.draw(st.sampled_from(terisi), label="kursi")
+        diganti = data.draw(st.booleans(), label="dapat_diganti")
+        ganti = gantikan(kini, Pengunduran(peserta, kursi, "J", "L", diganti), ketentuan)
+        assert isinstance(ganti, Penggantian)
+        assert periksa_keadaan(ganti.keadaan, ketentuan) == ()
+        _peristiwa_lengkap(kini, ganti)
+        pergi.append(Pergi(peserta, diganti))
+        kini = ganti.keadaan
+    hasil = PenempatanKelompok(tuple(k for k in kini.keputusan.values() if not k.mundur), tuple(kini.kursi.values()))
+    papan = jalankan(pos_dari(k), orang_dari(k), pergi, aturan=aturan, persetujuan=mode is Mode.DENGAN_PERSETUJUAN)
+    assert canonical(papan_dari(hasil, aturan)) == canonical(papan)
+    assert not {satu.nomor for satu in pergi} & set(papan.kursi.values())
+
+
+def _peristiwa_lengkap(sebelum: Keadaan, ganti: Penggantian) -> None:
+    """Every decision that changed is handed on, and nobody else's; nobody who has a seat is moved; who left reads that they did."""
+    pergi = {peserta for peserta, k in ganti.keadaan.keputusan.items() if k.mundur and not sebelum.keputusan[peserta].mundur}
+    assert [ganti.keadaan.keputusan[peserta].alasan[-1].kode for peserta in pergi] == ["DITINGGALKAN"]
+    berubah = {peserta for peserta, k in ganti.keadaan.keputusan.items() if k != sebelum.keputusan[peserta]} - pergi
+    assert berubah == {k.peserta for k in ganti.diputuskan}
+    assert not any(sebelum.keputusan[peserta].hasil is Hasil.LULUS for peserta in berubah)
+
+
+@given(kelompok(), st.sampled_from(sorted(SEMUA_KETENTUAN)))
+@settings(max_examples=100, deadline=None)
+def test_consent_moves_nobody_against_their_word_and_touches_no_winner(k: Kelompok, aturan: str) -> None:
+    ketentuan = SEMUA_KETENTUAN[aturan]
+    sesuai, persetujuan = (tempatkan(k.formasi, k.peringkat, ketentuan, mode) for mode in Mode)
+    beda = bandingkan(k.formasi, sesuai, persetujuan, pilihan=0)
+    asal = {d.peserta: d.formasi_asal for d in sesuai.keputusan}
+    assert all(asal[satu.peserta] not in {satu.sesuai_keputusan, satu.dengan_persetujuan} for satu in beda.orang)
+    kosong = [sum(1 for bangku in h.kursi if bangku.peserta is None) for h in (sesuai, persetujuan)]
+    assert beda.kursi_lebih_kosong == kosong[1] - kosong[0]
+    assert len(beda.orang) == beda.mendapat + beda.melepas + beda.pindah

@@ -1,0 +1,81 @@
+"""Random kelompok of every rule set, placed and filled: both implementations agree to the byte, and every numbered property holds.
+
+Every kelompok in both modes, as decreed and with consent; the order of its input leaves no trace; and with its ties drawn by lot it does
+not matter whether vacancies choose people or people vacancies.
+"""
+
+import random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from services.penempatan.domain import Mode, PenempatanKelompok, periksa_hasil, periksa_masukan, tempatkan
+from tests.support.penempatan import SEMUA_KETENTUAN, Kelompok, acak_kelompok, undi_seri
+from tests.support.pengisian import canonical, lambat, menurut_calon, papan_dari
+
+SEEDS = st.integers(0, 2**48)
+_QUICK = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_LONG = settings(max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None)
+CPNS = sorted(SEMUA_KETENTUAN)
+
+
+def _kelompok(seed: int) -> Kelompok:
+    acak = random.Random(seed)
+    return acak_kelompok(seed, acak.randint(0, 40), acak.randint(1, 9))
+
+
+def _tempatkan(k: Kelompok, aturan: str, mode: Mode) -> PenempatanKelompok:
+    """The result, after both implementations agreed and every property held."""
+    ketentuan = SEMUA_KETENTUAN[aturan]
+    assert periksa_masukan(k.formasi, k.peringkat) == ()
+    hasil = tempatkan(k.formasi, k.peringkat, ketentuan, mode)
+    assert periksa_hasil(k.formasi, k.peringkat, hasil, ketentuan, mode) == ()
+    assert canonical(papan_dari(hasil, aturan)) == lambat(k, aturan, mode)
+    return hasil
+
+
+def _agree(seed: int, aturan: str) -> None:
+    k, acak = _kelompok(seed), random.Random(seed)
+    mode = acak.choice(list(Mode))
+    hasil = {satu: _tempatkan(k, aturan, satu) for satu in Mode}
+    formasi, peringkat = acak.sample(k.formasi, len(k.formasi)), acak.sample(k.peringkat, len(k.peringkat))
+    assert repr(tempatkan(formasi, peringkat, SEMUA_KETENTUAN[aturan], mode)) == repr(hasil[mode])
+    urut = undi_seri(k, acak)
+    duduk = {kursi.peserta: kursi.formasi for kursi in _tempatkan(urut, aturan, mode).kursi if kursi.peserta is not None}
+    assert duduk == menurut_calon(urut, aturan, mode)
+
+
+@pytest.mark.parametrize("aturan", CPNS)
+@_QUICK
+@given(seed=SEEDS)
+def test_filling_agrees(aturan: str, seed: int) -> None:
+    _agree(seed, aturan)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize("aturan", CPNS)
+@_LONG
+@given(seed=SEEDS)
+def test_filling_agrees_ten_thousand_times(aturan: str, seed: int) -> None:
+    _agree(seed, aturan)
+
+
+@pytest.mark.parametrize("aturan", CPNS)
+def test_the_random_kelompok_reach_every_step_and_every_tie(aturan: str) -> None:
+    """A generator that never fills a seat by some step, or never holds one for a tie, would prove nothing about it."""
+    ketentuan = SEMUA_KETENTUAN[aturan]
+    rute: set[object] = set()
+    sebab: set[str] = set()
+    beda = 0
+    for seed in range(300):
+        k = _kelompok(seed)
+        hasil = [tempatkan(k.formasi, k.peringkat, ketentuan, mode) for mode in Mode]
+        rute.update(satu.rute for satu in hasil[0].keputusan)
+        sebab.update(kursi.alasan.kode for kursi in hasil[0].kursi if kursi.alasan is not None)
+        beda += papan_dari(hasil[0], aturan) != papan_dari(hasil[1], aturan)
+
+    assert rute >= {langkah.rute for langkah in ketentuan.pengisian.langkah}
+    assert sebab == {"SERI_TANPA_URUTAN", "SERI_PADA_PENGISIAN", "TIDAK_ADA_CALON"}
+    assert beda > 30

@@ -1,0 +1,50 @@
+"""Everybody reads why, whatever became of them, and of every open seat it is said why nobody has it."""
+
+import random
+import re
+
+from services.penempatan.domain import Keputusan, Kursi, Mode, Penggantian, Pengunduran, Rute, gantikan, tempatkan
+from services.penempatan.domain.jenis import Hasil, StatusKursi
+from services.penempatan.domain.kalimat import kalimat, kalimat_kosong, paragraf
+from tests.support.penempatan import SEMUA_KETENTUAN, acak_kelompok, keadaan
+
+_PASAL = re.compile(r"\((PermenPANRB|KepmenPANRB|PP|Perka BKN) .*\)$")
+
+
+def _musim(seed: int) -> tuple[list[Keputusan], list[Kursi]]:
+    """A random kelompok placed, and then left by some, before and after the NIP."""
+    acak = random.Random(seed)
+    aturan, mode = acak.choice(sorted(SEMUA_KETENTUAN)), acak.choice(list(Mode))
+    k = acak_kelompok(seed, acak.randint(1, 30), acak.randint(1, 8))
+    awal = tempatkan(k.formasi, k.peringkat, SEMUA_KETENTUAN[aturan], mode)
+    semua, kini = list(awal.keputusan), keadaan(k, awal, mode)
+    for langkah, dapat_diganti in (("SEBELUM_USUL_NIP", True), ("USUL_NIP", True), ("NIP_TERBIT", False), ("CPNS", False)):
+        terisi = sorted((kursi.kursi, kursi.peserta) for kursi in kini.kursi.values() if kursi.peserta is not None)
+        if terisi:
+            kursi, peserta = acak.choice(terisi)
+            ganti = gantikan(kini, Pengunduran(peserta, kursi, "MENGUNDURKAN_DIRI", langkah, dapat_diganti), SEMUA_KETENTUAN[aturan])
+            assert isinstance(ganti, Penggantian)
+            kini = ganti.keadaan
+    return [*semua, *kini.keputusan.values()], [*awal.kursi, *kini.kursi.values()]
+
+
+def test_every_decision_and_every_open_seat_is_a_sentence_with_an_article() -> None:
+    jenis: set[object] = set()
+    kosong: set[str] = set()
+    for seed in range(150):
+        keputusan, kursi = _musim(seed)
+        for k in keputusan:
+            jenis.update({k.hasil, k.rute, "mundur" if k.mundur else ""})
+            for satu in kalimat(k)[1:]:
+                assert _PASAL.search(satu), satu
+            assert not [alasan.kode for alasan in k.alasan if alasan.kode in paragraf(k)], paragraf(k)
+            assert k.dasar.nilai_akhir is None or f"{k.dasar.nilai_akhir // 1000},{k.dasar.nilai_akhir % 1000:03d}" in paragraf(k)
+        for bangku in kursi:
+            assert (bangku.alasan is None) is (bangku.status is StatusKursi.TERISI)
+            if bangku.alasan is not None:
+                kosong.add(bangku.alasan.kode)
+                assert _PASAL.search(kalimat_kosong(bangku.alasan))
+                assert bangku.alasan.kode not in kalimat_kosong(bangku.alasan)
+
+    assert jenis >= {*Hasil, *Rute, "mundur"}
+    assert kosong == {"TIDAK_ADA_CALON", "SERI_TANPA_URUTAN", "SERI_PADA_PENGISIAN", "NIP_SUDAH_TERBIT"}
