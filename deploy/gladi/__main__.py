@@ -18,6 +18,7 @@ from deploy.gladi.gangguan import RencanaGangguan
 from deploy.gladi.kegagalan import MusimGagal
 from deploy.gladi.musim import Rencana
 from deploy.gladi.pergelaran import gelar
+from deploy.gladi.saringan import saring
 from deploy.gladi.tempat import milik_sendiri, yang_berjalan
 from deploy.lokal.folders import CHECKOUT
 from deploy.lokal.process import ChildFailed
@@ -68,7 +69,10 @@ def main(
     gagal: list[str] = []
     try:
         with tempat_ as tempat:
-            rencana = Rencana(musim, seed, acak, pelamar, berkas, tempat.aturan)
+            saringan = saring(berkas, tempat.aturan)
+            for kalimat in saringan.kalimat:
+                log(f"{tempat.aturan} tidak mengenal jenis kebutuhan {kalimat}")
+            rencana = Rencana(musim, seed, acak, pelamar, saringan.berkas, tempat.aturan, saringan.dilewati)
             gangguan = RencanaGangguan(gangguan_proses, gangguan_broker, jeda)
             siap = monotonic() - mulai
             if not asyncio.run(gelar(rencana, tempat, gangguan, console, folder=folder, detik_siap=siap)):

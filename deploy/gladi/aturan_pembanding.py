@@ -1,9 +1,14 @@
 """The rules of the ranking, written a second time for the invariants: slow, plain, and sharing no code with the services."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
+from deploy.gladi.hasil import Nilai
+
+FAKTOR_SKB = 3  # P6/2024: the best three times the seats go on
+LOLOS = frozenset({"LULUS", "DI_LUAR_BATAS", "P/L", "P"})
 _RIBU = Decimal("0.001")
 
 
@@ -41,3 +46,18 @@ def lebih_baik(satu: Penentu, lain: Penentu) -> bool:
     if satu.ipk != lain.ipk:
         return satu.ipk > lain.ipk
     return satu.tanggal_lahir < lain.tanggal_lahir
+
+
+def skor_skd(nilai: Nilai) -> tuple[int, int, int, int]:
+    """What orders two people who reached the passing grade: SKD, then TKP, TIU, TWK."""
+    return (nilai.skd or 0, nilai.tkp or 0, nilai.tiu or 0, nilai.twk or 0)
+
+
+def daftar_skb(semua: Iterable[Nilai], kuota: int) -> set[str]:
+    """Who of one formation goes on to the SKB: the best three times the seats of those who reached the grade, and the last one's equals."""
+    lolos = [nilai for nilai in semua if nilai.hasil_skd in LOLOS]
+    tempat = FAKTOR_SKB * kuota
+    if len(lolos) <= tempat:
+        return {nilai.peserta for nilai in lolos}
+    batas = sorted(map(skor_skd, lolos), reverse=True)[tempat - 1]
+    return {nilai.peserta for nilai in lolos if skor_skd(nilai) >= batas}

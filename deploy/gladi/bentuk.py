@@ -6,25 +6,27 @@ import orjson
 from pydantic import BaseModel, ConfigDict, RootModel
 
 
-class _Bentuk(BaseModel):
+class Bentuk(BaseModel):
+    """Of an answer only what is looked at."""
+
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class BerkasFormasi(_Bentuk):
+class BerkasFormasi(Bentuk):
     """Answer to a file of posts."""
 
     formasi: int
     kursi: int
 
 
-class Buka(_Bentuk):
+class Buka(Bentuk):
     """Answer to opening the posts."""
 
     formasi: int
     kelompok: int
 
 
-class Salah(_Bentuk):
+class Salah(Bentuk):
     """One refused row."""
 
     baris: int | None = None
@@ -32,7 +34,7 @@ class Salah(_Bentuk):
     kolom: str | None = None
 
 
-class Massal(_Bentuk):
+class Massal(Bentuk):
     """Answer to a bulk upload of applications."""
 
     diterima: int
@@ -40,7 +42,7 @@ class Massal(_Bentuk):
     ditolak: tuple[Salah, ...] = ()
 
 
-class Masalah(_Bentuk):
+class Masalah(Bentuk):
     """A refusal (problem+json)."""
 
     status: int
@@ -48,7 +50,7 @@ class Masalah(_Bentuk):
     kesalahan: tuple[Salah, ...] = ()
 
 
-class Kemajuan(_Bentuk):
+class Kemajuan(Bentuk):
     """How far long work is; the counts of its outcome are there when it is done."""
 
     status: str
@@ -64,7 +66,7 @@ class Kemajuan(_Bentuk):
     ke_skb: int | None = None
 
 
-class BerkasNilai(_Bentuk):
+class BerkasNilai(Bentuk):
     """Answer to a file of scores."""
 
     versi: int
@@ -74,7 +76,7 @@ class BerkasNilai(_Bentuk):
     ditolak: tuple[Salah, ...] = ()
 
 
-class UsulNip(_Bentuk):
+class UsulNip(Bentuk):
     """Answer to proposals in bulk."""
 
     terbit: int
@@ -82,7 +84,7 @@ class UsulNip(_Bentuk):
     ditolak: tuple[Salah, ...] = ()
 
 
-class RingkasanPendaftaran(_Bentuk):
+class RingkasanPendaftaran(Bentuk):
     """Counts of pendaftaran."""
 
     formasi: int
@@ -94,7 +96,7 @@ class RingkasanPendaftaran(_Bentuk):
     peserta_sha256: str | None = None
 
 
-class RingkasanPenilaian(_Bentuk):
+class RingkasanPenilaian(Bentuk):
     """Counts of penilaian."""
 
     formasi: int = 0
@@ -102,7 +104,7 @@ class RingkasanPenilaian(_Bentuk):
     peserta: int = 0
 
 
-class PengaruhPersetujuan(_Bentuk):
+class PengaruhPersetujuan(Bentuk):
     """What asking people beforehand would change."""
 
     pilihan: int
@@ -113,13 +115,13 @@ class PengaruhPersetujuan(_Bentuk):
     kursi_lebih_kosong: int
 
 
-class KelompokDitempatkan(_Bentuk):
+class KelompokDitempatkan(Bentuk):
     """One placed kelompok: how its empty seats were filled."""
 
     mode: str | None = None
 
 
-class RingkasanPenempatan(_Bentuk):
+class RingkasanPenempatan(Bentuk):
     """Counts of penempatan."""
 
     kelompok: int
@@ -136,10 +138,11 @@ class RingkasanPenempatan(_Bentuk):
     persetujuan: PengaruhPersetujuan
 
 
-class RingkasanKepegawaian(_Bentuk):
+class RingkasanKepegawaian(Bentuk):
     """Counts of kepegawaian."""
 
     kasus: int
+    dicabut: int = 0
     mundur: dict[str, int] = {}
     nip_terbit: int
     nip_batal: int

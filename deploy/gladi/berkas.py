@@ -65,7 +65,8 @@ def sesi(benih: int, ujian: Ujian) -> dict[int, list[str]]:
     return dict(sorted(isi.items()))
 
 
-def _teks_ribuan(nilai: int | None) -> str:
+def teks_ribuan(nilai: int | None) -> str:
+    """Thousandths as a decimal number, without zeros at its end; empty for None."""
     return "" if nilai is None else f"{nilai // 1000}.{nilai % 1000:03d}".rstrip("0").rstrip(".")
 
 
@@ -80,7 +81,7 @@ def baris(benih: int, ujian: Ujian, peserta: str) -> Baris:
         skd = nilai_skd(benih, nomor)
         return (peserta, skd.kehadiran, _teks(skd.twk), _teks(skd.tiu), _teks(skd.tkp))
     skb = nilai_skb(benih, nomor)
-    return (peserta, skb.kehadiran, _teks_ribuan(skb.nilai), skb.status)
+    return (peserta, skb.kehadiran, teks_ribuan(skb.nilai), skb.status)
 
 
 def peristiwa(benih: int, ujian: Ujian, peserta: str) -> ExamScored:

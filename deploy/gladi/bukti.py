@@ -1,9 +1,9 @@
 """Evidence from the topics: everything published in the season, read from the beginning by a plain Kafka client."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -39,17 +39,51 @@ class IsiTopik:
         return self.rekaman - self.unik
 
 
+class Segel(NamedTuple):
+    """A closed ranking as announced: rows, digest, and the digest of the version before."""
+
+    jumlah: int
+    sha256: str
+    sha256_sebelumnya: str | None
+
+
+class KoreksiTerbit(NamedTuple):
+    """A correction as published by penempatan; `kursi` leads from a seat to its holder before and after."""
+
+    versi_sebelumnya: int
+    sha256: str
+    masuk: frozenset[str]
+    kehilangan: frozenset[str]
+    pindah: frozenset[str]
+    kursi: dict[str, tuple[str | None, str | None]]
+
+
+class UbahanTerbit(NamedTuple):
+    """A correction as published by penilaian: what each value of a participant was and is, and how many values are left out."""
+
+    sha256: str | None
+    sha256_sebelumnya: str | None
+    ubahan: dict[tuple[str, str], tuple[object, object]]
+    lain: int
+
+
+Nomor = tuple[str, int]
+"""Kelompok and version."""
+
+
 @dataclass(slots=True)
 class Bukti:
-    """What the topics say, as far as the invariants need it; of several versions the highest stands."""
+    """What the topics say, as far as the invariants need it; of several versions the highest stands, of rankings all do."""
 
     topik: dict[str, IsiTopik] = field(default_factory=dict)
-    peringkat: dict[str, tuple[str, BarisPeringkat]] = field(default_factory=dict)
-    ditutup: dict[str, tuple[int, str]] = field(default_factory=dict)
+    peringkat: dict[Nomor, dict[str, BarisPeringkat]] = field(default_factory=lambda: defaultdict(dict))
+    segel: dict[str, dict[int, Segel]] = field(default_factory=lambda: defaultdict(dict))
+    ubahan: dict[Nomor, UbahanTerbit] = field(default_factory=dict)
+    koreksi: dict[Nomor, KoreksiTerbit] = field(default_factory=dict)
     terpanggil: dict[str, int] = field(default_factory=dict)
     verifikasi: Counter[str] = field(default_factory=Counter)
     ujian: Counter[str] = field(default_factory=Counter)
-    kesediaan: dict[str, tuple[str, list[str], list[str]] | None] = field(default_factory=dict)
+    kesediaan: dict[tuple[str, int], tuple[str, list[str], list[str]] | None] = field(default_factory=dict)
     kursi: dict[str, str | None] = field(default_factory=dict)
     mundur: Counter[str] = field(default_factory=Counter)
     boleh_diganti: int = 0
@@ -87,7 +121,7 @@ def _periksa(bukti: Bukti, isi: IsiTopik, topic: Topic, satu: Rekaman, nama_oran
             _TERBARU[topic.name](bukti, satu.subjek, orjson.loads(satu.isi))
 
 
-def _score_finalized(bukti: Bukti, subjek: str, isi: Mapping[str, Any]) -> None:
+def _score_finalized(bukti: Bukti, isi: Mapping[str, Any]) -> None:
     baris = BarisPeringkat(
         isi["peserta"],
         isi["formasi"],
@@ -97,13 +131,30 @@ def _score_finalized(bukti: Bukti, subjek: str, isi: Mapping[str, Any]) -> None:
         isi.get("peringkat_kelompok"),
         isi["versi"],
     )
-    bukti.peringkat[subjek] = (isi["kelompok"], baris)
+    bukti.peringkat[isi["kelompok"], baris.versi][baris.peserta] = baris
     mau = isi.get("kesediaan")
-    bukti.kesediaan[subjek] = None if mau is None else (mau["jenis"], sorted(mau["unit"]), sorted(mau["formasi"]))
+    bukti.kesediaan[baris.peserta, baris.versi] = None if mau is None else (mau["jenis"], sorted(mau["unit"]), sorted(mau["formasi"]))
 
 
-def _ranking_closed(bukti: Bukti, subjek: str, isi: Mapping[str, Any]) -> None:
-    bukti.ditutup[subjek] = (isi["jumlah"], isi["sha256"])
+def _ranking_closed(bukti: Bukti, isi: Mapping[str, Any]) -> None:
+    bukti.segel[isi["kelompok"]][isi["versi"]] = Segel(isi["jumlah"], isi["sha256"], isi.get("sha256_sebelumnya"))
+
+
+def _ranking_corrected(bukti: Bukti, isi: Mapping[str, Any]) -> None:
+    ubahan = {(satu["peserta"], satu["kolom"]): (satu.get("dari"), satu.get("menjadi")) for satu in isi["ubahan"]}
+    lain = isi.get("ubahan_lain", 0) + isi.get("ubahan_peringkat_lain", 0)
+    bukti.ubahan[isi["kelompok"], isi["versi"]] = UbahanTerbit(isi.get("sha256"), isi.get("sha256_sebelumnya"), ubahan, lain)
+
+
+def _placement_corrected(bukti: Bukti, isi: Mapping[str, Any]) -> None:
+    bukti.koreksi[isi["kelompok"], isi["versi"]] = KoreksiTerbit(
+        isi["versi_sebelumnya"],
+        isi["sha256"],
+        frozenset(isi["masuk"]),
+        frozenset(isi["kehilangan"]),
+        frozenset(satu["peserta"] for satu in isi["pindah"]),
+        {satu["kursi"]: (satu.get("sebelum"), satu.get("sesudah")) for satu in isi["kursi"]},
+    )
 
 
 def _skb_shortlisted(bukti: Bukti, subjek: str, isi: Mapping[str, Any]) -> None:
@@ -128,8 +179,6 @@ def _candidate_resigned(bukti: Bukti, isi: Mapping[str, Any]) -> None:
 
 
 _TERBARU: dict[str, Callable[[Bukti, str, Mapping[str, Any]], None]] = {
-    "score-finalized": _score_finalized,
-    "ranking-closed": _ranking_closed,
     "skb-shortlisted": _skb_shortlisted,
     "placement-decided": _placement_decided,
 }
@@ -137,4 +186,8 @@ _SETIAP: dict[str, Callable[[Bukti, Mapping[str, Any]], None]] = {
     "application-verified": _application_verified,
     "exam-scored": _exam_scored,
     "candidate-resigned": _candidate_resigned,
+    "score-finalized": _score_finalized,
+    "ranking-closed": _ranking_closed,
+    "ranking-corrected": _ranking_corrected,
+    "placement-corrected": _placement_corrected,
 }

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import orjson
 
 from deploy.gladi import bentuk
-from deploy.gladi.musim.keadaan import KEPEGAWAIAN, PENEMPATAN, PENILAIAN, Keadaan
+from deploy.gladi.pintu import KEPEGAWAIAN, PENEMPATAN, PENILAIAN, Pintu
 
 
 class Nilai(NamedTuple):
@@ -90,22 +90,23 @@ def _putusan(baris: bytes) -> Putusan:
     return Putusan._make([*map(isi.get, Putusan._fields[:-1]), _kanonik(isi["alasan"])])
 
 
-def _kasus(baris: bytes) -> Kasus:
+def kasus(baris: bytes) -> Kasus:
+    """Read a line of kepegawaian's `/v1/hasil.ndjson`."""
     isi = orjson.loads(baris)
     return Kasus._make(map(isi.get, Kasus._fields))
 
 
-async def ambil(k: Keadaan) -> Hasil:
-    """Read the results of all services over HTTP."""
-    nilai = await k.pintu.baca(PENILAIAN, "/v1/hasil.ndjson", _nilai)
+async def ambil(pintu: Pintu, tms: Counter[tuple[str, str]]) -> Hasil:
+    """Read the results of all services over HTTP; `tms` counts by formation and reason who was not admitted."""
+    nilai = await pintu.baca(PENILAIAN, "/v1/hasil.ndjson", _nilai)
     nilai.sort()
-    putusan = await k.pintu.baca(PENEMPATAN, "/v1/hasil.ndjson", _putusan)
-    kursi = sorted(await k.pintu.baca(PENEMPATAN, "/v1/kursi.ndjson", bentuk.kursi))
+    putusan = await pintu.baca(PENEMPATAN, "/v1/hasil.ndjson", _putusan)
+    kursi = sorted(await pintu.baca(PENEMPATAN, "/v1/kursi.ndjson", bentuk.kursi))
     per_formasi: dict[str, list[bentuk.Kursi]] = defaultdict(list)
     for satu_kursi in kursi:
         per_formasi[satu_kursi.formasi].append(satu_kursi)
-    kasus = await k.pintu.baca(KEPEGAWAIAN, "/v1/hasil.ndjson", _kasus)
-    return Hasil(nilai, {satu.peserta: satu for satu in putusan}, kursi, {satu.peserta: satu for satu in kasus}, k.tms, dict(per_formasi))
+    semua = await pintu.baca(KEPEGAWAIAN, "/v1/hasil.ndjson", kasus)
+    return Hasil(nilai, {satu.peserta: satu for satu in putusan}, kursi, {satu.peserta: satu for satu in semua}, tms, dict(per_formasi))
 
 
 def baris_kanonik(hasil: Hasil) -> Iterator[bytes]:
@@ -122,13 +123,13 @@ def baris_kanonik(hasil: Hasil) -> Iterator[bytes]:
                 "kursi": putusan.kursi,
                 "alasan": orjson.Fragment(putusan.alasan),
             }
-        kasus = hasil.kasus.get(nilai.peserta)
-        if kasus is not None:
+        perkara = hasil.kasus.get(nilai.peserta)
+        if perkara is not None:
             baris["kepegawaian"] = {
-                "kursi": kasus.kursi,
-                "status": kasus.status,
-                "langkah": kasus.langkah,
-                "nip_terbit": kasus.nip_terbit,
+                "kursi": perkara.kursi,
+                "status": perkara.status,
+                "langkah": perkara.langkah,
+                "nip_terbit": perkara.nip_terbit,
             }
         yield _kanonik(baris) + b"\n"
     for (formasi, kode), banyak in sorted(hasil.tms.items()):

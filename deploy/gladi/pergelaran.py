@@ -35,7 +35,10 @@ async def gelar(
     papan = Papan(console)
     gangguan = Gangguan(rencana_gangguan, rencana.benih)
     lowongan = Lowongan(rencana.benih, (), load(rencana.aturan))
-    async with Pintu(tempat.alamat, tempat.token, musim=rencana.musim) as pintu, Pengamat(tempat.alamat, tempat.token, papan) as pengamat:
+    async with (
+        Pintu(tempat.alamat, tempat.token, musim=rencana.musim, token_kedua=tempat.token_kedua) as pintu,
+        Pengamat(tempat.alamat, tempat.token, papan) as pengamat,
+    ):
         k = Keadaan(rencana, pintu, papan, tempat.bus, lowongan)
         mulai = monotonic()
         with papan.progress:
@@ -66,7 +69,7 @@ async def _bersama(gangguan: Gangguan, tempat: Tempat) -> AsyncIterator[None]:
 
 async def _nilai(k: Keadaan, folder: Path) -> tuple[Perkara, str]:
     async with k.papan.tahap("hasil dari empat layanan") as tahap:
-        hasil = await ambil(k)
+        hasil = await ambil(k.pintu, k.tms)
         sidik = await asyncio.to_thread(tulis, hasil, folder / "hasil.ndjson")
         tahap.banyak, tahap.satuan = len(hasil.nilai), "peserta"
     async with k.papan.tahap("bukti dari semua topik") as tahap:

@@ -20,6 +20,7 @@ COBA_LAGI_DETIK = 120.0
 JEDA_AWAL_DETIK, JEDA_MAKS_DETIK = 0.1, 5.0
 BATAS_SAMBUNG_DETIK, BATAS_BACA_DETIK = 5.0, 120.0
 
+PENDAFTARAN, PENILAIAN, PENEMPATAN, KEPEGAWAIAN = "pendaftaran", "penilaian", "penempatan", "kepegawaian"
 NDJSON, CSV = "application/x-ndjson", "text/csv"
 
 
@@ -41,11 +42,15 @@ class Pintu:
         ulang: how often a request had to be sent again, by service.
     """
 
-    def __init__(self, alamat: Mapping[str, Sequence[str]], token: str, *, musim: str) -> None:
-        """`alamat` leads from a service to the base URLs of its replicas; `musim` goes into every idempotency key."""
+    def __init__(self, alamat: Mapping[str, Sequence[str]], token: str, *, musim: str, token_kedua: str = "") -> None:
+        """`alamat` leads from a service to the base URLs of its replicas; `musim` goes into every idempotency key.
+
+        `token` is the officer's who does everything, `token_kedua` that of the one who releases what the first proposed.
+        """
         self._alamat = {layanan: [url.rstrip("/") for url in semua] for layanan, semua in alamat.items()}
         self._giliran = {layanan: count() for layanan in alamat}
         self._kepala = {"Authorization": f"Bearer {token}"}
+        self._kepala_kedua = {"Authorization": f"Bearer {token_kedua}"}
         self._musim = musim
         self._sesi: aiohttp.ClientSession | None = None
         self.ulang: Counter[str] = Counter()
@@ -93,6 +98,7 @@ class Pintu:
         cara: str = "POST",
         jenis: str = "application/json",
         boleh: Iterable[int] = (200, 201, 202),
+        kedua: bool = False,
     ) -> Jawaban:
         """Send something that changes the world; a repeat carries the same idempotency key.
 
@@ -104,12 +110,13 @@ class Pintu:
             cara: HTTP method.
             jenis: content type.
             boleh: statuses that are an answer; any other below 500 is a failure of the season.
+            kedua: sent by the second officer.
 
         Raises:
             Ditolak: another status.
             PintuTertutup: nobody answered for `COBA_LAGI_DETIK` seconds.
         """
-        kepala = {"Idempotency-Key": f"gladi-{self._musim}-{guna}"[:128], "Content-Type": jenis}
+        kepala = {"Idempotency-Key": f"gladi-{self._musim}-{guna}"[:128], "Content-Type": jenis} | (self._kepala_kedua if kedua else {})
         jawaban = await self._minta(cara, layanan, jalan, isi, kepala)
         if jawaban.status not in boleh:
             raise Ditolak(f"{cara} {layanan}{jalan} ({guna}): {jawaban.status} {jawaban.isi[:2000].decode(errors='replace')}")

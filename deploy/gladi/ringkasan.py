@@ -12,6 +12,7 @@ from rich.table import Table
 from deploy.gladi.benih import jenis_kesediaan
 from deploy.gladi.gangguan import Gangguan
 from deploy.gladi.invarian import Perkara, Temuan
+from deploy.gladi.musim import Rencana
 from deploy.gladi.musim.keadaan import DENGAN_PERSETUJUAN, Keadaan
 from deploy.gladi.papan import Catatan
 from shared.contracts.catalogue import BY_NAME
@@ -49,6 +50,7 @@ def untuk_menteri(p: Perkara) -> dict[str, int]:
     angka = {
         "Formasi dibuka": len(k.formasi),
         "Kursi": k.kursi,
+        **_dilewati(k.rencana),
         "Pelamar": k.rencana.banyak,
         "Memenuhi syarat administrasi": k.ms,
         "Tidak memenuhi syarat": k.rencana.banyak - k.ms,
@@ -61,6 +63,7 @@ def untuk_menteri(p: Perkara) -> dict[str, int]:
         "Kursi diisi antarformasi": sum(k.antar_formasi.values()),
         **{f"— {rute.replace('_', ' ').lower()}": banyak for rute, banyak in sorted(k.antar_formasi.items())},
         "Kelompok tertahan": p.penempatan.tertahan,
+        **_sanggah(p),
         **_kesediaan(p),
         "Mengundurkan diri atau gugur": len(k.mundur),
     }
@@ -72,6 +75,35 @@ def untuk_menteri(p: Perkara) -> dict[str, int]:
         "Kursi terisi pada akhir musim": p.penempatan.terisi,
         "Kursi kosong: tidak ada calon": p.penempatan.kosong,
         "Kursi kosong: dibawa ke kebutuhan berikutnya": p.penempatan.dibawa_ke_kebutuhan_berikut,
+    }
+
+
+def _dilewati(rencana: Rencana) -> dict[str, int]:
+    """Posts and seats left out of the files, in all and by need type; nothing where none were."""
+    semua = rencana.dilewati
+    if not semua:
+        return {}
+    angka = {
+        f"Formasi dilewati: jenis kebutuhan tidak dikenal {rencana.aturan}": sum(satu.formasi for satu in semua.values()),
+        "— dengan kursi": sum(satu.kursi for satu in semua.values()),
+    }
+    for label, satu in semua.items():
+        angka[f"— {label.lower()}, formasi"] = satu.formasi
+        angka[f"— {label.lower()}, kursi"] = satu.kursi
+    return angka
+
+
+def _sanggah(p: Perkara) -> dict[str, int]:
+    """What the accepted objections to the final result changed."""
+    semua = p.k.koreksi
+    return {
+        "Sanggah hasil akhir diterima": len(semua),
+        "— tanpa perubahan kursi": sum(1 for satu in semua if not (satu.masuk or satu.kehilangan or satu.pindah)),
+        "— mendapat kursi": sum(len(satu.masuk) for satu in semua),
+        "— kehilangan kursi, ditandatangani dua petugas": sum(len(satu.ditandatangani_kehilangan) for satu in semua),
+        "— pindah formasi, ditandatangani dua petugas": sum(len(satu.ditandatangani_pindah) for satu in semua),
+        "— keluar dari daftar SKB": sum(len(satu.sanggah.keluar) for satu in semua),
+        "— baru dipanggil SKB": sum(len(satu.sanggah.dipanggil) for satu in semua),
     }
 
 
@@ -129,7 +161,7 @@ def _daftar(isi: Counter[str] | Counter[int] | dict[str, int]) -> str:
 
 def _tabel_menteri(angka: dict[str, int], k: Keadaan) -> Table:
     cara = "dengan persetujuan" if k.mode == DENGAN_PERSETUJUAN else "sesuai keputusan"
-    tabel = Table(title=f"Seleksi CPNS — {k.rencana.musim}, pengisian {cara}", title_justify="left", show_header=False)
+    tabel = Table(title=f"Seleksi CPNS — {k.rencana.musim}, {k.rencana.aturan}, pengisian {cara}", title_justify="left", show_header=False)
     tabel.add_column(min_width=44)
     tabel.add_column(justify="right")
     for nama, banyak in angka.items():

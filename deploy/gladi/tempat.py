@@ -18,10 +18,11 @@ from deploy.lokal.stack import Stack, StackSettings
 
 @dataclass(frozen=True, slots=True)
 class Tempat:
-    """How to reach the services. `stack` is there exactly when it is our own."""
+    """How to reach the services, as two officers. `stack` is there exactly when it is our own."""
 
     alamat: Mapping[str, Sequence[str]]
     token: str
+    token_kedua: str
     bus: Bus
     proses: Path
     aturan: str
@@ -32,7 +33,7 @@ def yang_berjalan(berkas: Path) -> Tempat:
     """Read the `stack.json` of a running stack."""
     isi = json.loads(berkas.read_text(encoding="utf-8"))
     bus = Bus(isi["bootstrap_servers"], isi["topic_prefix"])
-    return Tempat(isi["urls"], isi["token"], bus, Path(isi["processes"]), isi["aturan"])
+    return Tempat(isi["urls"], isi["token"], isi["second_token"], bus, Path(isi["processes"]), isi["aturan"])
 
 
 def _lingkungan(musim: str, *, persetujuan: bool) -> dict[str, str]:
@@ -54,7 +55,7 @@ def milik_sendiri(musim: str, *, nodes: int, replicas: int, aturan: str, persetu
     try:
         with Stack(settings, log=log) as stack:
             bus = Bus(stack.bootstrap_servers, settings.topic_prefix)
-            yield Tempat(stack.urls, stack.token, bus, stack.supervisor.processes_file, aturan, stack)
+            yield Tempat(stack.urls, stack.token, stack.second_token, bus, stack.supervisor.processes_file, aturan, stack)
     except BaseException:
         log(f"logs stay in {folder.relative_to(DATA.parent)}")
         raise

@@ -2,6 +2,7 @@
 
 import hashlib
 import http.client
+import json
 import os
 import secrets
 import sys
@@ -30,6 +31,8 @@ from deploy.lokal.waiting import poll, run_async
 SERVICES = ("pendaftaran", "penilaian", "penempatan", "kepegawaian")
 # Secrets that outlive a start: made once per folder, unless the environment brings them.
 SECRETS = {"pendaftaran": ("PSEUDONYM_KEY",), "penilaian": ("KUNCI_PESERTA",), "penempatan": ("KUNCI_PESERTA",)}
+# What one officer proposes another releases, so one is not enough.
+SECOND_OFFICER = "petugas-kedua"
 READY_TIMEOUT_S = 120.0
 READY_ANSWER_S = 2.0
 # So often may a process end before its first "ready": a broker that is still electing is an excuse, a bug is not.
@@ -92,6 +95,7 @@ class Stack:
         self.dsn: dict[str, str] = {}
         self.bootstrap_servers = ""
         self.token = secrets.token_urlsafe(32)
+        self.second_token = secrets.token_urlsafe(32)
         self.supervisor = Supervisor(self.folder, log=log)
         self.kafka: KafkaCluster | None = None
         self.postgres: Postgres | None = None
@@ -200,7 +204,8 @@ class Stack:
             "DATABASE_URL": self.dsn[service],
             "KAFKA_BOOTSTRAP_SERVERS": self.bootstrap_servers,
             "SERVICE_NAME": service,
-            "API_TOKEN_SHA256": hashlib.sha256(self.token.encode()).hexdigest(),
+            "API_TOKEN_SHA256": _sha256(self.token),
+            "API_OFFICERS": json.dumps({SECOND_OFFICER: _sha256(self.second_token)}),
             "ATURAN": self.settings.aturan,
             "LOG_LEVEL": self.settings.log_level,
             "MESSAGING_TOPIC_PREFIX": self.settings.topic_prefix,
@@ -232,6 +237,7 @@ class Stack:
             {
                 "urls": self.urls,
                 "token": self.token,
+                "second_token": self.second_token,
                 "bootstrap_servers": self.bootstrap_servers,
                 "dsn": self.dsn,
                 "topic_prefix": self.settings.topic_prefix,
@@ -241,6 +247,10 @@ class Stack:
                 "logs": str(self.supervisor.log_file("x").parent),
             },
         )
+
+
+def _sha256(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _is_ready(url: str) -> bool:

@@ -108,6 +108,7 @@ class RingkasanPengangkatan(BaseModel):
     """Appointing in numbers."""
 
     kasus: int
+    dicabut: int = Field(description="Cases whose decision placement withdrew, by a correction; they are no longer running.")
     mundur: dict[str, int] = Field(description="People who left, by reason.")
     diganti_boleh: int = Field(description="People who left before the NIP: the next in rank follows.")
     nip_terbit: int = Field(description="Numbers issued, cancelled ones among them.")

@@ -50,7 +50,7 @@ def perkara() -> Perkara:
     kursi: list[bentuk.Kursi] = []
     kasus: dict[str, Kasus] = {}
     for satu in k.formasi:
-        isi = sorted(_nilai(k, satu), key=lambda n: (n.nilai_akhir or -1, n.skd or 0, n.tkp or 0, n.tiu or 0), reverse=True)
+        isi = peringkatkan(_nilai(k, satu))
         nilai += isi
         hadir = [n.peserta for n in isi if n.status_skb == "HADIR"]
         for nomor in range(satu.kuota):
@@ -66,6 +66,12 @@ def perkara() -> Perkara:
     return susun(k, nilai, putusan, kursi, kasus)
 
 
+def peringkatkan(semua: list[Nilai]) -> list[Nilai]:
+    """The people of one formation, the best first, with the rank of those who sat the SKB."""
+    isi = sorted(semua, key=lambda n: (n.nilai_akhir or -1, n.skd or 0, n.tkp or 0, n.tiu or 0), reverse=True)
+    return [n._replace(peringkat=urutan if n.status_skb == "HADIR" else None) for urutan, n in enumerate(isi, start=1)]
+
+
 def susun(k: Keadaan, nilai: list[Nilai], putusan: dict[str, Putusan], kursi: list[bentuk.Kursi], kasus: dict[str, Kasus]) -> Perkara:
     """A case of these results, with evidence and summaries that agree with them."""
     per_formasi: dict[str, list[bentuk.Kursi]] = defaultdict(list)
@@ -76,7 +82,7 @@ def susun(k: Keadaan, nilai: list[Nilai], putusan: dict[str, Putusan], kursi: li
         nilai_formasi[n.formasi].append(n)
     terisi = sum(1 for satu in kursi if satu.peserta is not None)
     bukti = Bukti()
-    bukti.kesediaan = {n.peserta: _mau(k, n.peserta) for n in nilai if n.status_skb is not None}
+    bukti.kesediaan = {(n.peserta, 1): _mau(k, n.peserta) for n in nilai if n.status_skb is not None}
     bukti.kursi = {peserta: satu.kursi for peserta, satu in putusan.items()}
     return Perkara(
         k,

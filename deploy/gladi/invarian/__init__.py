@@ -20,6 +20,7 @@ from deploy.gladi.invarian.keutuhan import (
     tak_ada_data_pribadi,
     tak_ada_yang_tersisih,
 )
+from deploy.gladi.invarian.koreksi import kehilangan_ditandatangani, rantai_sidik, selisih_menjelaskan
 
 _SEMUA = (
     ("Tidak ada formasi dengan pemegang kursi melebihi kuota", tak_lebih_dari_kuota),
@@ -35,6 +36,9 @@ _SEMUA = (
     ("Tidak ada yang dikarantina atau diparkir, tidak ada yang tertinggal", tak_ada_yang_tersisih),
     ("Keadaan akhir kursi sama di penempatan, kepegawaian dan topik", keadaan_akhir_sama),
     ("Terisi + kosong = kursi", jumlah_kursi),
+    ("Rantai SHA-256 setiap kelompok utuh, satu versi untuk setiap sanggah yang diterima", rantai_sidik),
+    ("Versi sebelumnya dengan selisih yang diumumkan menjadi versi berikutnya", selisih_menjelaskan),
+    ("Yang kehilangan atau berpindah kursi tepat yang disebut dalam koreksi yang ditandatangani", kehilangan_ditandatangani),
     ("Kesediaan yang diterbitkan sama dengan yang dinyatakan", kesediaan_sampai),
     ("Dengan persetujuan tidak ada yang dipindah ke tempat yang ditolaknya", persetujuan_dihormati),
 )

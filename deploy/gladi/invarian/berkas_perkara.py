@@ -2,14 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
+from urllib.parse import quote
 
 from deploy.gladi import bentuk
 from deploy.gladi.benih import pelamar
-from deploy.gladi.bukti import Bukti, kumpulkan
+from deploy.gladi.bentuk_koreksi import BarisVersi, KursiVersi, SelisihPeringkat, Ubahan, VersiPenempatan, VersiPeringkat
+from deploy.gladi.bukti import Bukti, Nomor, kumpulkan
 from deploy.gladi.hasil import Hasil, Nilai
-from deploy.gladi.musim.keadaan import KEPEGAWAIAN, PENDAFTARAN, PENEMPATAN, PENILAIAN, Keadaan
+from deploy.gladi.musim.keadaan import Keadaan
+from deploy.gladi.pintu import KEPEGAWAIAN, PENDAFTARAN, PENEMPATAN, PENILAIAN
+from deploy.gladi.sanggah import Koreksi
 from shared.contracts.privacy import KnownNames
 
 
@@ -26,6 +30,19 @@ class Temuan(NamedTuple):
         return not self.pelanggaran
 
 
+class Riwayat(NamedTuple):
+    """One correction: ranking and seats before it as anybody can read them at the end of the season, both after it, and the difference.
+
+    The seats after it are those read when it came into force.
+    """
+
+    peringkat_sebelum: tuple[BarisVersi, ...]
+    peringkat_sesudah: tuple[BarisVersi, ...]
+    ubahan: tuple[Ubahan, ...]
+    kursi_sebelum: tuple[KursiVersi, ...]
+    kursi_sesudah: tuple[KursiVersi, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Perkara:
     """The finished season: what was sent, what the services say, and what the topics hold."""
@@ -40,6 +57,7 @@ class Perkara:
     parkir: dict[str, int]
     lag: dict[str, int]
     per_formasi: dict[str, list[Nilai]]
+    riwayat: dict[Nomor, Riwayat] = field(default_factory=dict)
 
 
 async def siapkan(k: Keadaan, hasil: Hasil, lapor: Callable[[str, int], None]) -> Perkara:
@@ -67,4 +85,16 @@ async def siapkan(k: Keadaan, hasil: Hasil, lapor: Callable[[str, int], None]) -
         parkir,
         lag,
         dict(per_formasi),
+        {(satu.sanggah.kelompok, satu.versi): await _riwayat(k, satu) for satu in k.koreksi},
+    )
+
+
+async def _riwayat(k: Keadaan, satu: Koreksi) -> Riwayat:
+    jalan, versi = f"/v1/kelompok/{quote(satu.sanggah.kelompok, safe='')}/versi", satu.versi
+    return Riwayat(
+        (await k.pintu.tanya(PENILAIAN, f"{jalan}/{versi - 1}", VersiPeringkat)).baris,
+        (await k.pintu.tanya(PENILAIAN, f"{jalan}/{versi}", VersiPeringkat)).baris,
+        (await k.pintu.tanya(PENILAIAN, f"{jalan}/{versi}/selisih", SelisihPeringkat)).ubahan,
+        (await k.pintu.tanya(PENEMPATAN, f"{jalan}/{versi - 1}", VersiPenempatan)).kursi,
+        satu.kursi,
     )

@@ -3,14 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from deploy.gladi.aturan_pembanding import Penentu, integrasi, lebih_baik
-from deploy.gladi.benih import Formasi, nilai_skb, nilai_skd, pelamar
+from deploy.gladi.aturan_pembanding import FAKTOR_SKB, LOLOS, Penentu, integrasi, lebih_baik, skor_skd
+from deploy.gladi.benih import Formasi, pelamar
 from deploy.gladi.hasil import Nilai
 from deploy.gladi.invarian.berkas_perkara import Perkara
 from deploy.gladi.musim.keadaan import DENGAN_PERSETUJUAN
-
-FAKTOR_SKB = 3  # P6/2024: the best three times the seats go on
-_LOLOS = {"LULUS", "DI_LUAR_BATAS", "P/L", "P"}
 
 
 def tak_lebih_dari_kuota(p: Perkara) -> Iterator[str]:
@@ -49,8 +46,14 @@ def _berhak(p: Perkara, formasi: Formasi) -> list[Nilai]:
     return [
         nilai
         for nilai in p.per_formasi.get(formasi.formasi, ())
-        if nilai.status_skb == "HADIR" and p.hasil.putusan[nilai.peserta].hasil != "LULUS" and nilai.peserta not in p.k.mundur
+        if nilai.status_skb == "HADIR" and not _lulus(p, nilai.peserta) and nilai.peserta not in p.k.mundur
     ]
+
+
+def _lulus(p: Perkara, peserta: str) -> bool:
+    """Whether somebody is decided LULUS; who has no decision at all is not."""
+    putusan = p.hasil.putusan.get(peserta)
+    return putusan is not None and putusan.hasil == "LULUS"
 
 
 def tak_ada_yang_dilangkahi(p: Perkara) -> Iterator[str]:
@@ -79,32 +82,31 @@ def kursi_kosong_tanpa_calon(p: Perkara) -> Iterator[str]:
 
 
 def nilai_seperti_diserahkan(p: Perkara) -> Iterator[str]:
-    """Scores are those of the files and the bus, after all corrections; the integration is computed anew with decimals."""
+    """Scores are those of the files and the bus, after all corrections and accepted objections; the integration is computed anew."""
     if len(p.hasil.nilai) != p.k.ms:
         yield f"{p.k.ms} participants, {len(p.hasil.nilai)} results"
     for satu in p.hasil.nilai:
-        nomor = p.k.peserta.get(satu.peserta)
-        if nomor is None:
+        if satu.peserta not in p.k.peserta:
             yield f"{satu.peserta}: nobody has this number"
         else:
-            yield from _skd_seorang(p, satu, nomor)
-            yield from _skb_seorang(p, satu, nomor)
+            yield from _skd_seorang(p, satu)
+            yield from _skb_seorang(p, satu)
 
 
-def _skd_seorang(p: Perkara, satu: Nilai, nomor: int) -> Iterator[str]:
+def _skd_seorang(p: Perkara, satu: Nilai) -> Iterator[str]:
     if satu.formasi != p.k.formasi_peserta[satu.peserta]:
         yield f"{satu.peserta}: applied for {p.k.formasi_peserta[satu.peserta]}, judged in {satu.formasi}"
-    skd = nilai_skd(p.k.rencana.benih, nomor)
+    skd = p.k.skd_benar(satu.peserta)
     if skd.kehadiran == "HADIR" and (satu.twk, satu.tiu, satu.tkp) != skd[1:]:
         yield f"{satu.peserta}: SKD published {(satu.twk, satu.tiu, satu.tkp)}, delivered {skd[1:]}"
 
 
-def _skb_seorang(p: Perkara, satu: Nilai, nomor: int) -> Iterator[str]:
+def _skb_seorang(p: Perkara, satu: Nilai) -> Iterator[str]:
     if (satu.peserta in p.k.terpanggil) != (satu.status_skb is not None):
         yield f"{satu.peserta}: called to SKB {satu.peserta in p.k.terpanggil}, result {satu.status_skb}"
     if satu.status_skb is None:
         return
-    skb = nilai_skb(p.k.rencana.benih, nomor)
+    skb = p.k.skb_benar(satu.peserta)
     if satu.status_skb != skb.status:
         yield f"{satu.peserta}: SKB published {satu.status_skb}, delivered {skb.status}"
     elif skb.status == "HADIR" and skb.nilai is not None and satu.skd is not None:
@@ -115,14 +117,10 @@ def _skb_seorang(p: Perkara, satu: Nilai, nomor: int) -> Iterator[str]:
 
 def batas_skb_benar(p: Perkara) -> Iterator[str]:
     """Who was called stands at or above everyone who passed and was not; more than three times the seats only through equal scores."""
-
-    def skor(nilai: Nilai) -> tuple[int, int, int, int]:
-        return (nilai.skd or 0, nilai.tkp or 0, nilai.tiu or 0, nilai.twk or 0)
-
     for formasi in p.k.formasi:
-        lolos = [nilai for nilai in p.per_formasi.get(formasi.formasi, ()) if nilai.hasil_skd in _LOLOS]
-        dalam = [skor(nilai) for nilai in lolos if nilai.peserta in p.k.terpanggil]
-        luar = [skor(nilai) for nilai in lolos if nilai.peserta not in p.k.terpanggil]
+        lolos = [nilai for nilai in p.per_formasi.get(formasi.formasi, ()) if nilai.hasil_skd in LOLOS]
+        dalam = [skor_skd(nilai) for nilai in lolos if nilai.peserta in p.k.terpanggil]
+        luar = [skor_skd(nilai) for nilai in lolos if nilai.peserta not in p.k.terpanggil]
         tempat = FAKTOR_SKB * formasi.kuota
         if luar and (len(dalam) < tempat or min(dalam) <= max(luar)):
             yield f"{formasi.formasi}: {len(luar)} who passed were left out with {len(dalam)} of {tempat} places given"
@@ -142,8 +140,8 @@ def yang_mundur_tak_berkursi(p: Perkara) -> Iterator[str]:
 
 
 def kesediaan_sampai(p: Perkara) -> Iterator[str]:
-    """What is published of each person's wish is what that person stated in the application."""
-    for peserta, terbit in p.bukti.kesediaan.items():
+    """What is published of each person's wish, in every version, is what that person stated in the application."""
+    for (peserta, _), terbit in p.bukti.kesediaan.items():
         nomor = p.k.peserta.get(peserta)
         if nomor is None:
             yield f"{peserta}: nobody has this number"

@@ -3,6 +3,7 @@
 from deploy.gladi.musim.akhir import mundur_sebelum_nip, mundur_setelah_nip, reda, tempatkan, usul_nip
 from deploy.gladi.musim.daftar import buka_formasi, terima_lamaran, umumkan_administrasi
 from deploy.gladi.musim.keadaan import Keadaan, Rencana
+from deploy.gladi.musim.sanggah import sanggah_hasil_akhir
 from deploy.gladi.musim.ujian import nilai_skb, nilai_skd, tutup_peringkat, tutup_skd
 
 __all__ = ["Keadaan", "Rencana", "mainkan"]
@@ -19,6 +20,7 @@ async def mainkan(keadaan: Keadaan) -> None:
         nilai_skb,
         tutup_peringkat,
         tempatkan,
+        sanggah_hasil_akhir,
         mundur_sebelum_nip,
         usul_nip,
         mundur_setelah_nip,

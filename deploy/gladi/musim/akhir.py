@@ -9,9 +9,9 @@ import orjson
 from deploy.gladi import bentuk
 from deploy.gladi.benih import Mundur, mundur, pelamar
 from deploy.gladi.kegagalan import AturanDilanggar
-from deploy.gladi.musim.keadaan import KEPEGAWAIAN, PENDAFTARAN, PENEMPATAN, PENILAIAN, Keadaan
+from deploy.gladi.musim.keadaan import Keadaan
 from deploy.gladi.papan import Maju, Tahap
-from deploy.gladi.pintu import CSV
+from deploy.gladi.pintu import CSV, KEPEGAWAIAN, PENDAFTARAN, PENEMPATAN, PENILAIAN
 from deploy.gladi.serentak import serentak
 from deploy.gladi.topik import PendengarPengganti, baca_topik
 from shared.istilah import Rute
@@ -120,7 +120,8 @@ async def _seimbang(k: Keadaan, tahap: Tahap) -> int:
         kasus = await k.pintu.tanya(KEPEGAWAIAN, "/v1/ringkasan", bentuk.RingkasanKepegawaian)
         satu = await _penempatan(k)
         akhir[:] = [satu]
-        jalan = kasus.kasus - satu.terisi
+        # A case that a correction withdrew is no longer running; it runs again when that person comes in as a replacement.
+        jalan = kasus.kasus - kasus.dicabut - satu.terisi
         return Maju(jalan, len(k.mundur), utuh=jalan == len(k.mundur))
 
     await tahap.tunggu("penempatan mengganti", terlaksana)
@@ -175,7 +176,9 @@ async def reda(k: Keadaan) -> None:
     """Wait until everything said has reached its topic and everything on the topics is applied."""
     async with k.papan.tahap("k. semua kabar sampai") as tahap:
         ditunggu = {
-            "vacancy-opened": k.kursi - k.terisi_awal + sum(k.antar_formasi.values()) + len(k.mundur),
+            "ranking-corrected": len(k.koreksi),
+            "placement-corrected": len(k.koreksi),
+            "vacancy-opened": k.kursi_dibuka,
             "vacancy-carried-over": k.mundur_setelah_nip,
             "nip-issued": k.nip,
             "nip-cancelled": k.mundur_setelah_nip,

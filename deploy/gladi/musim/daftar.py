@@ -7,9 +7,9 @@ import orjson
 from deploy.gladi import bentuk
 from deploy.gladi.benih import Formasi, Kesediaan, Lowongan, Pelamar, Undi, nomor_dari_nik, pelamar
 from deploy.gladi.kegagalan import AturanDilanggar
-from deploy.gladi.musim.keadaan import PENDAFTARAN, PENEMPATAN, PENILAIAN, Keadaan
+from deploy.gladi.musim.keadaan import Keadaan
 from deploy.gladi.papan import Maju, Tahap
-from deploy.gladi.pintu import CSV, NDJSON
+from deploy.gladi.pintu import CSV, NDJSON, PENDAFTARAN, PENEMPATAN, PENILAIAN
 from deploy.gladi.serentak import serentak
 from shared.aturan.pendaftaran import load
 from shared.istilah import JenisKesediaan
@@ -63,6 +63,11 @@ async def buka_formasi(k: Keadaan) -> None:
         await tahap.tunggu("penempatan tahu semua formasi", penempatan)
         tahap.banyak, tahap.satuan = len(formasi), "formasi"
         tahap.keterangan.append(f"{len(formasi)} formasi, {k.kursi} kursi, {k.kelompok} kelompok")
+        if k.rencana.dilewati:
+            formasi_lewat, kursi_lewat = map(sum, zip(*k.rencana.dilewati.values(), strict=True))
+            tahap.keterangan.append(
+                f"{formasi_lewat} formasi ({kursi_lewat} kursi) dilewati: jenis kebutuhan tidak dikenal {k.rencana.aturan}"
+            )
 
 
 def _jenis(nama: str) -> str:

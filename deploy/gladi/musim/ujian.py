@@ -10,8 +10,9 @@ from deploy.gladi import bentuk, berkas
 from deploy.gladi.benih import Undi
 from deploy.gladi.berkas import Berkas, Ujian
 from deploy.gladi.kegagalan import AturanDilanggar
-from deploy.gladi.musim.keadaan import PENILAIAN, Keadaan
+from deploy.gladi.musim.keadaan import Keadaan
 from deploy.gladi.papan import Maju, Tahap
+from deploy.gladi.pintu import PENILAIAN
 from deploy.gladi.serentak import serentak
 from deploy.gladi.topik import baca_topik, umumkan_nilai
 from shared.contracts.types import JenisUjian

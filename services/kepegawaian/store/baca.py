@@ -10,9 +10,10 @@ from shared.db import Conn, pages
 
 
 class Ringkasan(NamedTuple):
-    """The appointments in numbers; `nip_terbit` counts cancelled numbers too."""
+    """The appointments in numbers; `dicabut` are cases whose decision was withdrawn, `nip_terbit` counts cancelled numbers too."""
 
     kasus: int
+    dicabut: int
     diganti_boleh: int
     nip_terbit: int
     nip_batal: int
@@ -61,6 +62,7 @@ def semua_kasus(pool: asyncpg.Pool) -> AsyncIterator[list[asyncpg.Record]]:
 
 _RINGKASAN = """
     select (select count(*)::int from kepegawaian.kasus),
+           (select count(*)::int from kepegawaian.kasus where status = 'DICABUT'),
            (select count(*)::int from kepegawaian.kasus where status = 'MUNDUR' and dapat_diganti),
            (select count(*)::int from pribadi.nip),
            (select count(*)::int from pribadi.nip where dibatalkan)

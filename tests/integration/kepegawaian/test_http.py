@@ -9,6 +9,7 @@ import pytest
 
 from services.kepegawaian.api import router
 from shared.aturan.pengangkatan import Rute
+from shared.contracts.types import Hasil
 from tests.integration.kepegawaian.kantor import buka_kasus, terima_keputusan
 from tests.support.http import OFFICER, app_of, client_of
 from tests.support.kepegawaian import diputuskan
@@ -79,12 +80,14 @@ async def test_a_list_takes_the_good_rows_and_names_the_bad_ones(client: aiohttp
     assert (hasil["terbit"], hasil["sudah_ada"], [satu["baris"] for satu in hasil["ditolak"]]) == (1, 1, [3])
 
 
-async def test_lists_and_counts(client: aiohttp.ClientSession) -> None:
+async def test_lists_and_counts(client: aiohttp.ClientSession, pool: asyncpg.Pool) -> None:
+    await terima_keputusan(pool, diputuskan("5", hasil=Hasil.TIDAK_LULUS, versi=2))
     await client.post("/v1/usul-nip/massal?format=csv", data=CSV.encode(), headers=_kunci("a"))
     await client.post("/v1/pengunduran-diri", json=MUNDUR, headers=_kunci("b"))
     await client.post("/v1/pengunduran-diri", json={**MUNDUR, "peserta": "2", "alasan": "GAJI"}, headers=_kunci("c"))
     assert await (await client.get("/v1/ringkasan")).json() == {
         "kasus": 5,
+        "dicabut": 1,
         "mundur": {"GAJI": 1, "LOKASI_JAUH": 1},
         "diganti_boleh": 1,
         "nip_terbit": 2,

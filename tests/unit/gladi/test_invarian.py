@@ -82,15 +82,15 @@ def test_a_wish_that_was_lost_changed_or_made_up_is_found() -> None:
     assert {None if isi is None else isi[0] for isi in kesediaan.values()} == {None, *JenisKesediaan}
     menyatakan = next(peserta for peserta, isi in kesediaan.items() if isi is not None and isi[0] == "PILIHAN")
     diam = next(peserta for peserta, isi in kesediaan.items() if isi is None)
-    lain: list[tuple[str, tuple[str, list[str], list[str]] | None]] = [
+    lain: list[tuple[tuple[str, int], tuple[str, list[str], list[str]] | None]] = [
         (menyatakan, None),
         (menyatakan, ("PILIHAN", ["UNIT YANG LAIN"], [])),
         (diam, ("SEMUA", [], [])),
-        ("999", None),
+        (("999", 1), None),
     ]
     for peserta, isi in lain:
         bukti = replace(p.bukti, kesediaan={**kesediaan, peserta: isi})
-        assert [satu.split(":")[0] for satu in keadilan.kesediaan_sampai(replace(p, bukti=bukti))] == [peserta]
+        assert [satu.split(":")[0] for satu in keadilan.kesediaan_sampai(replace(p, bukti=bukti))] == [peserta[0]]
 
 
 def test_somebody_moved_to_a_place_they_refused_is_found_where_people_are_asked() -> None:

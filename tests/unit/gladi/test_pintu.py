@@ -45,6 +45,19 @@ async def test_a_failed_request_is_sent_again_with_its_key() -> None:
     assert pintu.ulang["a"] == 1
 
 
+async def test_the_second_officer_has_a_token_of_their_own() -> None:
+    token: list[str] = []
+
+    async def jawab(request: web.Request) -> web.Response:
+        token.append(request.headers["Authorization"])
+        return web.json_response({"formasi": 1, "kursi": 2})
+
+    async with layanan(jawab) as url, Pintu({"a": [url]}, "satu", musim="m", token_kedua="dua") as pintu:  # noqa: S106 - no secret
+        await pintu.kirim("a", "/x", guna="usul")
+        await pintu.kirim("a", "/x", guna="rilis", kedua=True)
+    assert token == ["Bearer satu", "Bearer dua"]
+
+
 async def test_a_dead_replica_is_passed_over() -> None:
     async def jawab(_: web.Request) -> web.Response:
         return web.json_response({"formasi": 1, "kursi": 2})
