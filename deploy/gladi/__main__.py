@@ -57,14 +57,11 @@ def main(
 
     if gangguan_broker and (stack is not None or nodes < 2):
         raise typer.BadParameter("brokers can be killed only in a stack of our own with three nodes (--nodes 3)")
-    if stack is None and aturan not in names("CPNS"):
-        raise typer.BadParameter(f"ATURAN={aturan}: a season can be played under {', '.join(names('CPNS'))}")
-    for satu in formasi or ():
-        if not Path(satu).is_file():
-            raise typer.BadParameter(f"FORMASI={satu}: there is no such file")
     if persetujuan and stack is not None:
         raise typer.BadParameter("a running stack fills seats as it was told when it was started (MODE_PENGISIAN)")
-    berkas = {Path(satu).name: Path(satu).read_bytes() for satu in formasi or ()}
+    if stack is None and aturan not in names("CPNS"):
+        raise typer.BadParameter(f"ATURAN={aturan}: a season can be played under {', '.join(names('CPNS'))}")
+    berkas = {Path(satu).name: _isi(satu) for satu in formasi or ()}
     berkas = berkas or berkas_formasi(seed, banyak_formasi, acak=acak)
     musim = f"gladi-{seed}-{pelamar}"
     sendiri = partial(milik_sendiri, nodes=nodes, replicas=replika, aturan=aturan, persetujuan=persetujuan, log=log)
@@ -88,6 +85,13 @@ def main(
     if gagal:
         console.print("\n".join(f"[red]gagal:[/] {escape(satu)}" for satu in gagal), highlight=False, soft_wrap=True)
         raise typer.Exit(2)
+
+
+def _isi(berkas: str) -> bytes:
+    try:
+        return Path(berkas).read_bytes()
+    except OSError as galat:
+        raise typer.BadParameter(f"FORMASI={berkas}: {galat.strerror}") from galat
 
 
 def _sebab(galat: BaseExceptionGroup[MusimGagal | ChildFailed]) -> list[str]:
