@@ -22,6 +22,7 @@ from deploy.gladi.saringan import saring
 from deploy.gladi.tempat import milik_sendiri, yang_berjalan
 from deploy.lokal.folders import CHECKOUT
 from deploy.lokal.process import ChildFailed
+from shared.aturan import names
 
 console = Console()
 
@@ -56,6 +57,11 @@ def main(
 
     if gangguan_broker and (stack is not None or nodes < 2):
         raise typer.BadParameter("brokers can be killed only in a stack of our own with three nodes (--nodes 3)")
+    if stack is None and aturan not in names("CPNS"):
+        raise typer.BadParameter(f"ATURAN={aturan}: a season can be played under {', '.join(names('CPNS'))}")
+    for satu in formasi or ():
+        if not Path(satu).is_file():
+            raise typer.BadParameter(f"FORMASI={satu}: there is no such file")
     if persetujuan and stack is not None:
         raise typer.BadParameter("a running stack fills seats as it was told when it was started (MODE_PENGISIAN)")
     berkas = {Path(satu).name: Path(satu).read_bytes() for satu in formasi or ()}

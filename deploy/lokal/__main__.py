@@ -15,6 +15,7 @@ from rich.table import Table
 from deploy.lokal.folders import DATA, FolderInUse, alone_in
 from deploy.lokal.process import ChildFailed
 from deploy.lokal.stack import Stack, StackSettings
+from shared.aturan import names
 
 console = Console()
 
@@ -40,6 +41,8 @@ def main(
     fresh: Annotated[bool, typer.Option("--fresh", help="Throw away what is in the folder first.")] = False,
 ) -> None:
     """Start Kafka, PostgreSQL and every service, print where they are, and run until Ctrl-C."""
+    if aturan not in names("CPNS"):
+        raise typer.BadParameter(f"aturan {aturan}: the services know {', '.join(names('CPNS'))}")
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
     begun = time.monotonic()

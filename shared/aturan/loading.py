@@ -32,9 +32,10 @@ A = TypeVar("A")
 _FOLDER = Path(__file__).parent
 
 
-def names() -> tuple[str, ...]:
-    """Names of all rule sets in this package, sorted."""
-    return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
+def names(jenis: str | None = None) -> tuple[str, ...]:
+    """Names of the rule sets in this package, sorted: all of them, or those of CPNS or PPPK."""
+    semua = tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
+    return semua if jenis is None else tuple(nama for nama in semua if jenis_pengadaan(nama) == jenis)
 
 
 def read(name: str) -> Tabel:

@@ -16,6 +16,9 @@ _SUSUN = "services/penilaian/domain/susun.py"
 _PPPK = "services/penilaian/domain/pppk.py"
 _PERIKSA = "services/pendaftaran/domain/pemeriksaan.py"
 _PENEMPATAN = "services/penempatan/domain/penempatan.py"
+_PENGGANTIAN = "services/penempatan/domain/penggantian.py"
+_KETENTUAN = "services/penempatan/domain/ketentuan.py"
+_LAMARAN = "services/pendaftaran/usecases/lamaran.py"
 _PENGISIAN = "services/penempatan/domain/pengisian.py"
 _KUOTA = "services/pendaftaran/domain/kuota.py"
 _MUNDUR = "services/kepegawaian/domain/pengunduran.py"
@@ -51,10 +54,14 @@ PETA: Mapping[str, Butir] = {
     "kuota#pasal_papua": Butir("least seats for Papua, by size of the agency", (f"{_KUOTA}::periksa_kuota",)),
     "kode": Butir(
         "codes as printed that year",
-        ("services/penilaian/alat/pemeringkatan.py::peringkatkan_tabel", "services/penilaian/alat/pemotongan.py::potong_tabel"),
+        (
+            f"{_KETENTUAN}::kode_dari",
+            "services/penilaian/alat/pemeringkatan.py::peringkatkan_tabel",
+            "services/penilaian/alat/pemotongan.py::potong_tabel",
+        ),
     ),
     "sanggah": Butir(
-        "objections: stage, days, what must be contested; what an accepted one changes in seats",
+        "objections: stage, days, what must be contested (no service keeps their calendar); what an accepted one changes in seats",
         ("shared/aturan/sanggah.py::parse", "services/penempatan/domain/koreksi.py::tempatkan_ulang"),
     ),
     "ujian": Butir("composition and scale of the PPPK test; no passing grade", (f"{_PPPK}::mungkin_pppk",)),
@@ -62,9 +69,13 @@ PETA: Mapping[str, Butir] = {
     "pendaftaran.usia_khusus": Butir("higher ages for single jabatan", (f"{_PERIKSA}::batas_usia",)),
     "pendaftaran#pasal_kualifikasi": Butir("the study must be accepted by the post", (f"{_PERIKSA}::periksa",)),
     "pendaftaran#pasal_dokumen": Butir("documents to be handed in", (f"{_PERIKSA}::dokumen_diminta", f"{_PERIKSA}::periksa")),
-    "pendaftaran#pasal_sanksi": Butir("nobody applies who is barred", (f"{_PERIKSA}::periksa",)),
-    "pendaftaran#pasal_satu_lamaran": Butir("one application a year", (f"{_PERIKSA}::periksa",)),
-    "pengangkatan#pasal_penggantian": Butir("who may be replaced, until when", (f"{_MUNDUR}::putuskan",)),
+    "pendaftaran#pasal_sanksi": Butir(
+        "nobody applies who is barred", (f"{_LAMARAN}::ajukan", f"{_LAMARAN}::ajukan_massal", f"{_PERIKSA}::periksa")
+    ),
+    "pendaftaran#pasal_satu_lamaran": Butir("one application a year", (f"{_LAMARAN}::ajukan", f"{_LAMARAN}::ajukan_massal")),
+    "pengangkatan#pasal_penggantian": Butir(
+        "who may be replaced, until when, and by whom", (f"{_MUNDUR}::putuskan", f"{_PENGGANTIAN}::gantikan")
+    ),
     "pengangkatan#pasal_nip": Butir("composition of the NIP", ("services/kepegawaian/domain/nip.py::susun_nip",)),
     "pengangkatan#pasal_sanksi": Butir("the bar for who leaves", (f"{_MUNDUR}::sanksi",)),
     "pengangkatan#pasal_bebas": Butir("leaving another location before the NIP is free", (f"{_MUNDUR}::sanksi",)),
@@ -75,12 +86,22 @@ PETA_PPPK: Mapping[str, Butir] = {
     ".": Butir("the decree of the selection as a whole", ("shared/aturan/pppk.py::parse",)),
     "peringkat": Butir("order of the ranking, ties that stay", (f"{_PPPK}::peringkatkan_pppk", f"{_SUSUN}::susun")),
     "kode": Butir("codes as printed that year", ("services/penilaian/alat/pemeringkatan_pppk.py::peringkatkan_tabel",)),
+    "pengangkatan#pasal_penggantian": Butir(
+        "who may be replaced, until when; read and checked, while only CPNS are replaced", ("shared/aturan/pengangkatan.py::parse",)
+    ),
+    "pengangkatan#pasal_nip": Butir(
+        "composition of the NI PPPK; read and checked, while only CPNS are numbered", ("shared/aturan/pengangkatan.py::parse",)
+    ),
 }
 
 # Tests that reach functions through a table of modules or a command line, which no reader of names can follow.
 _BERSAMA = ("tests/property/penilaian/test_two_implementations.py", "tests/unit/penilaian/test_mutations.py")
 _ALAT = ("tests/unit/penilaian/test_alat.py",)
+_PINTU = ("tests/integration/pendaftaran/test_lamaran.py",)
 UJI_TAMBAHAN: Mapping[str, tuple[str, ...]] = {
+    f"{_KETENTUAN}::kode_dari": ("tests/unit/aturan/test_tahun.py", "tests/unit/penempatan/test_pengisian.py"),
+    f"{_LAMARAN}::ajukan": _PINTU,
+    f"{_LAMARAN}::ajukan_massal": _PINTU,
     f"{_SKD}::kurang_dari_ambang": _BERSAMA,
     f"{_SKD}::putuskan_skd": _BERSAMA,
     f"{_POTONG}::urutkan": _BERSAMA,

@@ -7,7 +7,7 @@ from shared.web.lifeline import Lifeline
 from shared.web.ops import Operations, Readiness, database_readiness
 from shared.web.participants import NomorPeserta, NomorSendiri, ParticipantSettings, participant_token
 from shared.web.problem import Kesalahan, Problem
-from shared.web.published import without_personal_data
+from shared.web.published import AlasanTerbit, SumberTerbit, without_personal_data
 from shared.web.request import read_body, request_id
 from shared.web.serve import serve
 from shared.web.service import build_service
@@ -16,6 +16,7 @@ from shared.web.stream import NDJSON, ndjson
 
 __all__ = [
     "NDJSON",
+    "AlasanTerbit",
     "Kesalahan",
     "Kredensial",
     "KunciIdempotensi",
@@ -28,6 +29,7 @@ __all__ = [
     "Problem",
     "Readiness",
     "ServiceSettings",
+    "SumberTerbit",
     "build_app",
     "build_service",
     "database_readiness",

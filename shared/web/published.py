@@ -1,7 +1,9 @@
 """Free text that is published as it was written: nothing in it may lead to a person (UU 27/2022)."""
 
 import re
+from typing import Annotated
 
+from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from shared.contracts.privacy import kinds_in
@@ -24,3 +26,16 @@ def without_personal_data(text: str) -> str:
     if found:
         raise PydanticCustomError("data_pribadi", "personal data", {"apa": ", ".join(_NAMES.get(kind, kind) for kind in found)})
     return text
+
+
+_NOBODY = "Diterbitkan: tanpa nama orang, NIK, atau data pribadi lain."
+AlasanTerbit = Annotated[
+    str,
+    Field(min_length=10, max_length=1000, description=f"Mengapa: keputusan sanggah atau berita acara. {_NOBODY}"),
+    AfterValidator(without_personal_data),
+]
+SumberTerbit = Annotated[
+    str,
+    Field(min_length=3, max_length=200, description=f"Dokumen atau berkas yang menjadi dasar. {_NOBODY}"),
+    AfterValidator(without_personal_data),
+]

@@ -166,6 +166,26 @@ def _kesediaan(acak: Random, formasi: Sequence[Formasi]) -> Kesediaan:
     return acak.choice((BERSEDIA, Kesediaan(JenisKesediaan.TIDAK), pilihan))
 
 
+def ralat_acak(k: Kelompok, acak: Random) -> Kelompok:
+    """The ranking of `k` as it might be corrected: some scores differ, some people are gone, absent after all, or new."""
+    nilai: list[tuple[str, str, int | StatusSkb]] = []
+    ciri: dict[str, Ciri] = {}
+    for p in k.peringkat:
+        if acak.random() < 0.1:
+            continue
+        angka: int | StatusSkb = p.nilai_akhir if p.nilai_akhir is not None else p.status_skb
+        if acak.random() < 0.2:
+            angka = acak.choice((StatusSkb.TH, acak.randint(60_000, 60_030), acak.randint(60_000, 90_000)))
+        nilai.append((p.peserta, p.formasi, angka))
+        ciri[p.peserta] = Ciri(p.kualifikasi, p.memenuhi_ambang_umum, p.kesediaan)
+    terakhir = max((int(p.peserta) for p in k.peringkat), default=20_000)
+    for nomor in range(terakhir + 1, terakhir + 1 + acak.randint(0, 3)):
+        tujuan = acak.choice(k.formasi)
+        nilai.append((str(nomor), tujuan.kode, acak.randint(60_000, 60_030)))
+        ciri[str(nomor)] = Ciri(acak.choice(sorted(tujuan.kualifikasi)), acak.random() < 0.8)
+    return susun(k.formasi, nilai, k.kode, ciri=ciri)
+
+
 def keadaan(k: Kelompok, hasil: PenempatanKelompok, mode: Mode = Mode.SESUAI_KEPUTUSAN) -> Keadaan:
     """A placed kelompok as it stands before anybody left."""
     return Keadaan({f.kode: f for f in k.formasi}, {d.peserta: d for d in hasil.keputusan}, {d.kursi: d for d in hasil.kursi}, mode)

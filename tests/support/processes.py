@@ -58,11 +58,13 @@ async def _read(stream: asyncio.StreamReader | None, into: list[str]) -> None:
 
 
 @asynccontextmanager
-async def worker(part: str, dsn: str, bootstrap: str, prefix: str, **options: object) -> AsyncIterator[WorkerProcess]:
-    """A `part` of ours in a process, `ready`; killed at the end if it still lives. Options are those of `WorkerSettings`."""
+async def worker(
+    part: str, dsn: str, bootstrap: str, prefix: str, *, module: str = MODULE, **options: object
+) -> AsyncIterator[WorkerProcess]:
+    """A `part` of ours in a process, `ready`; killed at the end if it still lives. Options are those of the module's settings."""
     told = {"dsn": dsn, "bootstrap": bootstrap, "prefix": prefix, **options}
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", MODULE, part),
+        *(sys.executable, "-m", module, part),
         cwd=CHECKOUT,
         env=os.environ | {f"WORKER_{name.upper()}": str(value) for name, value in told.items()},
         stdout=asyncio.subprocess.PIPE,

@@ -9,7 +9,8 @@ def terapkan_keputusan(kasus: Kasus | None, keputusan: Keputusan) -> Kasus | Tol
     """The case after a newer decision; None when there is and stays no case.
 
     Who left never comes back in the same selection (domain.md §12 no. 19), and a seat that has a NIP is not changed by a list
-    (Perka BKN 14/2018): both are refused, so that somebody looks at them.
+    (Perka BKN 14/2018): both are refused, so that somebody looks at them. A decision on the very seat that was left has crossed the
+    departure on its way (a correction that changes its reasons) and changes nothing.
     """
     if keputusan.formasi is None or keputusan.kursi is None or keputusan.rute is None:
         return _tanpa_kursi(kasus, keputusan)
@@ -23,6 +24,8 @@ def terapkan_keputusan(kasus: Kasus | None, keputusan: Keputusan) -> Kasus | Tol
             aturan=keputusan.aturan,
             versi=keputusan.versi,
         )
+    if kasus.status is StatusKasus.MUNDUR and keputusan.kursi == kasus.kursi:
+        return kasus
     if kasus.status is StatusKasus.MUNDUR:
         return Tolakan("SUDAH_KELUAR", f"Peserta {kasus.peserta} sudah keluar, tetapi diputuskan lulus lagi.", bertentangan=True)
     if kasus.nip_terbit and keputusan.kursi != kasus.kursi:

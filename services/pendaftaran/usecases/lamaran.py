@@ -87,7 +87,7 @@ async def ajukan(uow: UnitOfWork, musim: Musim, lamaran: Lamaran, saat: datetime
     nomor = nomor_lamaran(musim.kunci, musim.nama, lamaran)
     if hasil.sudah_ada:
         lama = (await store.terdaftar(uow.conn, [lamaran.nik]))[lamaran.nik]
-        raise Rejected("SUDAH_MELAMAR", _sudah_melamar(lama), kolom="nik", status=409)
+        raise Rejected("SUDAH_MELAMAR", _sudah_melamar(lama, musim), kolom="nik", status=409)
     return Tanda(nomor, saat, tanda_terima(musim.kunci, nomor, saat), kalimat_kesediaan(lamaran.kesediaan))
 
 
@@ -142,7 +142,7 @@ async def _terima(uow: UnitOfWork, musim: Musim, lamaran: Sequence[tuple[int, La
             pesan = "Formasi ini tidak ada atau belum dibuka. Pilih dari daftar formasi."
             ditolak.append(Kesalahan("FORMASI_TIDAK_DIKENAL", pesan, kolom="formasi", baris=baris))
         elif (sampai := sanksi.get(pseudonim[satu.nik])) is not None and hari <= sampai:
-            ditolak.append(Kesalahan("DALAM_SANKSI", _dalam_sanksi(sampai), kolom="nik", baris=baris))
+            ditolak.append(Kesalahan("DALAM_SANKSI", _dalam_sanksi(sampai, musim), kolom="nik", baris=baris))
         elif asing := _asing(satu, tujuan.get(di.kelompok)):
             ditolak.extend(replace(salah, baris=baris) for salah in asing)
         else:
@@ -153,7 +153,7 @@ async def _terima(uow: UnitOfWork, musim: Musim, lamaran: Sequence[tuple[int, La
         if nomor in baru:
             kelompok = tempat[isi.formasi].kelompok
             uow.emit(ApplicationSubmitted(lamaran=nomor, formasi=isi.formasi, kelompok=kelompok, diterima_pada=saat), sequence=1)
-    sudah_ada = await _pisahkan(conn, masuk, baru, ditolak)
+    sudah_ada = await _pisahkan(conn, musim, masuk, baru, ditolak)
     return HasilMassal(len(baru), sudah_ada, tuple(sorted(ditolak, key=lambda satu: satu.baris or 0)))
 
 
@@ -167,7 +167,7 @@ def _asing(lamaran: Lamaran, tujuan: Tujuan | None) -> tuple[Kesalahan, ...]:
     return () if lamaran.kesediaan is None or tujuan is None else tidak_dikenal(lamaran.kesediaan, tujuan)
 
 
-async def _pisahkan(conn: Conn, masuk: Sequence[tuple[int, Masuk]], baru: set[str], ditolak: list[Kesalahan]) -> int:
+async def _pisahkan(conn: Conn, musim: Musim, masuk: Sequence[tuple[int, Masuk]], baru: set[str], ditolak: list[Kesalahan]) -> int:
     """Tell the rows that were there before, which are counted, from those that contradict what is there, which are refused."""
     ulangan = Counter(satu.nomor for _, satu in masuk if satu.nomor in baru)
     sudah_ada = sum(kali - 1 for kali in ulangan.values())
@@ -180,14 +180,15 @@ async def _pisahkan(conn: Conn, masuk: Sequence[tuple[int, Masuk]], baru: set[st
         if lama.nomor == satu.nomor:
             sudah_ada += 1
         else:
-            ditolak.append(Kesalahan("SUDAH_MELAMAR", _sudah_melamar(lama), kolom="nik", baris=baris))
+            ditolak.append(Kesalahan("SUDAH_MELAMAR", _sudah_melamar(lama, musim), kolom="nik", baris=baris))
     return sudah_ada
 
 
-def _sudah_melamar(lama: Terdaftar) -> str:
+def _sudah_melamar(lama: Terdaftar, musim: Musim) -> str:
     """Says when and not what: whoever asks need not be the person."""
-    return f"NIK ini sudah dipakai melamar pada {waktu_wib(lama.diterima_pada)}. Satu orang hanya dapat mengirim satu lamaran."
+    pasal = musim.aturan.pasal_satu_lamaran
+    return f"NIK ini sudah dipakai melamar pada {waktu_wib(lama.diterima_pada)}. Satu orang hanya dapat mengirim satu lamaran ({pasal})."
 
 
-def _dalam_sanksi(sampai: date) -> str:
-    return f"NIK ini tidak dapat dipakai melamar sampai dengan {sampai:%d-%m-%Y} karena sanksi."
+def _dalam_sanksi(sampai: date, musim: Musim) -> str:
+    return f"NIK ini tidak dapat dipakai melamar sampai dengan {sampai:%d-%m-%Y} karena sanksi ({musim.aturan.pasal_sanksi})."

@@ -1,44 +1,21 @@
 """Corrections of placed kelompok: what waits for signatures, proposed by one officer, released by another; every version stays readable."""
 
-import re
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from services.penempatan.api.baca import KodeKelompok, Pool
 from services.penempatan.usecases import mengesahkan
 from services.penempatan.usecases.mengesahkan import Diminta, KoreksiMenunggu
-from shared.errors import Rejected
 from shared.messaging import unit_of_work
-from shared.web import KunciIdempotensi, Petugas, once
+from shared.web import AlasanTerbit, KunciIdempotensi, Petugas, SumberTerbit, once
 
 router = APIRouter(prefix="/v1", tags=["koreksi"])
-
-# A NIK has 16 digits and a NIP 18; what officers write here is published, and a participant number is neither.
-_PRIBADI = re.compile(r"(?<![0-9])(?:[0-9]{16}|[0-9]{18})(?![0-9])")
-
-
-def _tanpa_data_pribadi(teks: str) -> str:
-    if _PRIBADI.search(teks):
-        pesan = "Alasan dan sumber diumumkan: jangan memuat NIK atau NIP. Sebut nomor peserta atau nomor berita acara."
-        raise Rejected("DATA_PRIBADI", pesan, kolom="alasan")
-    return teks
-
 
 NomorVersi = Annotated[int, Path(ge=1, description="Versi peringkat.")]
 Peserta = Annotated[str, Field(pattern=r"^[0-9]{1,20}$")]
 Daftar = Annotated[list[Peserta], Field(default_factory=list, max_length=100_000)]
-Teks = Annotated[
-    str,
-    Field(min_length=10, max_length=1000, description="Mengapa: keputusan sanggah atau berita acara."),
-    AfterValidator(_tanpa_data_pribadi),
-]
-Dokumen = Annotated[
-    str,
-    Field(min_length=3, max_length=200, description="Dokumen atau berkas yang menjadi dasar."),
-    AfterValidator(_tanpa_data_pribadi),
-]
 
 
 class PersetujuanKoreksi(BaseModel):
@@ -53,8 +30,8 @@ class PersetujuanKoreksi(BaseModel):
 class UsulKoreksi(PersetujuanKoreksi):
     """Koreksi yang diusulkan petugas pertama."""
 
-    alasan: Teks
-    sumber: Dokumen
+    alasan: AlasanTerbit
+    sumber: SumberTerbit
 
 
 class _Jawaban(BaseModel):

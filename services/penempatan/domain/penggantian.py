@@ -87,13 +87,14 @@ def gantikan(keadaan: Keadaan, mundur: Pengunduran, ketentuan: Ketentuan) -> Pen
             "BUKAN_PEMEGANG_KURSI",
             f"Peserta {mundur.peserta} tidak memegang kursi {mundur.kursi}; periksa urutan laporan pengunduran diri.",
         )
-    angka: tuple[tuple[str, int | str], ...] = (("peserta", mundur.peserta), ("jenis", mundur.jenis), ("langkah", mundur.langkah))
-    ditinggalkan = Alasan("DITINGGALKAN", ketentuan.pasal_penggantian, angka)
+    langkah = ("langkah", mundur.langkah)
+    ditinggalkan = Alasan("DITINGGALKAN", ketentuan.pasal_penggantian, (("jenis", mundur.jenis), langkah))
     # Nothing new is decided about who left: the reason is added to what was decided.
     semua = {**keadaan.keputusan, mundur.peserta: replace(keputusan, mundur=True, alasan=(*keputusan.alasan, ditinggalkan))}
-    dibuka = Peristiwa(JenisPeristiwa.DIBUKA, kursi.kursi, ditinggalkan)
+    # What is said of the seat is public: who left it, and whether they resigned, died or were disqualified, is not.
+    dibuka = Peristiwa(JenisPeristiwa.DIBUKA, kursi.kursi, Alasan("DITINGGALKAN", ketentuan.pasal_penggantian, (langkah,)))
     if not mundur.dapat_diganti:
-        alasan = Alasan("NIP_SUDAH_TERBIT", ketentuan.pasal_penggantian, angka)
+        alasan = Alasan("NIP_SUDAH_TERBIT", ketentuan.pasal_penggantian, (langkah,))
         dibawa = replace(kursi, status=StatusKursi.DIBAWA, peserta=None, pendahulu=mundur.peserta, alasan=alasan)
         sesudah = replace(keadaan, keputusan=semua, kursi={**keadaan.kursi, kursi.kursi: dibawa})
         return Penggantian(sesudah, (), (dibuka, Peristiwa(JenisPeristiwa.DIBAWA, kursi.kursi, alasan)))

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from services.penilaian.api.layanan import LayananIni
 from services.penilaian.api.nilai import JumlahBaris, Sidik
@@ -17,17 +17,12 @@ from shared.aturan import Kehadiran, StatusSkb
 from shared.contracts.types import JenisUjian
 from shared.errors import Rejected
 from shared.messaging import unit_of_work
-from shared.web import KunciIdempotensi, Petugas, once, read_body, without_personal_data
+from shared.web import AlasanTerbit, KunciIdempotensi, Petugas, SumberTerbit, once, read_body
 
 router = APIRouter(prefix="/v1/kelompok/{kelompok}", tags=["koreksi"])
 
 NomorKelompok = Annotated[str, Path(max_length=64)]
 Butir = Annotated[int, Field(ge=0, le=1000)]
-Terbit = AfterValidator(without_personal_data)
-_ALASAN = "Mengapa: keputusan sanggah atau berita acara. Diterbitkan: tanpa nama orang, NIK, atau data pribadi lain."
-_SUMBER = "Dokumen atau berkas yang menjadi dasar. Diterbitkan: tanpa nama orang, NIK, atau data pribadi lain."
-Teks = Annotated[str, Field(min_length=10, max_length=1000, description=_ALASAN), Terbit]
-Dokumen = Annotated[str, Field(min_length=3, max_length=200, description=_SUMBER), Terbit]
 
 
 class PerubahanNilai(BaseModel):
@@ -62,8 +57,8 @@ class UsulKoreksi(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    alasan: Teks
-    sumber: Dokumen
+    alasan: AlasanTerbit
+    sumber: SumberTerbit
     perubahan: Annotated[list[PerubahanNilai], Field(min_length=1, max_length=10_000)]
 
 
@@ -174,8 +169,8 @@ async def post_koreksi_berkas(
     kunci: KunciIdempotensi,
     kelompok: NomorKelompok,
     jenis: JenisUjian,
-    alasan: Annotated[str, Query(min_length=10, max_length=1000, description=_ALASAN), Terbit],
-    sumber: Annotated[str, Query(min_length=3, max_length=200, description=_SUMBER), Terbit],
+    alasan: Annotated[AlasanTerbit, Query()],
+    sumber: Annotated[SumberTerbit, Query()],
     jumlah: JumlahBaris,
     sha256: Sidik,
 ) -> Response:

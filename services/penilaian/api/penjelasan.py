@@ -4,8 +4,9 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from services.penilaian.api.layanan import LayananIni
-from services.penilaian.domain.penjelasan import jelaskan
+from services.penilaian.domain.penjelasan import jelaskan, sebutkan_bagian
 from services.penilaian.store import baca
+from services.penilaian.store.bagian import untuk_peserta
 from shared.errors import Rejected
 from shared.web import NomorPeserta, NomorSendiri, Petugas, participant_token
 
@@ -33,6 +34,7 @@ async def penjelasan(layanan: LayananIni, peserta: NomorSendiri) -> Penjelasan:
     """Hanya untuk peserta bernomor itu sendiri (token miliknya) dan petugas."""
     async with layanan.pool.acquire() as conn:
         satu = await baca.hasil_peserta(conn, peserta)
+        bagian = await untuk_peserta(conn, peserta)
     if satu is None:
         raise Rejected("PESERTA_TIDAK_ADA", "Belum ada hasil untuk nomor peserta ini.", kolom="peserta", status=404)
     aturan = layanan.aturan
@@ -40,7 +42,13 @@ async def penjelasan(layanan: LayananIni, peserta: NomorSendiri) -> Penjelasan:
         peserta=peserta,
         aturan=aturan.nama,
         versi_aturan=aturan.versi,
-        penjelasan=jelaskan(peserta, satu.formasi, f"{aturan.nama} versi {aturan.versi}", (*satu.alasan_skd, *satu.alasan_akhir)),
+        penjelasan=jelaskan(
+            peserta,
+            satu.formasi,
+            f"{aturan.nama} versi {aturan.versi}",
+            (*satu.alasan_skd, *satu.alasan_akhir),
+            sebutkan_bagian(bagian, satu.bagian_skb),
+        ),
     )
 
 

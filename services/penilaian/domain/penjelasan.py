@@ -4,9 +4,10 @@ After the reasons it says what would have changed the result. Nothing is compute
 the published reasons.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from services.penilaian.domain.kalimat import isi_kalimat, ribuan
+from services.penilaian.domain.skb import BagianSkb
 from shared.aturan import Alasan
 
 _AMBANG = {"SKD_AMBANG_TOTAL": "jumlah nilai SKD", "SKD_AMBANG_TWK": "TWK", "SKD_AMBANG_TIU": "TIU", "SKD_AMBANG_TKP": "TKP"}
@@ -20,7 +21,7 @@ _TANPA_ANGKA = {
 }
 
 
-def jelaskan(peserta: str, formasi: str, aturan: str, alasan: Sequence[Alasan]) -> str:
+def jelaskan(peserta: str, formasi: str, aturan: str, alasan: Sequence[Alasan], bagian: str = "") -> str:
     """The paragraph about one participant.
 
     Args:
@@ -28,13 +29,31 @@ def jelaskan(peserta: str, formasi: str, aturan: str, alasan: Sequence[Alasan]) 
         formasi: the post applied for.
         aturan: name and version of the rule set, as it is printed.
         alasan: every reason, in the order of the stages.
+        bagian: the parts of the SKB (`sebutkan_bagian`), where it has parts.
 
     Source: UU 30/2014 Pasal 55; the articles are those of the reasons.
     """
     pembuka = f"Hasil peserta {peserta} pada formasi {formasi} diputuskan menurut aturan {aturan}."
     pasal = dict.fromkeys(satu.pasal for satu in alasan)
     penutup = f"Dasar: {'; '.join(pasal)}." if pasal else ""
-    return " ".join(part for part in (pembuka, *map(_sebutkan, alasan), *seandainya(alasan), penutup) if part)
+    return " ".join(part for part in (pembuka, *map(_sebutkan, alasan), bagian, *seandainya(alasan), penutup) if part)
+
+
+def sebutkan_bagian(bagian: Sequence[BagianSkb], nilai: Mapping[str, int | None]) -> str:
+    """The person's parts of the SKB with what they were held against (PermenPANRB 27/2021; 6/2024 Pasal 34-37); empty without parts.
+
+    Args:
+        bagian: the parts as announced.
+        nilai: score by part in thousandths of its scale; None = did not attend, or failed without a score.
+    """
+    teks = [_bagian(satu, nilai[satu.kode]) for satu in bagian if satu.kode in nilai]
+    return f"Bagian SKB Anda: {'; '.join(teks)}." if teks else ""
+
+
+def _bagian(satu: BagianSkb, nilai: int | None) -> str:
+    minimum = f", nilai terendah {ribuan(satu.minimum)}" if satu.minimum is not None else ""
+    didapat = "tanpa nilai" if nilai is None else ribuan(nilai)
+    return f"{satu.kode} {didapat} dari {satu.skala} (bobot {satu.bobot} persen{minimum})"
 
 
 def seandainya(alasan: Iterable[Alasan]) -> tuple[str, ...]:

@@ -83,6 +83,22 @@ async def simpan(conn: Conn, satu: Pengumuman) -> int:
     return versi
 
 
+async def untuk_peserta(conn: Conn, peserta: str) -> tuple[BagianSkb, ...]:
+    """The parts of the SKB that one person applied for; empty where none were announced."""
+    stored: str | None = await conn.fetchval(
+        """
+        select b.bagian from penilaian.pelamar as p join penilaian.formasi as f on f.formasi = p.formasi
+        join penilaian.bagian_skb as b on (b.cakupan, b.kunci) in (
+            ('FORMASI', f.formasi), ('KELOMPOK', f.kelompok), ('INSTANSI', f.instansi)
+        )
+        where p.peserta = $1
+        order by array_position(array['FORMASI', 'KELOMPOK', 'INSTANSI'], b.cakupan) limit 1
+        """,
+        peserta,
+    )
+    return from_json(stored) if stored is not None else ()
+
+
 async def peserta_terkena(conn: Conn) -> dict[str, tuple[BagianSkb, ...]]:
     """The parts of everybody called to an SKB with announced parts; of several announcements the narrowest counts."""
     announced: Mapping[tuple[str, str], tuple[BagianSkb, ...]] = {(satu.cakupan, satu.kunci): satu.bagian for satu in await semua(conn)}

@@ -1,7 +1,8 @@
-"""Both services as they are started, on a real bus: placed, left, replaced, numbered, left again, carried over."""
+"""Both services as they are started, on a real bus: placed, left, replaced, numbered, left again, carried over; and corrected."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 
 import aiohttp
 import orjson
@@ -15,21 +16,27 @@ from shared.messaging import Relay
 from tests.support.backends import KafkaServer
 from tests.support.http import OFFICER, TOKEN, client_of
 from tests.support.messaging import fast_settings, producing, run_relay, send
-from tests.support.penempatan import formasi_dibuka, nilai_final, peringkat_ditutup, post, susun
+from tests.support.penempatan import Kelompok, formasi_dibuka, nilai_final, peringkat_ditutup, post, susun
 from tests.support.waiting import wait_for
 
 K = susun([post("A", 2)], [(str(n), "A", 80_000 - n) for n in range(1, 5)])
 BENTUK = {"jenis": "MENGUNDURKAN_DIRI", "alasan": "LOKASI_JAUH", "tanggal": "2025-02-01"}
 
 
-async def test_a_seat_from_the_ranking_to_the_nip_and_beyond(
+KEDUA = {"Authorization": "Bearer token-petugas-kedua"}
+
+
+@asynccontextmanager
+async def berdua(
     kafka: KafkaServer, topic_prefix: str, service_dsn: Callable[[str], str]
-) -> None:
+) -> AsyncIterator[tuple[aiohttp.ClientSession, aiohttp.ClientSession]]:
+    """Penempatan and kepegawaian, ready, with their relays."""
     bus = fast_settings(topic_prefix)
     umum = {
         "kafka_bootstrap_servers": kafka.bootstrap_servers,
         "http_port": 0,
         "api_token_sha256": hashlib.sha256(TOKEN.encode()).hexdigest(),
+        "api_officers": {"kedua": hashlib.sha256(b"token-petugas-kedua").hexdigest()},
     }
     dsn_penempatan, dsn_kepegawaian = service_dsn("penempatan"), service_dsn("kepegawaian")
     penempatan = SettingsPenempatan.model_validate({**umum, "database_url": dsn_penempatan, "service_name": "penempatan"})
@@ -39,16 +46,30 @@ async def test_a_seat_from_the_ranking_to_the_nip_and_beyond(
         run_relay(Relay(dsn_kepegawaian, kafka.bootstrap_servers, service="kepegawaian", settings=bus)),
         client_of(build_penempatan(penempatan, bus), headers=list(OFFICER.items())) as tempat,
         client_of(build_kepegawaian(kepegawaian, bus), headers=list(OFFICER.items())) as pegawai,
-        producing(kafka.bootstrap_servers) as producer,
     ):
         for client in (tempat, pegawai):
             await wait_for(lambda client=client: _siap(client), what="the service to be ready")  # type: ignore[misc]
-        ranking: list[Event] = [
-            peringkat_ditutup(K),
-            *(nilai_final(p, "K") for p in K.peringkat),
-            *(formasi_dibuka(f, "K") for f in K.formasi),
-        ]
-        await send(producer, topic_prefix, [(event, 1) for event in ranking])
+        yield tempat, pegawai
+        for client in (tempat, pegawai):
+            assert await (await client.get("/v1/operasional/parkir")).json() == []
+
+
+async def _umumkan(kafka: KafkaServer, topic_prefix: str, k: Kelompok, *, versi: int = 1, sebelumnya: str | None = None) -> str:
+    """Publish a whole ranking, its seal first; the digest."""
+    tutup = peringkat_ditutup(k, versi=versi, sebelumnya=sebelumnya)
+    ranking: list[Event] = [tutup, *(nilai_final(p, "K", versi=versi) for p in k.peringkat)]
+    if versi == 1:
+        ranking += [formasi_dibuka(f, "K") for f in k.formasi]
+    async with producing(kafka.bootstrap_servers) as producer:
+        await send(producer, topic_prefix, [(event, versi) for event in ranking])
+    return tutup.sha256
+
+
+async def test_a_seat_from_the_ranking_to_the_nip_and_beyond(
+    kafka: KafkaServer, topic_prefix: str, service_dsn: Callable[[str], str]
+) -> None:
+    async with berdua(kafka, topic_prefix, service_dsn) as (tempat, pegawai):
+        await _umumkan(kafka, topic_prefix, K)
         await _sampai(tempat, pegawai, {"A/1": "1", "A/2": "2"}, kasus=2)
 
         await _kirim(pegawai, "/v1/pengunduran-diri", {**BENTUK, "peserta": "1"})
@@ -60,8 +81,70 @@ async def test_a_seat_from_the_ranking_to_the_nip_and_beyond(
         await _sampai(tempat, pegawai, {"A/1": "3", "A/2": None}, kasus=3)
         assert (await _angka(tempat))["dibawa_ke_kebutuhan_berikut"] == 1
         assert (await _angka(pegawai))["nip_batal"] == 1
-        for client in (tempat, pegawai):
-            assert await (await client.get("/v1/operasional/parkir")).json() == []
+
+
+async def test_a_signed_correction_withdraws_one_case_and_opens_another(
+    kafka: KafkaServer, topic_prefix: str, service_dsn: Callable[[str], str]
+) -> None:
+    """1 has a NIP, so no list takes the seat; 3 comes before 2, who has none. Then that is corrected again, and 2 is back."""
+    ralat = susun([post("A", 2)], [("1", "A", 80_000), ("3", "A", 79_999), ("2", "A", 70_000), ("4", "A", 60_000)])
+    async with berdua(kafka, topic_prefix, service_dsn) as (tempat, pegawai):
+        pertama = await _umumkan(kafka, topic_prefix, K)
+        await _sampai(tempat, pegawai, {"A/1": "1", "A/2": "2"}, kasus=2)
+        usul = {"peserta": "1", "tanggal_lahir": "1996-08-18", "jenis_kelamin": "P", "tmt": "2025-04-01"}
+        await _kirim(pegawai, "/v1/usul-nip", usul)
+
+        # The number of 1 is known to the placement when the correction that takes the seat of 1 names it.
+        gugur = susun([post("A", 2)], [("2", "A", 80_000), ("3", "A", 79_999), ("1", "A", 70_000), ("4", "A", 60_000)])
+        kedua = await _umumkan(kafka, topic_prefix, gugur, versi=2, sebelumnya=pertama)
+
+        async def terikat() -> bool:
+            async with tempat.get("/v1/koreksi") as jawaban:
+                return [(satu["kehilangan"], satu["terikat_nip"]) for satu in await jawaban.json()] == [(["1"], ["1"])]
+
+        await wait_for(terikat, timeout=60, what="the correction that the NIP of 1 binds")
+        ketiga = await _umumkan(kafka, topic_prefix, ralat, versi=3, sebelumnya=kedua)
+        await _tandatangani(tempat, 3, kehilangan=["2"])
+        await _sampai(tempat, pegawai, {"A/1": "1", "A/2": "3"}, kasus=3)
+
+        async def dicabut() -> bool:
+            return await _status(pegawai, "1", "2", "3") == ["AKTIF", "DICABUT", "AKTIF"]
+
+        await wait_for(dicabut, timeout=60, what="the case of 2 to be withdrawn")
+
+        await _umumkan(kafka, topic_prefix, K, versi=4, sebelumnya=ketiga)
+        await _tandatangani(tempat, 4, kehilangan=["3"])
+        await _sampai(tempat, pegawai, {"A/1": "1", "A/2": "2"}, kasus=3)
+
+        async def kembali() -> bool:
+            return await _status(pegawai, "1", "2", "3") == ["AKTIF", "AKTIF", "DICABUT"]
+
+        await wait_for(kembali, timeout=60, what="the case of 2 to be open again")
+
+
+async def _tandatangani(tempat: aiohttp.ClientSession, versi: int, *, kehilangan: Sequence[str]) -> None:
+    """Two officers, as soon as the correction waits."""
+
+    async def menunggu() -> bool:
+        async with tempat.get("/v1/koreksi") as jawaban:
+            return [(satu["versi"], satu["kehilangan"]) for satu in await jawaban.json()] == [(versi, list(kehilangan))]
+
+    await wait_for(menunggu, timeout=60, what=f"the correction to version {versi} to wait for signatures")
+    jalan, kunci = f"/v1/kelompok/K/koreksi/{versi}", {"Idempotency-Key": f"koreksi-{versi}"}
+    usul = {"alasan": "Sanggah diterima menurut berita acara.", "sumber": "BA 12", "kehilangan": kehilangan, "pindah": []}
+    async with tempat.post(f"{jalan}/usul", json=usul, headers=kunci) as jawaban:
+        assert jawaban.status == 201, await jawaban.text()
+    setuju = {"kehilangan": kehilangan, "pindah": []}
+    async with tempat.post(f"{jalan}/rilis", json=setuju, headers={**kunci, **KEDUA}) as jawaban:
+        assert jawaban.status == 200, await jawaban.text()
+
+
+async def _status(pegawai: aiohttp.ClientSession, *peserta: str) -> list[str]:
+    hasil = []
+    for satu in peserta:
+        async with pegawai.get(f"/v1/pegawai/{satu}") as jawaban:
+            hasil.append((await jawaban.json())["status"])
+    return hasil
 
 
 async def _siap(client: aiohttp.ClientSession) -> bool:

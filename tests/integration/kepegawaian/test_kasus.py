@@ -41,6 +41,19 @@ async def test_the_newest_decision_counts_in_any_order_and_repeated(service_dsn:
                 await conn.execute("truncate kepegawaian.keputusan, kepegawaian.kasus cascade")
 
 
+async def test_a_case_whose_decision_is_withdrawn_rests_and_goes_on_with_the_next_pass(pool: asyncpg.Pool) -> None:
+    """A signed correction takes the seat, another one gives it back: nothing can be done about the case in between."""
+    await buka_kasus(pool, "1")
+    await terima_keputusan(pool, diputuskan("1", hasil=Hasil.TIDAK_LULUS, versi=2))
+    assert await isi(pool, KASUS) == [("1", "A/1", 2, "DICABUT", "SEBELUM_USUL_NIP")]
+    assert [d.tolakan.kode for d in (await terbitkan(pool, usulan("1"))).ditolak] == ["KASUS_DICABUT"]
+    with pytest.raises(Rejected, match="KASUS_DICABUT"):
+        await mundurkan(pool, "1")
+    await terima_keputusan(pool, diputuskan("1", versi=3, kursi="A/7"))
+    assert await isi(pool, KASUS) == [("1", "A/7", 3, "AKTIF", "SEBELUM_USUL_NIP")]
+    assert (await terbitkan(pool, usulan("1"))).terbit == 1
+
+
 async def test_an_old_pass_after_a_newer_refusal_opens_nothing(pool: asyncpg.Pool) -> None:
     await terima_keputusan(pool, diputuskan("1", hasil=Hasil.TIDAK_LULUS, versi=3))
     await terima_keputusan(pool, diputuskan("1", versi=2))
@@ -51,7 +64,7 @@ async def test_decisions_against_a_closed_or_numbered_case_are_refused_whole(poo
     await buka_kasus(pool, "1", "2")
     await mundurkan(pool, "1")
     await terbitkan(pool, usulan("2"))
-    for salah in (diputuskan("1", versi=2), diputuskan("2", hasil=Hasil.TIDAK_LULUS, versi=2)):
+    for salah in (diputuskan("1", versi=2, kursi="A/9"), diputuskan("2", hasil=Hasil.TIDAK_LULUS, versi=2)):
         with pytest.raises(Rejected):
             await terima_keputusan(pool, diputuskan("7"), salah)
     assert [satu[0] for satu in await isi(pool, KASUS)] == ["1", "2"]

@@ -2,16 +2,31 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import orjson
 import pytest
 
-from services.pendaftaran.domain.lamaran import pseudonim
+from services.pendaftaran.domain.lamaran import pseudonim, tanggal_wib
+from services.pendaftaran.usecases import lamaran as usecases
 from services.pendaftaran.usecases import sanksi
 from shared.contracts.kepegawaian import SanctionImposed
 from shared.contracts.types import Alasan
-from tests.support.pendaftaran import KUALIFIKASI, Uji, baris_formasi, berjalan, isian_lamaran, ndjson_of, nik, tabel_csv, tabel_xlsx
+from shared.errors import Rejected
+from shared.messaging import unit_of_work
+from tests.support.pendaftaran import (
+    KUALIFIKASI,
+    SAAT,
+    Uji,
+    baris_formasi,
+    berjalan,
+    isian_lamaran,
+    lamaran,
+    ndjson_of,
+    nik,
+    tabel_csv,
+    tabel_xlsx,
+)
 
 JALAN = "/v1/lamaran"
 
@@ -143,6 +158,7 @@ async def test_the_receipt_number_is_the_same_whichever_way_it_came(uji: Uji) ->
     assert (baris["nik"], baris["status"], baris["peserta"], baris["alasan"]) == (nik(1), "BELUM", None, [])
     status, masalah = await ajukan(uji, isian_lamaran(1))
     assert (status, masalah["kode"]) == (409, "SUDAH_MELAMAR")
+    assert str(masalah["detail"]).endswith("Satu orang hanya dapat mengirim satu lamaran (PermenPANRB 6/2024 Pasal 25 ayat (4)).")
 
 
 async def test_a_sanctioned_person_is_refused_until_the_day(uji: Uji) -> None:
@@ -160,9 +176,26 @@ async def test_a_sanctioned_person_is_refused_until_the_day(uji: Uji) -> None:
         await sanksi.catat(conn, [hukum(1, date(2020, 1, 1), 1)])
     status, masalah = await ajukan(uji, isian_lamaran(1))
     assert (status, masalah["kode"]) == (422, "DALAM_SANKSI")
+    assert "PermenPANRB 6/2024 Pasal 58 ayat (2)" in str(masalah["detail"])
     assert (await ajukan(uji, isian_lamaran(2)))[0] == 201
     hasil = await uji.massal([isian_lamaran(1), isian_lamaran(3)])
     assert hasil["diterima"] == 1
+
+
+async def test_a_sanction_ends_with_its_last_day(uji: Uji) -> None:
+    await uji.buka()
+    dasar = Alasan(kode="SANKSI_MUNDUR", pasal="PermenPANRB 6/2024 Pasal 58 ayat (2)", angka={})
+    orang = lamaran(1)
+    hukuman = SanctionImposed(pseudonim=pseudonim(uji.musim.kunci, orang.nik), peserta="1", sampai=tanggal_wib(SAAT), dasar=dasar, versi=1)
+    async with uji.pool.acquire() as conn, conn.transaction():
+        await sanksi.catat(conn, [hukuman])
+    with pytest.raises(Rejected) as ditolak:
+        async with unit_of_work(uji.pool) as uow:
+            await usecases.ajukan(uow, uji.musim, orang, SAAT)
+    assert ditolak.value.kode == "DALAM_SANKSI"
+    async with unit_of_work(uji.pool) as uow:
+        await usecases.ajukan(uow, uji.musim, orang, SAAT + timedelta(days=1))
+    assert len(await uji.kotak_keluar("application-submitted")) == 1
 
 
 async def test_after_the_close_nobody_gets_in(uji: Uji) -> None:

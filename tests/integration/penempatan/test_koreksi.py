@@ -1,5 +1,6 @@
 """Corrections after the placing on a real database: applied at once, or signed by two officers; published as a difference."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -70,6 +71,10 @@ async def _json(client: aiohttp.ClientSession, jalan: str, petugas: dict[str, st
     async with client.get(jalan, headers=petugas or {}) as jawaban:
         assert jawaban.status == 200, await jawaban.text()
         return orjson.loads(await jawaban.read())
+
+
+async def _penjelasan(client: aiohttp.ClientSession, peserta: str) -> str:
+    return str((await _json(client, f"/v1/peserta/{peserta}/penjelasan", OFFICER))["penjelasan"])
 
 
 async def test_a_correction_under_which_nobody_loses_is_in_force_at_once(
@@ -156,7 +161,7 @@ async def test_a_correction_with_a_loser_waits_for_two_officers_who_name_everybo
             assert jawaban.status == 404
     orang = await _json(client, "/v1/peserta/3")
     assert (orang["hasil"], orang["versi"]) == ("TIDAK_LULUS", 2)
-    assert "Kursi B/1 yang semula Anda peroleh beralih karena koreksi peringkat versi 2" in orang["mengapa"]
+    assert "Kursi B/1 yang semula Anda peroleh beralih karena koreksi peringkat versi 2" in await _penjelasan(client, "3")
 
 
 async def test_who_is_no_longer_ranked_loses_the_seat_and_is_told(pool: asyncpg.Pool, client: aiohttp.ClientSession, sidik: str) -> None:
@@ -169,8 +174,7 @@ async def test_who_is_no_longer_ranked_loses_the_seat_and_is_told(pool: asyncpg.
     keputusan = PlacementDecided.model_validate_json(payload)
     assert (keputusan.hasil, keputusan.kode, keputusan.alasan[0].kode) == ("TIDAK_LULUS", "TL", "KELUAR_DARI_PERINGKAT")
     assert keputusan.alasan[0].pasal.startswith("PermenPANRB 6/2024")
-    orang = await _json(client, "/v1/peserta/2")
-    assert "tidak lagi termasuk peserta yang diperingkat" in orang["mengapa"]
+    assert "tidak lagi termasuk peserta yang diperingkat" in await _penjelasan(client, "2")
     # They cannot follow anybody, and come back only by another correction.
     await mundurkan(pool, mundur("K", "A/1", "1"))
     assert await kursi(pool) == {"A/1": None, "A/2": "3", "B/1": "4"}
@@ -328,14 +332,16 @@ async def test_a_report_that_crosses_a_correction_is_applied_to_what_the_person_
     await mundurkan(pool, mundur("K", "B/1", "3"))
     await mundurkan(pool, mundur("K", "A/2", "2"))
     assert await kursi(pool) == {"A/1": "1", "A/2": "4", "B/1": None}
-    assert "keluar dari seleksi" in (await _json(client, "/v1/peserta/3"))["mengapa"]
+    assert "keluar dari seleksi" in await _penjelasan(client, "3")
     assert [row[0] for row in await pool.fetch("select peserta from penempatan.pengunduran order by urutan")] == ["3", "2"]
 
 
 async def test_free_text_with_an_identity_number_is_refused(client: aiohttp.ClientSession) -> None:
     isi = {"alasan": "Sanggah 00010155" + "02990001 diterima", "sumber": "BA 12", "kehilangan": [], "pindah": []}
     async with client.post("/v1/kelompok/K/koreksi/2/usul", json=isi, headers=kepala(OFFICER, "pribadi")) as jawaban:
-        assert (jawaban.status, (await jawaban.json())["kode"]) == (422, "DATA_PRIBADI")
+        (salah,) = (await jawaban.json())["kesalahan"]
+        assert (jawaban.status, salah["kolom"]) == (422, "alasan")
+        assert "NIK" in salah["pesan"]
     async with client.get("/v1/koreksi") as jawaban:
         assert jawaban.status == 401
 
@@ -347,3 +353,12 @@ async def test_the_same_seal_and_rows_again_change_nothing(pool: asyncpg.Pool, s
     await ralat(pool, baru, sebelumnya=sidik)
     await tempatkan(pool, K)
     assert await keadaan(pool) == sebelum
+
+
+async def test_two_officers_who_release_at_once_release_once(pool: asyncpg.Pool, client: aiohttp.ClientSession, sidik: str) -> None:
+    await ralat(pool, susun(FORMASI, _ralat(p4=95_000)), sebelumnya=sidik)
+    assert await usulkan(client, kehilangan=["3"], pindah=["2"]) == 201
+    hasil = await asyncio.gather(*(rilis(client, kehilangan=["3"], pindah=["2"], kunci=f"rilis{n}") for n in range(4)))
+    assert sorted(status for status, _, _ in hasil) == [200, 409, 409, 409]
+    assert {kode for _, kode, _ in hasil if kode} == {"KOREKSI_SUDAH_BERLAKU"}
+    assert len(await _dikoreksi(pool)) == 1

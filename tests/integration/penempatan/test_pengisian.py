@@ -12,7 +12,7 @@ from services.penempatan.usecases import Penempat
 from shared.contracts.event import Event
 from shared.contracts.penempatan import PlacementDecided, VacancyFilled
 from tests.integration.penempatan.papan import keadaan, kerjakan, kirim, kursi, mundurkan, semua_event, status, terbit
-from tests.support.http import app_of, client_of
+from tests.support.http import OFFICER, app_of, client_of
 from tests.support.penempatan import Ciri, formasi_dibuka, mundur, post, susun
 from tests.unit.house.sources import ROOT
 
@@ -72,7 +72,7 @@ async def test_the_answers_explain(pool: asyncpg.Pool) -> None:
         assert "2 orang karena kualifikasi pendidikannya tidak diterima" in kosong["N/1"]
         baris = [orjson.loads(line) for line in (await (await client.get("/v1/kursi.ndjson")).read()).splitlines()]
         assert {k["kursi"]: k["penjelasan"] for k in baris} == kosong
-        mengapa = (await (await client.get("/v1/peserta/4")).json())["mengapa"]
+        mengapa = (await (await client.get("/v1/peserta/4/penjelasan", headers=OFFICER)).json())["penjelasan"]
         assert "Yang paling dekat ialah formasi Y" in mengapa
         assert "89,997" in mengapa
 

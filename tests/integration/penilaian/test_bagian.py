@@ -83,7 +83,15 @@ async def test_parts_are_announced_and_scores_put_together(client: aiohttp.Clien
         one = await answer.json()
     assert (one["status_skb"], one["peringkat"], one["bagian_skb"]) == ("TMS-1", None, {"cat": 70_000, "praktik": 59_999})
     async with client.get(f"/v1/peserta/{called['peserta']}/penjelasan", headers=OFFICER) as answer:
-        assert "yaitu bagian praktik" in (await answer.json())["penjelasan"]
+        teks = (await answer.json())["penjelasan"]
+    assert "yaitu bagian praktik" in teks
+    # Of two announcements the narrower one.
+    assert (
+        "Bagian SKB Anda: cat 70,000 dari 100 (bobot 60 persen); praktik 59,999 dari 100 (bobot 40 persen, nilai terendah 60,000)." in teks
+    )
+    outside = next(one for one in people if one not in inside)
+    async with client.get(f"/v1/peserta/{outside}/penjelasan", headers=OFFICER) as answer:
+        assert "Bagian SKB Anda: cat 70,000 dari 100 (bobot 100 persen)." in (await answer.json())["penjelasan"]
 
 
 async def test_an_earlier_skd_is_checked_and_closes_the_new_one(client: aiohttp.ClientSession, pool: asyncpg.Pool) -> None:

@@ -18,7 +18,6 @@ from services.penempatan.domain import (
     Penggantian,
     Pengunduran,
     StatusKursi,
-    StatusSkb,
     gantikan,
     periksa_hasil,
     periksa_keadaan,
@@ -30,7 +29,7 @@ from services.penempatan.domain import (
 )
 from services.penempatan.domain import koreksi as mesin
 from tests.reference.penempatan import Pergi, jalankan
-from tests.support.penempatan import SEMUA_KETENTUAN, Ciri, Kelompok, acak_kelompok, keadaan, kelompok, susun
+from tests.support.penempatan import SEMUA_KETENTUAN, Kelompok, acak_kelompok, keadaan, kelompok, ralat_acak
 from tests.support.pengisian import orang_dari, pos_dari
 
 aturan_dan_mode = st.tuples(st.sampled_from(sorted(SEMUA_KETENTUAN)), st.sampled_from(list(Mode)))
@@ -44,25 +43,6 @@ class Riwayat:
     kini: Keadaan
     pergi: tuple[Pengunduran, ...]
     ralat: Kelompok
-
-
-def _ralat(k: Kelompok, acak: random.Random) -> Kelompok:
-    """Some scores differ, some people are gone, some were absent after all, and some are new."""
-    nilai: list[tuple[str, str, int | StatusSkb]] = []
-    ciri: dict[str, Ciri] = {}
-    for p in k.peringkat:
-        if acak.random() < 0.1:
-            continue
-        angka: int | StatusSkb = p.nilai_akhir if p.nilai_akhir is not None else p.status_skb
-        if acak.random() < 0.2:
-            angka = acak.choice((StatusSkb.TH, acak.randint(60_000, 60_030), acak.randint(60_000, 90_000)))
-        nilai.append((p.peserta, p.formasi, angka))
-        ciri[p.peserta] = Ciri(p.kualifikasi, p.memenuhi_ambang_umum, p.kesediaan)
-    for nomor in range(acak.randint(0, 3)):
-        tujuan = acak.choice(k.formasi)
-        nilai.append((str(20_000 + nomor), tujuan.kode, acak.randint(60_000, 60_030)))
-        ciri[str(20_000 + nomor)] = Ciri(acak.choice(sorted(tujuan.kualifikasi)), acak.random() < 0.8)
-    return susun(k.formasi, nilai, ciri=ciri)
 
 
 def _riwayat(k: Kelompok, pilihan: tuple[str, Mode], benih: int, most: int = 6) -> Riwayat:
@@ -79,7 +59,7 @@ def _riwayat(k: Kelompok, pilihan: tuple[str, Mode], benih: int, most: int = 6) 
         ganti = gantikan(kini, pergi[-1], ketentuan)
         assert isinstance(ganti, Penggantian)
         kini = ganti.keadaan
-    return Riwayat(k, kini, tuple(pergi), _ralat(k, acak))
+    return Riwayat(k, kini, tuple(pergi), ralat_acak(k, acak))
 
 
 def _ulang(r: Riwayat, aturan: str) -> PenempatanUlang:

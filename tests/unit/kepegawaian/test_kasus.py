@@ -33,7 +33,8 @@ def test_a_withdrawn_pass_closes_the_case_and_a_new_one_opens_it_again() -> None
 
 
 def test_who_left_does_not_come_back() -> None:
-    assert _kode(terapkan_keputusan(MUNDUR, LULUS)) == "SUDAH_KELUAR"
+    assert _kode(terapkan_keputusan(MUNDUR, replace(LULUS, kursi="A/2"))) == "SUDAH_KELUAR"
+    assert terapkan_keputusan(MUNDUR, LULUS) == MUNDUR  # on its way when the person left
     assert terapkan_keputusan(MUNDUR, TIDAK) == MUNDUR
 
 

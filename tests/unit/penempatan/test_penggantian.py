@@ -48,6 +48,18 @@ def test_after_the_nip_the_seat_is_carried_over_and_stays_empty() -> None:
     assert hasil.keadaan.kursi["A/1"].status is StatusKursi.DIBAWA
 
 
+def test_what_is_said_of_a_seat_tells_neither_who_left_it_nor_how() -> None:
+    for diganti in (True, False):
+        hasil = _pergi(_awal(1, 80_000), "1", "A/1", diganti=diganti)
+        sebab = hasil.keadaan.kursi["A/1"].alasan
+        assert sebab is not None
+        alasan = [p.alasan for p in hasil.peristiwa if p.peserta is None]
+        assert len(alasan) == 1 + (not diganti)
+        for satu in (sebab, *alasan):
+            assert not {nama for nama, _ in satu.angka} & {"peserta", "jenis"}
+        assert ("jenis", "MENGUNDURKAN_DIRI") in hasil.keadaan.keputusan["1"].alasan[-1].angka
+
+
 def test_a_replacement_may_leave_in_turn_and_nobody_comes_back() -> None:
     satu = _pergi(_awal(1, 80_000, 70_000, 60_000), "1", "A/1")
     dua = _pergi(satu.keadaan, "2", "A/1")

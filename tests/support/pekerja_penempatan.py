@@ -1,0 +1,72 @@
+"""`python -m tests.support.pekerja_penempatan rilis|pekerja|terpisah`: one correction put in force in a process of its own, to be killed.
+
+`terpisah` is the negative control: it commits the state first and the events after it.
+"""
+
+import asyncio
+import sys
+
+import asyncpg
+from pydantic import BaseModel
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from services.penempatan.usecases import Penempat
+from services.penempatan.usecases.mengesahkan import Diminta, rilis
+from shared.messaging import UnitOfWork, unit_of_work
+from shared.web import once
+from tests.support.worker_process import Stop, say
+
+DIMINTA = Diminta("K", 2, ("3",), ("2",))
+
+
+class PekerjaSettings(BaseSettings):
+    """From the environment, as `WORKER_<NAME>`; `stop_at`: name of the point to stop at, empty: run on."""
+
+    model_config = SettingsConfigDict(env_prefix="WORKER_", frozen=True, extra="ignore")
+
+    dsn: str
+    stop_at: str = ""
+
+
+class Jawaban(BaseModel):
+    """What the second officer is answered."""
+
+    versi: int
+
+
+async def _rilis(uow: UnitOfWork) -> None:
+    async def act() -> BaseModel:
+        return Jawaban(versi=(await rilis(uow, DIMINTA, "kedua")).versi)
+
+    await once(uow, key="rilis-mati", route="rilis", body=b"", action=act)
+
+
+async def _terpisah(pool: asyncpg.Pool, at: Stop) -> None:
+    """State in one transaction, events in the next."""
+    async with unit_of_work(pool) as uow:
+        await _rilis(uow)
+        tertunda = [*uow._rows]
+        uow.rewind(0)
+    at("before_events")
+    async with unit_of_work(pool) as uow:
+        uow._rows.extend(tertunda)
+
+
+async def main(cara: str) -> None:
+    """Put the correction in force, once."""
+    settings = PekerjaSettings.model_validate({})
+    at = Stop(settings.stop_at, 1)
+    async with asyncpg.create_pool(settings.dsn, min_size=1, max_size=2) as pool:
+        say("ready")
+        if cara == "terpisah":
+            await _terpisah(pool, at)
+        else:
+            async with unit_of_work(pool) as uow:
+                await (_rilis(uow) if cara == "rilis" else Penempat()(uow))
+                at("before_commit")
+            at("after_commit")
+        say("done")
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1]))

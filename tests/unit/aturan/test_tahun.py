@@ -1,0 +1,90 @@
+"""What each year's law says in single values, written down a second time: a slip in a rule file is seen."""
+
+import pytest
+
+from services.pendaftaran.domain.pemeriksaan import batas_usia, dokumen_diminta
+from services.penempatan.domain import Hasil
+from shared.aturan import load, names, pppk
+from shared.aturan.pendaftaran import load as load_pendaftaran
+from shared.aturan.pengangkatan import SatuanSanksi
+from shared.aturan.pengangkatan import load as load_pengangkatan
+from tests.support.penempatan import SEMUA_KETENTUAN
+
+CPNS = ("cpns-2021", "cpns-2023", "cpns-2024")
+UMUM, DOKTER, AWAK = (0, 65, 80, 166), (311, 0, 80, 0), (286, 0, 70, 0)
+
+
+@pytest.mark.parametrize("nama", CPNS)
+@pytest.mark.parametrize(
+    ("jabatan", "batas"),
+    [
+        *((jabatan, DOKTER) for jabatan in ("DOKTER AHLI PERTAMA", "DOKTER GIGI AHLI PERTAMA", "DOKTER PENDIDIK KLINIS", "DOKTER UMUM")),
+        ("DOKTER SPESIALIS ANAK", DOKTER),
+        *((jabatan, AWAK) for jabatan in ("NAKHODA KAPAL", "RESCUER PEMULA", "PENGAMAT GUNUNG API TERAMPIL", "MUALIM II KAPAL")),
+        *((jabatan, UMUM) for jabatan in ("DOKTER HEWAN", "PENGAMAT TERA", "KELASI", "DOSEN ASISTEN AHLI")),
+    ],
+)
+def test_jabatan_with_a_grade_of_their_own(nama: str, jabatan: str, batas: tuple[int, int, int, int]) -> None:
+    """KepmenPANRB 1023/2021, 651/2023, 321/2024: the same in the three years."""
+    ambang = load(nama).ambang_batas("UMUM", jabatan)
+    assert (ambang.total, ambang.twk, ambang.tiu, ambang.tkp) == batas
+    papua = load(nama).ambang_batas("PAPUA", jabatan)
+    assert (papua.total, papua.twk, papua.tiu, papua.tkp) == (286, 0, 60, 0)
+
+
+@pytest.mark.parametrize("nama", CPNS)
+def test_ages_of_a_cpns(nama: str) -> None:
+    """PP 11/2017 Pasal 23: 18 to 35; 40 for specialists and clinical educators, and with a doctorate for three jabatan."""
+    aturan = load_pendaftaran(nama)
+    assert (aturan.usia_min, aturan.usia_maks) == (18, 35)
+    for jabatan in ("DOKTER SPESIALIS ANAK", "DOKTER GIGI SPESIALIS", "DOKTER PENDIDIK KLINIS"):
+        assert batas_usia(aturan, jabatan, "PROFESI|X")[0] == 40
+    for jabatan in ("DOSEN", "PENELITI", "PEREKAYASA"):
+        assert [batas_usia(aturan, f"{jabatan} AHLI", studi)[0] for studi in ("S-3/DOKTOR|X", "S-2|X")] == [40, 35]
+
+
+def test_ages_of_a_pppk() -> None:
+    """PP 49/2018, PermenPANRB 6/2024 Pasal 60: from 20 to a year before retirement, which UU 20/2023 Pasal 55 sets by jabatan."""
+    aturan = load_pendaftaran("pppk-2024")
+    assert aturan.usia_min == 20
+    jabatan = ("PRANATA KOMPUTER TERAMPIL", "PENGAWAS AHLI MUDA", "PENGAWAS AHLI MADYA", "PENGAWAS AHLI UTAMA")
+    assert [batas_usia(aturan, satu, "S-1|X")[0] for satu in jabatan] == [57, 57, 59, 64]
+
+
+@pytest.mark.parametrize("nama", names())
+def test_documents_to_be_handed_in(nama: str) -> None:
+    aturan = load_pendaftaran(nama)
+    semua = ("KTP", "PASFOTO", "SWAFOTO", "IJAZAH", "TRANSKRIP", "SURAT_LAMARAN", "SURAT_PERNYATAAN")
+    assert dokumen_diminta(aturan, "UMUM") == semua
+    assert dokumen_diminta(aturan, "DISABILITAS") == (*semua, "SURAT_KETERANGAN_DISABILITAS", "VIDEO_KEGIATAN")
+    if nama in CPNS:
+        assert dokumen_diminta(aturan, "PAPUA") == (*semua, "AKTA_KELAHIRAN", "SURAT_KETERANGAN_PAPUA")
+
+
+AKHIR = {
+    "cpns-2021": ("P/L", "P/TL", "P/TH", "TMS-1", "DIS", "MENUNGGU"),
+    "cpns-2023": ("L", "TL", "TH", "TMS-1", "DIS", "MENUNGGU"),
+    "cpns-2024": ("P/L", "TL", "TH", "TMS-1", "DIS", "MENUNGGU"),
+}
+
+
+@pytest.mark.parametrize("nama", CPNS)
+def test_codes_as_printed(nama: str) -> None:
+    """The keys of the announcements: BKN December 2021, 08/PANPEL.BKN of 2023, the results of CPNS 2024. MENUNGGU is our word."""
+    urut = (Hasil.LULUS, Hasil.TIDAK_LULUS, Hasil.TH, Hasil.TMS_1, Hasil.DIS, Hasil.MENUNGGU)
+    assert tuple(SEMUA_KETENTUAN[nama].kode_dari(hasil) for hasil in urut) == AKHIR[nama]
+    assert dict(load(nama).kode_skd) == {"LULUS": "P/L", "DI_LUAR_BATAS": "P", "TIDAK_LULUS": "TL", "TH": "TH", "DIS": "DIS"}
+
+
+def test_codes_of_a_pppk() -> None:
+    assert dict(pppk.load("pppk-2024").kode_akhir) == {"LULUS": "L", "TIDAK_LULUS": "TL", "TH": "TH", "DIS": "DIS"}
+
+
+@pytest.mark.parametrize("nama", names())
+def test_sanctions(nama: str) -> None:
+    """PermenPANRB 27/2021 Pasal 54 ayat (2), 6/2024 Pasal 58 ayat (2)."""
+    aturan = load_pengangkatan(nama)
+    lama = (1, SatuanSanksi.PERIODE, False, "PermenPANRB 27/2021 Pasal 54 ayat (2)")
+    baru = (2, SatuanSanksi.TAHUN_ANGGARAN, True, "PermenPANRB 6/2024 Pasal 58 ayat (2)")
+    found = (aturan.sanksi_jumlah, aturan.sanksi_satuan, aturan.sanksi_sebelum_nip, aturan.pasal_sanksi)
+    assert found == (baru if nama.endswith("2024") else lama)
