@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import sys
+from collections.abc import Sequence
 from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
@@ -59,13 +60,9 @@ def main(
         raise typer.BadParameter("brokers can be killed only in a stack of our own with three nodes (--nodes 3)")
     if stack is None and aturan not in names("CPNS"):
         raise typer.BadParameter(f"ATURAN={aturan}: a season can be played under {', '.join(names('CPNS'))}")
-    for satu in formasi or ():
-        if not Path(satu).is_file():
-            raise typer.BadParameter(f"FORMASI={satu}: there is no such file")
     if persetujuan and stack is not None:
         raise typer.BadParameter("a running stack fills seats as it was told when it was started (MODE_PENGISIAN)")
-    berkas = {Path(satu).name: Path(satu).read_bytes() for satu in formasi or ()}
-    berkas = berkas or berkas_formasi(seed, banyak_formasi, acak=acak)
+    berkas = _isi(formasi or ()) or berkas_formasi(seed, banyak_formasi, acak=acak)
     musim = f"gladi-{seed}-{pelamar}"
     sendiri = partial(milik_sendiri, nodes=nodes, replicas=replika, aturan=aturan, persetujuan=persetujuan, log=log)
     tempat_ = nullcontext(yang_berjalan(stack)) if stack else sendiri(musim)
@@ -77,7 +74,7 @@ def main(
         with tempat_ as tempat:
             saringan = saring(berkas, tempat.aturan)
             for kalimat in saringan.kalimat:
-                log(f"{tempat.aturan} tidak mengenal jenis kebutuhan {kalimat}")
+                log(kalimat)
             rencana = Rencana(musim, seed, acak, pelamar, saringan.berkas, tempat.aturan, saringan.dilewati)
             gangguan = RencanaGangguan(gangguan_proses, gangguan_broker, jeda)
             siap = monotonic() - mulai
@@ -88,6 +85,14 @@ def main(
     if gagal:
         console.print("\n".join(f"[red]gagal:[/] {escape(satu)}" for satu in gagal), highlight=False, soft_wrap=True)
         raise typer.Exit(2)
+
+
+def _isi(formasi: Sequence[str]) -> dict[str, bytes]:
+    """The files of posts that were named, name to content."""
+    for satu in formasi:
+        if not Path(satu).is_file():
+            raise typer.BadParameter(f"FORMASI={satu}: there is no such file")
+    return {Path(satu).name: Path(satu).read_bytes() for satu in formasi}
 
 
 def _sebab(galat: BaseExceptionGroup[MusimGagal | ChildFailed]) -> list[str]:
