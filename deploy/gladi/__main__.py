@@ -74,7 +74,7 @@ def main(
         with tempat_ as tempat:
             saringan = saring(berkas, tempat.aturan)
             for kalimat in saringan.kalimat:
-                log(f"{tempat.aturan} tidak mengenal jenis kebutuhan {kalimat}")
+                log(kalimat)
             rencana = Rencana(musim, seed, acak, pelamar, saringan.berkas, tempat.aturan, saringan.dilewati)
             gangguan = RencanaGangguan(gangguan_proses, gangguan_broker, jeda)
             siap = monotonic() - mulai

@@ -36,15 +36,19 @@ class _Baris(NamedTuple):
 
 
 class Saringan(NamedTuple):
-    """The files as the season sends them, and what was left out by label of the need type, sorted."""
+    """The files as the season sends them, and what was left out because `aturan` does not know it, by label of the need type, sorted."""
 
     berkas: dict[str, bytes]
     dilewati: dict[str, Dilewati]
+    aturan: str
 
     @property
     def kalimat(self) -> list[str]:
         """One sentence for each need type left out."""
-        return [f"{label}: {satu.formasi} formasi ({satu.kursi} kursi) dilewati" for label, satu in self.dilewati.items()]
+        return [
+            f"{self.aturan} tidak mengenal jenis kebutuhan {label}: {satu.formasi} formasi ({satu.kursi} kursi) dilewati"
+            for label, satu in self.dilewati.items()
+        ]
 
 
 def saring(berkas: Mapping[str, bytes], aturan: str) -> Saringan:
@@ -65,7 +69,7 @@ def saring(berkas: Mapping[str, bytes], aturan: str) -> Saringan:
         for label, kursi in keluar.values():
             dilewati[label] = Dilewati(dilewati[label].formasi + 1, dilewati[label].kursi + kursi)
         hasil |= _tanpa(nama, semua, keluar) if keluar else {nama: isi}
-    return Saringan(hasil, dict(sorted(dilewati.items())))
+    return Saringan(hasil, dict(sorted(dilewati.items())), aturan)
 
 
 def _baris(nama: str, isi: bytes) -> list[_Baris]:

@@ -54,6 +54,7 @@ async def test_a_season_with_an_outside_reader(tmp_path: Path) -> None:
         resigned = season.topics["candidate-resigned"]
         assert ranked > 0
         assert resigned > 0
+        assert season.topics["placement-corrected"] == season.topics["ranking-corrected"] > 0
         await wait_for(
             lambda: seen(tmp_path / "seen.txt") == {"score-finalized": ranked, "candidate-resigned": resigned},
             what=f"{ranked} scores and {resigned} resignations at the outside reader",

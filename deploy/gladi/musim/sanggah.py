@@ -47,6 +47,7 @@ async def sanggah_hasil_akhir(k: Keadaan) -> None:
         hasil = await ambil(k.pintu, k.tms)
         k.kursi_sebelum = {satu.peserta: satu.kursi for satu in hasil.kursi if satu.peserta is not None}
         semua = pilih(k.rencana.benih, Pengumuman(k.formasi, hasil, lambda peserta: _studi(k, peserta), k.skb_benar))
+        ditolak = k.ditolak_sengaja
         coba = next((isi[0].kelompok for isi in semua if isi[0].kehilangan), None)
         banyak = sum(map(len, semua))
         Undi(k.rencana.acak, "urutan-sanggah", 0).kocok(semua)
@@ -65,6 +66,7 @@ async def sanggah_hasil_akhir(k: Keadaan) -> None:
         tahap.banyak, tahap.satuan = banyak, "koreksi"
         hilang = sum(len(satu.kehilangan) for satu in k.koreksi)
         tahap.keterangan.append(f"{banyak} sanggah diterima dalam {len(semua)} kelompok, {hilang} peserta kehilangan kursi")
+        tahap.keterangan.append(f"{k.ditolak_sengaja - ditolak} kiriman yang melanggar aturan ditolak")
 
 
 def _studi(k: Keadaan, peserta: str) -> str:
@@ -77,6 +79,7 @@ async def _koreksi_peringkat(k: Keadaan, langkah: _Langkah) -> None:
     if langkah.coba and satu.dipanggil:
         tanpa_skb = await _usulkan(k, langkah, {}, f"{langkah.guna}-tanpa-skb")
         _harus(tanpa_skb, 409, "NILAI_SKB_BELUM_ADA", langkah)
+        k.ditolak_sengaja += 1
     usul = await _usulkan(k, langkah, satu.skb, langkah.guna)
     _harus(usul, 201, "", langkah)
     diusulkan = usul.sebagai(bentuk_koreksi.KoreksiPeringkat)

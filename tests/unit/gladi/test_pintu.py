@@ -1,8 +1,5 @@
 """The client goes on when a replica dies: the same request, the same key, another door."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-
 import orjson
 import pytest
 from aiohttp import web
@@ -12,23 +9,7 @@ from deploy.gladi.bentuk import BerkasFormasi
 from deploy.gladi.kegagalan import Ditolak, PintuTertutup
 from deploy.gladi.pintu import Pintu
 from deploy.lokal.ports import free_ports
-
-Jawab = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-
-@asynccontextmanager
-async def layanan(jawab: Jawab) -> AsyncIterator[str]:
-    app = web.Application()
-    app.router.add_route("*", "/{apa:.*}", jawab)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    port = runner.addresses[0][1]
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        await runner.cleanup()
+from tests.support.doors import layanan
 
 
 async def test_a_failed_request_is_sent_again_with_its_key() -> None:

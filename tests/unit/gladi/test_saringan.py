@@ -33,7 +33,7 @@ def test_a_need_type_of_another_year_is_left_out_and_counted() -> None:
     hasil = saring({"x.csv": isi}, "cpns-2021")
     assert _formasi("x.csv", hasil.berkas["x.csv"]) == [(satu, 'UNIT "A", LANTAI 1') for satu in ("a", "a", "d", "d")]
     assert hasil.dilewati == {"PUTRA/PUTRI KALIMANTAN": Dilewati(2, 7)}
-    assert hasil.kalimat == ["PUTRA/PUTRI KALIMANTAN: 2 formasi (7 kursi) dilewati"]
+    assert hasil.kalimat == ["cpns-2021 tidak mengenal jenis kebutuhan PUTRA/PUTRI KALIMANTAN: 2 formasi (7 kursi) dilewati"]
     assert set(saring({"x.csv": isi}, "cpns-2023").dilewati) == {"DIASPORA", "PUTRA/PUTRI KALIMANTAN"}
 
 
@@ -44,7 +44,7 @@ def test_columns_that_nobody_knows_stay() -> None:
 
 def test_a_year_that_knows_them_all_gets_the_files_untouched() -> None:
     berkas = {"x.csv": _berkas(("a", "UMUM", "2"), ("b", KALIMANTAN, "3")), **berkas_formasi(1, 40)}
-    assert saring(berkas, "cpns-2024") == (berkas, {})
+    assert saring(berkas, "cpns-2024") == (berkas, {}, "cpns-2024")
 
 
 def test_what_is_merely_wrong_stays() -> None:
@@ -55,7 +55,7 @@ def test_what_is_merely_wrong_stays() -> None:
         "z.csv": _berkas(("c", KALIMANTAN, "tiga")),
         "w.csv": b"bukan,tabel\n1,2\n",
     }
-    assert saring(berkas, "cpns-2021") == (berkas, {})
+    assert saring(berkas, "cpns-2021") == (berkas, {}, "cpns-2021")
     lihat = saring({"v.csv": _berkas(("d", KALIMANTAN, "3")) + b"\nlain,Badan\n"}, "cpns-2021").berkas["v.csv"]
     assert lihat.splitlines()[-1] == b"lain,Badan"
 
