@@ -77,6 +77,7 @@ def _exists(root: Path, fungsi: str) -> bool:
     return (root / path).is_file() and name in _functions(root / path)
 
 
+@cache
 def _tests(root: Path, fungsi: str) -> frozenset[str]:
     """Test files of which a test calls a function, itself or through helpers of its file."""
     path, _, name = fungsi.partition("::")

@@ -1,7 +1,7 @@
 """Reasons as sentences an applicant can act on."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from services.pendaftaran.domain.lamaran import WIB
 from shared.aturan import Alasan
@@ -13,9 +13,11 @@ _BULAN = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agust
 _KALIMAT: dict[str, Callable[[Angka], str]] = {
     "USIA_KURANG": lambda a: f"Usia Anda {a['usia']} tahun pada saat melamar; paling rendah {a['usia_min']} tahun.",
     "USIA_LEBIH": lambda a: f"Usia Anda {a['usia']} tahun pada saat melamar; paling tinggi {a['usia_maks']} tahun untuk jabatan ini.",
-    "KUALIFIKASI_TIDAK_SESUAI": lambda a: f"Kualifikasi pendidikan {a['kualifikasi']} tidak termasuk yang diterima formasi ini.",
-    "DOKUMEN_TIDAK_LENGKAP": lambda a: f"Dokumen belum lengkap; yang tidak ada: {a['dokumen']}.",
-    "DALAM_SANKSI": lambda a: f"Anda tidak dapat melamar sampai dengan {a['sampai']} karena sanksi.",
+    "KUALIFIKASI_TIDAK_SESUAI": lambda a: (
+        f"Kualifikasi pendidikan {_studi(str(a['kualifikasi']))} tidak termasuk yang diterima formasi ini."
+    ),
+    "DOKUMEN_TIDAK_LENGKAP": lambda a: f"Dokumen belum lengkap; yang tidak ada: {str(a['dokumen']).replace('_', ' ')}.",
+    "DALAM_SANKSI": lambda a: f"Anda tidak dapat melamar sampai dengan {_tanggal(date.fromisoformat(str(a['sampai'])))} karena sanksi.",
     "MEMENUHI_SYARAT": lambda a: f"Semua syarat terpenuhi; usia {a['usia']} tahun, paling tinggi {a['usia_maks']} tahun.",
 }
 
@@ -30,4 +32,14 @@ def kalimat(alasan: Alasan) -> str:
 def waktu_wib(saat: datetime) -> str:
     """A moment as applicants read it, such as 6 September 2024 pukul 20.00.00 WIB."""
     wib = saat.astimezone(WIB)
-    return f"{wib.day} {_BULAN[wib.month - 1]} {wib.year} pukul {wib:%H.%M.%S} WIB"
+    return f"{_tanggal(wib)} pukul {wib:%H.%M.%S} WIB"
+
+
+def _tanggal(hari: date) -> str:
+    return f"{hari.day} {_BULAN[hari.month - 1]} {hari.year}"
+
+
+def _studi(kualifikasi: str) -> str:
+    """As people write a study: S-1 ILMU KOMPUTER."""
+    jenjang, _, program = kualifikasi.partition("|")
+    return program if program.startswith(jenjang) else f"{jenjang} {program}"

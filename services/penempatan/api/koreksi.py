@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.penempatan.api.baca import KodeKelompok, Pool
-from services.penempatan.usecases import mengesahkan
+from services.penempatan.usecases import membaca, mengesahkan
 from services.penempatan.usecases.mengesahkan import Diminta, KoreksiMenunggu
 from shared.messaging import unit_of_work
 from shared.web import AlasanTerbit, KunciIdempotensi, Petugas, SumberTerbit, once
@@ -175,7 +175,7 @@ async def post_rilis(
 @router.get("/kelompok/{kelompok}/versi/{versi}", summary="Satu versi penempatan kelompok")
 async def get_versi(pool: Pool, kelompok: KodeKelompok, versi: NomorVersi) -> VersiTampil:
     """Keputusan dan kursi; versi lama tetap dapat dibaca."""
-    isi = await mengesahkan.isi_versi(pool, kelompok, versi)
+    isi = await membaca.isi_versi(pool, kelompok, versi)
     return VersiTampil(
         kelompok=kelompok,
         versi=versi,
@@ -188,7 +188,7 @@ async def get_versi(pool: Pool, kelompok: KodeKelompok, versi: NomorVersi) -> Ve
 @router.get("/kelompok/{kelompok}/versi/{versi}/selisih", summary="Perbedaan sebuah versi dengan versi sebelumnya")
 async def get_selisih(pool: Pool, kelompok: KodeKelompok, versi: NomorVersi) -> SelisihTampil:
     """Siapa yang masuk, kehilangan, atau pindah, kursi demi kursi, dan mengapa."""
-    satu = await mengesahkan.selisih_versi(pool, kelompok, versi)
+    satu = await membaca.selisih_versi(pool, kelompok, versi)
     return SelisihTampil(
         kelompok=kelompok,
         versi=versi,

@@ -9,7 +9,7 @@ Angka = Mapping[str, int | str]
 
 _HASIL = {
     Hasil.LULUS: "Anda lulus dan mendapat kursi {kursi}.",
-    Hasil.TIDAK_LULUS: "Anda belum mendapat kursi.",
+    Hasil.TIDAK_LULUS: "Anda tidak mendapat kursi.",
     Hasil.TH: "Anda tercatat tidak hadir pada SKB.",
     Hasil.TMS_1: "Anda tidak memenuhi syarat pada bagian wajib SKB.",
     Hasil.DIS: "Anda didiskualifikasi.",
@@ -36,14 +36,14 @@ _DARI = {
 _HALANGAN = {
     "kualifikasi_tidak_diterima": "{n} tidak menerima kualifikasi pendidikan Anda",
     "di_luar_langkah": "{n} tidak boleh diisi dari jenis kebutuhan atau unit Anda",
-    "di_bawah_ambang_umum": "{n} mensyaratkan ambang batas umum yang belum Anda capai",
+    "di_bawah_ambang_umum": "{n} mensyaratkan nilai ambang batas kebutuhan umum, yang tidak Anda capai",
     "tidak_bersedia": "{n} berada di luar tempat yang Anda nyatakan bersedia",
     "diisi_peringkat_lebih_baik": "{n} diisi peserta dengan peringkat lebih baik",
 }
 _HALANGAN_KURSI = {
     "kualifikasi_tidak_diterima": "{n} orang karena kualifikasi pendidikannya tidak diterima",
     "di_luar_langkah": "{n} orang karena tidak ada langkah pengisian dari jenis kebutuhan atau unitnya",
-    "di_bawah_ambang_umum": "{n} orang karena belum mencapai ambang batas umum",
+    "di_bawah_ambang_umum": "{n} orang karena tidak mencapai nilai ambang batas kebutuhan umum",
     "tidak_bersedia": "{n} orang karena tidak bersedia",
 }
 _PENETAPAN = "Siapa yang mendapat kursi ditentukan oleh keputusan Panselnas yang ditandatangani."
@@ -52,6 +52,12 @@ _SAAT = {
     "USUL_NIP": "ketika NIP sudah diusulkan",
     "NIP_TERBIT": "setelah NIP terbit",
     "CPNS": "setelah menjadi CPNS",
+}
+_KELUAR = {
+    "MENGUNDURKAN_DIRI": "Anda mengundurkan diri",
+    "DIANGGAP_MENGUNDURKAN_DIRI": "Anda dianggap mengundurkan diri",
+    "DISKUALIFIKASI": "Anda didiskualifikasi",
+    "MENINGGAL_DUNIA": "peserta ini meninggal dunia",
 }
 _NILAI = frozenset({"nilai_akhir", "nilai_terakhir_lulus", "nilai_terakhir"})
 
@@ -78,8 +84,8 @@ def kalimat_kosong(alasan: Alasan) -> str:
         return f"{_tidak_ada_calon(angka)} ({alasan.pasal})"
     teks = {
         "SERI_TANPA_URUTAN": "Kursi menunggu penetapan Panselnas: beberapa peserta formasi ini sama pada semua kriteria peringkat.",
-        "SERI_PADA_PENGISIAN": "Kursi menunggu penetapan Panselnas: {calon} peserta mungkin mengisinya menurut langkah {langkah}, "
-        "dan beberapa di antaranya sama pada semua kriteria peringkat.",
+        "SERI_PADA_PENGISIAN": "Kursi menunggu penetapan Panselnas: {calon} peserta mungkin mengisinya menurut langkah pengisian "
+        "{langkah}, dan beberapa di antaranya sama pada semua kriteria peringkat.",
         "NIP_SUDAH_TERBIT": "Pemegang kursi pergi setelah NIP terbit; kursi dihitung pada kebutuhan berikutnya.",
         "DITINGGALKAN": "Pemegang kursi pergi dan belum ada penggantinya.",
     }.get(alasan.kode, alasan.kode)
@@ -88,7 +94,7 @@ def kalimat_kosong(alasan: Alasan) -> str:
 
 def _tidak_ada_calon(angka: Angka) -> str:
     calon, sisa = int(angka["calon"]), int(angka.get("sisa_calon", 0))
-    sendiri = f"Formasi ini mempunyai {angka['kuota']} kursi dan {calon} peserta yang hadir SKB."
+    sendiri = f"Formasi ini mempunyai {angka['kuota']} kursi dan {calon or 'tidak ada'} peserta yang hadir SKB."
     if not sisa:
         return f"{sendiri} Tidak ada lagi peserta tanpa kursi pada jabatan ini."
     sebab = [teks.format(n=angka[nama]) for nama, teks in _HALANGAN_KURSI.items() if nama in angka]
@@ -117,20 +123,20 @@ def _dalam_kuota(nilai: Angka, teks: Mapping[str, str]) -> str:
 
 def _seri_tanpa_urutan(nilai: Angka, teks: Mapping[str, str]) -> str:
     return (
-        f"Peringkat Anda {teks['peringkat']} pada formasi dengan {teks['kuota']} kursi{_nilai_akhir(nilai, teks)}; semua kriteria "
-        f"peringkat {teks['seperingkat']} peserta sama dan kursi tidak cukup untuk semuanya. {_PENETAPAN}"
+        f"Peringkat Anda {teks['peringkat']} pada formasi dengan {teks['kuota']} kursi{_nilai_akhir(nilai, teks)}. Sebanyak "
+        f"{teks['seperingkat']} peserta sama pada semua kriteria peringkat, dan kursi tidak cukup untuk semuanya. {_PENETAPAN}"
     )
 
 
 def _seri_pada_pengisian(nilai: Angka, teks: Mapping[str, str]) -> str:
     return (
-        f"Kursi kosong pada formasi {teks['formasi']} mungkin menjadi milik Anda{_nilai_akhir(nilai, teks)}, tetapi bergantung pada "
-        f"peserta yang semua kriteria peringkatnya sama; {teks['calon']} peserta menunggu {teks['kursi_kosong']} kursi. {_PENETAPAN}"
+        f"Kursi kosong pada formasi {teks['formasi']} mungkin menjadi milik Anda{_nilai_akhir(nilai, teks)}. Itu bergantung pada "
+        f"peserta yang sama pada semua kriteria peringkat; {teks['calon']} peserta menunggu {teks['kursi_kosong']} kursi. {_PENETAPAN}"
     )
 
 
 def _nilai_akhir(nilai: Angka, teks: Mapping[str, str]) -> str:
-    return f" dengan nilai akhir {teks['nilai_akhir']}" if "nilai_akhir" in nilai else ""
+    return f"; nilai akhir Anda {teks['nilai_akhir']}" if "nilai_akhir" in nilai else ""
 
 
 def _di_luar_kuota(nilai: Angka, teks: Mapping[str, str]) -> str:
@@ -151,7 +157,7 @@ def _yang_mengubah(nilai: int, terakhir: int) -> str:
 
 
 def _urutan_berikutnya(nilai: Angka, teks: Mapping[str, str]) -> str:
-    sebab = "ditinggalkan pemegangnya" if "digantikan" in nilai else "tidak lagi tertahan nilai seri"
+    sebab = "ditinggalkan pemegangnya" if "digantikan" in nilai else "tidak lagi menunggu peserta yang nilainya sama"
     return (
         f"Kursi {teks['kursi']} {sebab}, dan Anda urutan berikutnya pada formasi ini: peringkat {teks['peringkat']} "
         f"dengan nilai akhir {teks['nilai_akhir']}."
@@ -159,16 +165,15 @@ def _urutan_berikutnya(nilai: Angka, teks: Mapping[str, str]) -> str:
 
 
 def _ditinggalkan(nilai: Angka, teks: Mapping[str, str]) -> str:
-    jenis = teks["jenis"].replace("_", " ").lower()
-    saat = _SAAT.get(str(nilai["langkah"]), teks["langkah"])
-    return f"Menurut laporan instansi kursi itu Anda tinggalkan {saat} ({jenis}); pada seleksi ini tidak ada kursi lain bagi Anda."
+    peristiwa, saat = _KELUAR[str(nilai["jenis"])], _SAAT.get(str(nilai["langkah"]), teks["langkah"])
+    return f"Instansi melaporkan bahwa {peristiwa} {saat}. Kursi itu dilepaskan, dan pada seleksi ini tidak ada kursi lain."
 
 
 def _pengisian(dari: str, teks: Mapping[str, str]) -> str:
     berikutnya = teks.get("peringkat_kelompok_berikutnya")
     akhir = f"; peserta berhak berikutnya berperingkat {berikutnya}" if berikutnya else "; tidak ada peserta berhak lain"
     return (
-        f"Kursi {teks['kursi']} tidak terisi dari formasinya sendiri dan menurut langkah {teks['langkah']} diisi {dari} "
+        f"Kursi {teks['kursi']} tidak terisi dari formasinya sendiri dan menurut langkah pengisian {teks['langkah']} diisi {dari} "
         "dengan peringkat terbaik. "
         f"Peringkat Anda pada jabatan di instansi ini {teks['peringkat_kelompok']} dengan nilai akhir {teks['nilai_akhir']}{akhir}."
     )

@@ -10,8 +10,10 @@ import orjson
 from services.penempatan.domain import Kursi
 from services.penempatan.domain.kalimat import kalimat, kalimat_kosong, paragraf
 from services.penempatan.store import baca
+from services.penempatan.store import versi as store_versi
 from services.penempatan.store.baca import Ringkasan, StatusKelompok
 from services.penempatan.store.hasil import SimpananKeputusan
+from services.penempatan.store.versi import IsiVersi, SelisihVersi
 from shared.db import Conn
 from shared.errors import Rejected
 
@@ -75,6 +77,32 @@ async def tentang_kelompok(pool: asyncpg.Pool, kelompok: str) -> tuple[StatusKel
     if status is None:
         raise Rejected("KELOMPOK_TIDAK_ADA", "Peringkat kelompok ini belum ditutup, atau kodenya salah.", status=404, kolom="kelompok")
     return status, [satu.kursi for satu in kursi]
+
+
+async def isi_versi(pool: asyncpg.Pool, kelompok: str, versi: int) -> IsiVersi:
+    """A version of a kelompok as it was placed; the one in force as it stands.
+
+    Raises:
+        Rejected: 404, never in force.
+    """
+    async with pool.acquire() as conn:
+        isi = await store_versi.isi_versi(conn, kelompok, versi)
+    if isi is None:
+        raise Rejected("VERSI_TIDAK_ADA", "Versi ini tidak pernah berlaku pada kelompok ini.", kolom="versi", status=404)
+    return isi
+
+
+async def selisih_versi(pool: asyncpg.Pool, kelompok: str, versi: int) -> SelisihVersi:
+    """How a version differs from the one in force before it.
+
+    Raises:
+        Rejected: 404, no correction put it in force.
+    """
+    async with pool.acquire() as conn:
+        satu = await store_versi.selisih_versi(conn, kelompok, versi)
+    if satu is None:
+        raise Rejected("VERSI_TIDAK_ADA", "Versi ini bukan hasil koreksi penempatan kelompok ini.", kolom="versi", status=404)
+    return satu
 
 
 async def kelompok_tertahan(pool: asyncpg.Pool, paling_banyak: int) -> list[StatusKelompok]:

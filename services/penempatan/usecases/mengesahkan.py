@@ -14,7 +14,7 @@ from services.penempatan.domain import Selisih, Tertahan, terikat_nip
 from services.penempatan.store import koreksi as store
 from services.penempatan.store import versi as store_versi
 from services.penempatan.store.koreksi import Koreksi, Usul
-from services.penempatan.store.versi import IsiVersi, SelisihVersi, TandaTangan
+from services.penempatan.store.versi import TandaTangan
 from services.penempatan.usecases.mengoreksi import hitung, siapkan_bahan, terapkan
 from shared.db import Conn
 from shared.errors import Fault, Rejected
@@ -96,32 +96,6 @@ async def rilis(uow: UnitOfWork, diminta: Diminta, petugas: str) -> KoreksiMenun
         raise Rejected("NIP_SUDAH_TERBIT", pesan, status=409, faults=faults)
     await terapkan(uow, terhitung, TandaTangan(usul.alasan, usul.sumber, usul.diusulkan_oleh, petugas))
     return KoreksiMenunggu(hasil.kelompok, hasil.versi, hasil.versi_ditempatkan, hasil.selisih, (), usul, petugas)
-
-
-async def isi_versi(pool: asyncpg.Pool, kelompok: str, versi: int) -> IsiVersi:
-    """A version of a kelompok as it was placed; the one in force as it stands.
-
-    Raises:
-        Rejected: 404, never in force.
-    """
-    async with pool.acquire() as conn:
-        isi = await store_versi.isi_versi(conn, kelompok, versi)
-    if isi is None:
-        raise Rejected("VERSI_TIDAK_ADA", "Versi ini tidak pernah berlaku pada kelompok ini.", kolom="versi", status=404)
-    return isi
-
-
-async def selisih_versi(pool: asyncpg.Pool, kelompok: str, versi: int) -> SelisihVersi:
-    """How a version differs from the one in force before it.
-
-    Raises:
-        Rejected: 404, no correction put it in force.
-    """
-    async with pool.acquire() as conn:
-        satu = await store_versi.selisih_versi(conn, kelompok, versi)
-    if satu is None:
-        raise Rejected("VERSI_TIDAK_ADA", "Versi ini bukan hasil koreksi penempatan kelompok ini.", kolom="versi", status=404)
-    return satu
 
 
 async def _satu(conn: Conn, diminta: Diminta) -> tuple[Koreksi, Selisih]:

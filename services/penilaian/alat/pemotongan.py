@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from services.penilaian.alat import sel
-from services.penilaian.domain.kalimat import kalimat
+from services.penilaian.domain.kalimat import kalimat, kalimat_tanpa_ambang
 from services.penilaian.domain.skd import AMBANG_UMUM, Formasi, HasilFormasi, PesertaSkd, PutusanSkd, putuskan_skd
 from shared.aturan import AmbangBatas, AturanSeleksi, JenisKebutuhan, Kehadiran
 from shared.tabular import Baris, FaultList, integer
@@ -64,7 +64,8 @@ def _tambahan(satu: PutusanSkd, pos: _Pos, formasi: HasilFormasi, aturan: Aturan
     tested = bool(pos.jenis_kebutuhan)
     alasan = [kalimat(alasan) for alasan in satu.alasan if tested or alasan.kode != "SKD_AMBANG_TERPENUHI"]
     # The reason of the list itself: why it ends where it does, equals at the last place among them.
-    akhir = [kalimat(alasan) for alasan in formasi.alasan] if satu.urutan is not None else []
+    sebut = kalimat if tested else kalimat_tanpa_ambang
+    akhir = [sebut(alasan) for alasan in formasi.alasan] if satu.urutan is not None else []
     return dict(aturan.kode_skd)[satu.hasil], " ".join([*([] if tested else [_TIDAK_DIUJI]), *alasan, *akhir])
 
 

@@ -32,15 +32,15 @@ _KALIMAT: dict[str, str] = {
     "SKALA_IPK_BERBEDA": "IPK dan nilai ijazah tidak dibandingkan karena skalanya berbeda.",
     "DATA_TIDAK_ADA": "Ukuran {ukuran:kriteria} tidak dibandingkan karena datanya tidak ada.",
     "DI_DALAM_KUOTA": (
-        "Nilai akhir Anda {nilai_akhir:ribu} berada di dalam {kuota} kebutuhan formasi; "
+        "Nilai akhir Anda {nilai_akhir:ribu} berada di dalam jumlah kebutuhan formasi ini, yaitu {kuota}; "
         "peserta terakhir di dalamnya, nomor {peserta_terakhir}, bernilai {nilai_terakhir:ribu}."
     ),
     "DI_LUAR_KUOTA": (
-        "Nilai akhir Anda {nilai_akhir:ribu} berada di luar {kuota} kebutuhan formasi; "
+        "Nilai akhir Anda {nilai_akhir:ribu} berada di luar jumlah kebutuhan formasi ini, yaitu {kuota}; "
         "peserta terakhir di dalamnya, nomor {peserta_terakhir}, bernilai {nilai_terakhir:ribu}."
     ),
     "SERI_DI_BATAS_KUOTA": (
-        "Nilai akhir Anda {nilai_akhir:ribu} sama dalam semua ukuran dengan peserta lain tepat di batas {kuota} kebutuhan formasi."
+        "Nilai akhir Anda {nilai_akhir:ribu}. Anda dan peserta lain sama dalam semua ukuran, tepat di batas {kuota} kebutuhan formasi ini."
     ),
     "PPPK_TIDAK_HADIR": "Anda tercatat tidak hadir pada seleksi kompetensi.",
     "PPPK_DISKUALIFIKASI": "Anda didiskualifikasi pada seleksi kompetensi.",
@@ -48,6 +48,11 @@ _KALIMAT: dict[str, str] = {
         "Nilai Anda {total}: teknis {teknis}, manajerial dan sosial kultural {manajerial_sosiokultural}, wawancara {wawancara}."
     ),
     "SERI": "Semua ukuran Anda sama dengan peserta lain; urutannya menunggu keputusan Panselnas.",
+}
+# Of a table that does not say the need type: nobody was held against a passing grade.
+_TANPA_AMBANG: dict[str, str] = {
+    "SKB_PERINGKAT_TERBAIK": "{dipanggil} peserta terbaik dari {memenuhi_ambang} yang hadir pada SKD mengikuti SKB.",
+    "SKB_SEMUA_YANG_MEMENUHI_AMBANG": "Semua {dipanggil} peserta yang hadir pada SKD mengikuti SKB.",
 }
 _KRITERIA = {
     "SKD": "jumlah nilai SKD",
@@ -90,6 +95,12 @@ def isi_kalimat(alasan: Alasan) -> str:
     """The sentence alone; an unknown code is shown as it is."""
     sentence = _KALIMAT.get(alasan.kode)
     return alasan.kode if sentence is None else _isi(sentence, dict(alasan.angka))
+
+
+def kalimat_tanpa_ambang(alasan: Alasan) -> str:
+    """As `kalimat`, of a list that was cut without testing the passing grade (KepmenPANRB 321/2024 and those before it)."""
+    sentence = _TANPA_AMBANG.get(alasan.kode)
+    return kalimat(alasan) if sentence is None else f"{_isi(sentence, dict(alasan.angka))} ({alasan.pasal})"
 
 
 def kode_dikenal() -> frozenset[str]:

@@ -94,8 +94,8 @@ async def test_why_is_for_the_own_number_and_for_officers(musim: asyncpg.Pool) -
         )
         pertama = await (await client.get("/v1/peserta/1/penjelasan", headers=_bearer(token["1"]))).json()
         assert pertama["kalimat"][-1] == (
-            "Menurut laporan instansi kursi itu Anda tinggalkan sebelum NIP diusulkan (mengundurkan diri); pada seleksi ini tidak ada "
-            "kursi lain bagi Anda. (PP 11/2017 Pasal 45; Perka BKN 14/2018)"
+            "Instansi melaporkan bahwa Anda mengundurkan diri sebelum NIP diusulkan. Kursi itu dilepaskan, dan pada seleksi ini tidak ada "
+            "kursi lain. (PP 11/2017 Pasal 45; Perka BKN 14/2018)"
         )
         assert (await client.get("/v1/peserta/99/penjelasan", headers=OFFICER)).status == 404
 

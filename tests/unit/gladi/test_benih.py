@@ -151,8 +151,8 @@ def test_posts_of_one_pool_mostly_accept_a_study_in_common() -> None:
 
 def test_a_person_keeps_everything_whatever_the_hash_seed() -> None:
     kode = (
-        "from tests.support.gladi import *;from deploy.gladi.benih import *;"
-        "l=Lowongan(7,formasi(),ATURAN);print(pelamar(7,42,l),nilai_skd(7,42),nilai_skb(7,42),mundur(7,42))"
+        "from deploy.gladi.benih import *;from shared.aturan.pendaftaran import load;"
+        f"l=Lowongan(7,{formasi()!r},load('cpns-2024'));print(pelamar(7,42,l),nilai_skd(7,42),nilai_skb(7,42),mundur(7,42))"
     )
     keluaran = {
         subprocess.run([sys.executable, "-c", kode], env={"PYTHONHASHSEED": hash_seed}, check=True, capture_output=True).stdout

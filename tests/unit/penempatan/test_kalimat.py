@@ -6,7 +6,8 @@ import re
 from services.penempatan.domain import Keputusan, Kursi, Mode, Penggantian, Pengunduran, Rute, gantikan, tempatkan
 from services.penempatan.domain.jenis import Hasil, StatusKursi
 from services.penempatan.domain.kalimat import kalimat, kalimat_kosong, paragraf
-from tests.support.penempatan import SEMUA_KETENTUAN, acak_kelompok, keadaan
+from shared.istilah import JenisPengunduran, Langkah
+from tests.support.penempatan import KETENTUAN, SEMUA_KETENTUAN, acak_kelompok, keadaan, keputusan, post, susun
 
 _PASAL = re.compile(r"\((PermenPANRB|KepmenPANRB|PP|Perka BKN) .*\)$")
 
@@ -48,3 +49,24 @@ def test_every_decision_and_every_open_seat_is_a_sentence_with_an_article() -> N
 
     assert jenis >= {*Hasil, *Rute, "mundur"}
     assert kosong == {"TIDAK_ADA_CALON", "SERI_TANPA_URUTAN", "SERI_PADA_PENGISIAN", "NIP_SUDAH_TERBIT"}
+
+
+def test_every_way_of_leaving_is_told_without_its_code() -> None:
+    k = susun([post("A")], [("1", "A", 90_000)])
+    kini = keadaan(k, tempatkan(k.formasi, k.peringkat, KETENTUAN))
+    for jenis in JenisPengunduran:
+        for langkah in Langkah:
+            ganti = gantikan(kini, Pengunduran("1", "A/1", jenis.value, langkah.value, langkah is not Langkah.CPNS), KETENTUAN)
+            assert isinstance(ganti, Penggantian)
+            teks = paragraf(ganti.keadaan.keputusan["1"])
+            assert "Instansi melaporkan bahwa " in teks
+            assert "_" not in teks
+
+
+def test_a_tie_says_how_many_are_equal_and_who_decides() -> None:
+    k = susun([post("A")], [("1", "A", 90_000), ("2", "A", 90_000)])
+    assert kalimat(keputusan(tempatkan(k.formasi, k.peringkat, KETENTUAN), "1"))[1] == (
+        "Peringkat Anda 1 pada formasi dengan 1 kursi; nilai akhir Anda 90,000. Sebanyak 2 peserta sama pada semua kriteria peringkat, "
+        "dan kursi tidak cukup untuk semuanya. Siapa yang mendapat kursi ditentukan oleh keputusan Panselnas yang ditandatangani. "
+        "(PermenPANRB 6/2024 Pasal 45 ayat (4))"
+    )

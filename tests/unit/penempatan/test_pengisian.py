@@ -218,9 +218,9 @@ def test_an_empty_seat_says_why_nobody_fills_it() -> None:
         "tidak_bersedia": 1,
     }
     assert kalimat_kosong(alasan) == (
-        "Formasi ini mempunyai 2 kursi dan 0 peserta yang hadir SKB. Dari 3 peserta tanpa kursi pada jabatan ini tidak seorang pun dapat "
-        "mengisinya: 1 orang karena kualifikasi pendidikannya tidak diterima, 1 orang karena belum mencapai ambang batas umum, "
-        "1 orang karena tidak bersedia. (KepmenPANRB 320/2024 diktum ke-35)"
+        "Formasi ini mempunyai 2 kursi dan tidak ada peserta yang hadir SKB. Dari 3 peserta tanpa kursi pada jabatan ini tidak seorang "
+        "pun dapat mengisinya: 1 orang karena kualifikasi pendidikannya tidak diterima, 1 orang karena tidak mencapai nilai ambang "
+        "batas kebutuhan umum, 1 orang karena tidak bersedia. (KepmenPANRB 320/2024 diktum ke-35)"
     )
 
 
@@ -230,9 +230,9 @@ def test_people_read_who_was_last_and_what_would_have_changed_it() -> None:
     assert paragraf(keputusan(hasil, "2")) == (
         "Anda lulus dan mendapat kursi X/1. Peringkat Anda 2, sedangkan formasi ini mempunyai 1 kursi; nilai akhir Anda 80,000. "
         "Peserta terakhir yang lulus pada formasi ini bernilai 90,000. Kekurangan Anda 10,000; dengan nilai akhir di atas 90,000 hasilnya "
-        "akan lain. (PermenPANRB 6/2024 Pasal 45 ayat (4)) Kursi X/1 tidak terisi dari formasinya sendiri dan menurut langkah U-3 diisi "
-        "pelamar dari unit lain dengan peringkat terbaik. Peringkat Anda pada jabatan di instansi ini 2 dengan nilai akhir 80,000; "
-        "peserta berhak berikutnya berperingkat 3. (KepmenPANRB 320/2024 diktum ke-35)"
+        "akan lain. (PermenPANRB 6/2024 Pasal 45 ayat (4)) Kursi X/1 tidak terisi dari formasinya sendiri dan menurut langkah "
+        "pengisian U-3 diisi pelamar dari unit lain dengan peringkat terbaik. Peringkat Anda pada jabatan di instansi ini 2 dengan "
+        "nilai akhir 80,000; peserta berhak berikutnya berperingkat 3. (KepmenPANRB 320/2024 diktum ke-35)"
     )
     assert paragraf(keputusan(hasil, "3")).endswith(
         "Dari 2 formasi lain pada jabatan ini yang masih mempunyai kursi, 1 tidak menerima kualifikasi pendidikan Anda, 1 diisi peserta "

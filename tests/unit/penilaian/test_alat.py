@@ -172,6 +172,8 @@ def test_the_cut_off_tests_the_grade_where_the_need_type_is_said(tmp_path: Path)
     assert [row["status"] for row in found] == ["TL", "P/L", "TH", "TL", "P/L", "P", "P/L", "P/L", "P/L"]
     assert tuple(found[0])[-2:] == ("status", "alasan")
     assert "tidak diuji" in found[5]["alasan"]
+    assert "3 peserta terbaik dari 4 yang hadir pada SKD mengikuti SKB." in found[5]["alasan"]
+    assert "memenuhi nilai ambang batas" not in found[5]["alasan"]
     result, _ = run(tmp_path, "potong", isi.replace("2,f,1,65,80,166,,UMUM,PENATA", "2,f,1,65,80,166,,PAPUA,PENATA"))
     assert (result.exit_code, "baris 3, kolom jenis_kebutuhan" in result.output) == (1, True)
 

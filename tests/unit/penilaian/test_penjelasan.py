@@ -42,7 +42,7 @@ def test_why_somebody_is_outside_the_seats() -> None:
     }
     teks = jelaskan("2", "f-1", "cpns-2024 versi 1", ranked["2"].alasan)
 
-    assert "di luar 1 kebutuhan formasi; peserta terakhir di dalamnya, nomor 3, bernilai 86,618." in teks
+    assert "di luar jumlah kebutuhan formasi ini, yaitu 1; peserta terakhir di dalamnya, nomor 3, bernilai 86,618." in teks
     perlu = dict(ranked["2"].alasan[-1].angka)["skb_perlu"]
     assert integrasikan(400, int(perlu), ATURAN.integrasi).nilai_akhir > 86_618
     assert f"Dengan nilai SKB {int(perlu) // 1000},{int(perlu) % 1000:03d} atau lebih" in teks
