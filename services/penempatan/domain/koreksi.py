@@ -77,10 +77,7 @@ def _peristiwa(lama: Kursi, kursi: Kursi, baru: Keadaan, ketentuan: Ketentuan, v
     if (lama.status, lama.peserta) == (kursi.status, kursi.peserta):
         return
     if lama.status is not StatusKursi.KOSONG:
-        angka: tuple[tuple[str, int | str], ...] = (("versi", versi),)
-        if lama.peserta is not None:
-            angka = (*angka, ("peserta", lama.peserta))
-        yield Peristiwa(JenisPeristiwa.DIBUKA, kursi.kursi, Alasan("KOREKSI_PERINGKAT", ketentuan.pasal_sanggah, angka))
+        yield Peristiwa(JenisPeristiwa.DIBUKA, kursi.kursi, Alasan("KOREKSI_PERINGKAT", ketentuan.pasal_sanggah, (("versi", versi),)))
     if kursi.peserta is not None:
         pemegang = baru.keputusan[kursi.peserta]
         yield Peristiwa(JenisPeristiwa.TERISI, kursi.kursi, pemegang.alasan[-1], kursi.peserta, None, pemegang.rute)

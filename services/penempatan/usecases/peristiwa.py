@@ -28,6 +28,11 @@ def alasan_terbit(alasan: Alasan) -> types.Alasan:
     return types.Alasan(kode=alasan.kode, pasal=alasan.pasal, angka=dict(alasan.angka))
 
 
+def _umum(alasan: Alasan) -> types.Alasan:
+    """A reason as everybody may read it: whose place somebody takes is told to agencies only (candidate-replaced)."""
+    return types.Alasan(kode=alasan.kode, pasal=alasan.pasal, angka={nama: nilai for nama, nilai in alasan.angka if nama != "digantikan"})
+
+
 def keputusan_terbit(keputusan: Keputusan, *, kelompok: str, aturan: types.Aturan, versi: int) -> PlacementDecided:
     """A decision as it is published."""
     return PlacementDecided(
@@ -133,7 +138,7 @@ def peristiwa_terbit(peristiwa: Peristiwa, hitungan: Hitungan, *, kelompok: str)
             kursi=kursi,
             peserta=peristiwa.peserta,
             rute=peristiwa.rute,
-            alasan=alasan,
+            alasan=_umum(peristiwa.alasan),
             versi=sesudah.terisi,
         )
         return terisi, sesudah.terisi, sesudah

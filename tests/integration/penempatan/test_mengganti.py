@@ -4,6 +4,7 @@ from collections.abc import Callable
 from random import Random
 
 import asyncpg
+import orjson
 import pytest
 
 from shared.contracts.penempatan import CandidateReplaced, PlacementDecided
@@ -40,6 +41,17 @@ async def test_the_next_takes_the_seat_and_everybody_is_told_in_order(ditempatka
     assert (diganti.digantikan, diganti.pengganti, diganti.alasan.pasal) == ("1", "3", "PP 11/2017 Pasal 45; Perka BKN 14/2018")
     keputusan = PlacementDecided.model_validate_json(rows["placement-decided"])
     assert (keputusan.tahap, keputusan.rute, keputusan.hasil) == ("PENGGANTIAN", "PENGGANTI", "LULUS")
+
+
+async def test_everybody_reads_of_a_seat_who_has_it_and_agencies_whose_it_was(ditempatkan: asyncpg.Pool) -> None:
+    await mundurkan(ditempatkan, mundur("K", "A/1", "1"), mundur("K", "B/1", "8", dapat_diganti=False))
+    async with ditempatkan.acquire() as conn:
+        rows = await conn.fetch("select topic, payload from messaging.outbox where topic <> 'placement-decided'")
+    angka = {(row["topic"], isi["kursi"]): isi["alasan"]["angka"] for row in rows if (isi := orjson.loads(row["payload"]))}
+    assert angka["candidate-replaced", "A/1"]["digantikan"] == "1"
+    umum = {nama for (topik, _), isi in angka.items() if topik.startswith("vacancy-") for nama in isi}
+    assert umum
+    assert not umum & {"digantikan", "jenis", "peserta"}
 
 
 async def test_several_in_one_batch_are_served_in_order_and_replacements_may_leave_too(ditempatkan: asyncpg.Pool) -> None:
