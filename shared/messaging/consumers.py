@@ -17,6 +17,7 @@ from faststream.message import StreamMessage
 
 from shared.contracts.event import Event
 from shared.messaging import operations
+from shared.messaging.connections import mend_connections, metadata_keeper
 from shared.messaging.operations import ParkedKey, QuarantinedRecord
 from shared.messaging.records import Record
 from shared.messaging.settings import MessagingSettings
@@ -34,6 +35,7 @@ OnFatal = Callable[[BaseException], None]
 
 def make_broker(bootstrap_servers: str, settings: MessagingSettings) -> KafkaBroker:
     """A broker object for reading only: services publish through the outbox. Topics are never created by accident."""
+    mend_connections()
     return KafkaBroker(
         bootstrap_servers.split(","),
         ack_policy=AckPolicy.MANUAL,
@@ -146,9 +148,14 @@ class Consumers:
         for reader in self._readers:
             for task in reader.tasks:
                 task.add_done_callback(self._reader_ended)
+            if reader.consumer is not None:
+                metadata_keeper(reader.consumer).add_done_callback(self._reader_ended)
 
     def _reader_ended(self, task: asyncio.Task[Any]) -> None:
-        """FastStream starts a broken poll loop anew, at once and for ever: a record the client cannot parse would be a silent hot loop."""
+        """FastStream starts a broken poll loop anew, at once and for ever: a record the client cannot parse would be a silent hot loop.
+
+        And nobody starts anew what keeps the metadata: without it the client waits for ever.
+        """
         if not task.cancelled() and (error := task.exception()) is not None:
             self._fail(error, "reader")
 

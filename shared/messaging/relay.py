@@ -14,6 +14,7 @@ from aiokafka.errors import KafkaError
 from shared.contracts.catalogue import BY_NAME, Topic
 from shared.contracts.envelope import headers
 from shared.messaging import metrics
+from shared.messaging.connections import mend_connections
 from shared.messaging.failures import is_transient
 from shared.messaging.settings import MessagingSettings
 from shared.messaging.unit_of_work import OUTBOX_CHANNEL, OUTBOX_SHARDS
@@ -49,6 +50,7 @@ class Relay:
         topics: Mapping[str, Topic] = BY_NAME,
     ) -> None:
         """Prepare a relay of `service`; nothing is opened yet."""
+        mend_connections()
         self._dsn = dsn
         self._bootstrap = bootstrap_servers
         self._service = service

@@ -1,0 +1,50 @@
+"""Connections to the broker that break aloud.
+
+On uvloop a write to a transport that the other side has just closed raises RuntimeError, where asyncio drops the bytes. aiokafka expects
+OSError only (aio-libs/aiokafka issue 1038): the error ends whichever of its own tasks was writing. When that is the one that keeps the
+metadata, the consumer or producer waits for news for ever, says nothing, and everything else looks well. Any restart of a broker can do it.
+"""
+
+import asyncio
+from typing import Any
+
+import aiokafka.conn
+from aiokafka import AIOKafkaConsumer
+from aiokafka.conn import AIOKafkaConnection, CloseReason
+from aiokafka.errors import KafkaConnectionError
+
+
+class Connection(AIOKafkaConnection):  # type: ignore[misc] # aiokafka gives it no types
+    """A connection whose closed transport is a broken connection, as on any other loop."""
+
+    def send(self, request: Any, expect_response: bool = True) -> Any:  # noqa: ANN401, FBT001, FBT002 - as in aiokafka
+        """Send, as the base class does.
+
+        Raises:
+            KafkaConnectionError: the transport is closed; the connection is closed as well, and a new one will be made.
+        """
+        try:
+            return super().send(request, expect_response)
+        except RuntimeError as error:
+            # Its subclasses (NotImplementedError, RecursionError) are not about the transport.
+            if type(error) is not RuntimeError:
+                raise
+            self.close(reason=CloseReason.CONNECTION_BROKEN, exc=error)
+            raise KafkaConnectionError(f"Connection at {self.host}:{self.port} broken: {error}") from error
+
+
+def mend_connections() -> None:
+    """Have every connection that aiokafka makes from now on in this process be a `Connection`."""
+    aiokafka.conn.AIOKafkaConnection = Connection
+
+
+def metadata_keeper(consumer: AIOKafkaConsumer) -> asyncio.Task[None]:
+    """The task without which a started consumer learns nothing new of the cluster; it ends only with the consumer.
+
+    Raises:
+        RuntimeError: the consumer is not started.
+    """
+    keeper: asyncio.Task[None] | None = consumer._client._sync_task  # noqa: SLF001 - aiokafka itself does not tell when it ends
+    if keeper is None:
+        raise RuntimeError("the consumer is not started")
+    return keeper

@@ -1,0 +1,103 @@
+"""What becomes of a client when a connection is closed under it, on the loop that services run on."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+
+import aiokafka.conn
+import asyncpg
+import pytest
+import uvloop
+from aiokafka import AIOKafkaConsumer
+from aiokafka.conn import AIOKafkaConnection
+from faststream.kafka import KafkaBroker
+
+from shared.messaging.connections import Connection, mend_connections
+from shared.messaging.consumers import make_broker
+from shared.messaging.relay import Relay
+from shared.messaging.settings import MessagingSettings
+from tests.support.backends import KafkaServer
+from tests.support.messaging import Fatal, consuming, fast_settings
+from tests.support.waiting import wait_for
+
+Loop = Callable[[Coroutine[None, None, bool]], bool]
+LOOPS: dict[str, Loop] = {"uvloop": uvloop.run, "asyncio": asyncio.run}
+
+
+@pytest.fixture
+def as_delivered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Connections as aiokafka makes them; whatever a test does to that is undone after it."""
+    monkeypatch.setattr(aiokafka.conn, "AIOKafkaConnection", AIOKafkaConnection)
+
+
+async def _learns_after_a_loss(servers: str, topic: str) -> bool:
+    """Whether a consumer asks again after all of its connections broke, instead of dying of the question.
+
+    Half a response has come when the broker is gone: until somebody reads the end of it, the connection does not know that it is broken.
+    """
+    async with AIOKafkaConsumer(topic, bootstrap_servers=servers, request_timeout_ms=5000) as consumer:
+        client = consumer._client
+        for connection in client._conns.values():
+            connection._reader.feed_data(b"?")
+            connection._writer.transport.abort()
+        # What the keeper of the metadata does; begins when the transports are closed, and before the readers are told.
+        asked = asyncio.create_task(client._metadata_update(client.cluster, {topic}))
+        await asyncio.wait([asked])
+        if (error := asked.exception()) is not None:
+            assert "the handler is closed" in str(error)
+            return False
+        return topic in await consumer.topics()
+
+
+@pytest.mark.usefixtures("as_delivered")
+@pytest.mark.parametrize("loop", LOOPS)
+def test_a_client_outlives_the_connections_it_lost(loop: str, kafka: KafkaServer) -> None:
+    mend_connections()
+    assert LOOPS[loop](_learns_after_a_loss(kafka.bootstrap_servers, kafka.make_topic()))
+
+
+@pytest.mark.usefixtures("as_delivered")
+def test_without_the_mend_a_client_on_uvloop_learns_nothing_any_more(kafka: KafkaServer) -> None:
+    """Negative control. When this fails, aiokafka has mended it (issue 1038), and `shared.messaging.connections` can go."""
+    assert not uvloop.run(_learns_after_a_loss(kafka.bootstrap_servers, kafka.make_topic()))
+
+
+@pytest.mark.usefixtures("as_delivered")
+@pytest.mark.parametrize("error", [NotImplementedError, RecursionError])
+def test_errors_that_say_nothing_of_the_transport_are_left_alone(error: type[RuntimeError], monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(AIOKafkaConnection, "send", refuse)
+
+    async def send() -> bool:
+        Connection("localhost", 1).send(None)
+        return True
+
+    with pytest.raises(error):
+        asyncio.run(send())
+
+
+async def test_a_reader_whose_client_learns_nothing_any_more_stops_the_service(kafka: KafkaServer, pool: asyncpg.Pool, prefix: str) -> None:
+    settings, fatal = fast_settings(prefix), Fatal()
+    async with consuming(kafka.bootstrap_servers, pool, settings, fatal=fatal) as consumers:
+        await wait_for(lambda: consumers.is_ready()[0], what="readiness")
+        consumer = consumers._readers[0].consumer
+        assert consumer is not None
+        client = consumer._client
+        client._metadata_update = _fails
+        client.force_metadata_update()
+        await wait_for(lambda: fatal.errors, what="the stop")
+        assert not consumers.is_ready()[0]
+        client._sync_task = None  # how it ended is known; the consumer still has to close
+    assert [str(error) for error in fatal.errors] == ["the client met something new"]
+
+
+async def _fails(*_: object) -> bool:
+    raise RuntimeError("the client met something new")
+
+
+@pytest.mark.usefixtures("as_delivered")
+@pytest.mark.parametrize("make", [lambda: make_broker("localhost:1", MessagingSettings()), lambda: Relay("", "localhost:1", service="uji")])
+def test_readers_and_relays_mend_their_connections(make: Callable[[], KafkaBroker | Relay]) -> None:
+    make()
+    assert aiokafka.conn.AIOKafkaConnection is Connection
