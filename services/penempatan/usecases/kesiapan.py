@@ -83,6 +83,11 @@ def terkait(lain: str) -> Tertahan:
     return Tertahan(Sebab.TERKAIT, f"ada peserta yang sudah diputuskan dalam kelompok {lain}")
 
 
+def formasi_terkait(lain: str) -> Tertahan:
+    """Nor can two kelompok give away the seats of one post."""
+    return Tertahan(Sebab.TERKAIT, f"ada formasi yang kursinya sudah ditempatkan dalam kelompok {lain}")
+
+
 def secukupnya(antre: Sequence[T], paling_banyak: int, jumlah: Callable[[T], int]) -> list[T]:
     """The head of the line, of so many rows; the first one whatever its size."""
     semua = 0
