@@ -73,7 +73,7 @@ async def ambil_formasi(conn: Conn, kelompok: Sequence[str]) -> list[tuple[str, 
 async def diputuskan_di_tempat_lain(conn: Conn, kelompok: Sequence[str]) -> dict[str, str]:
     """Of these kelompok those that share a person with a kelompok already placed: kelompok -> the other one (the first by name).
 
-    Whom a signed correction took out of the ranking there is free; that kelompok is then locked, so that it cannot take them back meanwhile.
+    Whom a signed correction took out of the ranking there is free; that kelompok is then locked: it cannot take them back meanwhile.
     """
     lepas = {row["lain"] for row in await conn.fetch(_DI_TEMPAT_LAIN, kelompok, []) if row["lepas"]}
     if lepas:

@@ -22,8 +22,9 @@ async def _keluarkan(pool: asyncpg.Pool, sidik: str) -> None:
 
 
 async def _lihat_lagi(pool: asyncpg.Pool) -> None:
-    await pool.execute("update penempatan.kelompok set coba_pada = now()")
-    await pool.execute("update penempatan.koreksi set coba_pada = now()")
+    """Do not wait for the next look at L."""
+    await pool.execute("update penempatan.kelompok set coba_pada = now() where kelompok = 'L'")
+    await pool.execute("update penempatan.koreksi set coba_pada = now() where kelompok = 'L'")
     await kerjakan(pool)
 
 
