@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+import structlog
+
 from services.penempatan.domain import (
     Formasi,
     JenisKebutuhan,
@@ -28,6 +30,7 @@ from shared.aturan.sanggah import load as load_sanggah
 from shared.contracts.digest import BarisPeringkat, ranking_digest
 
 T = TypeVar("T")
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,15 @@ def ketentuan_untuk(aturan: str, versi: int) -> Ketentuan | None:
         return ketentuan_dari(seleksi, load_pengangkatan(aturan), load_pengisian(aturan), load_sanggah(aturan))
     except AturanTidakSah:
         return None
+
+
+def terjaga(kelompok: str, hitung: Callable[[], T]) -> T | Tertahan:
+    """The result of a pure computation about one kelompok; one that fails holds back this kelompok and not the whole nation."""
+    try:
+        return hitung()
+    except Exception as error:
+        log.exception("hitungan_gagal", kelompok=kelompok)
+        return Tertahan(Sebab.HASIL_CACAT, f"perhitungan berhenti karena {type(error).__name__}; perlu diperiksa pengelola")
 
 
 def cacat(sebab: Sebab, salah: Sequence[Pelanggaran]) -> Tertahan:

@@ -22,7 +22,7 @@ from services.penempatan.domain import (
 from services.penempatan.store import antrean, dasar, hasil
 from services.penempatan.store.antrean import BarisDitempatkan, BarisIsi, BarisKelompok, BarisTertahan
 from services.penempatan.store.hasil import SimpananKeputusan, SimpananKursi
-from services.penempatan.usecases.kesiapan import cacat, formasi_terkait, kurang, secukupnya, siapkan, terkait, tertahan
+from services.penempatan.usecases.kesiapan import cacat, formasi_terkait, kurang, secukupnya, siapkan, terjaga, terkait, tertahan
 from services.penempatan.usecases.mengoreksi import periksa_antrean
 from services.penempatan.usecases.peristiwa import keputusan_terbit, riwayat_kursi, tulis_pengaruh
 from shared.contracts.types import Aturan
@@ -101,13 +101,18 @@ async def _pisahkan_terkait(uow: UnitOfWork, lengkap: list[BarisKelompok]) -> tu
 
 def putuskan(satu: BarisKelompok, formasi: Sequence[Formasi], isi: Sequence[BarisIsi], mode: Mode) -> Putusan:
     """Check, place and verify one kelompok whose rows are all here; pure, and the same for any order of the rows."""
+    putusan = terjaga(satu.kelompok, lambda: _hitung(satu, formasi, isi, mode))
+    return tertahan(satu.kelompok, putusan) if isinstance(putusan, Tertahan) else putusan
+
+
+def _hitung(satu: BarisKelompok, formasi: Sequence[Formasi], isi: Sequence[BarisIsi], mode: Mode) -> Ditempatkan | Tertahan:
     siap = siapkan(satu, formasi, isi)
     if isinstance(siap, Tertahan):
-        return tertahan(satu.kelompok, siap)
+        return siap
     penempatan = tempatkan(formasi, siap.peringkat, siap.ketentuan, mode)
     salah = periksa_hasil(formasi, siap.peringkat, penempatan, siap.ketentuan, mode)
     if salah:
-        return tertahan(satu.kelompok, cacat(Sebab.HASIL_CACAT, salah))
+        return cacat(Sebab.HASIL_CACAT, salah)
     beda = pengaruh(tuple(formasi), siap.peringkat, siap.ketentuan, penempatan, mode)
     return Ditempatkan(satu, tuple(formasi), penempatan, mode, beda)
 

@@ -35,7 +35,7 @@ from services.penempatan.store.hasil import SimpananKeputusan, SimpananKursi
 from services.penempatan.store.koreksi import Dikoreksi
 from services.penempatan.store.versi import TandaTangan
 from services.penempatan.usecases.keadaan import Termuat, muat
-from services.penempatan.usecases.kesiapan import cacat, kurang, secukupnya, siapkan, terkait, tertahan
+from services.penempatan.usecases.kesiapan import cacat, kurang, secukupnya, siapkan, terjaga, terkait, tertahan
 from services.penempatan.usecases.peristiwa import keputusan_terbit, koreksi_terbit, peristiwa_terbit, tulis_pengaruh
 from shared.contracts.types import Aturan
 from shared.messaging import UnitOfWork
@@ -117,6 +117,10 @@ async def siapkan_bahan(uow: UnitOfWork, dikoreksi: Sequence[Dikoreksi]) -> list
 
 def hitung(bahan: Bahan) -> Terhitung | Tertahan:
     """Place again, verify and compare; pure, and the same for any order of the rows."""
+    return terjaga(bahan.dikoreksi.segel.kelompok, lambda: _hitung(bahan))
+
+
+def _hitung(bahan: Bahan) -> Terhitung | Tertahan:
     if bahan.belum is not None:
         return bahan.belum
     segel, lama = bahan.dikoreksi.segel, bahan.termuat.keadaan
