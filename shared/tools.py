@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from shared.aturan import AturanTidakSah
+from shared.aturan import AturanTidakSah, jenis_pengadaan
 from shared.errors import Rejected
 from shared.tabular import Baris, FaultList, read_table, write_csv, write_xlsx
 from shared.tabular.sources import rows_of
@@ -77,18 +77,41 @@ def write_sheet(path: Path, columns: Sequence[str], rows: Sequence[Sequence[Valu
     """Write by the name's ending.
 
     Raises:
-        Rejected: neither .csv nor .xlsx, or more rows than a sheet holds.
+        Rejected: neither .csv nor .xlsx, more rows than a sheet holds, or a place that cannot be written to.
     """
+    check_target(path)
+    if path.suffix.lower() == ".xlsx" and len(rows) >= MAX_XLSX_ROWS:
+        raise Rejected("BERKAS_KELUAR", f"Lembar XLSX hanya memuat {MAX_XLSX_ROWS} baris. Pakai nama berakhiran .csv.")
     shown = bars.follow(f"Menulis {path.name}", rows, len(rows))
-    match path.suffix.lower():
-        case ".csv":
-            path.write_bytes(write_csv(shown, columns))
-        case ".xlsx" if len(rows) < MAX_XLSX_ROWS:
-            path.write_bytes(write_xlsx(shown, columns))
-        case ".xlsx":
-            raise Rejected("BERKAS_KELUAR", f"Lembar XLSX hanya memuat {MAX_XLSX_ROWS} baris. Pakai nama berakhiran .csv.")
-        case _:
-            raise Rejected("BERKAS_KELUAR", "Nama berkas hasil harus berakhiran .csv atau .xlsx.")
+    table = write_csv(shown, columns) if path.suffix.lower() == ".csv" else write_xlsx(shown, columns)
+    try:
+        path.write_bytes(table)
+    except OSError as error:
+        pesan = f"Berkas {path} tidak dapat ditulis: {error.strerror}. Tutup berkas itu bila sedang terbuka, atau pakai nama lain."
+        raise Rejected("BERKAS_KELUAR", pesan) from error
+
+
+def check_target(path: Path) -> None:
+    """Whether a table can be written there, asked before minutes of work.
+
+    Raises:
+        Rejected: neither .csv nor .xlsx, or a folder that is not there.
+    """
+    if path.suffix.lower() not in {".csv", ".xlsx"}:
+        raise Rejected("BERKAS_KELUAR", "Nama berkas hasil harus berakhiran .csv atau .xlsx.")
+    if not path.parent.is_dir():
+        raise Rejected("BERKAS_KELUAR", f"Folder {path.parent} tidak ada. Buat folder itu, atau pakai tempat lain.")
+
+
+def only_cpns(name: str) -> None:
+    """Refuse a rule set that has no SKD.
+
+    Raises:
+        Rejected: of PPPK.
+    """
+    if jenis_pengadaan(name) == "PPPK":
+        pesan = f"Aturan {name} ialah aturan PPPK; perintah ini hanya untuk CPNS. Untuk PPPK ada: python -m services.penilaian peringkat."
+        raise Rejected("BUKAN_CPNS", pesan)
 
 
 def write_behind(path: Path, sheet: Sheet, added: Sequence[str], values: Iterable[Sequence[Value]], bars: Bars) -> None:

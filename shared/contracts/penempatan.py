@@ -9,6 +9,7 @@ from shared.contracts.types import (
     Alasan,
     Aturan,
     Hasil,
+    Jumlah,
     KodeFormasi,
     KodeKelompok,
     NomorKursi,
@@ -115,6 +116,10 @@ class PlacementCorrected(Event, topic="placement-corrected"):
 
     `versi` is that of the ranking now in force; versions that were overtaken before they were placed are left out. People who left
     before are not among `kehilangan`. `alasan` and `sumber` are there when two officers signed because somebody loses or changes a seat.
+
+    The lists are bounded (`CORRECTION_LISTS_MAX_BYTES`) and filled in this order: who loses a seat, who moves, who comes in, which seats
+    have another holder. What did not fit is counted (`…_lain`, absent where everything fits, as in all but corrections of thousands of
+    seats); the complete difference is at GET /v1/kelompok/{kelompok}/versi/{versi}/selisih.
     """
 
     kelompok: KodeKelompok
@@ -125,6 +130,10 @@ class PlacementCorrected(Event, topic="placement-corrected"):
     kehilangan: Annotated[tuple[NomorPeserta, ...], Field(description="Had a seat and have none.")] = ()
     pindah: tuple[Perpindahan, ...] = ()
     kursi: tuple[PergantianKursi, ...] = ()
+    kehilangan_lain: Annotated[Jumlah | None, Field(description="Names in `kehilangan` that did not fit.")] = None
+    pindah_lain: Annotated[Jumlah | None, Field(description="Moves that did not fit.")] = None
+    masuk_lain: Annotated[Jumlah | None, Field(description="Names in `masuk` that did not fit.")] = None
+    kursi_lain: Annotated[Jumlah | None, Field(description="Seats that did not fit.")] = None
     alasan: Annotated[str | None, Field(max_length=1000, description="Why, as the officers signed it.")] = None
     sumber: Annotated[str | None, Field(max_length=200, description="The document they signed on.")] = None
     aturan: Aturan

@@ -144,11 +144,6 @@ class RankingClosed(Event, topic="ranking-closed"):
     versi: Versi
 
 
-CORRECTION_LISTS_MAX_BYTES = 240_000
-"""Bytes of JSON that the lists of one correction may take. With the texts beside them the record stays below 262,144 bytes, one batch of
-the relay, so that a kelompok of a hundred thousand people is corrected in a record like any other."""
-
-
 class UbahanPeringkat(BaseModel):
     """One value of one participant that differs; `dari` or `menjadi` is absent where there was or is none."""
 
@@ -199,7 +194,6 @@ class RankingCorrected(Event, topic="ranking-corrected"):
 
 
 __all__ = [
-    "CORRECTION_LISTS_MAX_BYTES",
     "BatasSkb",
     "ExamScored",
     "Kesediaan",

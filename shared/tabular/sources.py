@@ -18,6 +18,7 @@ from shared.errors import Rejected
 # What a compressed file may unfold to: a season's largest table many times over, and far from filling a server.
 MAX_UNPACKED_BYTES = 1_073_741_824
 _DELIMITERS = ",;\t"
+_BLANK = _DELIMITERS + '"\ufeff \r\n'
 _PIECE_BYTES = 262_144
 _LONGEST_HEADER = 1_048_576
 # A spreadsheet keeps 15 digits of a number; the rest of a participant number typed as a number is already gone.
@@ -83,7 +84,9 @@ def _text_rows(name: str, stream: io.BufferedIOBase | gzip.GzipFile, expected: S
     lines = io.TextIOWrapper(io.BufferedReader(_Guarded(name, stream), _PIECE_BYTES), encoding="utf-8-sig", newline="")
     number = 0
     try:
-        first = lines.readline(_LONGEST_HEADER)
+        # Rows above the header that are empty say nothing about the separator.
+        while (first := lines.readline(_LONGEST_HEADER)) and not first.strip(_BLANK):
+            number += 1
         if len(first) == _LONGEST_HEADER:
             _refuse("TABEL_BUKAN_TABEL", f"Berkas {name} tidak terbagi dalam baris. Kirim CSV, CSV.GZ, atau XLSX.")
         # Strict: an unclosed quote must not swallow the rest of the file as one cell.

@@ -35,6 +35,10 @@ from shared.tools import Bars
 WAJIB = ("kode",)
 BOLEH = ("hasil", "rute", "formasi_tujuan", "kursi")
 _TAK_TERBACA = {"M1", "M2", "M3"}
+# Printed at the final stage in every year, for people who were out before anybody was placed: not eligible, resigned on own request.
+_KELUAR = {"TMS", "APS"}
+# What is asked of decisions by this service and not of codes it does not print.
+_TENTANG_KODE = {"K5", "K9", "K19"}
 _TERCETAK = Alasan("DAFTAR", "-")
 
 
@@ -68,7 +72,12 @@ def periksa_tabel(formasi: Path, hasil: Path, *, aturan: AturanSeleksi, ketentua
         isi = orang.get(kelompok, [])
         cacat = [*periksa_masukan(per_kelompok[kelompok], isi), *(Pelanggaran("M2", p.peserta) for p in isi if p.peserta in ganda)]
         if not {satu.sifat for satu in cacat} & _TAK_TERBACA:
-            cacat += _hasil(per_kelompok[kelompok], isi, keputusan.get(kelompok, []), ketentuan, mode)
+            tercetak = keputusan.get(kelompok, [])
+            asing = {k.peserta: k.kode for k, _ in tercetak if pembaca.asing(k.kode)}
+            lain = asing.keys() | {k.peserta for k, _ in tercetak if k.mundur}
+            cacat += (Pelanggaran("M9", f"{peserta}: {kode}") for peserta, kode in asing.items())
+            ditemukan = _hasil(per_kelompok[kelompok], isi, tercetak, ketentuan, mode)
+            cacat += (satu for satu in ditemukan if not (satu.sifat in _TENTANG_KODE and satu.tentang in lain))
         temuan.update(Temuan(kelompok, satu) for satu in cacat)
     return tuple(sorted(temuan, key=lambda satu: (satu.kelompok, _urutan(satu.pelanggaran.sifat), satu.pelanggaran.tentang)))
 
@@ -92,6 +101,11 @@ class _Pembaca:
         self._pos = pos
         self._ketentuan = ketentuan
         self._hasil = {kode: hasil for hasil, kode in reversed(ketentuan.kode)}
+        self._dikenal = self._hasil.keys() | {satu.kode for satu in ketentuan.pengisian.langkah} | _KELUAR
+
+    def asing(self, kode: str) -> bool:
+        """Whether the year knows no such code: it is kept as it is printed, and told."""
+        return kode not in self._dikenal
 
     def keputusan(self, baris: Baris, orang: Peringkat, faults: FaultList) -> Keputusan:
         kode, tujuan = baris.nilai["kode"], baris.nilai["formasi_tujuan"]
@@ -104,8 +118,8 @@ class _Pembaca:
             faults.add("TUJUAN_KOSONG", pesan, baris=baris.baris, kolom="formasi_tujuan")
         lulus = bool(langkah) or self._hasil.get(kode) is Hasil.LULUS
         if not lulus:
-            # An unknown code keeps its text: K9 names it.
-            return Keputusan(orang, Tahap.AKHIR, self._hasil.get(kode, Hasil.TIDAK_LULUS), kode, (_TERCETAK,))
+            keluar = kode in _KELUAR and kode not in self._hasil
+            return Keputusan(orang, Tahap.AKHIR, self._hasil.get(kode, Hasil.TIDAK_LULUS), kode, (_TERCETAK,), mundur=keluar)
         tujuan = tujuan or orang.formasi
         return Keputusan(orang, Tahap.AKHIR, Hasil.LULUS, kode, (_TERCETAK,), self._rute(baris, tujuan, faults), tujuan)
 

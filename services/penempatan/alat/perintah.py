@@ -13,7 +13,7 @@ from shared.aturan import AturanSeleksi, load
 from shared.aturan.pengangkatan import load as load_pengangkatan
 from shared.aturan.pengisian import load as load_pengisian
 from shared.aturan.sanggah import load as load_sanggah
-from shared.tools import Bars, told, write_sheet
+from shared.tools import Bars, check_target, only_cpns, told, write_sheet
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Alat petugas penempatan tanpa server.")
 
@@ -38,6 +38,7 @@ def isi(
 ) -> None:
     """Tempatkan peserta pada formasinya, lalu isi kursi yang masih kosong."""
     with told(), Bars() as bars:
+        check_target(keluar)
         seleksi, ketentuan = _aturan(aturan)
         hasil = isi_tabel(formasi, peserta, keluar, aturan=seleksi, ketentuan=ketentuan, mode=mode, bars=bars)
     ringkas = ", ".join(f"{kode} {banyak}" for kode, banyak in sorted(hasil.kode.items()))
@@ -60,6 +61,8 @@ def periksa(
 ) -> None:
     """Periksa daftar hasil terhadap semua sifat yang harus berlaku; keluar dengan 1 bila ada yang dilanggar."""
     with told(), Bars() as bars:
+        if laporan is not None:
+            check_target(laporan)
         seleksi, ketentuan = _aturan(aturan)
         temuan = periksa_tabel(formasi, hasil, aturan=seleksi, ketentuan=ketentuan, mode=mode, bars=bars)
         if laporan is not None:
@@ -74,5 +77,6 @@ def periksa(
 
 
 def _aturan(nama: str) -> tuple[AturanSeleksi, Ketentuan]:
+    only_cpns(nama)
     seleksi = load(nama)
     return seleksi, ketentuan_dari(seleksi, load_pengangkatan(nama), load_pengisian(nama), load_sanggah(nama))

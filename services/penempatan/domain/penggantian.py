@@ -7,11 +7,11 @@ The next ranked is one without a seat: who was moved to another formation is not
 filling of the year runs again for the seat (position of this project, where the article says nothing; domain/pengisian.py).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from services.penempatan.domain.jenis import Formasi, Hasil, Keputusan, Kursi, Mode, Rute, StatusKursi, Tahap
+from services.penempatan.domain.jenis import Formasi, Hasil, Keputusan, Kursi, Mode, Peringkat, Rute, StatusKursi, Tahap
 from services.penempatan.domain.ketentuan import Ketentuan
 from services.penempatan.domain.papan import Kedudukan, Papan, Seri
 from services.penempatan.domain.penempatan import TAHAPAN, alasan_kosong
@@ -122,6 +122,16 @@ def keluar_tanpa_kursi(keadaan: Keadaan, peserta: str, ketentuan: Ketentuan) -> 
     return Penggantian(sesudah, (), ())
 
 
+def _terdepan(calon: Sequence[Peringkat], formasi: str) -> list[Peringkat]:
+    """The best ranked of this formation and whoever equals them: one seat is theirs, or waits for them, and concerns nobody else.
+
+    A correction repeats every departure of a season, so most of them must not cost a look at the whole kelompok.
+    """
+    sendiri = [(orang.peringkat, orang) for orang in calon if orang.formasi == formasi and orang.peringkat is not None]
+    terbaik = min((peringkat for peringkat, _ in sendiri), default=0)
+    return [orang for peringkat, orang in sendiri if peringkat == terbaik]
+
+
 class _Pengganti:
     """Runs the stages of the placing once more over what is open now."""
 
@@ -144,14 +154,17 @@ class _Pengganti:
 
     def _papan(self, kosong: Kursi | None) -> Papan:
         """The seat that was left alone; while anybody waits for a tie, or did, every open seat: one may be what settles it."""
-        calon = tuple(satu.dasar for _, satu in sorted(self._keputusan.items()) if bisa_mengganti(satu))
-        terbuka = [kosong] if kosong is not None else []
+        calon = [satu.dasar for satu in self._keputusan.values() if bisa_mengganti(satu)]
         if kosong is None or any(satu.hasil is Hasil.MENUNGGU and not satu.mundur for satu in self._keputusan.values()):
             terbuka = sorted((k for k in self._kursi.values() if k.status is StatusKursi.KOSONG), key=lambda k: (k.formasi, k.nomor))
+        else:
+            terbuka = [kosong]
+            calon = _terdepan(calon, kosong.formasi) or calon
+        calon.sort(key=lambda orang: orang.peserta)
         per_formasi: dict[str, tuple[str, ...]] = {}
         for satu in terbuka:
             per_formasi[satu.formasi] = (*per_formasi.get(satu.formasi, ()), satu.kursi)
-        return Papan(self._keadaan.formasi, calon, per_formasi, {}, {}, {})
+        return Papan(self._keadaan.formasi, tuple(calon), per_formasi, {}, {}, {})
 
     def _dudukkan(self, papan: Papan) -> Iterator[Peristiwa]:
         """Seat the newcomers, in order of their seats."""

@@ -71,11 +71,27 @@ async def ambil_formasi(conn: Conn, kelompok: Sequence[str]) -> list[tuple[str, 
 
 
 async def diputuskan_di_tempat_lain(conn: Conn, kelompok: Sequence[str]) -> dict[str, str]:
-    """Of these kelompok those that share a person with a kelompok already placed: kelompok -> the other one (the first by name)."""
-    query = f"""
-        select p.kelompok, min(k.kelompok) from {_DIPERINGKAT} join penempatan.keputusan k using (peserta)
-        where p.kelompok = any($1::text[]) and k.kelompok <> p.kelompok group by p.kelompok
-    """  # noqa: S608 - the names are ours
+    """Of these kelompok those that share a person with a kelompok already placed: kelompok -> the other one (the first by name).
+
+    Whom a signed correction took out of the ranking there is free; that kelompok is then locked: it cannot take them back meanwhile.
+    """
+    lepas = {row["lain"] for row in await conn.fetch(_DI_TEMPAT_LAIN, kelompok, []) if row["lepas"]}
+    if lepas:
+        # Not waited for: whoever holds it may wait for us. What is held back is looked at again.
+        query = "select kelompok from penempatan.kelompok where kelompok = any($1::text[]) order by kelompok for update skip locked"
+        lepas = {row[0] for row in await conn.fetch(query, sorted(lepas))}
+    hasil: dict[str, str] = {}
+    for row in await conn.fetch(_DI_TEMPAT_LAIN, kelompok, sorted(lepas)):
+        hasil.setdefault(row["kelompok"], row["lain"])
+    return hasil
+
+
+async def formasi_di_tempat_lain(conn: Conn, kelompok: Sequence[str]) -> dict[str, str]:
+    """Of these kelompok those with a post that was placed in another kelompok: kelompok -> the other one (the first by name)."""
+    query = """
+        select f.kelompok, min(d.kelompok) from penempatan.formasi f join penempatan.formasi_dasar d using (formasi)
+        where f.kelompok = any($1::text[]) and d.kelompok <> f.kelompok group by f.kelompok
+    """
     return {row[0]: row[1] for row in await conn.fetch(query, kelompok)}
 
 
@@ -114,6 +130,13 @@ async def tandai_ditempatkan(conn: Conn, baris: Sequence[BarisDitempatkan]) -> N
 _DIPERINGKAT = "penempatan.peringkat p join penempatan.kelompok using (kelompok, versi)"
 KOLOM_SEGEL = "k.kelompok, s.jumlah, s.jumlah_formasi, s.jumlah_kursi, s.sha256, s.aturan, s.aturan_versi, s.versi, s.sha256_sebelumnya"
 DARI_SEGEL = "penempatan.kelompok k join penempatan.segel s using (kelompok, versi)"
+_DI_TEMPAT_LAIN = f"""
+    select p.kelompok, k.kelompok as lain, bool_and(k.di_luar_peringkat and not k.mundur) as lepas
+    from {_DIPERINGKAT} join penempatan.keputusan k using (peserta)
+    where p.kelompok = any($1::text[]) and k.kelompok <> p.kelompok
+        and not (k.di_luar_peringkat and not k.mundur and k.kelompok = any($2::text[]))
+    group by p.kelompok, k.kelompok order by p.kelompok, k.kelompok
+"""  # noqa: S608 - the names are ours
 _ANTREAN = f"""
     select {KOLOM_SEGEL} from {DARI_SEGEL}
     where k.status <> 'DITEMPATKAN' and k.coba_pada <= now()

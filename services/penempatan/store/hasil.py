@@ -53,6 +53,15 @@ async def tulis_keputusan(conn: Conn, baris: Iterable[SimpananKeputusan]) -> Non
     await copy_rows(conn, "penempatan.keputusan", _KOLOM_KEPUTUSAN, (_kolom_keputusan(satu) for satu in baris))
 
 
+async def ambil_alih(conn: Conn, peserta: Iterable[str]) -> dict[str, int]:
+    """Take over those of these people whom a correction took out of the ranking of another kelompok, which is locked.
+
+    Returns the version of the last decision about each; the next one follows it.
+    """
+    query = "delete from penempatan.keputusan where peserta = any($1::text[]) and di_luar_peringkat and not mundur returning peserta, versi"
+    return {row[0]: row[1] for row in await conn.fetch(query, list(peserta))}
+
+
 async def tulis_kursi(conn: Conn, baris: Iterable[SimpananKursi]) -> None:
     """Write new seats."""
     await copy_rows(conn, "penempatan.kursi", _KOLOM_KURSI, (_kolom_kursi(satu) for satu in baris))

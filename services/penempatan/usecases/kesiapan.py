@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+import structlog
+
 from services.penempatan.domain import (
     Formasi,
     JenisKebutuhan,
@@ -28,6 +30,7 @@ from shared.aturan.sanggah import load as load_sanggah
 from shared.contracts.digest import BarisPeringkat, ranking_digest
 
 T = TypeVar("T")
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,15 @@ def ketentuan_untuk(aturan: str, versi: int) -> Ketentuan | None:
         return None
 
 
+def terjaga(kelompok: str, hitung: Callable[[], T]) -> T | Tertahan:
+    """The result of a pure computation about one kelompok; one that fails holds back this kelompok and not the whole nation."""
+    try:
+        return hitung()
+    except Exception as error:
+        log.exception("hitungan_gagal", kelompok=kelompok)
+        return Tertahan(Sebab.HASIL_CACAT, f"perhitungan berhenti karena {type(error).__name__}; perlu diperiksa pengelola")
+
+
 def cacat(sebab: Sebab, salah: Sequence[Pelanggaran]) -> Tertahan:
     """Properties that do not hold, the first few by name."""
     contoh = ", ".join(f"{satu.sifat} ({satu.tentang})" for satu in salah[:5])
@@ -81,6 +93,11 @@ def cacat(sebab: Sebab, salah: Sequence[Pelanggaran]) -> Tertahan:
 def terkait(lain: str) -> Tertahan:
     """Two kelompok cannot both decide about somebody; `lain` did already."""
     return Tertahan(Sebab.TERKAIT, f"ada peserta yang sudah diputuskan dalam kelompok {lain}")
+
+
+def formasi_terkait(lain: str) -> Tertahan:
+    """Nor can two kelompok give away the seats of one post."""
+    return Tertahan(Sebab.TERKAIT, f"ada formasi yang kursinya sudah ditempatkan dalam kelompok {lain}")
 
 
 def secukupnya(antre: Sequence[T], paling_banyak: int, jumlah: Callable[[T], int]) -> list[T]:

@@ -22,7 +22,7 @@ from services.penempatan.domain import (
 from services.penempatan.store import antrean, dasar, hasil
 from services.penempatan.store.antrean import BarisDitempatkan, BarisIsi, BarisKelompok, BarisTertahan
 from services.penempatan.store.hasil import SimpananKeputusan, SimpananKursi
-from services.penempatan.usecases.kesiapan import cacat, kurang, secukupnya, siapkan, terkait, tertahan
+from services.penempatan.usecases.kesiapan import cacat, formasi_terkait, kurang, secukupnya, siapkan, terjaga, terkait, tertahan
 from services.penempatan.usecases.mengoreksi import periksa_antrean
 from services.penempatan.usecases.peristiwa import keputusan_terbit, riwayat_kursi, tulis_pengaruh
 from shared.contracts.types import Aturan
@@ -91,21 +91,28 @@ class Penempat:
 
 
 async def _pisahkan_terkait(uow: UnitOfWork, lengkap: list[BarisKelompok]) -> tuple[list[BarisKelompok], list[BarisTertahan]]:
-    """Hold back who shares a person with a kelompok already placed: two kelompok cannot both decide about somebody."""
-    tempat_lain = await antrean.diputuskan_di_tempat_lain(uow.conn, [satu.kelompok for satu in lengkap])
-    ditahan = [tertahan(kelompok, terkait(lain)) for kelompok, lain in sorted(tempat_lain.items())]
-    return [satu for satu in lengkap if satu.kelompok not in tempat_lain], ditahan
+    """Hold back who shares a person or a post with a kelompok already placed: two kelompok cannot both decide about them."""
+    nama = [satu.kelompok for satu in lengkap]
+    sebab = {kelompok: formasi_terkait(lain) for kelompok, lain in (await antrean.formasi_di_tempat_lain(uow.conn, nama)).items()}
+    sebab |= {kelompok: terkait(lain) for kelompok, lain in (await antrean.diputuskan_di_tempat_lain(uow.conn, nama)).items()}
+    ditahan = [tertahan(kelompok, satu) for kelompok, satu in sorted(sebab.items())]
+    return [satu for satu in lengkap if satu.kelompok not in sebab], ditahan
 
 
 def putuskan(satu: BarisKelompok, formasi: Sequence[Formasi], isi: Sequence[BarisIsi], mode: Mode) -> Putusan:
     """Check, place and verify one kelompok whose rows are all here; pure, and the same for any order of the rows."""
+    putusan = terjaga(satu.kelompok, lambda: _hitung(satu, formasi, isi, mode))
+    return tertahan(satu.kelompok, putusan) if isinstance(putusan, Tertahan) else putusan
+
+
+def _hitung(satu: BarisKelompok, formasi: Sequence[Formasi], isi: Sequence[BarisIsi], mode: Mode) -> Ditempatkan | Tertahan:
     siap = siapkan(satu, formasi, isi)
     if isinstance(siap, Tertahan):
-        return tertahan(satu.kelompok, siap)
+        return siap
     penempatan = tempatkan(formasi, siap.peringkat, siap.ketentuan, mode)
     salah = periksa_hasil(formasi, siap.peringkat, penempatan, siap.ketentuan, mode)
     if salah:
-        return tertahan(satu.kelompok, cacat(Sebab.HASIL_CACAT, salah))
+        return cacat(Sebab.HASIL_CACAT, salah)
     beda = pengaruh(tuple(formasi), siap.peringkat, siap.ketentuan, penempatan, mode)
     return Ditempatkan(satu, tuple(formasi), penempatan, mode, beda)
 
@@ -119,9 +126,11 @@ async def _simpan(uow: UnitOfWork, ditempatkan: Sequence[Ditempatkan], ditahan: 
     if not ditempatkan:
         return
     riwayat = [(d.kelompok.kelompok, riwayat_kursi(d.penempatan, kelompok=d.kelompok.kelompok)) for d in ditempatkan]
-    await hasil.tulis_keputusan(
-        uow.conn, [SimpananKeputusan(d.kelompok.kelompok, k, 1) for d in ditempatkan for k in d.penempatan.keputusan]
-    )
+    terakhir = await hasil.ambil_alih(uow.conn, [k.peserta for d in ditempatkan for k in d.penempatan.keputusan])
+    keputusan = [
+        SimpananKeputusan(d.kelompok.kelompok, k, terakhir.get(k.peserta, 0) + 1) for d in ditempatkan for k in d.penempatan.keputusan
+    ]
+    await hasil.tulis_keputusan(uow.conn, keputusan)
     await hasil.tulis_kursi(
         uow.conn, [SimpananKursi(kelompok, kursi, hitungan) for kelompok, semua in riwayat for kursi, hitungan, _ in semua]
     )
@@ -130,10 +139,9 @@ async def _simpan(uow: UnitOfWork, ditempatkan: Sequence[Ditempatkan], ditahan: 
     await antrean.tandai_ditempatkan(
         uow.conn, [BarisDitempatkan(d.kelompok.kelompok, d.mode.value, tulis_pengaruh(d.pengaruh)) for d in ditempatkan]
     )
-    for d in ditempatkan:
-        aturan = Aturan(nama=d.kelompok.aturan, versi=d.kelompok.aturan_versi)
-        for k in d.penempatan.keputusan:
-            uow.emit(keputusan_terbit(k, kelompok=d.kelompok.kelompok, aturan=aturan, versi=1), sequence=1)
+    aturan = {d.kelompok.kelompok: Aturan(nama=d.kelompok.aturan, versi=d.kelompok.aturan_versi) for d in ditempatkan}
+    for kelompok, k, nomor in keputusan:
+        uow.emit(keputusan_terbit(k, kelompok=kelompok, aturan=aturan[kelompok], versi=nomor), sequence=nomor)
     for _, semua in riwayat:
         for _, _, terbit in semua:
             for event in terbit:

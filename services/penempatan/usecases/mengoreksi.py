@@ -6,7 +6,7 @@ a seat except by a signed correction (domain.md §12 no. 21). Until then the pla
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -35,7 +35,7 @@ from services.penempatan.store.hasil import SimpananKeputusan, SimpananKursi
 from services.penempatan.store.koreksi import Dikoreksi
 from services.penempatan.store.versi import TandaTangan
 from services.penempatan.usecases.keadaan import Termuat, muat
-from services.penempatan.usecases.kesiapan import cacat, kurang, secukupnya, siapkan, terkait, tertahan
+from services.penempatan.usecases.kesiapan import cacat, kurang, secukupnya, siapkan, terjaga, terkait, tertahan
 from services.penempatan.usecases.peristiwa import keputusan_terbit, koreksi_terbit, peristiwa_terbit, tulis_pengaruh
 from shared.contracts.types import Aturan
 from shared.messaging import UnitOfWork
@@ -117,6 +117,10 @@ async def siapkan_bahan(uow: UnitOfWork, dikoreksi: Sequence[Dikoreksi]) -> list
 
 def hitung(bahan: Bahan) -> Terhitung | Tertahan:
     """Place again, verify and compare; pure, and the same for any order of the rows."""
+    return terjaga(bahan.dikoreksi.segel.kelompok, lambda: _hitung(bahan))
+
+
+def _hitung(bahan: Bahan) -> Terhitung | Tertahan:
     if bahan.belum is not None:
         return bahan.belum
     segel, lama = bahan.dikoreksi.segel, bahan.termuat.keadaan
@@ -154,7 +158,9 @@ async def terapkan(uow: UnitOfWork, terhitung: Terhitung, tanda_tangan: TandaTan
     )
     await koreksi.hapus(uow.conn, segel.kelompok)
     kursi = _kursi(uow, terhitung)
-    baru, berubah = _keputusan(uow, terhitung, aturan)
+    lama = terhitung.bahan.termuat.keputusan
+    terakhir = await hasil.ambil_alih(uow.conn, [peserta for peserta in terhitung.keadaan.keputusan if peserta not in lama])
+    baru, berubah = _keputusan(uow, terhitung, aturan, terakhir)
     await hasil.perbarui(uow.conn, berubah, kursi)
     await hasil.tulis_keputusan(uow.conn, baru)
     uow.emit(koreksi_terbit(segel, terhitung.selisih, tanda_tangan, sebelumnya=sebelumnya, aturan=aturan), sequence=segel.versi)
@@ -173,8 +179,13 @@ def _kursi(uow: UnitOfWork, terhitung: Terhitung) -> list[SimpananKursi]:
     return [satu for satu in semua if satu != lama[satu.kursi.kursi]]
 
 
-def _keputusan(uow: UnitOfWork, terhitung: Terhitung, aturan: Aturan) -> tuple[list[SimpananKeputusan], list[SimpananKeputusan]]:
-    """The decisions about new people, and those that differ; only what a reader would see differ is published."""
+def _keputusan(
+    uow: UnitOfWork, terhitung: Terhitung, aturan: Aturan, terakhir: Mapping[str, int]
+) -> tuple[list[SimpananKeputusan], list[SimpananKeputusan]]:
+    """The decisions about new people, and those that differ; only what a reader would see differ is published.
+
+    `terakhir`: number of the last decision about people who come from another kelompok.
+    """
     kelompok, lama = terhitung.bahan.dikoreksi.segel.kelompok, terhitung.bahan.termuat.keputusan
     baru: list[SimpananKeputusan] = []
     berubah: list[SimpananKeputusan] = []
@@ -184,8 +195,9 @@ def _keputusan(uow: UnitOfWork, terhitung: Terhitung, aturan: Aturan) -> tuple[l
             continue
         terbit = keputusan_terbit(k, kelompok=kelompok, aturan=aturan, versi=1)
         if sebelum is None:
-            baru.append(SimpananKeputusan(kelompok, k, 1))
-            uow.emit(terbit, sequence=1)
+            nomor = terakhir.get(peserta, 0) + 1
+            baru.append(SimpananKeputusan(kelompok, k, nomor))
+            uow.emit(terbit.model_copy(update={"versi": nomor}), sequence=nomor)
             continue
         tetap = terbit == keputusan_terbit(sebelum.keputusan, kelompok=kelompok, aturan=aturan, versi=1)
         nomor = sebelum.versi if tetap else sebelum.versi + 1

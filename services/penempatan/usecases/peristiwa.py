@@ -11,6 +11,7 @@ from services.penempatan.store.hasil import Hitungan
 from services.penempatan.store.versi import TandaTangan
 from shared.contracts import types
 from shared.contracts.event import Event
+from shared.contracts.lists import CORRECTION_LISTS_MAX_BYTES, fitting
 from shared.contracts.penempatan import (
     CandidateReplaced,
     PergantianKursi,
@@ -52,18 +53,32 @@ def keputusan_terbit(keputusan: Keputusan, *, kelompok: str, aturan: types.Atura
 
 
 def koreksi_terbit(
-    segel: BarisKelompok, selisih: Selisih, tanda_tangan: TandaTangan | None, *, sebelumnya: int, aturan: types.Aturan
+    segel: BarisKelompok,
+    selisih: Selisih,
+    tanda_tangan: TandaTangan | None,
+    *,
+    sebelumnya: int,
+    aturan: types.Aturan,
+    room: int = CORRECTION_LISTS_MAX_BYTES,
 ) -> PlacementCorrected:
-    """A correction that is in force, as it is published; the officers' names are not."""
+    """A correction that is in force, as it is published: its lists take at most `room` bytes of JSON; the officers' names are not there."""
+    kehilangan, room = fitting(selisih.kehilangan, room)
+    pindah, room = fitting([Perpindahan(peserta=satu.peserta, dari=satu.dari, ke=satu.ke) for satu in selisih.pindah], room)
+    masuk, room = fitting(selisih.masuk, room)
+    kursi, _ = fitting([PergantianKursi(kursi=k.kursi, sebelum=k.sebelum, sesudah=k.sesudah) for k in selisih.kursi], room)
     return PlacementCorrected(
         kelompok=segel.kelompok,
         versi=segel.versi,
         versi_sebelumnya=sebelumnya,
         sha256=segel.sha256,
-        masuk=selisih.masuk,
-        kehilangan=selisih.kehilangan,
-        pindah=tuple(Perpindahan(peserta=satu.peserta, dari=satu.dari, ke=satu.ke) for satu in selisih.pindah),
-        kursi=tuple(PergantianKursi(kursi=k.kursi, sebelum=k.sebelum, sesudah=k.sesudah) for k in selisih.kursi),
+        masuk=masuk,
+        kehilangan=kehilangan,
+        pindah=pindah,
+        kursi=kursi,
+        kehilangan_lain=len(selisih.kehilangan) - len(kehilangan) or None,
+        pindah_lain=len(selisih.pindah) - len(pindah) or None,
+        masuk_lain=len(selisih.masuk) - len(masuk) or None,
+        kursi_lain=len(selisih.kursi) - len(kursi) or None,
         alasan=tanda_tangan.alasan if tanda_tangan else None,
         sumber=tanda_tangan.sumber if tanda_tangan else None,
         aturan=aturan,

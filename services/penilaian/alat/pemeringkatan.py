@@ -5,12 +5,12 @@ from pathlib import Path
 from services.penilaian.alat import sel
 from services.penilaian.domain.kalimat import kalimat
 from services.penilaian.domain.peringkat import HasilAkhir, PesertaSkb, peringkatkan
-from shared.aturan import AturanSeleksi, StatusSkb
+from shared.aturan import AturanSeleksi, HasilSkd, StatusSkb
 from shared.tabular import Baris, FaultList, score, thousandths
 from shared.tools import Bars, Value, write_behind
 
 WAJIB = ("peserta", "formasi", "kelompok", "twk", "tiu", "tkp", "skb")
-BOLEH = ("ipk", "tanggal_lahir", "jenis_kebutuhan", "status_skb", "kuota")
+BOLEH = ("ipk", "tanggal_lahir", "jenis_kebutuhan", "status_skb", "kuota", "status")
 TAMBAHAN = (
     "skd",
     "skd_100",
@@ -71,6 +71,10 @@ def _keterangan(satu: HasilAkhir, status: StatusSkb, kode: dict[str, str]) -> st
 
 def _peserta(baris: Baris, aturan: AturanSeleksi, faults: FaultList, *, kelipatan: bool) -> PesertaSkb:
     """One row; after a fault its value is a stand-in, since the table is refused as a whole."""
+    if _tidak_dipanggil(baris, aturan, faults):
+        return PesertaSkb(
+            sel.kata(baris, "peserta", faults), sel.kata(baris, "formasi", faults), 0, 0, 0, StatusSkb.TH, None, None, "", None
+        )
     status = sel.pilihan(baris, "status_skb", StatusSkb, faults, StatusSkb.HADIR)
     needed = status is StatusSkb.HADIR or baris.nilai["skb"]
     ipk, skala = _ipk(baris, faults)
@@ -85,6 +89,16 @@ def _peserta(baris: Baris, aturan: AturanSeleksi, faults: FaultList, *, kelipata
         skala,
         sel.hari(baris, "tanggal_lahir", faults),
     )
+
+
+def _tidak_dipanggil(baris: Baris, aturan: AturanSeleksi, faults: FaultList) -> bool:
+    """Whether `potong` printed that this person does not go on: outside three times the seats, below the grade, or absent."""
+    status = baris.nilai["status"].upper()
+    if status not in {kode for hasil, kode in aturan.kode_skd if hasil is not HasilSkd.LULUS}:
+        return False
+    pesan = "Peserta ini tidak mengikuti SKB, jadi tidak diperingkat. Pakai tabel …-skb yang ditulis perintah potong."
+    faults.add("TIDAK_IKUT_SKB", pesan, baris=baris.baris, kolom="status", nilai=status)
+    return True
 
 
 def _ipk(baris: Baris, faults: FaultList) -> tuple[int | None, str]:

@@ -9,11 +9,12 @@ from services.penilaian.domain.kalimat import kalimat, kalimat_tanpa_ambang
 from services.penilaian.domain.skd import AMBANG_UMUM, Formasi, HasilFormasi, PesertaSkd, PutusanSkd, putuskan_skd
 from shared.aturan import AmbangBatas, AturanSeleksi, JenisKebutuhan, Kehadiran
 from shared.tabular import Baris, FaultList, integer
-from shared.tools import Bars, read_sheet, write_behind
+from shared.tools import Bars, Sheet, read_sheet, write_behind
 
 WAJIB = ("peserta", "formasi", "kuota", "twk", "tiu", "tkp")
 BOLEH = ("kehadiran", "jenis_kebutuhan", "jabatan")
 TAMBAHAN = ("status", "alasan")
+KOLOM_SKB = ("skb", "status_skb")
 _TIDAK_DIUJI = "Nilai ambang batas tidak diuji karena jenis kebutuhan tidak disebut."
 
 
@@ -27,7 +28,7 @@ class _Pos:
 
 
 def potong_tabel(masuk: Path, keluar: Path, aturan: AturanSeleksi, bars: Bars, *, kelipatan: bool = True) -> None:
-    """Write the table with the code after the SKD and the reasons.
+    """Write the table with the code after the SKD and the reasons, and beside it `…-skb`: who goes on, with cells for their SKB.
 
     Raises:
         Rejected: the table cannot be read, or rows are wrong; all faults by row and column.
@@ -47,10 +48,16 @@ def potong_tabel(masuk: Path, keluar: Path, aturan: AturanSeleksi, bars: Bars, *
         orang[formasi].append(satu)
     faults.refuse("TABEL_POTONG", f"Tabel {masuk.name}")
     putusan: dict[str, tuple[str, str]] = {}
+    daftar: set[str] = set()
     for formasi in bars.follow("Memotong", sorted(orang), len(orang)):
         decided = _putuskan(formasi, pos[formasi], orang[formasi], aturan)
+        daftar.update(decided.daftar)
         putusan.update((satu.peserta, _tambahan(satu, pos[formasi], decided, aturan)) for satu in decided.putusan)
     write_behind(keluar, lembar, TAMBAHAN, [putusan[baris.nilai["peserta"]] for baris in lembar.rows], bars)
+    # What was there of an SKB would be of another year.
+    ikut = Sheet(lembar.columns, [baris for baris in lembar.rows if baris.nilai["peserta"] in daftar])
+    kosong = [("", "") for _ in ikut.rows]
+    write_behind(keluar.with_name(f"{keluar.stem}-skb{keluar.suffix}"), ikut, KOLOM_SKB, kosong, bars)
 
 
 def _putuskan(formasi: str, pos: _Pos, orang: list[PesertaSkd], aturan: AturanSeleksi) -> HasilFormasi:

@@ -7,7 +7,7 @@ import typer
 
 from services.penilaian.alat import pemeringkatan, pemeringkatan_pppk, pemotongan
 from shared.aturan import jenis_pengadaan, load, pppk
-from shared.tools import Bars, told
+from shared.tools import Bars, check_target, only_cpns, told
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Alat petugas penilaian tanpa server.")
 
@@ -26,6 +26,7 @@ TanpaKelipatan = Annotated[
 def peringkat(masuk: Masuk, keluar: Keluar, aturan: Aturan = "cpns-2024", *, tanpa_kelipatan: TanpaKelipatan = False) -> None:
     """Integrasikan nilai dan beri peringkat."""
     with told(), Bars() as bars:
+        check_target(keluar)
         if jenis_pengadaan(aturan) == "PPPK":
             pemeringkatan_pppk.peringkatkan_tabel(masuk, keluar, pppk.load(aturan), bars, kelipatan=not tanpa_kelipatan)
         else:
@@ -34,6 +35,8 @@ def peringkat(masuk: Masuk, keluar: Keluar, aturan: Aturan = "cpns-2024", *, tan
 
 @app.command(epilog="Kolom: peserta, formasi, kuota, twk, tiu, tkp; boleh: kehadiran, jenis_kebutuhan, jabatan.")
 def potong(masuk: Masuk, keluar: Keluar, aturan: Aturan = "cpns-2024", *, tanpa_kelipatan: TanpaKelipatan = False) -> None:
-    """Tentukan siapa yang mengikuti SKB."""
+    """Tentukan siapa yang mengikuti SKB; tabel …-skb memuat mereka saja, siap diisi nilainya untuk perintah peringkat."""
     with told(), Bars() as bars:
+        check_target(keluar)
+        only_cpns(aturan)
         pemotongan.potong_tabel(masuk, keluar, load(aturan), bars, kelipatan=not tanpa_kelipatan)

@@ -4,6 +4,7 @@ An accepted objection or a corrected score file. Nothing of a closed kelompok ch
 """
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -196,8 +197,14 @@ async def _hitung(uow: UnitOfWork, dasar: _Dasar, perubahan: Sequence[Perubahan]
     """The whole kelompok anew, as the workers would decide it from the corrected scores, and how it differs."""
     kelompok, aturan = dasar.kelompok, dasar.aturan
     formasi = tuple((await store_hasil.formasi_dalam(uow.conn, [kelompok]))[kelompok])
-    people = [_dengan(satu, perubahan) for satu in dasar.bahan]
-    skd = tuple(putuskan_skd(post, [_skd(satu) for satu in people if satu.formasi == post.formasi], aturan) for post in formasi)
+    baru: defaultdict[str, list[Perubahan]] = defaultdict(list)
+    for one in perubahan:
+        baru[one.peserta].append(one)
+    people = [_dengan(satu, baru.get(satu.peserta, ())) for satu in dasar.bahan]
+    pelamar: defaultdict[str, list[PesertaSkd]] = defaultdict(list)
+    for satu in people:
+        pelamar[satu.formasi].append(_skd(satu))
+    skd = tuple(putuskan_skd(post, pelamar[post.formasi], aturan) for post in formasi)
     akhir: tuple[tuple[PesertaSkb, HasilAkhir], ...] = ()
     kuota = {post.formasi: post.kuota for post in formasi}
     if dasar.tertutup.peringkat_selesai:
@@ -209,9 +216,8 @@ async def _hitung(uow: UnitOfWork, dasar: _Dasar, perubahan: Sequence[Perubahan]
 
 
 def _dengan(satu: Bahan, perubahan: Sequence[Perubahan]) -> Bahan:
+    """One person after the corrections about them."""
     for one in perubahan:
-        if one.peserta != satu.peserta:
-            continue
         isi = one.isi
         if one.jenis is JenisUjian.SKD:
             satu = satu._replace(kehadiran=isi.kehadiran, twk=isi.twk, tiu=isi.tiu, tkp=isi.tkp)

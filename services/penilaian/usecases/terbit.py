@@ -1,9 +1,6 @@
 """Decisions as the events that say them."""
 
 from collections.abc import Iterable, Sequence
-from typing import TypeVar
-
-from pydantic_core import to_json
 
 from services.penilaian.domain.koreksi import KOLOM_PERINGKAT, Ubahan
 from services.penilaian.domain.peringkat import HasilAkhir, PesertaSkb
@@ -13,8 +10,8 @@ from services.penilaian.store.koreksi import Versi
 from shared.aturan import Alasan, AturanSeleksi
 from shared.contracts import types
 from shared.contracts.digest import BarisPeringkat, ranking_digest
+from shared.contracts.lists import CORRECTION_LISTS_MAX_BYTES, fitting
 from shared.contracts.penilaian import (
-    CORRECTION_LISTS_MAX_BYTES,
     BatasSkb,
     RankingClosed,
     RankingCorrected,
@@ -26,7 +23,6 @@ from shared.contracts.penilaian import (
 VERSI_PERTAMA = 1
 
 Ranked = tuple[str, PesertaSkb, HasilAkhir]
-T = TypeVar("T")
 
 
 def shortlisted(kelompok: str, satu: HasilFormasi, kuota: int, aturan: AturanSeleksi, *, versi: int = VERSI_PERTAMA) -> SkbShortlisted:
@@ -119,10 +115,10 @@ def corrected(satu: Versi, aturan: AturanSeleksi, *, room: int = CORRECTION_LIST
         raise ValueError(f"version {satu.versi} of {satu.kelompok} is not a correction")
     utama = [_ubahan(one) for one in satu.selisih.ubahan if one.kolom not in KOLOM_PERINGKAT]
     geser = [_ubahan(one) for one in satu.selisih.ubahan if one.kolom in KOLOM_PERINGKAT]
-    kehilangan, room = _fitting(satu.selisih.kehilangan, room)
-    masuk, room = _fitting(satu.selisih.masuk, room)
-    ubahan, room = _fitting(utama, room)
-    peringkat, _ = _fitting(geser, room)
+    kehilangan, room = fitting(satu.selisih.kehilangan, room)
+    masuk, room = fitting(satu.selisih.masuk, room)
+    ubahan, room = fitting(utama, room)
+    peringkat, _ = fitting(geser, room)
     return RankingCorrected(
         kelompok=satu.kelompok,
         versi=satu.versi,
@@ -144,16 +140,6 @@ def corrected(satu: Versi, aturan: AturanSeleksi, *, room: int = CORRECTION_LIST
 
 def _ubahan(satu: Ubahan) -> UbahanPeringkat:
     return UbahanPeringkat(peserta=satu.peserta, kolom=satu.kolom, dari=satu.dari, menjadi=satu.menjadi)
-
-
-def _fitting(items: Sequence[T], room: int) -> tuple[tuple[T, ...], int]:
-    """The first of the items that take at most `room` bytes of JSON, each with its comma, and the room left; none once one did not fit."""
-    for count, item in enumerate(items):
-        size = len(to_json(item, exclude_none=True)) + 1
-        if size > room:
-            return tuple(items[:count]), 0
-        room -= size
-    return tuple(items), room
 
 
 def _alasan(alasan: Iterable[Alasan]) -> tuple[types.Alasan, ...]:

@@ -97,3 +97,21 @@ async def test_a_wrong_placing_again_is_held_back_and_the_placed_version_stays(p
     await pool.execute("update penempatan.koreksi set coba_pada = now()")
     await kerjakan(pool)
     assert await pool.fetchval("select versi_ditempatkan from penempatan.kelompok") == 2
+
+
+async def test_a_correction_that_cannot_be_computed_holds_back_itself_only(pool: asyncpg.Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gagal(
+        lama: Keadaan, peringkat: Sequence[Peringkat], pengunduran: Sequence[Pengunduran], ketentuan: Ketentuan, *, versi: int
+    ) -> PenempatanUlang:
+        if "A" in lama.formasi:
+            raise KeyError("A")
+        return tempatkan_ulang(lama, peringkat, pengunduran, ketentuan, versi=versi)
+
+    k, lain = (susun([post(kode)], [(orang, kode, 80_000)], nama) for nama, kode, orang in (("K", "A", "1"), ("L", "B", "2")))
+    sidik = {satu.kode: await tempatkan(pool, satu) for satu in (k, lain)}
+    monkeypatch.setattr(mengoreksi, "tempatkan_ulang", gagal)
+    for satu in (k, lain):
+        await ralat(pool, satu, sebelumnya=sidik[satu.kode])
+    assert [tuple(row) for row in await pool.fetch("select kelompok, sebab from penempatan.koreksi")] == [("K", "HASIL_CACAT")]
+    assert await pool.fetchval("select versi_ditempatkan from penempatan.kelompok where kelompok = 'L'") == 2
+    assert await kursi(pool) == {"A/1": "1", "B/1": "2"}

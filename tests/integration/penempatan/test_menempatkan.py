@@ -168,6 +168,24 @@ async def test_a_wrong_result_is_never_published(pool: asyncpg.Pool, monkeypatch
     assert await terbit(pool, "placement-decided", "vacancy-opened") == []
 
 
+async def test_a_computation_that_fails_holds_back_its_own_kelompok_only(pool: asyncpg.Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gagal(formasi: Sequence[Formasi], peringkat: Sequence[Peringkat], ketentuan: Ketentuan, mode: Mode) -> PenempatanKelompok:
+        if formasi[0].kode == "A":
+            raise KeyError("A")
+        return tempatkan(formasi, peringkat, ketentuan, mode)
+
+    monkeypatch.setattr(menempatkan, "tempatkan", gagal)
+    for kode, satu in (("K", "A"), ("L", "B")):
+        await kirim(pool, semua_event(susun([post(satu)], [(f"1{kode == 'K':d}", satu, 80_000)], kode)))
+    await kerjakan(pool)
+    assert await status(pool, "K") == ("TERTAHAN", "HASIL_CACAT")
+    assert await status(pool, "L") == ("DITEMPATKAN", None)
+    monkeypatch.undo()
+    await pool.execute("update penempatan.kelompok set coba_pada = now()")
+    await kerjakan(pool)
+    assert await status(pool, "K") == ("DITEMPATKAN", None)
+
+
 async def test_an_unknown_rule_set_holds_back(pool: asyncpg.Pool) -> None:
     k = susun([post("A", 1)], [("1", "A", 80_000)])
     tutup = peringkat_ditutup(k)

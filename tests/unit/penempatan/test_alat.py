@@ -100,7 +100,7 @@ def test_a_list_of_codes_and_destinations_is_enough(tmp_path: Path, aturan: str)
         (2, {"kode": "TL", "formasi_tujuan": ""}, ["K: K17 (X)"]),
         (1, {"kode": "P/L-U3", "formasi_tujuan": "X"}, ["K: K3 (X)", "K: K13 (2)"]),
         (2, {"kode": "P/L"}, ["K: K12 (3)"]),
-        (2, {"kode": "P/L-1"}, ["K: K9 (3)", "K: K17 (X)"]),
+        (2, {"kode": "P/L-1"}, ["K: M9 (3: P/L-1)", "K: K17 (X)"]),
         (3, {"kode": "TL"}, ["K: K5 (4)"]),
         (0, {"kode": "TL", "formasi_tujuan": ""}, ["K: K7 (A)", "K: K19 (1)"]),
         (4, {"kode": "TL", "formasi_tujuan": ""}, ["L: K7 (Z)", "L: K19 (5)"]),
@@ -116,6 +116,47 @@ def test_a_wrong_list_is_named_by_every_property_it_breaks(tmp_path: Path, baris
     for satu in temuan:
         assert satu in hasil.stdout
     assert len(_baca(laporan, "kelompok", "sifat", "tentang", "penjelasan")) == len(hasil.stdout.splitlines()) - 1
+
+
+@pytest.mark.parametrize(
+    ("kode", "temuan"),
+    [
+        ("R2/L", ["K: K17 (X)", "K: M9 (3: R2/L)"]),  # kept as printed, and told once
+        ("TL", ["K: K17 (X)"]),
+        ("APS", []),  # resigned before anybody was placed: neither entitled to X nor passed over
+        ("TMS", []),
+    ],
+)
+def test_codes_of_people_who_were_out_before_count_for_nobody_and_unknown_ones_are_told(
+    tmp_path: Path, kode: str, temuan: list[str]
+) -> None:
+    formasi, daftar = _daftar(tmp_path)
+    daftar[2] |= {"kode": kode, "formasi_tujuan": ""}
+    hasil = _jalankan("periksa", formasi, _tulis(tmp_path / "d.csv", daftar))
+    assert sorted(baris.split("): ")[0] + ")" for baris in hasil.stdout.splitlines()[:-1]) == temuan
+    assert hasil.exit_code == bool(temuan)
+
+
+def test_who_resigned_before_and_ranked_inside_the_seats_gives_way_to_the_next(tmp_path: Path) -> None:
+    formasi, daftar = _daftar(tmp_path)
+    daftar[0] |= {"kode": "APS", "formasi_tujuan": ""}
+    daftar[1] |= {"kode": "P/L", "formasi_tujuan": "A"}
+    assert _jalankan("periksa", formasi, _tulis(tmp_path / "d.csv", daftar)).exit_code == 0
+    daftar[1] |= {"kode": "TL", "formasi_tujuan": ""}
+    assert "K: K7 (A)" in _jalankan("periksa", formasi, _tulis(tmp_path / "d.csv", daftar)).stdout
+
+
+def test_a_rule_set_of_pppk_and_a_folder_that_is_not_there_are_refused_in_plain_words(tmp_path: Path) -> None:
+    masuk = (_tulis(tmp_path / "f.csv", FORMASI), _tulis(tmp_path / "p.csv", PESERTA))
+    hasil = _jalankan("isi", *masuk, tmp_path / "h.csv", "--aturan", "pppk-2024")
+    assert (hasil.exit_code, "hanya untuk CPNS" in hasil.stderr) == (1, True)
+    for keluar in (tmp_path / "tiada" / "h.csv", tmp_path / "h.txt"):
+        hasil = _jalankan("isi", *masuk, keluar)
+        assert (hasil.exit_code, "Traceback" in hasil.stderr, bool(hasil.stderr)) == (1, False, True)
+    (tmp_path / "map.csv").mkdir()
+    hasil = _jalankan("isi", *masuk, tmp_path / "map.csv")
+    assert hasil.exit_code != 0
+    assert "Traceback" not in hasil.stderr
 
 
 def test_every_fault_is_named_by_row_and_column(tmp_path: Path) -> None:

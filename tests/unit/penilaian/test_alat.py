@@ -227,3 +227,35 @@ def test_it_runs_as_a_program_without_any_environment(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert len(rows(tmp_path / "x.csv")) == 3
+
+
+def test_who_goes_on_stands_in_a_table_of_its_own_that_the_ranking_takes(tmp_path: Path) -> None:
+    isi = "\n".join(
+        [
+            "peserta;formasi;kelompok;kuota;twk;tiu;tkp;kehadiran;ipk",
+            *(f"{n};f;k;1;65;80;{n};;3,5" for n in range(166, 170)),
+            "9;f;k;1;;;;TH;3,5",
+        ]
+    )
+    result, out = run(tmp_path, "potong", isi, keluar="potong.csv")
+    assert result.exit_code == 0, result.output
+    daftar = tmp_path / "potong-skb.csv"
+    assert [(row["peserta"], row["skb"], row["status_skb"]) for row in rows(daftar)] == [(str(n), "", "") for n in (167, 168, 169)]
+    semua = out.read_text(encoding="utf-8").splitlines()
+    lengkap = "\n".join([semua[0] + ",skb", *(satu + ",80" for satu in semua[1:])])
+    refused, _ = run(tmp_path, "peringkat", lengkap)
+    assert refused.exit_code == 1
+    assert refused.output.count("tidak mengikuti SKB") == 2
+    assert "baris 2, kolom status" in refused.output
+    terisi = daftar.read_text(encoding="utf-8").replace(",,\n", ',"80,5",HADIR\n')
+    result, hasil = run(tmp_path, "peringkat", terisi)
+    assert result.exit_code == 0, result.output
+    assert [(row["peserta"], row["peringkat"]) for row in rows(hasil)] == [("167", "3"), ("168", "2"), ("169", "1")]
+
+
+def test_empty_rows_above_a_header_with_semicolons_are_passed_over(tmp_path: Path) -> None:
+    isi = "\ufeff\n;;;;;\n" + "peserta;formasi;kuota;twk;tiu;tkp\n\n1;f;1;65;80;166\n;;;;;\n2;f;1;65,5;80;166"
+    result, _ = run(tmp_path, "potong", isi)
+    assert (result.exit_code, "baris 7, kolom twk" in result.output, result.output.count("baris")) == (1, True, 1)
+    result, out = run(tmp_path, "potong", isi.replace("65,5", "65"))
+    assert (result.exit_code, len(rows(out))) == (0, 2)

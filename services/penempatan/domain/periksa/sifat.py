@@ -11,6 +11,7 @@ SIFAT = {
     "M6": "Peringkat pada kelompok tidak sejalan dengan nilai akhir, tidak ditandai seri, melompat, atau berulang.",
     "M7": "Formasi tercantum dua kali, tidak mempunyai kursi, atau tidak menerima satu kualifikasi pun.",
     "M8": "Jenis kebutuhan peserta berbeda dari formasi yang dilamarnya.",
+    "M9": "Kode ini tidak dikenal dalam kumpulan aturan tahun itu; barisnya dibaca sebagai tidak lulus.",
     "K1": "Setiap peserta dalam peringkat harus mempunyai tepat satu keputusan, atas dasar peringkat itu.",
     "K2": "Kursi setiap formasi harus tepat sebanyak kuotanya.",
     "K3": "Peserta yang ditempatkan melebihi kuota formasi.",
