@@ -73,7 +73,7 @@ def test_ranks_equal_the_second_implementation(people: list[Orang]) -> None:
     assert {satu.peserta: satu.peringkat_kelompok for satu in ranked if satu.nilai} == acuan.peringkat(people)
     per_formasi: dict[str, int] = {}
     for formasi in {satu.formasi for satu in people}:
-        per_formasi |= acuan.peringkat([satu for satu in people if satu.formasi == formasi])
+        per_formasi |= acuan.peringkat([satu for satu in people if satu.formasi == formasi], people)
     assert {satu.peserta: satu.peringkat for satu in ranked if satu.nilai} == per_formasi
 
 
