@@ -36,6 +36,11 @@ class SatuSeri:
     putusan: PutusanSeri | None
 
 
+def urutan_seri(satu: SatuSeri) -> int:
+    """The signed place, 0 without one (PermenPANRB 6/2024 Pasal 45 ayat (4))."""
+    return satu.putusan.urutan_panselnas if satu.putusan else 0
+
+
 def seri_diputuskan(seri: Sequence[SatuSeri]) -> bool:
     """Whether a signed order parts all of these equals (PermenPANRB 6/2024 Pasal 45 ayat (4)).
 
@@ -51,7 +56,7 @@ def seri_diputuskan(seri: Sequence[SatuSeri]) -> bool:
 def melawan_kriteria(seri: Sequence[SatuSeri]) -> Iterator[tuple[str, str]]:
     """Who was put before whom against a criterion that parts the two in their formation (PermenPANRB 6/2024 Pasal 45 ayat (4))."""
     terburuk: dict[str, SatuSeri] = {}
-    for satu in sorted((satu for satu in seri if satu.putusan), key=_urutan):
+    for satu in sorted((satu for satu in seri if satu.putusan), key=urutan_seri):
         sebelum = terburuk.setdefault(satu.formasi, satu)
         if sebelum.peringkat > satu.peringkat:
             yield sebelum.peserta, satu.peserta
@@ -92,7 +97,3 @@ def dengan_putusan(tempat: Mapping[str, Tempat], putusan: Mapping[str, PutusanSe
             # The first is parted from whoever is above by a criterion still, the others only by the signature.
             baru[peserta] = replace(lama, peringkat=lama.peringkat + ke, bersama=1, penentu=None if ke else lama.penentu)
     return baru
-
-
-def _urutan(satu: SatuSeri) -> int:
-    return satu.putusan.urutan_panselnas if satu.putusan else 0

@@ -7,9 +7,10 @@ and among nobody else.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from services.penilaian.domain.peringkat import PesertaSkb, peringkatkan
-from services.penilaian.domain.seri import PutusanSeri, SatuSeri, melawan_kriteria
+from services.penilaian.domain.seri import PutusanSeri, SatuSeri, melawan_kriteria, urutan_seri
 from shared.aturan import AturanSeleksi
 
 _PESAN = {
@@ -78,6 +79,25 @@ def cela_urutan(daftar: Sequence[Sequence[str]], peserta: Iterable[PesertaSkb], 
                 cela.append(Cela("SERI_LAIN", nomor, dikenal[0]))
         cela += _satu_seri(dikenal, di[dikenal[0]]) if dikenal else []
     return tuple(cela)
+
+
+def cela_tempat(peserta: Sequence[PesertaSkb], aturan: AturanSeleksi) -> tuple[Cela, ...]:
+    """What keeps the places that people of one kelompok carry from settling whole ties (PermenPANRB 6/2024 Pasal 45 ayat (4)).
+
+    Places are those of one list; who did not sit the SKB to its end carries none either.
+    """
+    bertempat = {satu.peserta: satu.putusan_seri for satu in peserta if satu.putusan_seri}
+    if not bertempat:
+        return ()
+    daftar: list[list[str]] = []
+    cela: list[Cela] = []
+    seri = seri_menurut_pasal(peserta, aturan)
+    for sama in seri:
+        diurutkan = sorted((satu for satu in sama if satu.putusan), key=urutan_seri)
+        cela += [Cela("URUTAN_GANDA", b.peserta, a.peserta) for a, b in pairwise(diurutkan) if urutan_seri(a) == urutan_seri(b)]
+        daftar.append([satu.peserta for satu in diurutkan])
+    daftar += [[peserta] for peserta in sorted(bertempat.keys() - {satu.peserta for sama in seri for satu in sama})]
+    return (*cela, *cela_urutan([urutan for urutan in daftar if urutan], peserta, aturan))
 
 
 def _satu_seri(urutan: Sequence[str], seri: Sequence[SatuSeri]) -> list[Cela]:
