@@ -43,7 +43,13 @@ PETA: Mapping[str, Butir] = {
     "skb.batas": Butir("what an agency may announce as parts", (f"{_SKB}::periksa_bagian",)),
     "integrasi": Butir("weights and rounding steps of the final score", (f"{_INTEGRASI}::integrasikan", f"{_INTEGRASI}::bulatkan")),
     "peringkat": Butir(
-        "order of the final ranking, ties that stay", ("services/penilaian/domain/peringkat.py::peringkatkan", f"{_SUSUN}::susun")
+        "order of the final ranking, ties that stay until they are signed",
+        (
+            "services/penilaian/domain/peringkat.py::peringkatkan",
+            f"{_SUSUN}::susun",
+            "services/penilaian/domain/seri.py::seri_diputuskan",
+            "services/penilaian/domain/urutan_seri.py::cela_urutan",
+        ),
     ),
     "pengisian": Butir("empty seats filled between formations", (f"{_PENEMPATAN}::tempatkan", f"{_PENGISIAN}::isi_antar_formasi")),
     "pengisian.langkah": Butir(

@@ -53,7 +53,10 @@ class Pos:
 
 @dataclass(frozen=True)
 class Orang:
-    """One participant with everything that is known; `nilai_skb` on 0 to 100, `ipk` as printed; `bagian` = SKB parts, None = missed."""
+    """One participant with everything that is known.
+
+    `nilai_skb` on 0 to 100, `ipk` as printed; `bagian` = SKB parts, None = missed; `putusan` = signed list and place in it.
+    """
 
     peserta: str
     formasi: str
@@ -67,6 +70,7 @@ class Orang:
     skala_ipk: str = "IPK"
     tanggal_lahir: date | None = date(2000, 1, 1)
     bagian: Mapping[str, Decimal | None] = field(default_factory=dict)
+    putusan: tuple[str, int] | None = None
 
     @property
     def skd(self) -> int:
@@ -140,10 +144,51 @@ def _langkah(skd: int, nilai_skb: Decimal) -> tuple[Decimal, Decimal, Decimal]:
     return skd_100, skor_skd, skor_skb
 
 
-def peringkat(orang: Sequence[Orang]) -> dict[str, int]:
-    """Ranks of those of one list who sat the whole SKB."""
+def peringkat(orang: Sequence[Orang], kelompok: Sequence[Orang] | None = None) -> dict[str, int]:
+    """Ranks of those of one list who sat the whole SKB; `kelompok` = everybody of it, where the list is one formation."""
+    tempat = _menurut_ukuran(orang)
+    semua = orang if kelompok is None else kelompok
+    selesai = _seri_selesai(semua)
+    bertempat = [satu for satu in orang if satu.peserta in tempat]
+    return {
+        satu.peserta: tempat[satu.peserta]
+        + sum(
+            tempat[lain.peserta] == tempat[satu.peserta] and satu.peserta in selesai and lain.putusan < satu.putusan  # type: ignore[operator]
+            for lain in bertempat
+        )
+        for satu in bertempat
+    }
+
+
+def _menurut_ukuran(orang: Sequence[Orang]) -> dict[str, int]:
+    """Ranks by what the law names and nothing else."""
     hadir = [satu for satu in orang if satu.status_skb == "HADIR"]
     return {satu.peserta: 1 + sum(_lebih_baik(lain, satu, hadir) for lain in hadir) for satu in hadir}
+
+
+def _seri_selesai(kelompok: Sequence[Orang]) -> set[str]:
+    """Everybody of the kelompok who shares a rank by the law, where one signed list puts all of these in order.
+
+    A list that puts B before A although the criteria put A before B in the formation of both says nothing.
+    """
+    tempat = _menurut_ukuran(kelompok)
+    dalam: dict[str, int] = {}
+    for formasi in {satu.formasi for satu in kelompok}:
+        dalam |= _menurut_ukuran([satu for satu in kelompok if satu.formasi == formasi])
+    selesai: set[str] = set()
+    for rank in set(tempat.values()):
+        sama = [satu for satu in kelompok if tempat.get(satu.peserta) == rank]
+        putusan = {satu.putusan for satu in sama}
+        if len(sama) == 1 or None in putusan or len(putusan) < len(sama) or len({satu.putusan[0] for satu in sama if satu.putusan}) > 1:
+            continue
+        terbalik = any(
+            a.formasi == b.formasi and dalam[a.peserta] < dalam[b.peserta] and a.putusan > b.putusan  # type: ignore[operator]
+            for a in sama
+            for b in sama
+        )
+        if not terbalik:
+            selesai |= {satu.peserta for satu in sama}
+    return selesai
 
 
 def _nilai(satu: Orang) -> tuple[Decimal, int, int, int, int]:
@@ -181,7 +226,7 @@ def putuskan(orang: Sequence[Orang], pos: Sequence[Pos], aturan: str) -> list[Ha
     di_kelompok = peringkat(dipanggil)
     di_formasi: dict[str, int] = {}
     for tempat in pos:
-        di_formasi |= peringkat([satu for satu in dipanggil if satu.formasi == tempat.formasi])
+        di_formasi |= peringkat([satu for satu in dipanggil if satu.formasi == tempat.formasi], dipanggil)
     tahap_dua = {satu.peserta: satu for satu in dipanggil}
     rows: list[Hasil] = []
     for satu in sorted(orang, key=lambda satu: satu.peserta):

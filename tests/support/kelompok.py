@@ -5,13 +5,14 @@ Few different values, so that ties of every depth happen; much faster than compo
 
 import json
 import random
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from types import ModuleType
 
-from services.penilaian.domain import peringkat, pppk, skb, skd
+from services.penilaian.domain import peringkat, pppk, seri, skb, skd
 from shared.aturan import AturanSeleksi, JenisBagian, Kehadiran, StatusSkb
 from shared.aturan.pppk import AturanPppk
 from tests.reference import penilaian as acuan
@@ -38,6 +39,7 @@ class Mesin:
     skb: ModuleType = skb
     peringkat: ModuleType = peringkat
     pppk: ModuleType = pppk
+    seri: ModuleType = seri
 
 
 def kelompok(seed: int, aturan: str, most: int = 14) -> Kelompok:
@@ -56,7 +58,45 @@ def kelompok(seed: int, aturan: str, most: int = 14) -> Kelompok:
             orang.append(replace(twin, formasi=rng.choice([satu.formasi for satu in pos if satu.bagian.keys() == twin.bagian.keys()])))
         else:
             orang.append(_orang(rng, str(number), rng.choice(pos)))
-    return Kelompok(pos, tuple(orang))
+    # A generator of its own: with or without signed orders a seed gives the same people up to here.
+    tambah = random.Random(seed + 1)
+    return Kelompok(pos, _diputuskan(tambah, [*orang, *_dua_skala(tambah, pos, orang)]))
+
+
+def _dua_skala(rng: random.Random, pos: Sequence[Pos], orang: Sequence[Orang]) -> list[Orang]:
+    """Sometimes two more like somebody: GPA parts one of them in the formation, and the other's scale keeps it out of the kelompok."""
+    if not orang or rng.random() < 0.7:
+        return []
+    asal = rng.choice(orang)
+    lain = [satu.formasi for satu in pos if satu.bagian.keys() == asal.bagian.keys()]
+    return [
+        replace(asal, peserta="25000001", ipk=Decimal("3.33")),
+        replace(asal, peserta="25000002", formasi=rng.choice(lain), skala_ipk="IJAZAH" if asal.skala_ipk == "IPK" else "IPK"),
+    ]
+
+
+def _diputuskan(rng: random.Random, orang: Sequence[Orang]) -> tuple[Orang, ...]:
+    """Signed orders for some who are equal up to TWK: of whole ties, of parts, of people whom GPA or age parts, of two lists at once."""
+    sama: defaultdict[object, list[Orang]] = defaultdict(list)
+    for satu in orang:
+        sama[satu.twk, satu.tiu, satu.tkp, satu.nilai_skb, tuple(satu.bagian.values())].append(satu)
+    putusan: dict[str, tuple[str, int]] = {}
+    for nomor, people in enumerate(sama.values()):
+        if len(people) == 1 or rng.random() < 0.3:
+            continue
+        for tempat, satu in enumerate(rng.sample(people, len(people)), start=1):
+            putusan[satu.peserta] = (f"daftar-{nomor}", tempat)
+        salah = rng.choice(people).peserta
+        match rng.randrange(10):
+            case 0:
+                del putusan[salah]
+            case 1:
+                putusan[salah] = (f"daftar-{nomor}", 1)
+            case 2:
+                putusan[salah] = ("daftar-lain", rng.randint(1, 5))
+            case _:
+                pass
+    return tuple(replace(satu, putusan=putusan.get(satu.peserta)) for satu in orang)
 
 
 def _hampir_sama(rng: random.Random, peserta: str, lain: Orang) -> Orang:
@@ -179,8 +219,9 @@ def _skb(m: Mesin, satu: Orang, pos: Pos, aturan: AturanSeleksi) -> object:
         gabungan = m.skb.gabungkan(bagian, hasil, aturan.skb)
         status, nilai, gugur = gabungan.status, gabungan.nilai, gabungan.gugur_di
     ipk = None if satu.ipk is None else int(satu.ipk * 100)
+    putusan = m.seri.PutusanSeri(*satu.putusan, "KEP 1/2025") if satu.putusan else None
     return m.peringkat.PesertaSkb(
-        satu.peserta, satu.formasi, satu.twk, satu.tiu, satu.tkp, status, nilai, ipk, satu.skala_ipk, satu.tanggal_lahir, gugur
+        satu.peserta, satu.formasi, satu.twk, satu.tiu, satu.tkp, status, nilai, ipk, satu.skala_ipk, satu.tanggal_lahir, gugur, putusan
     )
 
 

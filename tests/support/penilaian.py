@@ -7,6 +7,7 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from services.penilaian.domain.peringkat import PesertaSkb
+from services.penilaian.domain.seri import PutusanSeri
 from services.penilaian.domain.skd import PesertaSkd
 from shared.aturan import Kehadiran, StatusSkb
 from tests.reference.penilaian import Orang
@@ -24,6 +25,7 @@ _ORANG = st.builds(
     ipk=st.sampled_from([Decimal("3.10"), Decimal("3.50")]),
     skala_ipk=st.sampled_from(["IPK"] * 3 + ["IJAZAH"]),
     tanggal_lahir=st.sampled_from([date(1995, 2, 28), date(1999, 12, 31)]),
+    putusan=st.none() | st.tuples(st.sampled_from(["daftar-1"] * 4 + ["daftar-2"]), st.integers(1, 6)),
 )
 
 
@@ -54,4 +56,5 @@ def as_skb(satu: Orang) -> PesertaSkb:
         ipk=None if satu.ipk is None else int(satu.ipk * 100),
         skala_ipk=satu.skala_ipk,
         tanggal_lahir=satu.tanggal_lahir,
+        putusan_seri=PutusanSeri(*satu.putusan, "KEP 1/2025") if satu.putusan else None,
     )

@@ -5,12 +5,14 @@ from pathlib import Path
 from services.penilaian.alat import sel
 from services.penilaian.domain.kalimat import kalimat
 from services.penilaian.domain.peringkat import HasilAkhir, PesertaSkb, peringkatkan
-from shared.aturan import AturanSeleksi, HasilSkd, StatusSkb
-from shared.tabular import Baris, FaultList, score, thousandths
-from shared.tools import Bars, Value, write_behind
+from services.penilaian.domain.seri import PutusanSeri
+from services.penilaian.domain.urutan_seri import cela_tempat
+from shared.aturan import AturanSeleksi, HasilSkd, Kriteria, StatusSkb
+from shared.tabular import Baris, FaultList, integer, score, thousandths
+from shared.tools import Bars, Sheet, Value, write_behind
 
 WAJIB = ("peserta", "formasi", "kelompok", "twk", "tiu", "tkp", "skb")
-BOLEH = ("ipk", "tanggal_lahir", "jenis_kebutuhan", "status_skb", "kuota", "status")
+BOLEH = ("ipk", "tanggal_lahir", "jenis_kebutuhan", "status_skb", "kuota", "status", "urutan_panselnas")
 TAMBAHAN = (
     "skd",
     "skd_100",
@@ -24,6 +26,8 @@ TAMBAHAN = (
     "alasan",
 )
 MENUNGGU = "MENUNGGU"
+_URUTAN = "urutan_panselnas"
+_MUNGKIN_KOSONG = ((Kriteria.IPK, "ipk"), (Kriteria.USIA, "tanggal_lahir"))
 _SKB_TERTINGGI = 100_000
 _IPK_TERTINGGI = 400
 _IJAZAH_TERTINGGI = 10_000
@@ -35,7 +39,14 @@ def peringkatkan_tabel(masuk: Path, keluar: Path, aturan: AturanSeleksi, bars: B
     Raises:
         Rejected: the table cannot be read, or rows are wrong; all faults by row and column.
     """
-    terbaca = sel.baca_peringkat(masuk, WAJIB, BOLEH, lambda baris, faults: _peserta(baris, aturan, faults, kelipatan=kelipatan), bars)
+    terbaca = sel.baca_peringkat(
+        masuk,
+        WAJIB,
+        BOLEH,
+        lambda baris, faults: _peserta(baris, aturan, faults, kelipatan=kelipatan),
+        bars,
+        semua=lambda lembar, kelompok, faults: _periksa_seri(lembar, kelompok, aturan, faults),
+    )
     lembar, kelompok = terbaca.lembar, terbaca.kelompok
     hasil: dict[str, HasilAkhir] = {}
     for group in bars.follow("Memeringkat", sorted(kelompok), len(kelompok)):
@@ -88,7 +99,29 @@ def _peserta(baris: Baris, aturan: AturanSeleksi, faults: FaultList, *, kelipata
         ipk,
         skala,
         sel.hari(baris, "tanggal_lahir", faults),
+        putusan_seri=_putusan(baris, aturan, faults),
     )
+
+
+def _putusan(baris: Baris, aturan: AturanSeleksi, faults: FaultList) -> PutusanSeri | None:
+    """The place that Panselnas signed, or None when the cell is empty; the table does not say the document."""
+    if not baris.nilai[_URUTAN]:
+        return None
+    for kriteria, kolom in _MUNGKIN_KOSONG:
+        if kriteria in aturan.peringkat.urutan and not baris.nilai[kolom]:
+            pesan = f"Isi juga {kolom}: urutan Panselnas hanya berlaku di antara peserta yang sama dalam semua ukuran."
+            faults.add("URUTAN_TANPA_UKURAN", pesan, baris=baris.baris, kolom=kolom)
+    urutan = integer(baris, _URUTAN, 1, 1_000_000, faults)
+    return None if urutan is None else PutusanSeri(_URUTAN, urutan, f"kolom {_URUTAN}")
+
+
+def _periksa_seri(lembar: Sheet, kelompok: sel.Kelompok[PesertaSkb], aturan: AturanSeleksi, faults: FaultList) -> None:
+    """Refuse signed places that do not settle whole ties (PermenPANRB 6/2024 Pasal 45 ayat (4))."""
+    baris = {satu.nilai["peserta"]: satu for satu in lembar.rows}
+    for people in kelompok.values():
+        for cela in cela_tempat(people, aturan):
+            satu = baris[cela.peserta]
+            faults.add(cela.kode, cela.pesan, baris=satu.baris, kolom=_URUTAN, nilai=satu.nilai[_URUTAN])
 
 
 def _tidak_dipanggil(baris: Baris, aturan: AturanSeleksi, faults: FaultList) -> bool:

@@ -13,7 +13,7 @@ from shared.tabular import Baris, FaultList, integer
 from shared.tools import Bars, write_behind
 
 WAJIB = ("peserta", "formasi", "kelompok", "teknis", "manajerial_sosiokultural", "wawancara")
-BOLEH = ("tanggal_lahir", "kehadiran", "kuota")
+BOLEH = ("tanggal_lahir", "kehadiran", "kuota", "urutan_panselnas")
 TAMBAHAN = ("total", "peringkat", "peringkat_kelompok", "seri", "keterangan", "alasan")
 
 
@@ -71,6 +71,9 @@ def _peserta(baris: Baris, aturan: AturanPppk, faults: FaultList, *, kelipatan: 
         wawancara,
         sel.hari(baris, "tanggal_lahir", faults),
     )
+    if baris.nilai["urutan_panselnas"]:
+        pesan = "Urutan seri dari Panselnas hanya dibaca pada tabel CPNS. Kosongkan kolom ini; seri PPPK tetap ditandai."
+        faults.add("URUTAN_PANSELNAS", pesan, baris=baris.baris, kolom="urutan_panselnas", nilai=baris.nilai["urutan_panselnas"])
     for kolom in mungkin_pppk(peserta, aturan) if kelipatan else ():
         pesan = f"Nilai {kolom} ini tidak mungkin menurut susunan soal. Periksa berkas asal dari pusat CAT."
         faults.add("NILAI_TIDAK_MUNGKIN", pesan, baris=baris.baris, kolom=kolom, nilai=baris.nilai[kolom])

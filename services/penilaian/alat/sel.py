@@ -1,7 +1,7 @@
 """Cells that several tools read alike."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -103,10 +103,20 @@ class Terbaca(Generic[Peserta]):
     kuota: dict[str, int]
 
 
+Kelompok = Mapping[str, Sequence[Peserta]]
+"""People by kelompok."""
+
+
 def baca_peringkat(
-    masuk: Path, wajib: Sequence[str], boleh: Sequence[str], satu: Callable[[Baris, FaultList], Peserta], bars: Bars
+    masuk: Path,
+    wajib: Sequence[str],
+    boleh: Sequence[str],
+    satu: Callable[[Baris, FaultList], Peserta],
+    bars: Bars,
+    *,
+    semua: Callable[[Sheet, Kelompok[Peserta], FaultList], None] = lambda *_: None,
 ) -> Terbaca[Peserta]:
-    """Read a table of people who are ranked, each row by `satu`.
+    """Read a table of people who are ranked, each row by `satu`; `semua` looks at rows together once each of them is right.
 
     Raises:
         Rejected: the table cannot be read, or rows are wrong; all faults by row and column.
@@ -120,5 +130,7 @@ def baca_peringkat(
         sekali.peserta(baris, orang.peserta)
         sekali.formasi(baris, orang.formasi, kursi(baris, faults))
         kelompok[kata(baris, "kelompok", faults)].append(orang)
+    faults.refuse("TABEL_PERINGKAT", f"Tabel {masuk.name}")
+    semua(lembar, kelompok, faults)
     faults.refuse("TABEL_PERINGKAT", f"Tabel {masuk.name}")
     return Terbaca(lembar, dict(kelompok), sekali.kuota())

@@ -11,8 +11,9 @@ from services.penilaian.api.nilai import JumlahBaris, Sidik
 from services.penilaian.store import koreksi as store
 from services.penilaian.store.berkas import Isi
 from services.penilaian.store.koreksi import Koreksi, Perubahan
+from services.penilaian.usecases.hitung_ulang import Usul
 from services.penilaian.usecases.impor import BerkasNilai, Mode
-from services.penilaian.usecases.koreksi import Rilis, Usul, dari_berkas, rilis, usulkan
+from services.penilaian.usecases.koreksi import Rilis, dari_berkas, rilis, usulkan
 from shared.aturan import Kehadiran, StatusSkb
 from shared.contracts.types import JenisUjian
 from shared.errors import Rejected
@@ -22,6 +23,7 @@ from shared.web import AlasanTerbit, KunciIdempotensi, Petugas, SumberTerbit, on
 router = APIRouter(prefix="/v1/kelompok/{kelompok}", tags=["koreksi"])
 
 NomorKelompok = Annotated[str, Path(max_length=64)]
+NomorPeserta = Annotated[str, Field(pattern=r"^[0-9]{1,20}$")]
 Butir = Annotated[int, Field(ge=0, le=1000)]
 
 
@@ -30,7 +32,7 @@ class PerubahanNilai(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    peserta: Annotated[str, Field(pattern=r"^[0-9]{1,20}$")]
+    peserta: NomorPeserta
     jenis: JenisUjian
     kehadiran: Kehadiran
     twk: Butir | None = None
@@ -53,13 +55,24 @@ class PerubahanNilai(BaseModel):
 
 
 class UsulKoreksi(BaseModel):
-    """Koreksi yang diusulkan."""
+    """Koreksi yang diusulkan: nilai yang benar, urutan seri menurut keputusan Panselnas yang ditandatangani (`sumber`), atau keduanya."""
 
     model_config = ConfigDict(extra="forbid")
 
     alasan: AlasanTerbit
     sumber: SumberTerbit
-    perubahan: Annotated[list[PerubahanNilai], Field(min_length=1, max_length=10_000)]
+    perubahan: Annotated[list[PerubahanNilai], Field(max_length=10_000)] = []
+    urutan_seri: Annotated[
+        list[Annotated[list[NomorPeserta], Field(min_length=2, max_length=10_000)]],
+        Field(max_length=1_000, description="Setiap daftar menyebut semua peserta satu seri, yang terbaik lebih dulu."),
+    ] = []
+
+    @model_validator(mode="after")
+    def _ada_isinya(self) -> "UsulKoreksi":
+        """A proposal proposes something."""
+        if not self.perubahan and not self.urutan_seri:
+            raise ValueError("isi perubahan, urutan_seri, atau keduanya")
+        return self
 
 
 class PersetujuanRilis(BaseModel):
@@ -101,6 +114,7 @@ class KoreksiTampil(BaseModel):
     versi_dasar: int
     alasan: str
     sumber: str
+    urutan_seri: list[list[str]]
     selisih: SelisihTampil
     diusulkan_oleh: str
     diusulkan_pada: datetime
@@ -122,6 +136,7 @@ class BarisTampil(BaseModel):
     peringkat: int | None
     peringkat_kelompok: int | None
     seri: bool
+    urutan_panselnas: int | None = Field(description="Urutan di antara peserta yang sama dalam semua ukuran, bila Panselnas memutuskannya.")
 
 
 class VersiTampil(BaseModel):
@@ -150,7 +165,7 @@ async def post_koreksi(
     *, petugas: Petugas, request: Request, layanan: LayananIni, kunci: KunciIdempotensi, kelompok: NomorKelompok, isi: UsulKoreksi
 ) -> Response:
     """Dihitung seluruhnya dan ditunjukkan selisihnya; belum ada yang berubah sampai petugas lain merilis."""
-    usul = Usul(kelompok, isi.alasan, isi.sumber, tuple(map(_perubahan, isi.perubahan)))
+    usul = Usul(kelompok, isi.alasan, isi.sumber, tuple(map(_perubahan, isi.perubahan)), tuple(map(tuple, isi.urutan_seri)))
     async with unit_of_work(layanan.pool) as uow:
 
         async def act() -> BaseModel:

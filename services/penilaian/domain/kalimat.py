@@ -48,6 +48,10 @@ _KALIMAT: dict[str, str] = {
         "Nilai Anda {total}: teknis {teknis}, manajerial dan sosial kultural {manajerial_sosiokultural}, wawancara {wawancara}."
     ),
     "SERI": "Semua ukuran Anda sama dengan peserta lain; urutannya menunggu keputusan Panselnas.",
+    "SERI_DIPUTUSKAN": (
+        "Semua ukuran Anda sama dengan peserta lain; di antara mereka Panselnas menetapkan Anda pada urutan {urutan} "
+        "dengan keputusan yang ditandatangani ({dokumen})."
+    ),
 }
 # Of a table that does not say the need type: nobody was held against a passing grade.
 _TANPA_AMBANG: dict[str, str] = {

@@ -11,7 +11,11 @@ from dataclasses import dataclass, fields
 
 @dataclass(frozen=True, slots=True)
 class BarisVersi:
-    """One participant in one version; everything after `hasil_skd` is None or False where the person was not called to the SKB."""
+    """One participant in one version; everything after `hasil_skd` is None or False where the person was not called to the SKB.
+
+    Attributes:
+        urutan_panselnas: the place among equals that was signed last; of no weight where the tie is gone or has new members.
+    """
 
     peserta: str
     formasi: str
@@ -21,6 +25,7 @@ class BarisVersi:
     peringkat: int | None = None
     peringkat_kelompok: int | None = None
     seri: bool = False
+    urutan_panselnas: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

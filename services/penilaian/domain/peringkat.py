@@ -1,7 +1,8 @@
 """The final ranking of one kelompok, in each formation and over all of them.
 
 Final score, SKD total, TKP, TIU, TWK, GPA or diploma mean, age (PermenPANRB 27/2021 Pasal 48 ayat (4), 6/2024 Pasal 45 ayat (4)).
-Nothing after age: who is still equal shares a rank and waits for a signed decision of Panselnas; a winner is never invented.
+Nothing after age: who is still equal shares a rank and waits for a signed decision of Panselnas; a winner is never invented. Where it is
+signed, it puts those in order whom it names, and nobody else (`seri`).
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -10,6 +11,7 @@ from datetime import date
 from itertools import groupby
 
 from services.penilaian.domain.integrasi import NilaiIntegrasi, integrasikan, skb_untuk_melebihi, skd_seratus
+from services.penilaian.domain.seri import PutusanSeri, dengan_putusan, terputus
 from services.penilaian.domain.susun import Calon, Tempat, Ukuran, susun
 from shared.aturan import Alasan, AturanSeleksi, Kriteria, StatusSkb
 
@@ -26,6 +28,7 @@ class PesertaSkb:
         ipk: integer hundredths on the scale `skala_ipk` (IPK or IJAZAH); None = not known.
         tanggal_lahir: None = not known.
         gugur_di: the SKB part in which `status` arose, where the SKB has parts.
+        putusan_seri: the place that Panselnas signed, of weight only inside a tie that the signed list names whole.
     """
 
     peserta: str
@@ -39,6 +42,7 @@ class PesertaSkb:
     skala_ipk: str
     tanggal_lahir: date | None
     gugur_di: str = ""
+    putusan_seri: PutusanSeri | None = None
 
     @property
     def total(self) -> int:
@@ -51,7 +55,7 @@ class HasilAkhir:
     """The result of one participant; `nilai` and both ranks are there exactly when the SKB was sat to its end.
 
     Attributes:
-        seri: shares a rank in the kelompok (and so possibly in the formation) that no article parts.
+        seri: shares a rank in the kelompok (and so possibly in the formation) that no article parts and no signed decision has parted.
     """
 
     peserta: str
@@ -72,6 +76,20 @@ class _Terhitung:
     asal: PesertaSkb
     nilai: NilaiIntegrasi
     calon: Calon
+
+    @property
+    def peserta(self) -> str:
+        """Participant number."""
+        return self.asal.peserta
+
+
+@dataclass(frozen=True, slots=True)
+class _Tempat:
+    """Somebody's ranks, and the signed place where it settled a tie."""
+
+    formasi: Tempat
+    kelompok: Tempat
+    putusan: PutusanSeri | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +140,20 @@ def peringkatkan(peserta: Iterable[PesertaSkb], aturan: AturanSeleksi, kuota: Ma
         terhitung.append(_Terhitung(satu, nilai, calon))
 
     di_kelompok = susun([satu.calon for satu in terhitung])
-    for formasi, group in groupby(sorted(terhitung, key=lambda satu: satu.asal.formasi), key=lambda satu: satu.asal.formasi):
-        people = list(group)
+    di_formasi: dict[str, tuple[str, Tempat]] = {}
+    berformasi = [(formasi, list(group)) for formasi, group in groupby(sorted(terhitung, key=_formasi), key=_formasi)]
+    for formasi, people in berformasi:
         tempat = susun([satu.calon for satu in people])
+        di_formasi.update((peserta, (formasi, satu)) for peserta, satu in tempat.items())
+    putusan = terputus(di_kelompok, di_formasi, {satu.peserta: satu.asal.putusan_seri for satu in terhitung if satu.asal.putusan_seri})
+    di_kelompok = dengan_putusan(di_kelompok, putusan)
+    for formasi, people in berformasi:
+        tempat = dengan_putusan({satu.peserta: di_formasi[satu.peserta][1] for satu in people}, putusan)
         batas = _batas(people, tempat, kuota.get(formasi)) if kuota else None
-        hasil += [_hasil(satu, (tempat[satu.asal.peserta], di_kelompok[satu.asal.peserta]), batas, aturan) for satu in people]
+        hasil += [
+            _hasil(satu, _Tempat(tempat[satu.peserta], di_kelompok[satu.peserta], putusan.get(satu.peserta)), batas, aturan)
+            for satu in people
+        ]
     hasil.sort(key=lambda satu: satu.peserta)
     return tuple(hasil)
 
@@ -149,8 +176,12 @@ def _batas(people: Sequence[_Terhitung], tempat: Mapping[str, Tempat], kuota: in
     return _Batas(kuota, terakhir.asal.peserta, terakhir.nilai.nilai_akhir)
 
 
-def _hasil(satu: _Terhitung, tempat: tuple[Tempat, Tempat], batas: _Batas | None, aturan: AturanSeleksi) -> HasilAkhir:
-    formasi, kelompok = tempat
+def _formasi(satu: _Terhitung) -> str:
+    return satu.asal.formasi
+
+
+def _hasil(satu: _Terhitung, tempat: _Tempat, batas: _Batas | None, aturan: AturanSeleksi) -> HasilAkhir:
+    formasi, kelompok = tempat.formasi, tempat.kelompok
     pasal, urutan = aturan.peringkat.pasal, aturan.peringkat.urutan
     nilai, asal = satu.nilai, satu.asal
     alasan = [
@@ -170,6 +201,9 @@ def _hasil(satu: _Terhitung, tempat: tuple[Tempat, Tempat], batas: _Batas | None
     seri = kelompok.bersama > 1
     if seri:
         alasan.append(Alasan("SERI", pasal, (("bersama_di_formasi", formasi.bersama), ("bersama_di_kelompok", kelompok.bersama))))
+    if tempat.putusan is not None:
+        angka = (("urutan", tempat.putusan.urutan_panselnas), ("dokumen", tempat.putusan.dokumen))
+        alasan.append(Alasan("SERI_DIPUTUSKAN", pasal, angka))
     if batas is not None:
         alasan.append(_kuota(satu, formasi, batas, aturan))
     return HasilAkhir(

@@ -87,6 +87,7 @@ class TabelSkb:
         skala_ipk: number of the scale of `ipk`.
         lahir: day of birth as proleptic Gregorian ordinal, or TIDAK_ADA.
         gugur_di: row in `nama_bagian`, or TIDAK_ADA.
+        urutan_panselnas: TIDAK_ADA for everybody, or left out: the columns rank what no signed decision has touched yet.
     """
 
     formasi: Kolom
@@ -100,14 +101,17 @@ class TabelSkb:
     lahir: Kolom
     gugur_di: Kolom
     nama_bagian: tuple[str, ...] = ()
+    urutan_panselnas: Kolom | None = None
 
     def __post_init__(self) -> None:
-        """Refuse columns of different length.
+        """Refuse columns of different length, and signed places inside a tie.
 
         Raises:
-            ValueError: two columns differ in length.
+            ValueError: two columns differ in length, or somebody carries a place that Panselnas signed.
         """
         sama_panjang(self)
+        if self.urutan_panselnas is not None and (self.urutan_panselnas != TIDAK_ADA).any():
+            raise ValueError("a signed order of a tie comes with a correction of one kelompok: rank that with domain.peringkat")
 
 
 def sama_panjang(tabel: TabelFormasi | TabelSkd | TabelSkb) -> None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import orjson
 
 from services.penilaian.domain.koreksi import BarisVersi, Selisih, Ubahan
+from services.penilaian.domain.seri import PutusanSeri
 from services.penilaian.store.berkas import Isi
 from shared.contracts.types import JenisUjian
 from shared.db import Conn, columns
@@ -43,6 +44,7 @@ class Bahan(NamedTuple):
     nilai_skb: int | None
     gugur_di: str
     versi_skb: int
+    putusan_seri: PutusanSeri | None
 
 
 class Perubahan(NamedTuple):
@@ -55,7 +57,7 @@ class Perubahan(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Koreksi:
-    """A proposed correction; released exactly when `versi` is there."""
+    """A proposed correction; released exactly when `versi` is there. `urutan_seri`: whole ties in the signed order, the best first."""
 
     nomor: int
     kelompok: str
@@ -63,6 +65,7 @@ class Koreksi:
     alasan: str
     sumber: str
     perubahan: tuple[Perubahan, ...]
+    urutan_seri: tuple[tuple[str, ...], ...]
     selisih: Selisih
     diusulkan_oleh: str
     diusulkan_pada: datetime
@@ -99,15 +102,22 @@ async def kunci_kelompok(conn: Conn, kelompok: str) -> Tertutup | None:
 
 async def bahan(conn: Conn, kelompok: str) -> list[Bahan]:
     """Everybody of the kelompok, by number."""
-    return [Bahan(*row) for row in await conn.fetch(_BAHAN, kelompok)]
+    people: list[Bahan] = []
+    for row in await conn.fetch(_BAHAN, kelompok):
+        *isi, daftar, urutan, dokumen = row
+        people.append(Bahan._make((*isi, PutusanSeri(daftar, urutan, dokumen) if daftar else None)))
+    return people
 
 
 async def baris_kini(conn: Conn, kelompok: str) -> tuple[BarisVersi, ...]:
     """The current version of the kelompok, by number."""
     rows = await conn.fetch(
         """
-        select h.peserta, h.formasi, h.hasil, a.status_skb, a.nilai_akhir, a.peringkat, a.peringkat_kelompok, coalesce(a.seri, false)
-        from penilaian.hasil_skd as h left join penilaian.hasil_akhir as a on a.peserta = h.peserta
+        select h.peserta, h.formasi, h.hasil, a.status_skb, a.nilai_akhir, a.peringkat, a.peringkat_kelompok, coalesce(a.seri, false),
+            u.urutan
+        from penilaian.hasil_skd as h
+        left join penilaian.hasil_akhir as a on a.peserta = h.peserta
+        left join penilaian.urutan_seri as u on u.peserta = a.peserta
         where h.kelompok = $1 order by h.peserta collate "C"
         """,
         kelompok,
@@ -119,14 +129,15 @@ async def usulkan(conn: Conn, satu: Koreksi) -> int:
     """Save a proposal; returns its number."""
     nomor: int = await conn.fetchval(
         """
-        insert into penilaian.koreksi (kelompok, versi_dasar, alasan, sumber, perubahan, selisih, diusulkan_oleh)
-        values ($1, $2, $3, $4, $5, $6, $7) returning id
+        insert into penilaian.koreksi (kelompok, versi_dasar, alasan, sumber, perubahan, urutan_seri, selisih, diusulkan_oleh)
+        values ($1, $2, $3, $4, $5, $6, $7, $8) returning id
         """,
         satu.kelompok,
         satu.versi_dasar,
         satu.alasan,
         satu.sumber,
         orjson.dumps([{"peserta": one.peserta, "jenis": one.jenis.value, "isi": list(one.isi)} for one in satu.perubahan]).decode(),
+        orjson.dumps(satu.urutan_seri).decode(),
         selisih_json(satu.selisih),
         satu.diusulkan_oleh,
     )
@@ -209,6 +220,14 @@ async def terapkan(conn: Conn, sumber: str, perubahan: Sequence[tuple[Perubahan,
     await conn.execute(_BARIS, *columns(said, 12))
 
 
+async def simpan_urutan(conn: Conn, nomor: int, urutan_seri: Sequence[Sequence[str]]) -> None:
+    """Write down the signed places that the released proposal `nomor` gives, in the place of earlier ones."""
+    rows = [
+        (peserta, daftar, urutan) for daftar, people in enumerate(urutan_seri, start=1) for urutan, peserta in enumerate(people, start=1)
+    ]
+    await conn.execute(_URUTAN, *columns(rows, 3), nomor)
+
+
 async def hapus_hasil(conn: Conn, kelompok: str) -> None:
     """Take the decisions of the kelompok away, to write its next version; the old one is in `versi_kelompok`."""
     for table in ("hasil_formasi", "hasil_skd", "hasil_akhir"):
@@ -242,13 +261,15 @@ def _selisih(stored: str) -> Selisih:
 
 
 def _koreksi(row: Iterable[object]) -> Koreksi:
-    nomor, kelompok, versi_dasar, alasan, sumber, perubahan, selisih, *rest = row
+    nomor, kelompok, versi_dasar, alasan, sumber, perubahan, urutan_seri, selisih, *rest = row
     parsed = tuple(Perubahan(one["peserta"], JenisUjian(one["jenis"]), Isi(*one["isi"])) for one in orjson.loads(str(perubahan)))
-    return Koreksi(nomor, kelompok, versi_dasar, alasan, sumber, parsed, _selisih(str(selisih)), *rest)  # type: ignore[arg-type]
+    seri = tuple(tuple(map(str, one)) for one in orjson.loads(str(urutan_seri)))
+    return Koreksi(nomor, kelompok, versi_dasar, alasan, sumber, parsed, seri, _selisih(str(selisih)), *rest)  # type: ignore[arg-type]
 
 
 _KOREKSI = """
-    select id, kelompok, versi_dasar, alasan, sumber, perubahan, selisih, diusulkan_oleh, diusulkan_pada, dirilis_oleh, dirilis_pada, versi
+    select id, kelompok, versi_dasar, alasan, sumber, perubahan, urutan_seri, selisih, diusulkan_oleh, diusulkan_pada, dirilis_oleh,
+        dirilis_pada, versi
     from penilaian.koreksi
 """
 _BAHAN = """
@@ -256,14 +277,22 @@ _BAHAN = """
         s.kehadiran, s.twk, s.tiu, s.tkp, s.tahun_asal, greatest(s.versi, ds.versi),
         b.status, b.nilai,
         case when db.berkas = b.sumber and db.versi = b.versi then coalesce(db.bagian::jsonb ->> 'gugur_di', '') else '' end,
-        greatest(coalesce(b.versi, 0), coalesce(db.versi, 0))
+        greatest(coalesce(b.versi, 0), coalesce(db.versi, 0)),
+        u.koreksi || '/' || u.daftar, u.urutan, uk.sumber
     from penilaian.formasi as f
     join penilaian.pelamar as p on p.formasi = f.formasi and p.peserta is not null
     join penilaian.nilai_skd as s on s.peserta = p.peserta
     left join penilaian.nilai_skb as b on b.peserta = p.peserta
     left join penilaian.baris_berkas as ds on ds.jenis = 'SKD' and ds.peserta = p.peserta
     left join penilaian.baris_berkas as db on db.jenis = 'SKB' and db.peserta = p.peserta
+    left join penilaian.urutan_seri as u on u.peserta = p.peserta
+    left join penilaian.koreksi as uk on uk.id = u.koreksi
     where f.kelompok = $1 order by p.peserta collate "C"
+"""
+_URUTAN = """
+    insert into penilaian.urutan_seri (peserta, koreksi, daftar, urutan)
+    select peserta, $4, daftar, urutan from unnest($1::text[], $2::int[], $3::int[]) as baru (peserta, daftar, urutan)
+    on conflict (peserta) do update set koreksi = excluded.koreksi, daftar = excluded.daftar, urutan = excluded.urutan
 """
 _SKD = """
     insert into penilaian.nilai_skd as lama (peserta, kehadiran, twk, tiu, tkp, tahun_asal, sumber, versi)

@@ -1,21 +1,16 @@
 """Correct a closed kelompok: proposed by one officer, released by another, recomputed whole, published as a new version.
 
-An accepted objection or a corrected score file. Nothing of a closed kelompok changes in any other way (domain.md §12 no. 21).
+An accepted objection, a corrected score file, or a tie that Panselnas has put in order. Nothing of a closed kelompok changes in any other
+way (domain.md §12 no. 4, 21).
 """
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import asyncpg
-import orjson
 
 from services.penilaian.domain.berkas import mungkin
-from services.penilaian.domain.koreksi import BarisVersi, Selisih, bandingkan
-from services.penilaian.domain.peringkat import HasilAkhir, PesertaSkb, peringkatkan
-from services.penilaian.domain.skd import Formasi, HasilFormasi, PesertaSkd, putuskan_skd
 from services.penilaian.store import bagian as store_bagian
 from services.penilaian.store import hasil as store_hasil
 from services.penilaian.store import koreksi as store
@@ -23,23 +18,14 @@ from services.penilaian.store import masuk, penutupan
 from services.penilaian.store.berkas import BarisBaru
 from services.penilaian.store.hasil import FaktaSkb
 from services.penilaian.store.koreksi import Bahan, Koreksi, Perubahan, Tertutup, Versi
+from services.penilaian.usecases.hitung_ulang import Dasar, Keadaan, Usul, hitung_ulang
 from services.penilaian.usecases.impor import BerkasNilai, baca_berkas, cocokkan, cocokkan_sidik, nilai_terbit
 from services.penilaian.usecases.putuskan import hitung
 from services.penilaian.usecases.terbit import closed, corrected, finalized, shortlisted
-from shared.aturan import AturanSeleksi, JenisKebutuhan, Kehadiran, StatusSkb
+from shared.aturan import AturanSeleksi, JenisKebutuhan, Kehadiran
 from shared.contracts.types import JenisUjian
 from shared.errors import Fault, Rejected
 from shared.messaging import UnitOfWork, unit_of_work
-
-
-@dataclass(frozen=True, slots=True)
-class Usul:
-    """What an officer proposes about one kelompok: why, on which document, and the corrected scores."""
-
-    kelompok: str
-    alasan: str
-    sumber: str
-    perubahan: tuple[Perubahan, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,43 +37,26 @@ class Rilis:
     kehilangan: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Dasar:
-    """What a correction starts from."""
-
-    kelompok: str
-    tertutup: Tertutup
-    bahan: tuple[Bahan, ...]
-    aturan: AturanSeleksi
-
-
-@dataclass(frozen=True, slots=True)
-class _Keadaan:
-    """A kelompok computed: its SKD by formation, and its ranking where it is closed."""
-
-    formasi: tuple[Formasi, ...]
-    skd: tuple[HasilFormasi, ...]
-    akhir: tuple[tuple[PesertaSkb, HasilAkhir], ...]
-    selisih: Selisih
-    baris: tuple[BarisVersi, ...]
-
-
 async def usulkan(uow: UnitOfWork, usul: Usul, petugas: str, aturan: AturanSeleksi) -> Koreksi:
     """Compute what the correction would change and put it before a second officer; nothing else changes.
 
     Raises:
-        Rejected: unknown kelompok, not closed, scores that cannot be, nothing that differs, or an SKB result that is missing.
+        Rejected: unknown kelompok, not closed, scores that cannot be, nothing that differs, an SKB result that is missing, or an order of
+            anything but a whole tie.
     """
     dasar = await _dasar(uow, usul.kelompok, aturan)
-    perubahan = _sah(usul.perubahan, dasar)
-    keadaan = await _hitung(uow, dasar, perubahan)
+    usul = replace(usul, perubahan=_sah(usul, dasar))
+    keadaan = await hitung_ulang(uow, dasar, usul)
+    if not usul.perubahan and not keadaan.selisih.ubahan:
+        raise Rejected("TIDAK_ADA_PERUBAHAN", "Seri ini sudah tercatat dengan urutan yang sama.", kolom="urutan_seri")
     satu = Koreksi(
         nomor=0,
         kelompok=usul.kelompok,
         versi_dasar=dasar.tertutup.versi,
         alasan=usul.alasan,
         sumber=usul.sumber,
-        perubahan=perubahan,
+        perubahan=usul.perubahan,
+        urutan_seri=usul.urutan_seri,
         selisih=keadaan.selisih,
         diusulkan_oleh=petugas,
         diusulkan_pada=datetime.now(UTC),
@@ -109,7 +78,8 @@ async def rilis(uow: UnitOfWork, diminta: Rilis, petugas: str, aturan: AturanSel
     if usul is None:
         raise Rejected("KOREKSI_TIDAK_ADA", "Usul koreksi ini tidak ada.", kolom="nomor", status=404)
     _boleh(usul, petugas, dasar.tertutup)
-    keadaan = await _hitung(uow, dasar, usul.perubahan)
+    diusulkan = Usul(usul.kelompok, usul.alasan, usul.sumber, usul.perubahan, usul.urutan_seri)
+    keadaan = await hitung_ulang(uow, dasar, diusulkan)
     if tuple(sorted(diminta.kehilangan)) != keadaan.selisih.kehilangan:
         faults = tuple(Fault("KEHILANGAN", "Peserta ini tidak lagi di dalam kuota.", nilai=satu) for satu in keadaan.selisih.kehilangan)
         pesan = f"Sebutkan dalam kehilangan tepat {len(faults)} peserta yang tidak lagi di dalam kuota; tidak ada yang dirilis."
@@ -117,6 +87,7 @@ async def rilis(uow: UnitOfWork, diminta: Rilis, petugas: str, aturan: AturanSel
     versi, sebelumnya = dasar.tertutup.versi + 1, dasar.tertutup.sha256
     await _arsipkan(uow, dasar)
     await _terapkan(uow, usul, dasar)
+    await store.simpan_urutan(uow.conn, diminta.nomor, usul.urutan_seri)
     sha256 = await _terbitkan(uow, dasar, keadaan)
     baru = Versi(dasar.kelompok, versi, sha256, sebelumnya, keadaan.baris, keadaan.selisih, usul.alasan, usul.sumber)
     await store.tandai_rilis(uow.conn, diminta.nomor, petugas, versi)
@@ -125,11 +96,11 @@ async def rilis(uow: UnitOfWork, diminta: Rilis, petugas: str, aturan: AturanSel
     return replace(usul, selisih=keadaan.selisih, dirilis_oleh=petugas, dirilis_pada=datetime.now(UTC), versi=versi)
 
 
-async def _dasar(uow: UnitOfWork, kelompok: str, aturan: AturanSeleksi) -> _Dasar:
+async def _dasar(uow: UnitOfWork, kelompok: str, aturan: AturanSeleksi) -> Dasar:
     # No stage may be closed between what is read here and what is written.
     await masuk.musim_bersama(uow.conn)
     tertutup = await _tertutup(uow, kelompok)
-    return _Dasar(kelompok, tertutup, tuple(await store.bahan(uow.conn, kelompok)), aturan)
+    return Dasar(kelompok, tertutup, tuple(await store.bahan(uow.conn, kelompok)), aturan)
 
 
 async def _tertutup(uow: UnitOfWork, kelompok: str) -> Tertutup:
@@ -152,12 +123,15 @@ def _boleh(usul: Koreksi, petugas: str, tertutup: Tertutup) -> None:
         raise Rejected("KOREKSI_USANG", pesan, status=409)
 
 
-def _sah(perubahan: Sequence[Perubahan], dasar: _Dasar) -> tuple[Perubahan, ...]:
-    """The corrections that say something new, each possible, sorted."""
+def _sah(usul: Usul, dasar: Dasar) -> tuple[Perubahan, ...]:
+    """The corrections that say something new, each possible, sorted; none only where a tie is put in order."""
+    if usul.urutan_seri and not dasar.tertutup.peringkat_selesai:
+        pesan = "Peringkat belum ditutup, jadi belum ada seri yang dapat diurutkan. Usulkan lagi sesudah peringkat ditutup."
+        raise Rejected("TAHAP_MASIH_TERBUKA", pesan, kolom="urutan_seri", status=409)
     known = {satu.peserta: satu for satu in dasar.bahan}
     faults: list[Fault] = []
     baru: dict[tuple[str, JenisUjian], Perubahan] = {}
-    for satu in perubahan:
+    for satu in usul.perubahan:
         orang = known.get(satu.peserta)
         if orang is None:
             faults.append(Fault("PESERTA_LAIN_KELOMPOK", "Peserta ini bukan dari kelompok ini.", kolom="peserta", nilai=satu.peserta))
@@ -176,7 +150,7 @@ def _sah(perubahan: Sequence[Perubahan], dasar: _Dasar) -> tuple[Perubahan, ...]
     if faults:
         raise Rejected("KOREKSI_TIDAK_SAH", f"Koreksi ditolak: {len(faults)} kesalahan.", faults=tuple(faults))
     new = tuple(satu for _, satu in sorted(baru.items()) if not _sama(satu, known[satu.peserta]))
-    if not new:
+    if not new and not usul.urutan_seri:
         raise Rejected("TIDAK_ADA_PERUBAHAN", "Semua nilai ini sudah tercatat demikian; tidak ada yang dikoreksi.", kolom="perubahan")
     return new
 
@@ -193,93 +167,14 @@ def _sama(satu: Perubahan, orang: Bahan) -> bool:
     return (isi.status or isi.kehadiran, isi.nilai_skb) == (orang.status_skb, orang.nilai_skb)
 
 
-async def _hitung(uow: UnitOfWork, dasar: _Dasar, perubahan: Sequence[Perubahan]) -> _Keadaan:
-    """The whole kelompok anew, as the workers would decide it from the corrected scores, and how it differs."""
-    kelompok, aturan = dasar.kelompok, dasar.aturan
-    formasi = tuple((await store_hasil.formasi_dalam(uow.conn, [kelompok]))[kelompok])
-    baru: defaultdict[str, list[Perubahan]] = defaultdict(list)
-    for one in perubahan:
-        baru[one.peserta].append(one)
-    people = [_dengan(satu, baru.get(satu.peserta, ())) for satu in dasar.bahan]
-    pelamar: defaultdict[str, list[PesertaSkd]] = defaultdict(list)
-    for satu in people:
-        pelamar[satu.formasi].append(_skd(satu))
-    skd = tuple(putuskan_skd(post, pelamar[post.formasi], aturan) for post in formasi)
-    akhir: tuple[tuple[PesertaSkb, HasilAkhir], ...] = ()
-    kuota = {post.formasi: post.kuota for post in formasi}
-    if dasar.tertutup.peringkat_selesai:
-        called = {peserta for satu in skd for peserta in satu.daftar}
-        sitting = {satu.peserta: _skb(satu) for satu in people if satu.peserta in called}
-        akhir = tuple((sitting[satu.peserta], satu) for satu in peringkatkan(sitting.values(), aturan, kuota))
-    baris = _baris(skd, akhir)
-    return _Keadaan(formasi, skd, akhir, bandingkan(await store.baris_kini(uow.conn, kelompok), baris, kuota), baris)
-
-
-def _dengan(satu: Bahan, perubahan: Sequence[Perubahan]) -> Bahan:
-    """One person after the corrections about them."""
-    for one in perubahan:
-        isi = one.isi
-        if one.jenis is JenisUjian.SKD:
-            satu = satu._replace(kehadiran=isi.kehadiran, twk=isi.twk, tiu=isi.tiu, tkp=isi.tkp)
-        else:
-            gugur_di = str(orjson.loads(isi.bagian)["gugur_di"]) if isi.bagian else ""
-            satu = satu._replace(status_skb=isi.status or isi.kehadiran, nilai_skb=isi.nilai_skb, gugur_di=gugur_di)
-    return satu
-
-
-def _skd(satu: Bahan) -> PesertaSkd:
-    return PesertaSkd(satu.peserta, Kehadiran(satu.kehadiran), satu.twk or 0, satu.tiu or 0, satu.tkp or 0, satu.tahun_asal)
-
-
-def _skb(satu: Bahan) -> PesertaSkb:
-    if satu.status_skb is None:
-        pesan = (
-            f"Peserta {satu.peserta} menjadi peserta SKB tetapi belum mempunyai hasil SKB. Sertakan hasilnya (atau TH) dalam koreksi ini."
-        )
-        raise Rejected("NILAI_SKB_BELUM_ADA", pesan, kolom="perubahan", status=409)
-    return PesertaSkb(
-        satu.peserta,
-        satu.formasi,
-        satu.twk or 0,
-        satu.tiu or 0,
-        satu.tkp or 0,
-        StatusSkb(satu.status_skb),
-        satu.nilai_skb,
-        satu.ipk,
-        satu.skala_ipk,
-        satu.tanggal_lahir,
-        satu.gugur_di,
-    )
-
-
-def _baris(skd: Sequence[HasilFormasi], akhir: Sequence[tuple[PesertaSkb, HasilAkhir]]) -> tuple[BarisVersi, ...]:
-    ranked: Mapping[str, tuple[PesertaSkb, HasilAkhir]] = {satu.peserta: (asal, satu) for asal, satu in akhir}
-    rows: list[BarisVersi] = []
-    for formasi in skd:
-        for putusan in formasi.putusan:
-            row = BarisVersi(putusan.peserta, formasi.formasi, putusan.hasil.value)
-            if putusan.peserta in ranked:
-                asal, satu = ranked[putusan.peserta]
-                row = replace(
-                    row,
-                    status_skb=asal.status.value,
-                    nilai_akhir=satu.nilai.nilai_akhir if satu.nilai else None,
-                    peringkat=satu.peringkat,
-                    peringkat_kelompok=satu.peringkat_kelompok,
-                    seri=satu.seri,
-                )
-            rows.append(row)
-    return tuple(sorted(rows, key=lambda row: row.peserta))
-
-
-async def _arsipkan(uow: UnitOfWork, dasar: _Dasar) -> None:
+async def _arsipkan(uow: UnitOfWork, dasar: Dasar) -> None:
     """The version that is replaced is kept as it was; later ones were kept when they were made."""
     baris = await store.baris_kini(uow.conn, dasar.kelompok)
     lama = Versi(dasar.kelompok, dasar.tertutup.versi, dasar.tertutup.sha256, None, baris, None, None, None)
     await store.simpan_versi(uow.conn, lama, None)
 
 
-async def _terapkan(uow: UnitOfWork, usul: Koreksi, dasar: _Dasar) -> None:
+async def _terapkan(uow: UnitOfWork, usul: Koreksi, dasar: Dasar) -> None:
     """The corrected scores become the known ones, each under its next version, and are said like any other score."""
     known = {satu.peserta: satu for satu in dasar.bahan}
     numbered = [(one, _versi(one.jenis, known[one.peserta]) + 1) for one in usul.perubahan]
@@ -292,7 +187,7 @@ def _versi(jenis: JenisUjian, satu: Bahan) -> int:
     return satu.versi_skd if jenis is JenisUjian.SKD else satu.versi_skb
 
 
-async def _terbitkan(uow: UnitOfWork, dasar: _Dasar, keadaan: _Keadaan) -> str | None:
+async def _terbitkan(uow: UnitOfWork, dasar: Dasar, keadaan: Keadaan) -> str | None:
     """Write the new version and publish all of it; returns the digest of its ranking, if that is closed."""
     kelompok, aturan, tertutup = dasar.kelompok, dasar.aturan, dasar.tertutup
     versi = tertutup.versi + 1

@@ -100,8 +100,9 @@ class Season:
         ranks: dict[str, tuple[int, int]] = {}
         for formasi in self.formasi:
             group = {satu.formasi for satu in self.formasi if satu.kelompok == formasi.kelompok}
-            own = acuan.peringkat([satu for satu in called if satu.formasi == formasi.formasi])
-            whole = acuan.peringkat([satu for satu in called if satu.formasi in group])
+            together = [satu for satu in called if satu.formasi in group]
+            own = acuan.peringkat([satu for satu in called if satu.formasi == formasi.formasi], together)
+            whole = acuan.peringkat(together)
             ranks |= {peserta: (rank, whole[peserta]) for peserta, rank in own.items()}
         return ranks
 

@@ -1,6 +1,5 @@
 """Corrections of a closed kelompok on a real database: two officers, a new version, the difference, the digest chain."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from decimal import Decimal
 from hashlib import sha256
@@ -9,24 +8,14 @@ import aiohttp
 import asyncpg
 import pytest
 
-from services.penilaian.api import Layanan, routers
 from shared.contracts.digest import BarisPeringkat, ranking_digest
 from shared.contracts.penilaian import ExamScored
 from tests.integration.penilaian import season as musim
-from tests.integration.penilaian.season import ATURAN, Season, season
-from tests.support.http import OFFICER, app_of, client_of, settings_for
+from tests.integration.penilaian.season import Season, season
+from tests.support.http import OFFICER
 
 KEDUA = {"Authorization": "Bearer token-petugas-kedua"}
 ALASAN = "Sanggah diterima menurut berita acara 12/BA/2025."
-
-
-@pytest.fixture
-async def client(pool: asyncpg.Pool) -> AsyncIterator[aiohttp.ClientSession]:
-    app = app_of(*routers)
-    app.state.layanan = Layanan(pool, ATURAN, 65_536)
-    app.state.settings = settings_for().model_copy(update={"api_officers": {"kedua": sha256(b"token-petugas-kedua").hexdigest()}})
-    async with client_of(app) as session:
-        yield session
 
 
 def headers(petugas: dict[str, str], kunci: str) -> dict[str, str]:

@@ -273,3 +273,14 @@ def test_columns_of_different_length_are_refused() -> None:
 def test_a_post_without_a_seat_is_refused() -> None:
     with pytest.raises(ValueError, match="less than one seat"):
         massal.TabelFormasi(_kolom([1]), _kolom([0]), _kolom([0]), _kolom([0]), ("UMUM",), ("PENATA",))
+
+
+def test_a_signed_order_of_a_tie_is_refused_and_not_left_out_in_silence() -> None:
+    dua = _kolom([1, 1])
+    tabel = massal.TabelSkb(dua, dua, dua, dua, dua, dua, dua, dua, dua, dua)
+
+    assert replace(tabel, urutan_panselnas=_kolom([TIDAK_ADA, TIDAK_ADA])).urutan_panselnas is not None
+    with pytest.raises(ValueError, match="signed order of a tie"):
+        replace(tabel, urutan_panselnas=_kolom([TIDAK_ADA, 1]))
+    with pytest.raises(ValueError, match="different length"):
+        replace(tabel, urutan_panselnas=_kolom([TIDAK_ADA]))

@@ -1,6 +1,7 @@
 """The service's rules against the slow second implementation, and what must hold whatever the input."""
 
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations, groupby
 
@@ -73,7 +74,7 @@ def test_ranks_equal_the_second_implementation(people: list[Orang]) -> None:
     assert {satu.peserta: satu.peringkat_kelompok for satu in ranked if satu.nilai} == acuan.peringkat(people)
     per_formasi: dict[str, int] = {}
     for formasi in {satu.formasi for satu in people}:
-        per_formasi |= acuan.peringkat([satu for satu in people if satu.formasi == formasi])
+        per_formasi |= acuan.peringkat([satu for satu in people if satu.formasi == formasi], people)
     assert {satu.peserta: satu.peringkat for satu in ranked if satu.nilai} == per_formasi
 
 
@@ -93,6 +94,23 @@ def test_ranks_are_a_total_preorder_with_competition_numbers(people: list[Orang]
     for one, other in combinations(ranked, 2):
         if one.formasi == other.formasi and one.peringkat == other.peringkat:
             assert one.peringkat_kelompok == other.peringkat_kelompok
+
+
+@given(orang())
+def test_a_signed_order_parts_equals_and_moves_nobody_else(people: list[Orang]) -> None:
+    tanpa = {satu.peserta: satu for satu in peringkatkan([as_skb(replace(satu, putusan=None)) for satu in people], ATURAN)}
+    dengan = {satu.peserta: satu for satu in peringkatkan(map(as_skb, people), ATURAN)}
+
+    for kolom in ("peringkat", "peringkat_kelompok"):
+        lama, baru = ({nomor: getattr(satu, kolom) for nomor, satu in hasil.items() if satu.nilai} for hasil in (tanpa, dengan))
+        formasi = {nomor: satu.formasi if kolom == "peringkat" else "" for nomor, satu in tanpa.items()}
+        assert all(baru[a] < baru[b] for a in lama for b in lama if formasi[a] == formasi[b] and lama[a] < lama[b])
+        bersama = Counter((formasi[nomor], lama[nomor]) for nomor in lama)
+        assert all(lama[nomor] <= baru[nomor] < lama[nomor] + bersama[formasi[nomor], lama[nomor]] for nomor in lama)
+    for nomor, satu in dengan.items():
+        assert tanpa[nomor].seri or not satu.seri
+        diputuskan = "SERI_DIPUTUSKAN" in {alasan.kode for alasan in satu.alasan}
+        assert diputuskan is (tanpa[nomor].seri and not satu.seri)
 
 
 @given(orang().flatmap(lambda people: st.tuples(st.just(people), st.permutations(people))))

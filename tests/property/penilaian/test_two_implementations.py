@@ -1,6 +1,7 @@
 """Random kelompok of every rule set: the fast and the slow implementation agree to the byte, and shuffled input changes nothing."""
 
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -76,3 +77,18 @@ def test_the_random_kelompok_reach_every_outcome() -> None:
     assert {row.get("status_skb") for row in rows} == {None, "HADIR", "TH", "TMS-1", "DIS"}
     assert {row.get("seri") for row in rows} == {None, True, False}
     assert {row.get("di_dalam") for row in rows} == {None, True, False}
+
+
+def test_the_random_kelompok_settle_ties_and_leave_others_open() -> None:
+    """Signed orders that always or never count would prove nothing."""
+    terlihat: set[tuple[object, ...]] = set()
+    for seed in range(300):
+        satu = kelompok(seed, "cpns-2024")
+        tanpa = acuan.putuskan([replace(orang, putusan=None) for orang in satu.orang], satu.pos, "cpns-2024")
+        bertempat = {orang.peserta: orang.putusan is not None for orang in satu.orang}
+        for lama, baru in zip(tanpa, acuan.putuskan(satu.orang, satu.pos, "cpns-2024"), strict=True):
+            terlihat.add((lama.get("seri"), baru.get("seri"), bertempat[str(baru["peserta"])]))
+
+    assert {(True, False, True), (True, True, True), (True, True, False), (False, False, True)} <= terlihat
+    assert (True, False, False) not in terlihat
+    assert (False, True, True) not in terlihat

@@ -76,6 +76,60 @@ def test_seats_give_codes_and_what_is_missing_leaves_a_flagged_tie(tmp_path: Pat
     assert "IPK dan nilai ijazah tidak dibandingkan" in rows(out)[5]["alasan"]
 
 
+KEPALA_SERI = f"{KEPALA},kuota,ipk,tanggal_lahir,urutan_panselnas"
+SERI = " ".join(
+    f"{n},{f},k,100,100,200,{skb},1,3.50,1990-01-01,{{}}" for n, f, skb in ((1, "f", 70), (2, "f", 70), (3, "g", 70), (4, "f", 60))
+)
+
+
+def test_a_signed_order_of_a_whole_tie_settles_it(tmp_path: Path) -> None:
+    isi = "\n".join([KEPALA_SERI, *SERI.format(3, 1, 2, "").split()])
+    result, out = run(tmp_path, "peringkat", isi)
+
+    assert result.exit_code == 0, result.output
+    assert [(row["peringkat"], row["peringkat_kelompok"], row["seri"], row["keterangan"]) for row in rows(out)] == [
+        ("2", "3", "", "TL"),
+        ("1", "1", "", "P/L"),
+        ("1", "2", "", "P/L"),
+        ("3", "4", "", "TL"),
+    ]
+    assert "Panselnas menetapkan Anda pada urutan 3" in rows(out)[0]["alasan"]
+
+
+@pytest.mark.parametrize(
+    ("urutan", "tempat"),
+    [
+        ((1, 2, "", ""), "baris 4, kolom urutan_panselnas: Peserta ini seri dengan peserta 1 tetapi belum diurutkan"),
+        ((1, 2, 3, 1), "baris 5, kolom urutan_panselnas: Peserta ini tidak sama dengan siapa pun"),
+        ((1, 2, 2, ""), "baris 4, kolom urutan_panselnas: Urutan ini sudah dipakai peserta 2"),
+        ((1, 2, "tiga", ""), "baris 4, kolom urutan_panselnas: Kolom urutan_panselnas harus"),
+        ((1, 2, 0, ""), "baris 4, kolom urutan_panselnas: Kolom urutan_panselnas harus"),
+    ],
+)
+def test_an_order_of_anything_else_is_refused_by_row_and_column(tmp_path: Path, urutan: tuple[object, ...], tempat: str) -> None:
+    result, out = run(tmp_path, "peringkat", "\n".join([KEPALA_SERI, *SERI.format(*urutan).split()]))
+
+    assert (result.exit_code, out.exists()) == (1, False)
+    assert tempat in result.output
+
+
+def test_an_order_of_people_whose_age_the_table_does_not_say_is_refused(tmp_path: Path) -> None:
+    isi = f"{KEPALA},ipk,urutan_panselnas\n1,f,k,100,100,200,70,3.50,1\n2,f,k,100,100,200,70,3.50,2\n"
+    result, out = run(tmp_path, "peringkat", isi)
+
+    assert (result.exit_code, out.exists()) == (1, False)
+    assert "baris 2, kolom tanggal_lahir: Isi juga tanggal_lahir: urutan Panselnas hanya berlaku" in result.output
+    assert "kolom ipk" not in result.output
+
+
+def test_an_order_in_a_table_of_pppk_is_not_left_out_in_silence(tmp_path: Path) -> None:
+    isi = "peserta,formasi,kelompok,teknis,manajerial_sosiokultural,wawancara,urutan_panselnas\n1,f,k,300,150,30,1\n"
+    result, out = run(tmp_path, "peringkat", isi, "--aturan", "pppk-2024")
+
+    assert (result.exit_code, out.exists()) == (1, False)
+    assert "baris 2, kolom urutan_panselnas: Urutan seri dari Panselnas hanya dibaca pada tabel CPNS" in result.output
+
+
 def test_every_fault_is_named_by_row_and_column_and_nothing_is_written(tmp_path: Path) -> None:
     isi = "\n".join(
         [

@@ -61,6 +61,12 @@ SUMBER: list[tuple[str, str, str]] = [
     ("susun", "lambda satu: satu.lunak[ke], reverse=True", "lambda satu: satu.lunak[ke]"),
     ("susun", "if any(nilai is None for _, nilai in ukuran):", "if all(nilai is None for _, nilai in ukuran):"),
     ("susun", "if len(seri.calon) == 1 or ke == len(seri.calon[0].lunak):", "if len(seri.calon) == 1 or ke == 1:"),
+    ("seri", "lengkap = len(tempat) == len(seri)", "lengkap = len(putusan) == len(seri)"),
+    ("seri", "len({satu.daftar for satu in putusan}) == 1", "True"),
+    ("seri", "not any(True for _ in melawan_kriteria(seri))", "True"),
+    ("seri", "peringkat=lama.peringkat + ke, bersama=1", "peringkat=lama.peringkat, bersama=1"),
+    ("seri", "peringkat=lama.peringkat + ke, bersama=1", "peringkat=lama.peringkat + ke"),
+    ("seri", "people.sort(key=lambda peserta: putusan[peserta].urutan_panselnas)", "people.sort()"),
 ]
 
 NILAI: dict[str, AturanSeleksi] = {
@@ -118,7 +124,7 @@ def mutated(nama: str, lama: str, baru: str) -> Iterator[Mesin]:
         sys.modules[module.__name__] = module
         exec(compile(source.replace(lama, baru), f"<mutated {nama}>", "exec"), module.__dict__)  # noqa: S102 - our own source
         setattr(paket, nama, module)
-        yield Mesin(*(importlib.import_module(f"{PAKET}.{name}") for name in ("skd", "skb", "peringkat", "pppk")))
+        yield Mesin(*(importlib.import_module(f"{PAKET}.{name}") for name in ("skd", "skb", "peringkat", "pppk", "seri")))
     finally:
         for name in [name for name in sys.modules if name.startswith(f"{PAKET}.")]:
             del sys.modules[name]

@@ -7,6 +7,7 @@ import pytest
 
 from services.penilaian.domain.integrasi import integrasikan, setengah_ke_atas
 from services.penilaian.domain.peringkat import PesertaSkb, peringkatkan
+from services.penilaian.domain.seri import PutusanSeri
 from services.penilaian.domain.skd import Formasi, PesertaSkd, putuskan_skd
 from shared.aturan import HasilSkd, Kehadiran, StatusSkb, load
 
@@ -27,9 +28,12 @@ def skb(
     points: tuple[int, int, int] = (100, 100, 200),
     ipk: tuple[int, str] = (350, "IPK"),
     lahir: date = date(1998, 5, 5),
+    urutan: int | None = None,
+    daftar: str = "1",
 ) -> PesertaSkb:
     twk, tiu, tkp = points
-    return PesertaSkb(peserta, formasi, twk, tiu, tkp, status, nilai, ipk[0], ipk[1], lahir)
+    putusan = None if urutan is None else PutusanSeri(daftar, urutan, "KEP 7/2025")
+    return PesertaSkb(peserta, formasi, twk, tiu, tkp, status, nilai, ipk[0], ipk[1], lahir, putusan_seri=putusan)
 
 
 def test_official_worked_examples() -> None:
@@ -133,6 +137,73 @@ def test_a_tie_across_formations_counts_in_the_kelompok_only() -> None:
     ranked = peringkatkan([skb("1", formasi="f-1"), skb("2", formasi="f-2")], ATURAN)
 
     assert [(satu.peringkat, satu.peringkat_kelompok, satu.seri) for satu in ranked] == [(1, 1, True), (1, 1, True)]
+
+
+def test_a_signed_order_settles_the_tie_in_the_kelompok_and_in_each_formation() -> None:
+    people = [
+        skb("1", urutan=3),
+        skb("2", urutan=1),
+        skb("3", formasi="f-2", urutan=2),
+        skb("4", nilai=60_000),
+        skb("5", nilai=90_000),
+    ]
+    ranked = peringkatkan(people, ATURAN, {"f-1": 2, "f-2": 1})
+
+    assert [(satu.peringkat, satu.peringkat_kelompok, satu.seri) for satu in ranked] == [
+        (3, 4, False),
+        (2, 2, False),
+        (1, 3, False),
+        (4, 5, False),
+        (1, 1, False),
+    ]
+    codes = [[alasan.kode for alasan in satu.alasan] for satu in ranked]
+    assert codes[0] == ["INTEGRASI", "PERINGKAT", "SERI_DIPUTUSKAN", "DI_LUAR_KUOTA"]
+    assert codes[1] == ["INTEGRASI", "PERINGKAT", "SERI_DIPUTUSKAN", "DI_DALAM_KUOTA"]
+    assert "SERI_DIPUTUSKAN" not in codes[3] + codes[4]
+    putus = ranked[0].alasan[2]
+    assert (putus.pasal, dict(putus.angka)) == ("PermenPANRB 6/2024 Pasal 45 ayat (4)", {"urutan": 3, "dokumen": "KEP 7/2025"})
+
+
+@pytest.mark.parametrize(
+    "people",
+    [
+        [skb("1", urutan=1), skb("2")],
+        [skb("1", urutan=1), skb("2", urutan=2), skb("3", formasi="f-2")],
+        [skb("1", urutan=1), skb("2", urutan=1)],
+        [skb("1", urutan=1), skb("2", urutan=2, daftar="2")],
+    ],
+    ids=["one has none", "one of another formation has none", "the same place twice", "two lists"],
+)
+def test_an_order_that_does_not_name_the_whole_tie_leaves_it_open(people: list[PesertaSkb]) -> None:
+    ranked = peringkatkan(people, ATURAN)
+
+    assert {(satu.peringkat, satu.peringkat_kelompok, satu.seri) for satu in ranked} == {(1, 1, True)}
+    assert all("SERI_DIPUTUSKAN" not in {alasan.kode for alasan in satu.alasan} for satu in ranked)
+
+
+def test_a_signed_order_overrides_no_criterion_and_who_left_the_tie_is_not_missed() -> None:
+    older = [skb("1", urutan=2, lahir=date(1990, 1, 1)), skb("2", urutan=1)]
+    assert [(satu.peringkat, satu.seri) for satu in peringkatkan(older, ATURAN)] == [(1, False), (2, False)]
+    gone = [skb("1", urutan=3), skb("2", urutan=2), skb("3", urutan=1, status=StatusSkb.TH)]
+    assert [(satu.peringkat, satu.seri) for satu in peringkatkan(gone, ATURAN)] == [(2, False), (1, False), (None, False)]
+
+
+def test_an_order_that_turns_round_what_gpa_decides_in_a_formation_leaves_the_tie_open() -> None:
+    """The third one has a diploma mean: in the kelompok GPA is passed over, in the formation of the other two it is not."""
+
+    def people(satu: int, dua: int) -> list[PesertaSkb]:
+        return [skb("1", ipk=(360, "IPK"), urutan=satu), skb("2", urutan=dua), skb("3", formasi="f-2", ipk=(8_000, "IJAZAH"), urutan=2)]
+
+    assert [(satu.peringkat, satu.peringkat_kelompok, satu.seri) for satu in peringkatkan(people(3, 1), ATURAN)] == [
+        (1, 1, True),
+        (2, 1, True),
+        (1, 1, True),
+    ]
+    assert [(satu.peringkat, satu.peringkat_kelompok, satu.seri) for satu in peringkatkan(people(1, 3), ATURAN)] == [
+        (1, 1, False),
+        (2, 3, False),
+        (1, 2, False),
+    ]
 
 
 def test_gpa_and_diploma_mean_are_not_compared() -> None:

@@ -1,0 +1,108 @@
+"""Whether a signed order names exactly the ties that are there.
+
+PermenPANRB 27/2021 Pasal 48 ayat (4), 6/2024 Pasal 45 ayat (4); domain.md §12 no. 4: Panselnas decides among those whom no criterion parts,
+and among nobody else.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from services.penilaian.domain.peringkat import PesertaSkb, peringkatkan
+from services.penilaian.domain.seri import PutusanSeri, SatuSeri, melawan_kriteria, urutan_seri
+from shared.aturan import AturanSeleksi
+
+_PESAN = {
+    "PESERTA_LAIN_KELOMPOK": "Peserta ini bukan dari kelompok ini.",
+    "PESERTA_GANDA": "Peserta ini disebut dua kali. Sebut setiap peserta sekali.",
+    "BUKAN_SERI": "Peserta ini tidak sama dengan siapa pun dalam semua ukuran. Keluarkan dari urutan.",
+    "SERI_LAIN": "Peserta ini tidak seri dengan peserta {lain}. Buat urutan tersendiri untuk setiap seri.",
+    "SERI_TIDAK_LENGKAP": "Peserta ini seri dengan peserta {lain} tetapi belum diurutkan. Urutkan semua yang seri, atau tidak seorang pun.",
+    "URUTAN_MELAWAN_UKURAN": "Dalam formasinya peserta ini sudah di atas peserta {lain} menurut pasal. Letakkan sebelum peserta itu.",
+    "URUTAN_GANDA": "Urutan ini sudah dipakai peserta {lain} yang seri dengannya. Beri setiap peserta urutan sendiri.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cela:
+    """What is wrong with the place of one person.
+
+    Attributes:
+        lain: the other person it is about, or empty.
+    """
+
+    kode: str
+    peserta: str
+    lain: str = ""
+
+    @property
+    def pesan(self) -> str:
+        """The fault for people, with the way out."""
+        return _PESAN[self.kode].format(lain=self.lain)
+
+
+def seri_menurut_pasal(peserta: Iterable[PesertaSkb], aturan: AturanSeleksi) -> tuple[tuple[SatuSeri, ...], ...]:
+    """The ties of one kelompok as the criteria leave them, whatever was signed before (PermenPANRB 6/2024 Pasal 45 ayat (4)).
+
+    Each with its people by number, the best tie first; their places are those that `peserta` carry.
+    """
+    people = {satu.peserta: satu for satu in peserta}
+    sama: defaultdict[int, list[SatuSeri]] = defaultdict(list)
+    for hasil in peringkatkan([replace(satu, putusan_seri=None) for satu in people.values()], aturan):
+        if hasil.seri and hasil.peringkat is not None and hasil.peringkat_kelompok is not None:
+            satu = SatuSeri(hasil.peserta, hasil.formasi, hasil.peringkat, people[hasil.peserta].putusan_seri)
+            sama[hasil.peringkat_kelompok].append(satu)
+    return tuple(tuple(sama[peringkat]) for peringkat in sorted(sama))
+
+
+def cela_urutan(daftar: Sequence[Sequence[str]], peserta: Iterable[PesertaSkb], aturan: AturanSeleksi) -> tuple[Cela, ...]:
+    """What keeps these lists, each the best first, from settling whole ties of one kelompok (PermenPANRB 6/2024 Pasal 45 ayat (4)).
+
+    Args:
+        daftar: each list names everybody of one tie and nobody else.
+        peserta: all of the kelompok who were called to the SKB.
+        aturan: rules of the year.
+    """
+    people = {satu.peserta: satu for satu in peserta}
+    di = {satu.peserta: sama for sama in seri_menurut_pasal(people.values(), aturan) for satu in sama}
+    sebutan = Counter(nomor for urutan in daftar for nomor in urutan)
+    cela: list[Cela] = [Cela("PESERTA_GANDA", nomor) for nomor in sorted(sebutan) if sebutan[nomor] > 1]
+    for urutan in daftar:
+        dikenal = [nomor for nomor in dict.fromkeys(urutan) if nomor in di]
+        for nomor in dict.fromkeys(urutan):
+            if nomor not in people:
+                cela.append(Cela("PESERTA_LAIN_KELOMPOK", nomor))
+            elif nomor not in di:
+                cela.append(Cela("BUKAN_SERI", nomor))
+            elif di[nomor] is not di[dikenal[0]]:
+                cela.append(Cela("SERI_LAIN", nomor, dikenal[0]))
+        cela += _satu_seri(dikenal, di[dikenal[0]]) if dikenal else []
+    return tuple(cela)
+
+
+def cela_tempat(peserta: Sequence[PesertaSkb], aturan: AturanSeleksi) -> tuple[Cela, ...]:
+    """What keeps the places that people of one kelompok carry from settling whole ties (PermenPANRB 6/2024 Pasal 45 ayat (4)).
+
+    Places are those of one list; who did not sit the SKB to its end carries none either.
+    """
+    bertempat = {satu.peserta: satu.putusan_seri for satu in peserta if satu.putusan_seri}
+    if not bertempat:
+        return ()
+    daftar: list[list[str]] = []
+    cela: list[Cela] = []
+    seri = seri_menurut_pasal(peserta, aturan)
+    for sama in seri:
+        diurutkan = sorted((satu for satu in sama if satu.putusan), key=urutan_seri)
+        cela += [Cela("URUTAN_GANDA", b.peserta, a.peserta) for a, b in pairwise(diurutkan) if urutan_seri(a) == urutan_seri(b)]
+        daftar.append([satu.peserta for satu in diurutkan])
+    daftar += [[peserta] for peserta in sorted(bertempat.keys() - {satu.peserta for sama in seri for satu in sama})]
+    return (*cela, *cela_urutan([urutan for urutan in daftar if urutan], peserta, aturan))
+
+
+def _satu_seri(urutan: Sequence[str], seri: Sequence[SatuSeri]) -> list[Cela]:
+    """What is missing from the order of one tie, and whom it turns round."""
+    tempat = {nomor: ke for ke, nomor in enumerate(urutan, start=1)}
+    ditempatkan = [replace(satu, putusan=PutusanSeri("", tempat[satu.peserta], "")) for satu in seri if satu.peserta in tempat]
+    kurang = [Cela("SERI_TIDAK_LENGKAP", satu.peserta, urutan[0]) for satu in seri if satu.peserta not in tempat]
+    return kurang + [Cela("URUTAN_MELAWAN_UKURAN", atas, bawah) for bawah, atas in melawan_kriteria(ditempatkan)]

@@ -1,0 +1,160 @@
+"""A closed kelompok computed anew from corrected scores and signed orders of ties, as the workers would decide it.
+
+An accepted objection changes the whole kelompok (domain.md §12 no. 21); a signed decision of Panselnas settles a tie (no. 4).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import orjson
+
+from services.penilaian.domain.koreksi import BarisVersi, Selisih, bandingkan
+from services.penilaian.domain.peringkat import HasilAkhir, PesertaSkb, peringkatkan
+from services.penilaian.domain.seri import PutusanSeri
+from services.penilaian.domain.skd import Formasi, HasilFormasi, PesertaSkd, putuskan_skd
+from services.penilaian.domain.urutan_seri import cela_urutan
+from services.penilaian.store import hasil as store_hasil
+from services.penilaian.store import koreksi as store
+from services.penilaian.store.koreksi import Bahan, Perubahan, Tertutup
+from shared.aturan import AturanSeleksi, Kehadiran, StatusSkb
+from shared.contracts.types import JenisUjian
+from shared.errors import Fault, Rejected
+from shared.messaging import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Usul:
+    """What an officer proposes about one kelompok: why, on which document, and the corrected scores.
+
+    Attributes:
+        urutan_seri: ties that Panselnas has put in order in the document `sumber`; each list names one whole tie, the best first.
+    """
+
+    kelompok: str
+    alasan: str
+    sumber: str
+    perubahan: tuple[Perubahan, ...]
+    urutan_seri: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dasar:
+    """What a correction starts from."""
+
+    kelompok: str
+    tertutup: Tertutup
+    bahan: tuple[Bahan, ...]
+    aturan: AturanSeleksi
+
+
+@dataclass(frozen=True, slots=True)
+class Keadaan:
+    """A kelompok computed: its SKD by formation, and its ranking where it is closed."""
+
+    formasi: tuple[Formasi, ...]
+    skd: tuple[HasilFormasi, ...]
+    akhir: tuple[tuple[PesertaSkb, HasilAkhir], ...]
+    selisih: Selisih
+    baris: tuple[BarisVersi, ...]
+
+
+async def hitung_ulang(uow: UnitOfWork, dasar: Dasar, usul: Usul) -> Keadaan:
+    """The whole kelompok anew, as the workers would decide it from the corrected scores and signed orders, and how it differs.
+
+    Raises:
+        Rejected: an SKB result is missing, or an order does not name exactly a tie that is there after the corrected scores.
+    """
+    kelompok, aturan = dasar.kelompok, dasar.aturan
+    formasi = tuple((await store_hasil.formasi_dalam(uow.conn, [kelompok]))[kelompok])
+    baru: defaultdict[str, list[Perubahan]] = defaultdict(list)
+    for one in usul.perubahan:
+        baru[one.peserta].append(one)
+    putusan = {
+        peserta: PutusanSeri(f"usul/{daftar}", urutan, usul.sumber)
+        for daftar, sama in enumerate(usul.urutan_seri, start=1)
+        for urutan, peserta in enumerate(sama, start=1)
+    }
+    people = [
+        _dengan(satu, baru.get(satu.peserta, ()))._replace(putusan_seri=putusan.get(satu.peserta, satu.putusan_seri))
+        for satu in dasar.bahan
+    ]
+    pelamar: defaultdict[str, list[PesertaSkd]] = defaultdict(list)
+    for satu in people:
+        pelamar[satu.formasi].append(_skd(satu))
+    skd = tuple(putuskan_skd(post, pelamar[post.formasi], aturan) for post in formasi)
+    akhir: tuple[tuple[PesertaSkb, HasilAkhir], ...] = ()
+    kuota = {post.formasi: post.kuota for post in formasi}
+    if dasar.tertutup.peringkat_selesai:
+        called = {peserta for satu in skd for peserta in satu.daftar}
+        sitting = {satu.peserta: _skb(satu) for satu in people if satu.peserta in called}
+        _sah_urutan(usul, sitting.values(), aturan)
+        akhir = tuple((sitting[satu.peserta], satu) for satu in peringkatkan(sitting.values(), aturan, kuota))
+    baris = _baris(skd, akhir)
+    return Keadaan(formasi, skd, akhir, bandingkan(await store.baris_kini(uow.conn, kelompok), baris, kuota), baris)
+
+
+def _sah_urutan(usul: Usul, sitting: Iterable[PesertaSkb], aturan: AturanSeleksi) -> None:
+    cela = cela_urutan(usul.urutan_seri, sitting, aturan) if usul.urutan_seri else ()
+    if cela:
+        faults = tuple(Fault(satu.kode, satu.pesan, kolom="urutan_seri", nilai=satu.peserta) for satu in cela)
+        raise Rejected("URUTAN_SERI_TIDAK_SAH", f"Urutan seri ditolak: {len(faults)} kesalahan.", kolom="urutan_seri", faults=faults)
+
+
+def _dengan(satu: Bahan, perubahan: Sequence[Perubahan]) -> Bahan:
+    """One person after the corrections about them."""
+    for one in perubahan:
+        isi = one.isi
+        if one.jenis is JenisUjian.SKD:
+            satu = satu._replace(kehadiran=isi.kehadiran, twk=isi.twk, tiu=isi.tiu, tkp=isi.tkp)
+        else:
+            gugur_di = str(orjson.loads(isi.bagian)["gugur_di"]) if isi.bagian else ""
+            satu = satu._replace(status_skb=isi.status or isi.kehadiran, nilai_skb=isi.nilai_skb, gugur_di=gugur_di)
+    return satu
+
+
+def _skd(satu: Bahan) -> PesertaSkd:
+    return PesertaSkd(satu.peserta, Kehadiran(satu.kehadiran), satu.twk or 0, satu.tiu or 0, satu.tkp or 0, satu.tahun_asal)
+
+
+def _skb(satu: Bahan) -> PesertaSkb:
+    if satu.status_skb is None:
+        pesan = (
+            f"Peserta {satu.peserta} menjadi peserta SKB tetapi belum mempunyai hasil SKB. Sertakan hasilnya (atau TH) dalam koreksi ini."
+        )
+        raise Rejected("NILAI_SKB_BELUM_ADA", pesan, kolom="perubahan", status=409)
+    return PesertaSkb(
+        satu.peserta,
+        satu.formasi,
+        satu.twk or 0,
+        satu.tiu or 0,
+        satu.tkp or 0,
+        StatusSkb(satu.status_skb),
+        satu.nilai_skb,
+        satu.ipk,
+        satu.skala_ipk,
+        satu.tanggal_lahir,
+        satu.gugur_di,
+        satu.putusan_seri,
+    )
+
+
+def _baris(skd: Sequence[HasilFormasi], akhir: Sequence[tuple[PesertaSkb, HasilAkhir]]) -> tuple[BarisVersi, ...]:
+    ranked: Mapping[str, tuple[PesertaSkb, HasilAkhir]] = {satu.peserta: (asal, satu) for asal, satu in akhir}
+    rows: list[BarisVersi] = []
+    for formasi in skd:
+        for putusan in formasi.putusan:
+            row = BarisVersi(putusan.peserta, formasi.formasi, putusan.hasil.value)
+            if putusan.peserta in ranked:
+                asal, satu = ranked[putusan.peserta]
+                row = replace(
+                    row,
+                    status_skb=asal.status.value,
+                    nilai_akhir=satu.nilai.nilai_akhir if satu.nilai else None,
+                    peringkat=satu.peringkat,
+                    peringkat_kelompok=satu.peringkat_kelompok,
+                    seri=satu.seri,
+                    urutan_panselnas=asal.putusan_seri.urutan_panselnas if asal.putusan_seri else None,
+                )
+            rows.append(row)
+    return tuple(sorted(rows, key=lambda row: row.peserta))
