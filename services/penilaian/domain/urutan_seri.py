@@ -14,7 +14,7 @@ from services.penilaian.domain.seri import PutusanSeri, SatuSeri, melawan_kriter
 from shared.aturan import AturanSeleksi
 
 _PESAN = {
-    "PESERTA_LAIN_KELOMPOK": "Peserta ini bukan dari kelompok ini.",
+    "BUKAN_PESERTA_SKB": "Peserta ini bukan peserta SKB kelompok ini. Keluarkan dari urutan.",
     "PESERTA_GANDA": "Peserta ini disebut dua kali. Sebut setiap peserta sekali.",
     "BUKAN_SERI": "Peserta ini tidak sama dengan siapa pun dalam semua ukuran. Keluarkan dari urutan.",
     "SERI_LAIN": "Peserta ini tidak seri dengan peserta {lain}. Buat urutan tersendiri untuk setiap seri.",
@@ -72,7 +72,7 @@ def cela_urutan(daftar: Sequence[Sequence[str]], peserta: Iterable[PesertaSkb], 
         dikenal = [nomor for nomor in dict.fromkeys(urutan) if nomor in di]
         for nomor in dict.fromkeys(urutan):
             if nomor not in people:
-                cela.append(Cela("PESERTA_LAIN_KELOMPOK", nomor))
+                cela.append(Cela("BUKAN_PESERTA_SKB", nomor))
             elif nomor not in di:
                 cela.append(Cela("BUKAN_SERI", nomor))
             elif di[nomor] is not di[dikenal[0]]:

@@ -135,11 +135,16 @@ async def test_two_officers_settle_a_tie_at_the_last_seat(client: aiohttp.Client
 async def test_what_is_not_exactly_a_tie_is_refused(client: aiohttp.ClientSession, pool: asyncpg.Pool) -> None:
     satu = await seri_di_batas(pool, 62)
     asing = await pool.fetchval("select peserta from penilaian.hasil_akhir where kelompok <> $1 order by peserta limit 1", satu.kelompok)
+    gagal = await pool.fetchval(
+        "select peserta from penilaian.hasil_skd where kelompok = $1 and hasil = 'TIDAK_LULUS' order by peserta limit 1", satu.kelompok
+    )
+    assert None not in {asing, gagal}
     for ke, (urutan, kode, siapa) in enumerate(
         [
             ([list(satu.seri)], "SERI_TIDAK_LENGKAP", satu.lain),
             ([[*satu.semua, satu.hampir]], "BUKAN_SERI", satu.hampir),
-            ([[*satu.semua, asing]], "PESERTA_LAIN_KELOMPOK", asing),
+            ([[*satu.semua, asing]], "BUKAN_PESERTA_SKB", asing),
+            ([[*satu.semua, gagal]], "BUKAN_PESERTA_SKB", gagal),
             ([[*satu.semua, satu.lain]], "PESERTA_GANDA", satu.lain),
         ]
     ):

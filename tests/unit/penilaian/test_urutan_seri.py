@@ -23,7 +23,7 @@ ORANG = [
         ([["1"], ["2", "3"]], [*(Cela("SERI_TIDAK_LENGKAP", n, "1") for n in "23"), Cela("SERI_TIDAK_LENGKAP", "1", "2")]),
         ([["4", "5", "6"]], [Cela("BUKAN_SERI", "6")]),
         ([["4", "7", "5"]], [Cela("BUKAN_SERI", "7")]),
-        ([["4", "5", "99"]], [Cela("PESERTA_LAIN_KELOMPOK", "99")]),
+        ([["4", "5", "99"]], [Cela("BUKAN_PESERTA_SKB", "99")]),
         ([["4", "5", "4"]], [Cela("PESERTA_GANDA", "4")]),
         ([["4", "5"], ["5", "4"]], [Cela("PESERTA_GANDA", "4"), Cela("PESERTA_GANDA", "5")]),
         ([["4", "5", "1", "2", "3"]], [Cela("SERI_LAIN", n, "4") for n in "123"]),

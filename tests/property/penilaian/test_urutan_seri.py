@@ -1,0 +1,48 @@
+"""What is taken as a signed order settles the tie, and what is refused would not have."""
+
+import random
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.penilaian.domain.peringkat import peringkatkan
+from services.penilaian.domain.seri import PutusanSeri
+from services.penilaian.domain.urutan_seri import cela_tempat, cela_urutan, seri_menurut_pasal
+from shared.aturan import load
+from tests.reference.penilaian import Orang
+from tests.support.kelompok import kelompok
+from tests.support.penilaian import as_skb, orang
+
+ATURAN = load("cpns-2024")
+
+
+def _sepakat(people: list[Orang], rng: random.Random) -> bool | None:
+    """Put a tie in some order, perhaps without one of its people; whether that was taken, None where there is no tie."""
+    peserta = [replace(as_skb(satu), putusan_seri=None) for satu in people]
+    seri = seri_menurut_pasal(peserta, ATURAN)
+    if not seri:
+        return None
+    sama = [satu.peserta for satu in rng.choice(seri)]
+    urutan = rng.sample(sama, len(sama) - (len(sama) > 1 and rng.random() < 0.3))
+    tempat = {nomor: ke for ke, nomor in enumerate(urutan, start=1)}
+    bertempat = [
+        replace(satu, putusan_seri=PutusanSeri("1", tempat[satu.peserta], "KEP 1/2025")) if satu.peserta in tempat else satu
+        for satu in peserta
+    ]
+    cela = cela_urutan([urutan], peserta, ATURAN)
+    selesai = {satu.peserta for satu in peringkatkan(bertempat, ATURAN) if satu.peserta in sama and not satu.seri}
+    assert selesai == (set() if cela else set(sama))
+    assert cela_tempat(bertempat, ATURAN) == cela
+    return not cela
+
+
+@given(orang(), st.randoms(use_true_random=False))
+def test_an_order_is_taken_exactly_when_it_settles_the_tie(people: list[Orang], rng: random.Random) -> None:
+    _sepakat(people, rng)
+
+
+def test_on_random_kelompok_too_and_both_happen() -> None:
+    hasil = {_sepakat(list(kelompok(seed, "cpns-2024").orang), random.Random(seed)) for seed in range(600)}
+
+    assert hasil == {None, True, False}
