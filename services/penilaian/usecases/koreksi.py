@@ -14,6 +14,7 @@ import orjson
 
 from services.penilaian.domain.berkas import mungkin
 from services.penilaian.domain.koreksi import BarisVersi, Selisih, bandingkan
+from services.penilaian.domain.periksa import periksa_peringkat, periksa_segel, periksa_skd
 from services.penilaian.domain.peringkat import HasilAkhir, PesertaSkb, peringkatkan
 from services.penilaian.domain.skd import Formasi, HasilFormasi, PesertaSkd, putuskan_skd
 from services.penilaian.store import bagian as store_bagian
@@ -23,6 +24,7 @@ from services.penilaian.store import masuk, penutupan
 from services.penilaian.store.berkas import BarisBaru
 from services.penilaian.store.hasil import FaktaSkb
 from services.penilaian.store.koreksi import Bahan, Koreksi, Perubahan, Tertutup, Versi
+from services.penilaian.usecases.cacat import segel_dari, tolak_cacat
 from services.penilaian.usecases.impor import BerkasNilai, baca_berkas, cocokkan, cocokkan_sidik, nilai_terbit
 from services.penilaian.usecases.putuskan import hitung
 from services.penilaian.usecases.terbit import closed, corrected, finalized, shortlisted
@@ -76,7 +78,8 @@ async def usulkan(uow: UnitOfWork, usul: Usul, petugas: str, aturan: AturanSelek
     """Compute what the correction would change and put it before a second officer; nothing else changes.
 
     Raises:
-        Rejected: unknown kelompok, not closed, scores that cannot be, nothing that differs, or an SKB result that is missing.
+        Rejected: unknown kelompok, not closed, scores that cannot be, nothing that differs, an SKB result that is missing,
+            or a result that breaks a property.
     """
     dasar = await _dasar(uow, usul.kelompok, aturan)
     perubahan = _sah(usul.perubahan, dasar)
@@ -102,7 +105,8 @@ async def rilis(uow: UnitOfWork, diminta: Rilis, petugas: str, aturan: AturanSel
     """Release a proposal as the next version of the kelompok and publish it; `petugas` is not who proposed it.
 
     Raises:
-        Rejected: no such proposal, the same officer, released before, overtaken by another version, or other people lose a seat than named.
+        Rejected: no such proposal, the same officer, released before, overtaken by another version, other people lose a seat than
+            named, or a result that breaks a property.
     """
     dasar = await _dasar(uow, diminta.kelompok, aturan)
     usul = await store.koreksi(uow.conn, diminta.kelompok, diminta.nomor)
@@ -211,6 +215,10 @@ async def _hitung(uow: UnitOfWork, dasar: _Dasar, perubahan: Sequence[Perubahan]
         called = {peserta for satu in skd for peserta in satu.daftar}
         sitting = {satu.peserta: _skb(satu) for satu in people if satu.peserta in called}
         akhir = tuple((sitting[satu.peserta], satu) for satu in peringkatkan(sitting.values(), aturan, kuota))
+    salah = periksa_skd(formasi, pelamar, skd, aturan, len(people))
+    if dasar.tertutup.peringkat_selesai:
+        salah += periksa_peringkat([asal for asal, _ in akhir], [satu for _, satu in akhir], aturan, len(called))
+    tolak_cacat(salah)
     baris = _baris(skd, akhir)
     return _Keadaan(formasi, skd, akhir, bandingkan(await store.baris_kini(uow.conn, kelompok), baris, kuota), baris)
 
@@ -317,6 +325,8 @@ async def _terbitkan(uow: UnitOfWork, dasar: _Dasar, keadaan: _Keadaan) -> str |
     for row in ranked:
         uow.emit(finalized(row, fakta[row[2].peserta], aturan, versi=versi), sequence=versi)
     sealed = closed(kelompok, keadaan.formasi, ranked, aturan, versi=versi, sha256_sebelumnya=tertutup.sha256)
+    segel = segel_dari(sealed)
+    tolak_cacat(periksa_segel(keadaan.formasi, [asal for asal, _ in keadaan.akhir], [satu for _, satu in keadaan.akhir], segel))
     uow.emit(sealed, sequence=versi)
     await store.segel(uow.conn, kelompok, len(ranked), sealed.sha256, tertutup.sha256)
     return sealed.sha256
