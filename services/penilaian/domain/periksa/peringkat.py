@@ -55,7 +55,7 @@ def periksa_peringkat(
 def periksa_segel(
     formasi: Sequence[Formasi], peserta: Sequence[PesertaSkb], hasil: Sequence[HasilAkhir], segel: Segel
 ) -> tuple[Pelanggaran, ...]:
-    """P7: the seal names exactly these posts and rows (PermenPANRB 6/2024: what is announced is what was decided)."""
+    """P7: the seal names exactly these posts and rows, digested as docs/contracts.md says."""
     status = {satu.peserta: satu.status.value for satu in peserta}
     baris = sorted(_tersegel(satu, status.get(satu.peserta, ""), segel.versi) for satu in hasil)
     sidik = hashlib.sha256("".join(baris).encode()).hexdigest()

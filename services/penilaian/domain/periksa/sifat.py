@@ -46,6 +46,6 @@ def rincian(salah: Sequence[Pelanggaran]) -> str:
 
 
 def beralasan(alasan: Iterable[Alasan]) -> bool:
-    """Whether there is a reason, and every reason has its code and its article (PermenPANRB 6/2024: a decision names its ground)."""
+    """Whether there is a reason, and every reason has its code and its article."""
     kode = [bool(satu.kode and satu.pasal) for satu in alasan]
     return bool(kode) and all(kode)
