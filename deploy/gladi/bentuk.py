@@ -56,6 +56,7 @@ class Kemajuan(Bentuk):
     status: str
     total: int = 0
     selesai: int = 0
+    tertahan: int = 0
     ms: int | None = None
     tms: int | None = None
     peserta_sha256: str | None = None

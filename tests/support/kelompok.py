@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from types import ModuleType
+from typing import Any
 
 from services.penilaian.domain import peringkat, pppk, seri, skb, skd
 from shared.aturan import AturanSeleksi, JenisBagian, Kehadiran, StatusSkb
@@ -197,11 +198,11 @@ def cepat(satu: Kelompok, aturan: AturanSeleksi, mesin: Mesin | None = None) -> 
     return canonical([rows[peserta] for peserta in sorted(rows)])
 
 
-def _skd(m: Mesin, satu: Orang) -> object:
+def _skd(m: Mesin, satu: Orang) -> Any:
     return m.skd.PesertaSkd(satu.peserta, Kehadiran(satu.kehadiran), satu.twk, satu.tiu, satu.tkp)
 
 
-def _skb(m: Mesin, satu: Orang, pos: Pos, aturan: AturanSeleksi) -> object:
+def _skb(m: Mesin, satu: Orang, pos: Pos, aturan: AturanSeleksi) -> Any:
     status, nilai, gugur = StatusSkb(satu.status_skb), int(satu.nilai_skb * 1000), ""
     if pos.bagian:
         bagian = [
@@ -265,3 +266,32 @@ def cepat_pppk(orang: Sequence[acuan_pppk.Orang], aturan: AturanPppk, mesin: Mes
     ]
     kolom = ("peserta", "formasi", "total", "peringkat", "peringkat_kelompok", "seri")
     return canonical([{nama: getattr(satu, nama) for nama in kolom} for satu in m.pppk.peringkatkan_pppk(people, aturan)])
+
+
+@dataclass(frozen=True)
+class Terhitung:
+    """One kelompok as the service decides it, with what it was decided on."""
+
+    formasi: tuple[skd.Formasi, ...]
+    pelamar: dict[str, list[skd.PesertaSkd]]
+    skd: tuple[skd.HasilFormasi, ...]
+    dipanggil: tuple[peringkat.PesertaSkb, ...]
+    akhir: tuple[peringkat.HasilAkhir, ...]
+
+    @property
+    def jumlah(self) -> int:
+        """How many applied."""
+        return sum(len(people) for people in self.pelamar.values())
+
+
+def terhitung(satu: Kelompok, aturan: AturanSeleksi) -> Terhitung:
+    """The values themselves, for what looks at more than the published columns."""
+    m = Mesin()
+    formasi = tuple(skd.Formasi(pos.formasi, pos.jabatan, pos.jenis_kebutuhan, pos.kuota) for pos in satu.pos)
+    pelamar = {pos.formasi: [_skd(m, orang) for orang in satu.orang if orang.formasi == pos.formasi] for pos in satu.pos}
+    decided = tuple(skd.putuskan_skd(post, pelamar[post.formasi], aturan) for post in formasi)
+    called = {peserta for post in decided for peserta in post.daftar}
+    pos_of = {pos.formasi: pos for pos in satu.pos}
+    dipanggil = tuple(_skb(m, orang, pos_of[orang.formasi], aturan) for orang in satu.orang if orang.peserta in called)
+    akhir = peringkat.peringkatkan(dipanggil, aturan, {post.formasi: post.kuota for post in formasi})
+    return Terhitung(formasi, pelamar, decided, dipanggil, akhir)

@@ -161,7 +161,8 @@ async def _sampai_selesai(k: Keadaan, tahap: Tahap, jalan: str) -> bentuk.Kemaju
     async def maju() -> Maju:
         jawaban = await k.pintu.tanya(PENILAIAN, jalan, bentuk.Kemajuan)
         akhir[:] = [jawaban]
-        return Maju(jawaban.selesai, jawaban.total, utuh=jawaban.status == "SELESAI")
+        kurang = f"({jawaban.tertahan} held back)" if jawaban.tertahan else ""
+        return Maju(jawaban.selesai, jawaban.total, utuh=jawaban.status == "SELESAI", kurang=kurang)
 
     await tahap.tunggu("kelompok dihitung", maju)
     return akhir[0]

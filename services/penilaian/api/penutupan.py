@@ -1,12 +1,13 @@
 """Closing of the SKD and of the ranking, and how far they are."""
 
+from datetime import datetime
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.penilaian.api.layanan import LayananIni
-from services.penilaian.store import penutupan, rilis
+from services.penilaian.store import penutupan, rilis, tertahan
 from services.penilaian.store.penutupan import PernyataanSkd
 from services.penilaian.usecases.tutup import rilis_peringkat, rilis_skd, tutup_peringkat, tutup_skd, usulkan_peringkat, usulkan_skd
 from shared.db import Conn
@@ -16,6 +17,7 @@ from shared.web import KunciIdempotensi, Petugas, once
 router = APIRouter(prefix="/v1", tags=["penutupan"])
 
 Status = Literal["BELUM", "MENUNGGU_RILIS", "BERJALAN", "SELESAI"]
+Batas = Annotated[int, Query(ge=1, le=1000)]
 Banyak = Annotated[int, Field(ge=0, le=2_147_483_647)]
 
 
@@ -40,11 +42,12 @@ class TutupPeringkat(BaseModel):
 
 
 class KemajuanSkd(BaseModel):
-    """Kemajuan per kelompok; jumlah peserta dihitung dari kelompok yang sudah selesai."""
+    """Kemajuan per kelompok; jumlah peserta dihitung dari kelompok yang sudah selesai, `tertahan` belum selesai."""
 
     status: Status
     total: int
     selesai: int
+    tertahan: int
     lulus_ambang: int
     tidak_lulus: int
     th: int
@@ -53,12 +56,26 @@ class KemajuanSkd(BaseModel):
 
 
 class KemajuanPeringkat(BaseModel):
-    """Kemajuan per kelompok; `peserta` dihitung dari kelompok yang sudah selesai."""
+    """Kemajuan per kelompok; `peserta` dihitung dari kelompok yang sudah selesai, `tertahan` belum selesai."""
 
     status: Status
     total: int
     selesai: int
+    tertahan: int
     peserta: int
+
+
+class KelompokTertahan(BaseModel):
+    """Kelompok yang hasilnya belum boleh terbit: sebab, rincian sifat yang dilanggar, dan kapan dicoba lagi."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    kelompok: str
+    sebab: str
+    rincian: str
+    tertahan_sejak: datetime
+    percobaan: int
+    coba_pada: datetime
 
 
 @router.post("/skd/tutup", status_code=202, response_model=KemajuanSkd, summary="Tutup SKD: ambang batas dan daftar SKB")
@@ -127,6 +144,20 @@ async def get_tutup_peringkat(layanan: LayananIni) -> KemajuanPeringkat:
     """BELUM sebelum ditutup, BERJALAN selama kelompok dihitung, lalu SELESAI."""
     async with layanan.pool.acquire() as conn:
         return await kemajuan_peringkat(conn)
+
+
+@router.get("/skd/tertahan", summary="Kelompok yang tertahan pada penutupan SKD, beserta sebabnya")
+async def get_skd_tertahan(_: Petugas, layanan: LayananIni, limit: Batas = 100) -> list[KelompokTertahan]:
+    """Yang paling lama tertahan lebih dahulu; sifat bernomor dijelaskan pada verifikasi.md."""
+    async with layanan.pool.acquire() as conn:
+        return [KelompokTertahan.model_validate(satu) for satu in await tertahan.daftar(conn, "skd", limit)]
+
+
+@router.get("/peringkat/tertahan", summary="Kelompok yang tertahan pada penutupan peringkat, beserta sebabnya")
+async def get_peringkat_tertahan(_: Petugas, layanan: LayananIni, limit: Batas = 100) -> list[KelompokTertahan]:
+    """Yang paling lama tertahan lebih dahulu; sifat bernomor dijelaskan pada verifikasi.md."""
+    async with layanan.pool.acquire() as conn:
+        return [KelompokTertahan.model_validate(satu) for satu in await tertahan.daftar(conn, "peringkat", limit)]
 
 
 async def kemajuan_skd(conn: Conn) -> KemajuanSkd:

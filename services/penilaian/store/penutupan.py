@@ -1,10 +1,11 @@
 """Closing a stage: what is missing, the line of kelompok, and the claims of the workers."""
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import asyncpg
 
+from services.penilaian.store.tertahan import TahapTutup
 from shared.db import Conn
 
 
@@ -41,6 +42,7 @@ class KemajuanSkd(NamedTuple):
 
     total: int
     selesai: int
+    tertahan: int
     lulus_ambang: int
     tidak_lulus: int
     th: int
@@ -53,6 +55,7 @@ class KemajuanPeringkat(NamedTuple):
 
     total: int
     selesai: int
+    tertahan: int
     peserta: int
 
 
@@ -151,25 +154,26 @@ async def tutup_peringkat(conn: Conn, peserta: int) -> None:
     await conn.execute("insert into penilaian.penutupan_peringkat (kelompok, peserta) select kelompok, ke_skb from penilaian.penutupan_skd")
 
 
-async def klaim(conn: Conn, tahap: Literal["skd", "peringkat"], *, kelompok: int, peserta: int) -> list[str]:
+async def klaim(conn: Conn, tahap: TahapTutup, *, kelompok: int, peserta: int) -> dict[str, int]:
     """Claim waiting kelompok for this transaction: at most `kelompok`, of together about `peserta` people, the largest first.
 
-    Large ones first, so that the replicas do not end up waiting for one that began late.
+    Large ones first, so that the replicas do not end up waiting for one that began late. Those held back wait for their time.
+
+    Returns:
+        How many people each of them had when the stage was closed.
     """
     rows = await conn.fetch(
         f"""
-        select kelompok, peserta from penilaian.penutupan_{tahap} where not selesai
+        select kelompok, peserta from penilaian.penutupan_{tahap} where not selesai and coba_pada <= now()
         order by peserta desc, kelompok for update skip locked limit $1
         """,  # noqa: S608 - the name is ours
         kelompok,
     )
-    claimed: list[str] = []
-    total = 0
+    claimed: dict[str, int] = {}
     for row in rows:
-        total += row["peserta"]
-        if claimed and total > peserta:
+        if claimed and sum(claimed.values()) + row["peserta"] > peserta:
             break
-        claimed.append(row["kelompok"])
+        claimed[row["kelompok"]] = row["peserta"]
     return claimed
 
 
@@ -183,7 +187,9 @@ async def selesai_skd(conn: Conn, rows: Sequence[tuple[str, int, int, int, int, 
     """Mark kelompok done: (kelompok, lulus_ambang, tidak_lulus, th, dis, ke_skb)."""
     await conn.executemany(
         """
-        update penilaian.penutupan_skd set selesai = true, lulus_ambang = $2, tidak_lulus = $3, th = $4, dis = $5, ke_skb = $6
+        update penilaian.penutupan_skd
+        set selesai = true, lulus_ambang = $2, tidak_lulus = $3, th = $4, dis = $5, ke_skb = $6,
+            sebab = null, rincian = null, tertahan_sejak = null, percobaan = 0, coba_pada = '-infinity'
         where kelompok = $1
         """,
         rows,
@@ -194,7 +200,10 @@ async def selesai_peringkat(conn: Conn, rows: Sequence[tuple[str, int, int, str]
     """Mark kelompok done: (kelompok, jumlah_formasi, jumlah_kursi, sha256)."""
     await conn.executemany(
         """
-        update penilaian.penutupan_peringkat set selesai = true, jumlah_formasi = $2, jumlah_kursi = $3, sha256 = $4 where kelompok = $1
+        update penilaian.penutupan_peringkat
+        set selesai = true, jumlah_formasi = $2, jumlah_kursi = $3, sha256 = $4,
+            sebab = null, rincian = null, tertahan_sejak = null, percobaan = 0, coba_pada = '-infinity'
+        where kelompok = $1
         """,
         rows,
     )
@@ -204,8 +213,9 @@ async def kemajuan_skd(conn: Conn) -> KemajuanSkd:
     """Sums over all kelompok."""
     row = await conn.fetchrow(
         """
-        select count(*), count(*) filter (where selesai), coalesce(sum(lulus_ambang), 0)::bigint, coalesce(sum(tidak_lulus), 0)::bigint,
-            coalesce(sum(th), 0)::bigint, coalesce(sum(dis), 0)::bigint, coalesce(sum(ke_skb), 0)::bigint
+        select count(*), count(*) filter (where selesai), count(*) filter (where not selesai and sebab is not null),
+            coalesce(sum(lulus_ambang), 0)::bigint, coalesce(sum(tidak_lulus), 0)::bigint, coalesce(sum(th), 0)::bigint,
+            coalesce(sum(dis), 0)::bigint, coalesce(sum(ke_skb), 0)::bigint
         from penilaian.penutupan_skd
         """
     )
@@ -216,7 +226,8 @@ async def kemajuan_peringkat(conn: Conn) -> KemajuanPeringkat:
     """Sums over all kelompok."""
     row = await conn.fetchrow(
         """
-        select count(*), count(*) filter (where selesai), coalesce(sum(peserta) filter (where selesai), 0)::bigint
+        select count(*), count(*) filter (where selesai), count(*) filter (where not selesai and sebab is not null),
+            coalesce(sum(peserta) filter (where selesai), 0)::bigint
         from penilaian.penutupan_peringkat
         """
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import orjson
 
 from services.penilaian.domain.koreksi import BarisVersi, Selisih, bandingkan
+from services.penilaian.domain.periksa import periksa_peringkat, periksa_skd
 from services.penilaian.domain.peringkat import HasilAkhir, PesertaSkb, peringkatkan
 from services.penilaian.domain.seri import PutusanSeri
 from services.penilaian.domain.skd import Formasi, HasilFormasi, PesertaSkd, putuskan_skd
@@ -17,6 +18,7 @@ from services.penilaian.domain.urutan_seri import cela_urutan
 from services.penilaian.store import hasil as store_hasil
 from services.penilaian.store import koreksi as store
 from services.penilaian.store.koreksi import Bahan, Perubahan, Tertutup
+from services.penilaian.usecases.cacat import tolak_cacat
 from shared.aturan import AturanSeleksi, Kehadiran, StatusSkb
 from shared.contracts.types import JenisUjian
 from shared.errors import Fault, Rejected
@@ -63,7 +65,8 @@ async def hitung_ulang(uow: UnitOfWork, dasar: Dasar, usul: Usul) -> Keadaan:
     """The whole kelompok anew, as the workers would decide it from the corrected scores and signed orders, and how it differs.
 
     Raises:
-        Rejected: an SKB result is missing, or an order does not name exactly a tie that is there after the corrected scores.
+        Rejected: an SKB result is missing, an order does not name exactly a tie that is there after the corrected scores, or the result
+            breaks a property.
     """
     kelompok, aturan = dasar.kelompok, dasar.aturan
     formasi = tuple((await store_hasil.formasi_dalam(uow.conn, [kelompok]))[kelompok])
@@ -90,6 +93,10 @@ async def hitung_ulang(uow: UnitOfWork, dasar: Dasar, usul: Usul) -> Keadaan:
         sitting = {satu.peserta: _skb(satu) for satu in people if satu.peserta in called}
         _sah_urutan(usul, sitting.values(), aturan)
         akhir = tuple((sitting[satu.peserta], satu) for satu in peringkatkan(sitting.values(), aturan, kuota))
+    salah = periksa_skd(formasi, pelamar, skd, aturan, len(people))
+    if dasar.tertutup.peringkat_selesai:
+        salah += periksa_peringkat([asal for asal, _ in akhir], [satu for _, satu in akhir], aturan, len(called))
+    tolak_cacat(salah)
     baris = _baris(skd, akhir)
     return Keadaan(formasi, skd, akhir, bandingkan(await store.baris_kini(uow.conn, kelompok), baris, kuota), baris)
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 import asyncpg
 
 from services.penilaian.domain.berkas import mungkin
+from services.penilaian.domain.periksa import periksa_segel
 from services.penilaian.store import bagian as store_bagian
 from services.penilaian.store import hasil as store_hasil
 from services.penilaian.store import koreksi as store
@@ -18,6 +19,7 @@ from services.penilaian.store import masuk, penutupan
 from services.penilaian.store.berkas import BarisBaru
 from services.penilaian.store.hasil import FaktaSkb
 from services.penilaian.store.koreksi import Bahan, Koreksi, Perubahan, Tertutup, Versi
+from services.penilaian.usecases.cacat import segel_dari, tolak_cacat
 from services.penilaian.usecases.hitung_ulang import Dasar, Keadaan, Usul, hitung_ulang
 from services.penilaian.usecases.impor import BerkasNilai, baca_berkas, cocokkan, cocokkan_sidik, nilai_terbit
 from services.penilaian.usecases.putuskan import hitung
@@ -41,8 +43,8 @@ async def usulkan(uow: UnitOfWork, usul: Usul, petugas: str, aturan: AturanSelek
     """Compute what the correction would change and put it before a second officer; nothing else changes.
 
     Raises:
-        Rejected: unknown kelompok, not closed, scores that cannot be, nothing that differs, an SKB result that is missing, or an order of
-            anything but a whole tie.
+        Rejected: unknown kelompok, not closed, scores that cannot be, nothing that differs, an SKB result that is missing, an order of
+            anything but a whole tie, or a result that breaks a property.
     """
     dasar = await _dasar(uow, usul.kelompok, aturan)
     usul = replace(usul, perubahan=_sah(usul, dasar))
@@ -71,7 +73,8 @@ async def rilis(uow: UnitOfWork, diminta: Rilis, petugas: str, aturan: AturanSel
     """Release a proposal as the next version of the kelompok and publish it; `petugas` is not who proposed it.
 
     Raises:
-        Rejected: no such proposal, the same officer, released before, overtaken by another version, or other people lose a seat than named.
+        Rejected: no such proposal, the same officer, released before, overtaken by another version, other people lose a seat than
+            named, or a result that breaks a property.
     """
     dasar = await _dasar(uow, diminta.kelompok, aturan)
     usul = await store.koreksi(uow.conn, diminta.kelompok, diminta.nomor)
@@ -212,6 +215,8 @@ async def _terbitkan(uow: UnitOfWork, dasar: Dasar, keadaan: Keadaan) -> str | N
     for row in ranked:
         uow.emit(finalized(row, fakta[row[2].peserta], aturan, versi=versi), sequence=versi)
     sealed = closed(kelompok, keadaan.formasi, ranked, aturan, versi=versi, sha256_sebelumnya=tertutup.sha256)
+    segel = segel_dari(sealed)
+    tolak_cacat(periksa_segel(keadaan.formasi, [asal for asal, _ in keadaan.akhir], [satu for _, satu in keadaan.akhir], segel))
     uow.emit(sealed, sequence=versi)
     await store.segel(uow.conn, kelompok, len(ranked), sealed.sha256, tertutup.sha256)
     return sealed.sha256

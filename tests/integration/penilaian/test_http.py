@@ -87,6 +87,7 @@ async def test_closing_is_asked_until_it_is_whole_and_answered_again(client: aio
         "status": "SELESAI",
         "total": 4,
         "selesai": 4,
+        "tertahan": 0,
         "lulus_ambang": kode.count("P/L") + kode.count("P"),
         "tidak_lulus": kode.count("TL"),
         "th": kode.count("TH"),

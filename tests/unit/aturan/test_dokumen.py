@@ -24,6 +24,7 @@ BUKAN_ATURAN = {
     "services/penempatan/domain/papan.py": "the board that stages write on",
     "services/penempatan/domain/penjelasan.py": "sentences",
     "services/penempatan/domain/persetujuan.py": "the two modes side by side",
+    "services/penilaian/domain/periksa/sifat.py": "numbered properties, in docs/verifikasi.md",
     **{
         f"services/penempatan/domain/periksa/{name}.py": "numbered properties, in docs/verifikasi.md"
         for name in ("formasi_sendiri", "keutuhan", "__init__", "masukan", "pengisian", "potret", "sifat")

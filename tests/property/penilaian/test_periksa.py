@@ -1,0 +1,70 @@
+"""Random kelompok of every rule set: the checks find nothing in a right result, and find a wrong rule by the property it breaks."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from services.penilaian.domain.periksa import periksa_peringkat, periksa_skd
+from shared.aturan import AturanSeleksi, Kriteria, Langkah, load
+from tests.reference import penilaian as acuan
+from tests.support.kelompok import kelompok, terhitung
+
+_QUICK = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+CPNS = tuple(acuan.AMBANG)
+ATURAN = load("cpns-2024")
+SEEDS = range(400)
+
+
+def dilanggar(seed: int, nama: str, dipakai: AturanSeleksi) -> set[str]:
+    """The properties that a kelompok decided by the rules `dipakai` breaks under the rules of the year."""
+    benar, satu = load(nama), terhitung(kelompok(seed, nama), dipakai)
+    salah = (
+        *periksa_skd(satu.formasi, satu.pelamar, satu.skd, benar, satu.jumlah),
+        *periksa_peringkat(satu.dipanggil, satu.akhir, benar, len(satu.dipanggil)),
+    )
+    return {one.sifat for one in salah}
+
+
+@pytest.mark.parametrize("nama", CPNS)
+@_QUICK
+@given(seed=st.integers(0, 2**48))
+def test_a_right_result_breaks_nothing(nama: str, seed: int) -> None:
+    assert dilanggar(seed, nama, load(nama)) == set()
+
+
+def _potong(**nilai: object) -> AturanSeleksi:
+    return replace(ATURAN, potong=replace(ATURAN.potong, **nilai))  # type: ignore[arg-type]
+
+
+def _integrasi(**nilai: object) -> AturanSeleksi:
+    return replace(ATURAN, integrasi=replace(ATURAN.integrasi, **nilai))  # type: ignore[arg-type]
+
+
+def _urutan(*urutan: Kriteria) -> AturanSeleksi:
+    return replace(ATURAN, peringkat=replace(ATURAN.peringkat, urutan=urutan))
+
+
+_AWAL = ATURAN.peringkat.urutan[:5]
+SALAH: list[tuple[str, str, AturanSeleksi]] = [
+    ("two times the seats", "S6", _potong(faktor=2)),
+    ("four times the seats", "S5", _potong(faktor=4)),
+    ("TIU before TKP at the cut-off", "S4", _potong(urutan=(Kriteria.SKD, Kriteria.TIU, Kriteria.TKP, Kriteria.TWK))),
+    ("the cut-off by the total alone", "S5", _potong(urutan=(Kriteria.SKD,))),
+    ("nobody has a special grade", "S3", replace(ATURAN, ambang=tuple((jenis, ATURAN.ambang[0][1]) for jenis, _ in ATURAN.ambang))),
+    ("no grade by jabatan", "S3", replace(ATURAN, ambang_jabatan=())),
+    ("the SKD on 100 not rounded", "P2", _integrasi(pembulatan=(Langkah.SKOR_SKD, Langkah.SKOR_SKB))),
+    ("the weighed scores not rounded", "P2", _integrasi(pembulatan=(Langkah.SKD_100,))),
+    ("two decimals", "P2", _integrasi(desimal=2)),
+    ("weights turned round", "P2", _integrasi(bobot_skd=60, bobot_skb=40)),
+    ("age before GPA", "P4", _urutan(*_AWAL, Kriteria.USIA, Kriteria.IPK)),
+    ("TWK before TIU", "P4", _urutan(*_AWAL[:3], Kriteria.TWK, Kriteria.TIU, Kriteria.IPK, Kriteria.USIA)),
+    ("age is forgotten", "P5", _urutan(*ATURAN.peringkat.urutan[:-1])),
+    ("GPA is forgotten", "P4", _urutan(*_AWAL, Kriteria.USIA)),
+]
+
+
+@pytest.mark.parametrize(("sifat", "aturan"), [pytest.param(sifat, aturan, id=nama) for nama, sifat, aturan in SALAH])
+def test_a_wrong_rule_is_found(sifat: str, aturan: AturanSeleksi) -> None:
+    assert any(sifat in dilanggar(seed, "cpns-2024", aturan) for seed in SEEDS)
