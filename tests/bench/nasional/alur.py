@@ -189,7 +189,8 @@ def potong_tabel(bangsa: Bangsa, rentang: Potongan) -> tuple[massal.TabelFormasi
 def ambil_skb(bangsa: Bangsa, orang: int, dipanggil: NDArray[np.intp], skd: massal.TabelSkd) -> massal.TabelSkb:
     """The SKB of those called: the scores that come in from the agencies."""
     tes = bangsa.skb
-    kolom = {satu.name: getattr(tes, satu.name)[dipanggil + orang] for satu in fields(tes) if satu.name != "nama_bagian"}
+    isi = {satu.name: getattr(tes, satu.name) for satu in fields(tes)}
+    kolom = {nama: satu[dipanggil + orang] for nama, satu in isi.items() if isinstance(satu, np.ndarray)}
     return massal.TabelSkb(**(kolom | {"formasi": skd.formasi[dipanggil]}), nama_bagian=tes.nama_bagian)
 
 
