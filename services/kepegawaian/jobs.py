@@ -1,14 +1,11 @@
-"""Work outside the poll loop."""
+"""Work outside requests and the poll loop."""
 
-import asyncpg
+from collections.abc import Sequence
 
-from services.kepegawaian.settings import Settings
-from shared.messaging import Worker
-from shared.messaging.consumers import OnFatal
-from shared.web import forget_old_answers
+from services.kepegawaian.context import Context
+from shared.messaging import Job
 
 
-def workers(pool: asyncpg.Pool, settings: Settings, on_fatal: OnFatal) -> tuple[Worker, ...]:
-    """The workers of one process."""
-    poll = settings.forget_poll_seconds
-    return (Worker(pool, name="kepegawaian.lupakan", step=forget_old_answers, on_fatal=on_fatal, poll_seconds=poll),)
+def jobs(_context: Context) -> Sequence[Job]:
+    """None of its own: what is decided here is decided in the request."""
+    return ()

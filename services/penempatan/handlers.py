@@ -1,13 +1,14 @@
 """Kafka in: which event leads to which use case, and what its numbers promise."""
 
 from services.penempatan import usecases
+from services.penempatan.context import Context
 from shared.contracts.kepegawaian import CandidateResigned, NipCancelled, NipIssued
 from shared.contracts.pendaftaran import FormationOpened
 from shared.contracts.penilaian import RankingClosed, ScoreFinalized
 from shared.messaging import Consumers, Ordering
 
 
-def subscribe(consumers: Consumers) -> None:
+def subscribe(consumers: Consumers, _context: Context) -> None:
     """Subscribe to everything placement reads."""
     consumers.subscribe(FormationOpened, usecases.terima_formasi, ordering=Ordering.LATEST)
     consumers.subscribe(ScoreFinalized, usecases.terima_nilai, ordering=Ordering.LATEST)

@@ -1,19 +1,17 @@
-"""Work outside the poll loop."""
+"""Work outside requests and the poll loop."""
 
-import asyncpg
+from collections.abc import Sequence
 
-from services.penempatan.settings import Settings
+from services.penempatan.context import Context
 from services.penempatan.usecases import Penempat
-from shared.messaging import Worker
-from shared.messaging.consumers import OnFatal
+from shared.messaging import Job
 
 
-def workers(pool: asyncpg.Pool, settings: Settings, on_fatal: OnFatal) -> tuple[Worker, ...]:
-    """The workers of one process; replicas share the work row by row."""
+def jobs(context: Context) -> Sequence[Job]:
+    """The jobs of one process; replicas share the work row by row."""
     langkah = Penempat(
-        mode=settings.mode_pengisian,
-        kelompok_per_transaksi=settings.kelompok_per_transaksi,
-        baris_per_transaksi=settings.baris_per_transaksi,
+        mode=context.mode_pengisian,
+        kelompok_per_transaksi=context.kelompok_per_transaksi,
+        baris_per_transaksi=context.baris_per_transaksi,
     )
-    placing = Worker(pool, name="penempatan.tempatkan", step=langkah, on_fatal=on_fatal, poll_seconds=settings.worker_poll_seconds)
-    return (placing,)
+    return (Job("tempatkan", langkah, context.worker_poll_seconds),)

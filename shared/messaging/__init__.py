@@ -7,11 +7,12 @@ from shared.messaging.relay import Relay
 from shared.messaging.settings import MessagingSettings
 from shared.messaging.subscription import Handler, Ordering
 from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
-from shared.messaging.worker import Worker
+from shared.messaging.worker import Job, Worker
 
 __all__ = [
     "Consumers",
     "Handler",
+    "Job",
     "MessagingSettings",
     "Ordering",
     "ParkedKey",

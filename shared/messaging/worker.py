@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 import asyncpg
 import structlog
@@ -13,6 +14,21 @@ from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
 log = structlog.get_logger(__name__)
 
 Step = Callable[[UnitOfWork], Awaitable[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a service wants done beside requests and events; `build_service` makes the `Worker` that does it.
+
+    Attributes:
+        name: unique within the service.
+        step: does some of the work in one transaction and returns how much.
+        poll_seconds: how often to look when there was nothing to do.
+    """
+
+    name: str
+    step: Step
+    poll_seconds: float = 0.2
 
 
 class Worker:

@@ -2,7 +2,7 @@
 
 from shared.web.app import build_app, lifeline_of
 from shared.web.auth import Kredensial, KunciIdempotensi, Petugas, officer_of, require_officer
-from shared.web.idempotency import forget_old_answers, once
+from shared.web.idempotency import Once, Sekali, forget_old_answers, once
 from shared.web.lifeline import Lifeline
 from shared.web.ops import Operations, Readiness, database_readiness
 from shared.web.participants import NomorPeserta, NomorSendiri, ParticipantSettings, participant_token
@@ -13,25 +13,31 @@ from shared.web.serve import serve
 from shared.web.service import build_service
 from shared.web.settings import ServiceSettings
 from shared.web.stream import NDJSON, ndjson
+from shared.web.wiring import Jawaban, Pool, context_of, pool_of
 
 __all__ = [
     "NDJSON",
     "AlasanTerbit",
+    "Jawaban",
     "Kesalahan",
     "Kredensial",
     "KunciIdempotensi",
     "Lifeline",
     "NomorPeserta",
     "NomorSendiri",
+    "Once",
     "Operations",
     "ParticipantSettings",
     "Petugas",
+    "Pool",
     "Problem",
     "Readiness",
+    "Sekali",
     "ServiceSettings",
     "SumberTerbit",
     "build_app",
     "build_service",
+    "context_of",
     "database_readiness",
     "forget_old_answers",
     "lifeline_of",
@@ -39,6 +45,7 @@ __all__ = [
     "officer_of",
     "once",
     "participant_token",
+    "pool_of",
     "read_body",
     "request_id",
     "require_officer",

@@ -2,61 +2,74 @@
 
 import hashlib
 from collections.abc import Awaitable, Callable
-from typing import Protocol
+from typing import Annotated
 
+from fastapi import Depends, Request
 from fastapi.responses import Response
 from pydantic import BaseModel
 
 from shared.db import Conn
 from shared.errors import Rejected
+from shared.messaging import UnitOfWork, unit_of_work
+from shared.web.auth import Kredensial, KunciIdempotensi, officer_of
+from shared.web.wiring import Pool
 
 KEEP_DAYS = 7
 _FORGET_AT_ONCE = 5000
 
-
-class HasConnection(Protocol):
-    """The part of the unit of work that is needed here."""
-
-    @property
-    def conn(self) -> Conn:
-        """The connection with the open transaction."""
+Work = Callable[[UnitOfWork], Awaitable[object]]
 
 
-async def once(
-    uow: HasConnection, *, key: str, route: str, body: bytes, action: Callable[[], Awaitable[BaseModel]], status: int = 200
-) -> Response:
-    """Do `action` the first time that `key` is seen on `route`; afterwards give the stored answer, byte for byte.
+class Once:
+    """Does the work of a request the first time that its key is seen; afterwards gives the stored answer, byte for byte."""
 
-    The answer is written in the transaction of `uow`, together with everything `action` does. A twin that comes meanwhile waits on the
-    unique key until that transaction ends. A refusal by `action` rolls all of it back: the key stays free for the mended request.
-    Needs READ COMMITTED, the default: the twin must see what its predecessor committed.
+    def __init__(self, pool: Pool, request: Request, key: str, officer: str) -> None:
+        """Bind to one request; nothing is read or opened yet."""
+        self._pool = pool
+        self._request = request
+        self._slot = _slot(request, key, officer)
 
-    Args:
-        uow: open unit of work.
-        key: of the client (`KunciIdempotensi`).
-        route: method and path, with every parameter that changes what is asked.
-        body: raw request body; the same key with another body is refused.
-        action: does the work and returns the answer's model.
-        status: HTTP status of the answer.
+    async def __call__(self, work: Work, answer: type[BaseModel]) -> Response:
+        """Do `work` in a unit of work and answer with what it returns, read into `answer`; the status is that of the route.
 
-    Returns:
-        The answer, with the header `Idempotency-Replayed: true` when nothing was done.
+        The answer is written in the transaction of `work`. A twin that comes meanwhile waits on the unique slot until that transaction
+        ends. A refusal rolls all of it back: the key stays free for the mended request. Needs READ COMMITTED, the default: the twin must
+        see what its predecessor committed.
 
-    Raises:
-        Rejected: 409, the key was used for another body.
-    """
-    digest = hashlib.sha256(body).digest()
-    conn = uow.conn
-    if not await conn.fetchval(_CLAIM, route, key, digest):
-        return await _replay(conn, route, key, digest)
-    model = await action()
-    answer = model.model_dump_json(by_alias=True).encode()
-    await conn.execute("update web.idempotency set status = $3, body = $4 where route = $1 and key = $2", route, key, status, answer)
-    return Response(answer, status_code=status, media_type="application/json")
+        Returns:
+            The answer, with the header `Idempotency-Replayed: true` when nothing was done.
+
+        Raises:
+            Rejected: 409, the key was used for another body.
+        """
+        digest = hashlib.sha256(await self._request.body()).digest()
+        status = self._request.scope["route"].status_code or 200
+        async with unit_of_work(self._pool) as uow:
+            if not await uow.conn.fetchval(_CLAIM, self._slot, digest):
+                return await _replay(uow.conn, self._slot, digest)
+            model = answer.model_validate(await work(uow))
+            said = model.model_dump_json(by_alias=True).encode()
+            await uow.conn.execute("update web.idempotency set status = $2, body = $3 where slot = $1", self._slot, status, said)
+        return Response(said, status_code=status, media_type="application/json")
 
 
-async def _replay(conn: Conn, route: str, key: str, digest: bytes) -> Response:
-    row = await conn.fetchrow("select body_sha256, status, body from web.idempotency where route = $1 and key = $2", route, key)
+async def _once(request: Request, pool: Pool, kunci: KunciIdempotensi, kredensial: Kredensial) -> Once:
+    return Once(pool, request, kunci, officer_of(request, kredensial) or "")
+
+
+Sekali = Annotated[Once, Depends(_once)]
+
+
+def _slot(request: Request, key: str, officer: str) -> bytes:
+    """One slot per officer, request line and key; in the raw path, the query and the key no line can end."""
+    scope = request.scope
+    query = b"&".join(sorted(scope["query_string"].split(b"&")))
+    path = (scope.get("raw_path") or scope["path"].encode()) + (b"?" + query if query else b"")
+    return hashlib.sha256(b"\n".join((scope["method"].encode() + b" " + path, key.encode(), officer.encode()))).digest()
+
+
+async def _replay(conn: Conn, slot: bytes, digest: bytes) -> Response:
+    row = await conn.fetchrow("select body_sha256, status, body from web.idempotency where slot = $1", slot)
     if row is None:
         # Forgotten between the two statements.
         raise Rejected("KUNCI_IDEMPOTENSI", "Kunci ini baru saja kedaluwarsa. Kirim dengan kunci baru.", status=409)
@@ -65,8 +78,8 @@ async def _replay(conn: Conn, route: str, key: str, digest: bytes) -> Response:
     return Response(row["body"], status_code=row["status"], media_type="application/json", headers={"Idempotency-Replayed": "true"})
 
 
-async def forget_old_answers(uow: HasConnection) -> int:
-    """Delete some answers older than `KEEP_DAYS`; a step for a `Worker`.
+async def forget_old_answers(uow: UnitOfWork) -> int:
+    """Delete some answers older than `KEEP_DAYS`; the step of a job that every service has.
 
     Returns:
         How many were deleted: 0 when there is nothing left to do.
@@ -74,20 +87,32 @@ async def forget_old_answers(uow: HasConnection) -> int:
     return int(await uow.conn.fetchval(_FORGET, KEEP_DAYS, _FORGET_AT_ONCE))
 
 
+async def once(
+    uow: UnitOfWork, *, key: str, route: str, body: bytes, action: Callable[[], Awaitable[BaseModel]], status: int = 200
+) -> Response:
+    """Do `action` the first time that `key` is seen on `route`; `Sekali` does the same without being told the route."""
+    digest, slot = hashlib.sha256(body).digest(), hashlib.sha256(f"{route}\n{key}".encode()).digest()
+    if not await uow.conn.fetchval(_CLAIM, slot, digest):
+        return await _replay(uow.conn, slot, digest)
+    said = (await action()).model_dump_json(by_alias=True).encode()
+    await uow.conn.execute("update web.idempotency set status = $2, body = $3 where slot = $1", slot, status, said)
+    return Response(said, status_code=status, media_type="application/json")
+
+
 _CLAIM = """
-    insert into web.idempotency (route, key, body_sha256) values ($1, $2, $3)
+    insert into web.idempotency (slot, body_sha256) values ($1, $2)
     on conflict do nothing
     returning true
 """
 _FORGET = """
     with old as (
-        select route, key from web.idempotency
+        select slot from web.idempotency
         where created_at < now() - make_interval(days => $1)
         order by created_at limit $2
         for update skip locked
     ), gone as (
         delete from web.idempotency using old
-        where idempotency.route = old.route and idempotency.key = old.key
+        where idempotency.slot = old.slot
         returning 1
     )
     select count(*) from gone

@@ -2,18 +2,21 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from typing import TypeVar
 
-import asyncpg
 from fastapi import APIRouter, FastAPI
 
 from shared.db import create_pool
-from shared.messaging import Consumers, MessagingSettings, Worker, make_broker
+from shared.messaging import Consumers, Job, MessagingSettings, Worker, make_broker
 from shared.web.app import build_app, lifeline_of
+from shared.web.idempotency import forget_old_answers
 from shared.web.ops import Readiness, database_readiness
 from shared.web.settings import ServiceSettings
 
-# Subscribes the service's handlers, hands its routes what they need, and returns its workers; nothing runs yet.
-Assemble = Callable[[FastAPI, asyncpg.Pool, Consumers, Callable[[BaseException], None]], Sequence[Worker]]
+C = TypeVar("C")
+
+# What no service may lack.
+_COMMON_JOBS = (Job("forget-answers", forget_old_answers, poll_seconds=600.0),)
 
 
 def build_service(
@@ -21,12 +24,23 @@ def build_service(
     service: str,
     settings: ServiceSettings,
     messaging: MessagingSettings | None,
+    context: C,
     routers: Sequence[APIRouter],
-    assemble: Assemble,
+    subscribe: Callable[[Consumers, C], None],
+    jobs: Callable[[C], Sequence[Job]],
 ) -> FastAPI:
     """The application of one process; nothing is opened before its lifespan begins.
 
     Consumers and workers end the process through the lifeline when one of them may not go on.
+
+    Args:
+        service: name of the service, of its database and of its consumer groups.
+        settings: what its environment says.
+        messaging: limits of the bus; None reads them from the environment.
+        context: the rules and limits that its use cases work under, for `subscribe`, `jobs` and the routes (`context_of`).
+        routers: its routes.
+        subscribe: binds its use cases to topics.
+        jobs: its work outside requests and events.
     """
     bus = messaging or MessagingSettings()
 
@@ -39,11 +53,13 @@ def build_service(
             )
             broker = make_broker(settings.kafka_bootstrap_servers, bus)
             consumers = Consumers(broker, pool, service=service, settings=bus, replica=settings.replica, on_fatal=on_fatal)
-            workers = assemble(app, pool, consumers, on_fatal)
+            subscribe(consumers, context)
             app.state.pool, app.state.consumers = pool, consumers
             await consumers.start()
             stack.push_async_callback(consumers.stop)
-            for worker in workers:
+            for job in (*jobs(context), *_COMMON_JOBS):
+                name = f"{service}.{job.name}"
+                worker = Worker(pool, name=name, step=job.step, on_fatal=on_fatal, poll_seconds=job.poll_seconds)
                 await worker.start()
                 stack.push_async_callback(worker.stop)
             yield
@@ -60,4 +76,5 @@ def build_service(
     app = build_app(
         title=f"CASN: {service}", settings=settings, lifespan=lifespan, routers=routers, readiness=readiness, operations=consumers_of
     )
+    app.state.context = context
     return app

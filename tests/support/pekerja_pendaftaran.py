@@ -3,7 +3,7 @@
 import asyncio
 import sys
 
-from services.pendaftaran.app import season
+from services.pendaftaran.context import Context
 from services.pendaftaran.usecases.pemeriksaan import langkah
 from shared.db import create_pool
 from shared.messaging import unit_of_work
@@ -14,7 +14,7 @@ UKURAN = 3
 
 async def main(dsn: str) -> None:
     """Work."""
-    musim = season(settings_pendaftaran(dsn))
+    musim = Context.of(settings_pendaftaran(dsn)).musim
     async with create_pool(dsn, application_name="pekerja", min_size=1, max_size=1) as pool:
         done = 1
         while done:

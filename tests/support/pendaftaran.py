@@ -15,9 +15,8 @@ import orjson
 from fastapi import FastAPI
 from pydantic import SecretStr
 
-from services.pendaftaran import jobs
-from services.pendaftaran.api import Layanan, routers
-from services.pendaftaran.app import season
+from services.pendaftaran.api import routers
+from services.pendaftaran.context import Context
 from services.pendaftaran.domain.lamaran import Lamaran
 from services.pendaftaran.domain.tabel_formasi import KOLOM_WAJIB
 from services.pendaftaran.settings import Settings
@@ -208,24 +207,19 @@ class Uji:
         return [orjson.loads(row["payload"]) for row in rows]
 
 
-def aplikasi(settings: Settings) -> tuple[FastAPI, Layanan]:
+def aplikasi(settings: Settings) -> tuple[FastAPI, Context]:
     """The HTTP application of the service without a bus."""
-    layanan = Layanan(season(settings))
+    context = Context.of(settings)
     app = build_app(title="Uji", settings=settings, lifespan=no_lifespan, routers=routers, readiness=always_ready)
-    app.state.layanan = layanan
-    return app, layanan
+    app.state.context = context
+    return app, context
 
 
 @asynccontextmanager
 async def berjalan(dsn: str) -> AsyncIterator[Uji]:
-    """The service on the database `dsn`, its document check done by hand (`Uji.habiskan`)."""
-    app, layanan = aplikasi(settings_pendaftaran(dsn))
-
-    def fatal(error: BaseException) -> None:
-        raise error
-
+    """The service on the database `dsn`, its document check done by hand (`Uji.habiskan`), so that a test decides when."""
+    app, context = aplikasi(settings_pendaftaran(dsn))
     async with create_pool(dsn, application_name="uji") as pool:
-        # Never started: its steps are taken by hand, so that a test decides when.
-        layanan.open(pool, jobs.document_check(pool, layanan.musim, fatal))
+        app.state.pool = pool
         async with client_of(app) as http:
-            yield Uji(http, pool, layanan.musim, dsn)
+            yield Uji(http, pool, context.musim, dsn)

@@ -1,62 +1,36 @@
 """What routes need of the running service."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated, cast
+from typing import Annotated
 
 import asyncpg
 from fastapi import Depends, Request
-from pydantic import BaseModel, ConfigDict
 
+from services.pendaftaran.context import Context
 from services.pendaftaran.store.peserta import Akses
 from services.pendaftaran.usecases.musim import Musim
-from shared.errors import Transient
-from shared.messaging import Worker
-from shared.web import ServiceSettings, request_id
+from shared.web import Jawaban, Pool, ServiceSettings, request_id
+
+__all__ = ["Butuh", "Jawaban", "Layanan", "akses", "sekarang"]
 
 _SIDIK_KUNCI = 12
 
 
+@dataclass(frozen=True, slots=True)
 class Layanan:
-    """The season, and the database and worker that the lifespan opens."""
+    """The season and the database."""
 
-    def __init__(self, musim: Musim) -> None:
-        """Closed; `open` before the first request."""
-        self.musim = musim
-        self._pool: asyncpg.Pool | None = None
-        self._worker: Worker | None = None
-
-    def open(self, pool: asyncpg.Pool, worker: Worker) -> None:
-        """Take over what the lifespan opened."""
-        self._pool, self._worker = pool, worker
-
-    @property
-    def pool(self) -> asyncpg.Pool:
-        """The database.
-
-        Raises:
-            Transient: the process is only starting.
-        """
-        if self._pool is None:
-            raise Transient("the pool is not open yet")
-        return self._pool
-
-    def wake(self) -> None:
-        """Let the document check look for work now."""
-        if self._worker is not None:
-            self._worker.wake()
+    musim: Musim
+    pool: asyncpg.Pool
 
 
-async def _layanan(request: Request) -> Layanan:
-    return cast("Layanan", request.app.state.layanan)
+async def _layanan(request: Request, pool: Pool) -> Layanan:
+    context: Context = request.app.state.context
+    return Layanan(context.musim, pool)
 
 
 Butuh = Annotated[Layanan, Depends(_layanan)]
-
-
-class Jawaban(BaseModel):
-    """Base of answers, read from what the use cases return."""
-
-    model_config = ConfigDict(from_attributes=True, frozen=True)
 
 
 def sekarang() -> datetime:

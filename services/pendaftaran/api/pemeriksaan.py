@@ -49,9 +49,7 @@ async def umumkan(_: Petugas, layanan: Butuh, kunci: KunciIdempotensi) -> Respon
         async def kerjakan() -> Kemajuan:
             return Kemajuan.model_validate(await usecases.umumkan(uow, sekarang()))
 
-        jawaban = await once(uow, key=kunci, route="POST /v1/seleksi-administrasi/umumkan", body=b"", action=kerjakan, status=202)
-    layanan.wake()
-    return jawaban
+        return await once(uow, key=kunci, route="POST /v1/seleksi-administrasi/umumkan", body=b"", action=kerjakan, status=202)
 
 
 @router.get("/seleksi-administrasi/umumkan", summary="How far the document check is")

@@ -1,8 +1,7 @@
 """HTTP in: shells around the use cases, and the models of what comes and goes."""
 
 from services.penilaian.api import bagian, hasil, koreksi, nilai, penjelasan, penutupan
-from services.penilaian.api.layanan import Layanan
 
 routers = (nilai.router, nilai.bawaan, bagian.router, penutupan.router, hasil.router, penjelasan.router, koreksi.router)
 
-__all__ = ["Layanan", "routers"]
+__all__ = ["routers"]

@@ -6,6 +6,7 @@ from typing import Annotated
 import asyncpg
 from fastapi import Depends, Request
 
+from services.penilaian.context import Context
 from shared.aturan import AturanSeleksi
 
 
@@ -26,8 +27,8 @@ class Layanan:
 
 
 def _layanan(request: Request) -> Layanan:
-    layanan: Layanan = request.app.state.layanan
-    return layanan
+    context: Context = request.app.state.context
+    return Layanan(request.app.state.pool, context.aturan, context.berkas_max_bytes, context.rilis_dua_orang)
 
 
 LayananIni = Annotated[Layanan, Depends(_layanan)]

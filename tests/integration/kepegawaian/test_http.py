@@ -7,7 +7,7 @@ import asyncpg
 import orjson
 import pytest
 
-from services.kepegawaian.api import router
+from services.kepegawaian.api import routers
 from shared.aturan.pengangkatan import Rute
 from shared.contracts.types import Hasil
 from tests.integration.kepegawaian.kantor import buka_kasus, terima_keputusan
@@ -28,7 +28,7 @@ CSV = """peserta,tanggal_lahir,jenis_kelamin,tmt
 @pytest.fixture
 async def client(pool: asyncpg.Pool) -> AsyncIterator[aiohttp.ClientSession]:
     await buka_kasus(pool, "1", "2", "3", "4", "5")
-    app = app_of(router)
+    app = app_of(*routers)
     app.state.pool = pool
     async with client_of(app, headers=list(OFFICER.items())) as session:
         yield session

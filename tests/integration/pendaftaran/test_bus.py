@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from services.pendaftaran.app import build, season
+from services.pendaftaran.app import build
+from services.pendaftaran.context import Context
 from services.pendaftaran.domain.lamaran import pseudonim
 from shared.contracts.kepegawaian import SanctionImposed
 from shared.contracts.types import Alasan
@@ -29,7 +30,7 @@ async def test_a_sanction_from_the_bus_is_kept(
                 return jawaban.status == 200
 
         await wait_for(ready, what="the service to be ready")
-        kunci = season(settings).kunci
+        kunci = Context.of(settings).musim.kunci
         sanksi = [
             SanctionImposed(
                 pseudonim=pseudonim(kunci, nik(nomor)),
@@ -44,7 +45,7 @@ async def test_a_sanction_from_the_bus_is_kept(
         await send(producer, topic_prefix, [(satu, satu.versi) for satu in sanksi])
 
         async def kept() -> bool:
-            rows = await app.state.layanan.pool.fetch("select sampai, versi from pendaftaran.sanksi")
+            rows = await app.state.pool.fetch("select sampai, versi from pendaftaran.sanksi")
             return sorted((row["sampai"].day, row["versi"]) for row in rows) == [(3, 3)] * 5
 
         await wait_for(kept, what="five sanctions in their last version")

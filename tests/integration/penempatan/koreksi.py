@@ -7,7 +7,7 @@ from hashlib import sha256
 import aiohttp
 import asyncpg
 
-from services.penempatan.api import router
+from services.penempatan.api import routers
 from services.penempatan.usecases import terima_nip_batal, terima_nip_terbit
 from shared.contracts.kepegawaian import NipCancelled, NipIssued
 from shared.contracts.types import Alasan
@@ -24,7 +24,7 @@ ALASAN = "Sanggah diterima menurut berita acara 12/BA/2025."
 @asynccontextmanager
 async def pintu(pool: asyncpg.Pool) -> AsyncIterator[aiohttp.ClientSession]:
     """The service's HTTP with two officers."""
-    app = app_of(router)
+    app = app_of(*routers)
     app.state.pool = pool
     app.state.settings = settings_for().model_copy(update={"api_officers": {"kedua": sha256(b"token-petugas-kedua").hexdigest()}})
     async with client_of(app) as session:

@@ -7,7 +7,7 @@ import asyncpg
 import orjson
 import pytest
 
-from services.penempatan.api import router
+from services.penempatan.api import routers
 from services.penempatan.domain import StatusSkb
 from shared.web import ParticipantSettings
 from tests.integration.penempatan.papan import kerjakan, kirim, mundurkan, semua_event
@@ -27,7 +27,7 @@ async def musim(pool: asyncpg.Pool) -> asyncpg.Pool:
 
 
 async def test_everything_there_is_to_read(musim: asyncpg.Pool) -> None:
-    app = app_of(router)
+    app = app_of(*routers)
     app.state.pool = musim
     async with client_of(app) as client:
         ringkasan = await (await client.get("/v1/ringkasan")).json()
@@ -77,7 +77,7 @@ async def test_everything_there_is_to_read(musim: asyncpg.Pool) -> None:
 
 
 async def test_why_is_for_the_own_number_and_for_officers(musim: asyncpg.Pool) -> None:
-    app = app_of(router)
+    app = app_of(*routers)
     app.state.pool = musim
     token = {peserta: _token(app.state.settings, peserta) for peserta in ("1", "3")}
     async with client_of(app) as client:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import asyncpg
 import orjson
 
-from services.penempatan.api import router
+from services.penempatan.api import routers
 from services.penempatan.domain import JenisKebutuhan, JenisKesediaan, Kesediaan, Mode
 from services.penempatan.usecases import Penempat
 from shared.contracts.event import Event
@@ -47,7 +47,7 @@ async def test_vacancies_are_filled_and_their_life_is_published(pool: asyncpg.Po
 
 async def test_the_answers_explain(pool: asyncpg.Pool) -> None:
     await _isi(pool)
-    app = app_of(router)
+    app = app_of(*routers)
     app.state.pool = pool
     async with client_of(app) as client:
         ringkasan = await (await client.get("/v1/ringkasan")).json()

@@ -7,7 +7,8 @@ import aiohttp
 import asyncpg
 import pytest
 
-from services.penilaian.api import Layanan, routers
+from services.penilaian.api import routers
+from services.penilaian.context import Context
 from shared.db import create_pool
 from tests.integration.penilaian.season import ATURAN
 from tests.support.http import app_of, client_of, settings_for
@@ -22,7 +23,7 @@ async def pool(service_dsn: Callable[[str], str]) -> AsyncIterator[asyncpg.Pool]
 @pytest.fixture
 async def client(pool: asyncpg.Pool) -> AsyncIterator[aiohttp.ClientSession]:
     app = app_of(*routers)
-    app.state.layanan = Layanan(pool, ATURAN, 65_536)
+    app.state.pool, app.state.context = pool, Context(ATURAN, 65_536)
     app.state.settings = settings_for().model_copy(update={"api_officers": {"kedua": sha256(b"token-petugas-kedua").hexdigest()}})
     async with client_of(app) as session:
         yield session

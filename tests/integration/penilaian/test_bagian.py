@@ -7,7 +7,8 @@ import aiohttp
 import asyncpg
 import pytest
 
-from services.penilaian.api import Layanan, routers
+from services.penilaian.api import routers
+from services.penilaian.context import Context
 from shared.contracts.penilaian import ExamScored
 from shared.errors import Rejected
 from tests.integration.penilaian import season as musim
@@ -20,7 +21,7 @@ KEDUA = {"Authorization": "Bearer token-petugas-kedua"}
 @pytest.fixture
 async def client(pool: asyncpg.Pool) -> AsyncIterator[aiohttp.ClientSession]:
     app = app_of(*routers)
-    app.state.layanan = Layanan(pool, ATURAN, 65_536, rilis_dua_orang=True)
+    app.state.pool, app.state.context = pool, Context(ATURAN, 65_536, rilis_dua_orang=True)
     app.state.settings = settings_for().model_copy(update={"api_officers": {"kedua": sha256(b"token-petugas-kedua").hexdigest()}})
     async with client_of(app) as session:
         yield session

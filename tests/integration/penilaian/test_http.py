@@ -9,7 +9,8 @@ import asyncpg
 import orjson
 import pytest
 
-from services.penilaian.api import Layanan, routers
+from services.penilaian.api import routers
+from services.penilaian.context import Context
 from tests.integration.penilaian import season as musim
 from tests.integration.penilaian.season import ATURAN, season
 from tests.support.http import OFFICER, app_of, client_of
@@ -20,7 +21,7 @@ BODY = b"peserta,kehadiran,twk,tiu,tkp\n001,HADIR,65,80,166\n002,HADIR,66,80,166
 @pytest.fixture
 async def client(pool: asyncpg.Pool) -> AsyncIterator[aiohttp.ClientSession]:
     app = app_of(*routers)
-    app.state.layanan = Layanan(pool, ATURAN, 4096)
+    app.state.pool, app.state.context = pool, Context(ATURAN, 4096)
     async with client_of(app) as session:
         yield session
 

@@ -8,7 +8,8 @@ import aiohttp
 import asyncpg
 import pytest
 
-from services.penilaian.api import Layanan, routers
+from services.penilaian.api import routers
+from services.penilaian.context import Context
 from services.penilaian.domain.peringkat import HasilAkhir, peringkatkan
 from services.penilaian.domain.skd import HasilFormasi, putuskan_skd
 from services.penilaian.usecases import hitung_ulang, koreksi, putuskan
@@ -29,7 +30,7 @@ Peringkatkan = Callable[..., tuple[HasilAkhir, ...]]
 @pytest.fixture
 async def client(pool: asyncpg.Pool) -> AsyncIterator[aiohttp.ClientSession]:
     app = app_of(*routers)
-    app.state.layanan = Layanan(pool, ATURAN, 4096)
+    app.state.pool, app.state.context = pool, Context(ATURAN, 4096)
     app.state.settings = settings_for().model_copy(update={"api_officers": {"kedua": sha256(b"token-petugas-kedua").hexdigest()}})
     async with client_of(app) as session:
         yield session

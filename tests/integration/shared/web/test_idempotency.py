@@ -1,6 +1,7 @@
 """A request repeated, also at the same moment, has one effect and one answer."""
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -17,13 +18,12 @@ import shared.web
 from shared.db import create_pool
 from shared.db.migrate import apply, migrations_in
 from shared.errors import Rejected
-from shared.messaging import unit_of_work
-from shared.web import KunciIdempotensi, forget_old_answers, once, read_body
+from shared.messaging import UnitOfWork, unit_of_work
+from shared.web import Sekali, forget_old_answers, read_body
 from shared.web.idempotency import KEEP_DAYS
-from tests.support.http import app_of, client_of
+from tests.support.http import TOKEN, app_of, client_of
 from tests.support.waiting import wait_for
 
-ROUTE = "POST /lamaran"
 KEY = "kunci-0001"
 
 
@@ -41,35 +41,39 @@ async def pool(empty_dsn: str) -> AsyncIterator[asyncpg.Pool]:
 
 
 class Door:
-    """POST /lamaran as a service writes it; `gate` holds every action until the test opens it."""
+    """POST /lamaran as a service writes it; `gate` holds every piece of work until the test opens it."""
 
     def __init__(self, pool: asyncpg.Pool) -> None:
-        self.pool = pool
         self.gate = asyncio.Event()
         self.gate.set()
         self.inside = 0
         self.router = APIRouter()
-        self.router.post("/lamaran")(self.post)
+        self.router.post("/lamaran", status_code=201)(self.post)
+        self.router.post("/lamaran/{nama}", status_code=201)(self.post)
+        self.app = app_of(self.router)
+        self.app.state.pool = pool
 
-    async def post(self, request: Request, key: KunciIdempotensi) -> Response:
+    async def post(self, request: Request, sekali: Sekali) -> Response:
         body = await read_body(request, 10_000)
-        async with unit_of_work(self.pool) as uow:
 
-            async def action() -> TandaTerima:
-                self.inside += 1
-                await self.gate.wait()
-                if body == b"buruk":
-                    raise Rejected("BURUK", "Tidak sah.")
-                return TandaTerima(nomor=await uow.conn.fetchval("insert into lamaran (isi) values ($1) returning nomor", body.decode()))
+        async def work(uow: UnitOfWork) -> TandaTerima:
+            self.inside += 1
+            await self.gate.wait()
+            if body == b"buruk":
+                raise Rejected("BURUK", "Tidak sah.")
+            number = await uow.conn.fetchval("insert into lamaran (isi) values ($1) returning nomor", body.decode())
+            if body == b"rusak":
+                raise ConnectionResetError
+            return TandaTerima(nomor=number)
 
-            return await once(uow, key=key, route=ROUTE, body=body, action=action, status=201)
+        return await sekali(work, TandaTerima)
 
 
 Answer = tuple[int, bytes, bool]
 
 
-async def _send(client: aiohttp.ClientSession, body: str = "isi", key: str = KEY) -> Answer:
-    async with client.post("/lamaran", data=body.encode(), headers={"Idempotency-Key": key}) as answer:
+async def _send(client: aiohttp.ClientSession, body: str = "isi", key: str = KEY, path: str = "/lamaran", **headers: str) -> Answer:
+    async with client.post(path, data=body.encode(), headers={"Idempotency-Key": key, **headers}) as answer:
         return answer.status, await answer.read(), answer.headers.get("Idempotency-Replayed") == "true"
 
 
@@ -81,7 +85,7 @@ async def _race(pool: asyncpg.Pool, twins: int) -> list[Answer]:
     """Send the same request `twins` times so that all are under way before the first may finish."""
     door = Door(pool)
     door.gate.clear()
-    async with client_of(app_of(door.router)) as client:
+    async with client_of(door.app) as client:
         sent = [asyncio.create_task(_send(client)) for _ in range(twins)]
 
         async def all_under_way() -> bool:
@@ -112,7 +116,7 @@ async def test_without_the_unique_key_the_same_race_has_two_effects(pool: asyncp
 
 async def test_a_twin_takes_over_when_the_first_is_refused(pool: asyncpg.Pool) -> None:
     door = Door(pool)
-    async with client_of(app_of(door.router)) as client:
+    async with client_of(door.app) as client:
         assert (await _send(client, "buruk"))[0] == 422
         assert await pool.fetchval("select count(*) from web.idempotency") == 0
         assert await _send(client, "baik") == (201, b'{"nomor":1}', False)
@@ -120,7 +124,7 @@ async def test_a_twin_takes_over_when_the_first_is_refused(pool: asyncpg.Pool) -
 
 async def test_the_stored_answer_comes_again_byte_for_byte(pool: asyncpg.Pool) -> None:
     door = Door(pool)
-    async with client_of(app_of(door.router)) as client:
+    async with client_of(door.app) as client:
         first = await _send(client)
         assert [await _send(client) for _ in range(3)] == [(first[0], first[1], True)] * 3
         assert (await _send(client, key="kunci-0002"))[1] == b'{"nomor":2}'
@@ -128,34 +132,67 @@ async def test_the_stored_answer_comes_again_byte_for_byte(pool: asyncpg.Pool) -
 
 
 async def test_the_same_key_for_another_body_is_refused(pool: asyncpg.Pool) -> None:
-    async with client_of(app_of(Door(pool).router)) as client:
+    async with client_of(Door(pool).app) as client:
         await _send(client, "isi")
         status, body, _ = await _send(client, "isi lain")
     assert (status, b"KUNCI_IDEMPOTENSI" in body) == (409, True)
     assert await _count(pool) == 1
 
 
-async def test_a_failure_after_the_action_undoes_answer_and_effect(pool: asyncpg.Pool) -> None:
-    async def fail_at_the_end() -> None:
-        async with unit_of_work(pool) as uow:
-
-            async def action() -> TandaTerima:
-                return TandaTerima(nomor=await uow.conn.fetchval("insert into lamaran (isi) values ('x') returning nomor"))
-
-            await once(uow, key=KEY, route=ROUTE, body=b"x", action=action)
-            raise ConnectionResetError
-
-    with pytest.raises(ConnectionResetError):
-        await fail_at_the_end()
+async def test_a_failure_after_the_work_undoes_answer_and_effect(pool: asyncpg.Pool) -> None:
+    async with client_of(Door(pool).app) as client:
+        assert (await _send(client, "rusak"))[0] == 503
     assert await _count(pool) == 0
     assert await pool.fetchval("select count(*) from web.idempotency") == 0
 
 
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        ({"path": "/lamaran/orang"}, False),
+        ({"path": "/lamaran?b=2&a=1"}, False),
+        ({"key": "kunci-0002"}, False),
+        ({"Authorization": f"Bearer {TOKEN}"}, False),
+        ({"Authorization": "Bearer salah"}, True),
+        ({"X-Lain": "apa saja"}, True),
+    ],
+)
+async def test_a_key_belongs_to_one_officer_and_one_request(pool: asyncpg.Pool, other: dict[str, str], same: bool) -> None:
+    async with client_of(Door(pool).app) as client:
+        await _send(client)
+        assert (await _send(client, **other))[2] is same
+
+
+async def test_the_order_of_a_query_is_not_part_of_the_request(pool: asyncpg.Pool) -> None:
+    async with client_of(Door(pool).app) as client:
+        await _send(client, path="/lamaran?a=1&b=2")
+        assert (await _send(client, path="/lamaran?b=2&a=1"))[2] is True
+        assert (await _send(client, path="/lamaran?b=2&a=3"))[2] is False
+
+
+async def test_answers_stored_under_route_and_key_are_found_again(empty_dsn: str) -> None:
+    """A client that repeats its request after the upgrade must not have it done twice."""
+    room = migrations_in([("web", Path(shared.web.__path__[0]) / "migrations")])
+    await apply(empty_dsn, [one for one in room if one.file.startswith("0001")])
+    digest = hashlib.sha256(b"isi").digest()
+    async with create_pool(empty_dsn, application_name="uji") as pool:
+        await pool.execute(
+            "insert into web.idempotency (route, key, body_sha256, status, body) values ('POST /lamaran', $1, $2, 201, '{\"nomor\":7}')",
+            KEY,
+            digest,
+        )
+        await apply(empty_dsn, room)
+        async with client_of(Door(pool).app) as client:
+            assert await _send(client, Authorization=f"Bearer {TOKEN}") == (201, b'{"nomor":7}', True)
+
+
 async def test_old_answers_are_forgotten_and_young_ones_kept(pool: asyncpg.Pool) -> None:
-    async with client_of(app_of(Door(pool).router)) as client:
+    async with client_of(Door(pool).app) as client:
         await _send(client, key="kunci-lama")
         await pool.execute("update web.idempotency set created_at = now() - $1::interval", timedelta(days=KEEP_DAYS, minutes=1))
         await _send(client, key="kunci-baru")
     async with unit_of_work(pool) as uow:
         assert [await forget_old_answers(uow), await forget_old_answers(uow)] == [1, 0]
-    assert await pool.fetchval("select array_agg(key) from web.idempotency") == ["kunci-baru"]
+    async with client_of(Door(pool).app) as client:
+        assert (await _send(client, key="kunci-baru"))[2] is True
+    assert await pool.fetchval("select count(*) from web.idempotency") == 1

@@ -3,8 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated
 
-import asyncpg
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -14,19 +13,13 @@ from services.kepegawaian.usecases.membaca_usulan import Bentuk, UsulanMasuk, ba
 from shared.aturan.pengangkatan import AlasanMundur, JenisPengunduran, Langkah
 from shared.errors import Rejected
 from shared.messaging import unit_of_work
-from shared.web import NDJSON, Kesalahan, KunciIdempotensi, Petugas, ndjson, once, read_body
+from shared.web import NDJSON, Kesalahan, KunciIdempotensi, Petugas, Pool, ndjson, once, read_body
 
 router = APIRouter(prefix="/v1", tags=["kepegawaian"])
 _LINES: dict[int | str, dict[str, object]] = {200: {"content": {NDJSON: {}}}}
 _BITA_TERBANYAK = 4_194_304  # 10,000 rows of NDJSON with room to spare
 
 
-async def _pool_of(request: Request) -> asyncpg.Pool:
-    pool: asyncpg.Pool = request.app.state.pool
-    return pool
-
-
-Pool = Annotated[asyncpg.Pool, Depends(_pool_of)]
 NomorPeserta = Annotated[str, Path(pattern=r"^\d{1,20}$", description="Nomor peserta.")]
 
 

@@ -1,0 +1,33 @@
+"""What registration works under, read once when the process starts."""
+
+from dataclasses import dataclass
+
+from services.pendaftaran.settings import Settings
+from services.pendaftaran.usecases.musim import Musim
+from shared import aturan
+from shared.aturan import pendaftaran as aturan_pendaftaran
+from shared.contracts.types import Aturan
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The season, its rules and its secret."""
+
+    musim: Musim
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Context":
+        """The season that `settings` describe.
+
+        Raises:
+            AturanTidakSah: the rule set is unknown or contradicts itself.
+        """
+        dasar = aturan.load(settings.aturan)
+        musim = Musim(
+            nama=settings.musim,
+            kunci=settings.pseudonym_key.get_secret_value().encode(),
+            aturan=aturan_pendaftaran.load(settings.aturan),
+            dasar=Aturan(nama=dasar.nama, versi=dasar.versi),
+            tanggal_acuan_usia=settings.tanggal_acuan_usia,
+        )
+        return cls(musim)

@@ -1,0 +1,32 @@
+"""What scoring works under, read once when the process starts."""
+
+from dataclasses import dataclass
+
+from services.penilaian.settings import Settings
+from shared.aturan import AturanSeleksi, load
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The season's rules and this process's limits.
+
+    Attributes:
+        aturan: the season's rules.
+        berkas_max_bytes: largest score file.
+        rilis_dua_orang: whether the lists of a closed stage need a second officer.
+        worker_poll_seconds: how often closed stages are looked at.
+    """
+
+    aturan: AturanSeleksi
+    berkas_max_bytes: int
+    rilis_dua_orang: bool = False
+    worker_poll_seconds: float = 0.2
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Context":
+        """Read the rule set that `settings` name.
+
+        Raises:
+            AturanTidakSah: the rule set is unknown or contradicts itself.
+        """
+        return cls(load(settings.aturan), settings.berkas_max_bytes, settings.rilis_dua_orang, settings.worker_poll_seconds)
