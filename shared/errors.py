@@ -25,6 +25,7 @@ class Fault:
         kolom: the field or column, where one is to blame.
         baris: the row (1 = first line of the file), where there are rows.
         nilai: the offending value, shortened; never a NIK or a name.
+        bertentangan: it contradicts the state of things and not the form: the same may be right later.
     """
 
     kode: str
@@ -32,6 +33,7 @@ class Fault:
     kolom: str | None = None
     baris: int | None = None
     nilai: str | None = None
+    bertentangan: bool = False
 
 
 class Rejected(CasnError):
@@ -45,6 +47,11 @@ class Rejected(CasnError):
         self.kolom = kolom
         self.status = status
         self.faults = faults
+
+    @classmethod
+    def of(cls, fault: Fault) -> "Rejected":
+        """The refusal for one fault: 409 when it contradicts the state of things, else 422."""
+        return cls(fault.kode, fault.pesan, kolom=fault.kolom, status=409 if fault.bertentangan else 422)
 
 
 class Poison(CasnError):

@@ -3,7 +3,7 @@
 The words of the law (need types, attendance) are handed on from `shared.istilah`, so that a domain needs this package and nothing else.
 """
 
-from shared.aturan.alasan import Alasan
+from shared.alasan import Alasan
 from shared.aturan.loading import AturanTidakSah, jenis_pengadaan, load, names, parse, read
 from shared.aturan.seleksi import (
     AmbangBatas,

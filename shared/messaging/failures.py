@@ -1,27 +1,6 @@
-"""Which failures time heals, and which must stop a subscription; everything else is a rule's refusal or a bug."""
+"""Which failures must stop a subscription (what time heals is told by `shared.db.is_transient`)."""
 
-import asyncpg
-
-from shared.errors import CasnError, Transient
-
-_TRANSIENT = (
-    Transient,
-    OSError,
-    TimeoutError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.InterfaceError,
-    asyncpg.InternalClientError,  # what asyncpg says when the connection dies between two of its own steps
-    asyncpg.OperatorInterventionError,
-    asyncpg.InsufficientResourcesError,
-    asyncpg.SerializationError,
-    asyncpg.DeadlockDetectedError,
-    asyncpg.LockNotAvailableError,
-)
-
-
-def is_transient(error: BaseException) -> bool:
-    """Whether the same work may succeed later."""
-    return isinstance(error, _TRANSIENT)
+from shared.errors import CasnError
 
 
 class Halt(CasnError):

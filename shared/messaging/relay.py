@@ -13,9 +13,9 @@ from aiokafka.errors import KafkaError
 
 from shared.contracts.catalogue import BY_NAME, Topic
 from shared.contracts.envelope import headers
+from shared.db import is_transient
 from shared.messaging import metrics
 from shared.messaging.connections import mend_connections
-from shared.messaging.failures import is_transient
 from shared.messaging.settings import MessagingSettings
 from shared.messaging.unit_of_work import OUTBOX_CHANNEL, OUTBOX_SHARDS
 

@@ -12,11 +12,11 @@ from aiokafka import ConsumerRebalanceListener, TopicPartition
 
 from shared.contracts.envelope import decode
 from shared.contracts.event import Event
-from shared.db import Conn
+from shared.db import Conn, is_transient
 from shared.errors import Poison, Transient
 from shared.messaging import metrics, parking, quarantine, sequencing
 from shared.messaging.advisory import AdvisoryCommit
-from shared.messaging.failures import Halt, TooManyParked, is_transient
+from shared.messaging.failures import Halt, TooManyParked
 from shared.messaging.outcome import Outcome
 from shared.messaging.parking import ParkedRecord
 from shared.messaging.positions import Gap, Positions

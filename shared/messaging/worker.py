@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import asyncpg
 import structlog
 
+from shared.db import is_transient
 from shared.messaging.consumers import OnFatal
-from shared.messaging.failures import is_transient
 from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
 
 log = structlog.get_logger(__name__)
