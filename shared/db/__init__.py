@@ -4,5 +4,19 @@ from shared.db.bulk import columns, copy_rows, pages, unnest
 from shared.db.errors import is_transient
 from shared.db.migrate import MigrationError, migrate, pending
 from shared.db.pool import Conn, create_pool
+from shared.db.rows import Column, Table
 
-__all__ = ["Conn", "MigrationError", "columns", "copy_rows", "create_pool", "is_transient", "migrate", "pages", "pending", "unnest"]
+__all__ = [
+    "Column",
+    "Conn",
+    "MigrationError",
+    "Table",
+    "columns",
+    "copy_rows",
+    "create_pool",
+    "is_transient",
+    "migrate",
+    "pages",
+    "pending",
+    "unnest",
+]
