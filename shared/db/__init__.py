@@ -2,11 +2,13 @@
 
 from shared.db.bulk import columns, copy_rows, pages, unnest
 from shared.db.errors import is_transient
+from shared.db.held import BarisTertahan, hold_back
 from shared.db.migrate import MigrationError, migrate, pending
 from shared.db.pool import Conn, create_pool
 from shared.db.rows import Column, Table
 
 __all__ = [
+    "BarisTertahan",
     "Column",
     "Conn",
     "MigrationError",
@@ -14,6 +16,7 @@ __all__ = [
     "columns",
     "copy_rows",
     "create_pool",
+    "hold_back",
     "is_transient",
     "migrate",
     "pages",

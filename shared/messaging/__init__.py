@@ -1,6 +1,7 @@
 """State, events and offsets that agree: unit of work, outbox, relay, batch consumer (docs/messaging.md)."""
 
 from shared.messaging.consumers import Consumers, make_broker
+from shared.messaging.newest import newest
 from shared.messaging.operations import ParkedKey, QuarantinedRecord
 from shared.messaging.records import Received
 from shared.messaging.relay import Relay
@@ -22,5 +23,6 @@ __all__ = [
     "UnitOfWork",
     "Worker",
     "make_broker",
+    "newest",
     "unit_of_work",
 ]

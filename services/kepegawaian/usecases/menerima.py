@@ -7,7 +7,7 @@ from services.kepegawaian.store import kasus as store
 from shared.contracts.penempatan import PlacementDecided
 from shared.contracts.types import Hasil
 from shared.errors import Rejected
-from shared.messaging import Received, UnitOfWork
+from shared.messaging import Received, UnitOfWork, newest
 
 
 async def terima_keputusan(uow: UnitOfWork, batch: Sequence[Received[PlacementDecided]]) -> None:
@@ -16,14 +16,9 @@ async def terima_keputusan(uow: UnitOfWork, batch: Sequence[Received[PlacementDe
     Raises:
         Rejected: a decision contradicts a case that is closed or has a NIP; nothing of the batch is applied.
     """
-    terbaru: dict[str, Keputusan] = {}
-    for received in batch:
-        event = received.event
-        lama = terbaru.get(event.peserta)
-        if lama is None or event.versi > lama.versi:
-            terbaru[event.peserta] = _keputusan(event)
-    # Sorted: locks are taken in one order everywhere.
-    baru = await store.simpan_keputusan(uow.conn, [terbaru[peserta] for peserta in sorted(terbaru)])
+    events = newest((received.event for received in batch), key=lambda event: event.peserta, version=lambda event: event.versi)
+    terbaru = {event.peserta: _keputusan(event) for event in events}
+    baru = await store.simpan_keputusan(uow.conn, list(terbaru.values()))
     kasus = await store.kunci_kasus(uow.conn, sorted(baru))
     berubah: list[Kasus] = []
     for peserta in sorted(baru):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from services.penempatan.domain import Formasi
 from services.penempatan.store.dasar import formasi_dari
-from shared.db import Conn, columns
+from shared.db import BarisTertahan, Conn, columns, hold_back
 
 
 class BarisKelompok(NamedTuple):
@@ -39,14 +39,6 @@ class BarisIsi(NamedTuple):
     memenuhi_ambang_umum: bool
     kesediaan: str | None
     versi: int
-
-
-class BarisTertahan(NamedTuple):
-    """A kelompok held back, and why."""
-
-    kelompok: str
-    sebab: str
-    rincian: str
 
 
 class BarisDitempatkan(NamedTuple):
@@ -118,7 +110,8 @@ async def ambil_segel(conn: Conn, kelompok: Sequence[str]) -> dict[str, dict[int
 
 async def tahan(conn: Conn, baris: Sequence[BarisTertahan]) -> None:
     """Hold back; the next look comes later each time, at most half a minute later, unless something new arrives."""
-    await conn.execute(_TAHAN, *columns(baris, len(BarisTertahan._fields)))
+    also = "status = 'TERTAHAN', tertahan_sejak = coalesce(lama.tertahan_sejak, now())"
+    await hold_back(conn, "penempatan.kelompok", baris, also=also)
 
 
 async def tandai_ditempatkan(conn: Conn, baris: Sequence[BarisDitempatkan]) -> None:
@@ -149,13 +142,6 @@ _ISI = f"""
            memenuhi_ambang_umum, kesediaan, versi
     from {_DIPERINGKAT} where kelompok = any($1::text[])
 """  # noqa: S608 - the names are ours
-_TAHAN = """
-    update penempatan.kelompok k
-    set status = 'TERTAHAN', sebab = t.sebab, rincian = t.rincian, tertahan_sejak = coalesce(k.tertahan_sejak, now()),
-        percobaan = k.percobaan + 1, coba_pada = now() + make_interval(secs => least(30, 0.25 * 2 ^ least(k.percobaan, 7)))
-    from unnest($1::text[], $2::text[], $3::text[]) as t (kelompok, sebab, rincian)
-    where k.kelompok = t.kelompok
-"""
 _DITEMPATKAN = """
     update penempatan.kelompok k
     set status = 'DITEMPATKAN', versi_ditempatkan = versi, sebab = null, rincian = null, tertahan_sejak = null,

@@ -8,8 +8,8 @@ import asyncpg
 import orjson
 
 from services.penempatan.domain import Mode, Pengunduran, PergantianKursi, Perpindahan, Selisih
-from services.penempatan.store.antrean import DARI_SEGEL, KOLOM_SEGEL, BarisKelompok, BarisTertahan
-from shared.db import Conn, columns
+from services.penempatan.store.antrean import DARI_SEGEL, KOLOM_SEGEL, BarisKelompok
+from shared.db import BarisTertahan, Conn, columns, hold_back
 
 
 class Dikoreksi(NamedTuple):
@@ -68,7 +68,7 @@ async def menunggu(conn: Conn, paling_banyak: int) -> list[Koreksi]:
 
 async def tahan(conn: Conn, baris: Sequence[BarisTertahan]) -> None:
     """Hold back, as a kelompok that is not placed yet; what is in force stays so. A proposal falls."""
-    await conn.execute(_TAHAN, *columns(baris, len(BarisTertahan._fields)))
+    await hold_back(conn, "penempatan.koreksi", baris, also=_PROPOSAL_FALLS)
 
 
 async def tunggu(conn: Conn, kelompok: str, selisih: Selisih) -> None:
@@ -158,13 +158,8 @@ _KOREKSI = """
     select r.kelompok, r.versi, k.versi_ditempatkan, r.status, r.sebab, r.rincian, r.selisih, r.alasan, r.sumber, r.diusulkan_oleh
     from penempatan.koreksi r join penempatan.kelompok k using (kelompok)
 """
-_TAHAN = """
-    update penempatan.koreksi k
-    set status = 'TERTAHAN', sebab = t.sebab, rincian = t.rincian, percobaan = k.percobaan + 1, selisih = null, alasan = null,
-        sumber = null, diusulkan_oleh = null, diusulkan_pada = null,
-        coba_pada = now() + make_interval(secs => least(30, 0.25 * 2 ^ least(k.percobaan, 7)))
-    from unnest($1::text[], $2::text[], $3::text[]) as t (kelompok, sebab, rincian)
-    where k.kelompok = t.kelompok
+_PROPOSAL_FALLS = """
+    status = 'TERTAHAN', selisih = null, alasan = null, sumber = null, diusulkan_oleh = null, diusulkan_pada = null
 """
 _TUNGGU = """
     update penempatan.koreksi

@@ -22,12 +22,13 @@ from services.penempatan.domain import (
     periksa_rantai,
 )
 from services.penempatan.store import dasar
-from services.penempatan.store.antrean import BarisIsi, BarisKelompok, BarisTertahan
+from services.penempatan.store.antrean import BarisIsi, BarisKelompok
 from shared.aturan import AturanTidakSah, load
 from shared.aturan.pengangkatan import load as load_pengangkatan
 from shared.aturan.pengisian import load as load_pengisian
 from shared.aturan.sanggah import load as load_sanggah
 from shared.contracts.digest import BarisPeringkat, ranking_digest
+from shared.db import BarisTertahan
 
 T = TypeVar("T")
 log = structlog.get_logger(__name__)

@@ -20,12 +20,13 @@ from services.penempatan.domain import (
     tempatkan,
 )
 from services.penempatan.store import antrean, dasar, hasil
-from services.penempatan.store.antrean import BarisDitempatkan, BarisIsi, BarisKelompok, BarisTertahan
+from services.penempatan.store.antrean import BarisDitempatkan, BarisIsi, BarisKelompok
 from services.penempatan.store.hasil import SimpananKeputusan, SimpananKursi
 from services.penempatan.usecases.kesiapan import cacat, formasi_terkait, kurang, secukupnya, siapkan, terjaga, terkait, tertahan
 from services.penempatan.usecases.mengoreksi import periksa_antrean
 from services.penempatan.usecases.peristiwa import keputusan_terbit, riwayat_kursi, tulis_pengaruh
 from shared.contracts.types import Aturan
+from shared.db import BarisTertahan
 from shared.messaging import UnitOfWork
 
 log = structlog.get_logger(__name__)

@@ -9,7 +9,7 @@ from shared.contracts.event import Event
 from shared.contracts.kepegawaian import NipCancelled, NipIssued
 from shared.contracts.pendaftaran import FormationOpened
 from shared.contracts.penilaian import RankingClosed, ScoreFinalized
-from shared.messaging import Received, UnitOfWork
+from shared.messaging import Received, UnitOfWork, newest
 
 E = TypeVar("E", bound=Event)
 
@@ -89,14 +89,7 @@ def _peringkat(e: ScoreFinalized) -> masukan.BarisPeringkat:
 
 
 def _terbaru(batch: Sequence[Received[E]], versi: Callable[[E], int]) -> list[E]:
-    """The newest event about each subject, sorted by subject: one statement may not touch a row twice, and locks are taken in order."""
-    terbaru: dict[str, E] = {}
-    for received in batch:
-        event = received.event
-        lama = terbaru.get(event.subject)
-        if lama is None or versi(event) > versi(lama):
-            terbaru[event.subject] = event
-    return [terbaru[subject] for subject in sorted(terbaru)]
+    return newest((received.event for received in batch), key=lambda event: event.subject, version=versi)
 
 
 def _kelompok(kelompok: Iterable[str]) -> list[str]:

@@ -4,17 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from shared.db import Conn, columns
+from shared.db import BarisTertahan, Conn, hold_back
 
 TahapTutup = Literal["skd", "peringkat"]
-
-
-class BarisTertahan(NamedTuple):
-    """A kelompok held back, and why."""
-
-    kelompok: str
-    sebab: str
-    rincian: str
 
 
 class Tertahan(NamedTuple):
@@ -30,16 +22,7 @@ class Tertahan(NamedTuple):
 
 async def tahan(conn: Conn, tahap: TahapTutup, baris: Sequence[BarisTertahan]) -> None:
     """Hold back; the next look comes later each time, at most half a minute later."""
-    await conn.execute(
-        f"""
-        update penilaian.penutupan_{tahap} as p
-        set sebab = t.sebab, rincian = t.rincian, tertahan_sejak = coalesce(p.tertahan_sejak, now()),
-            percobaan = p.percobaan + 1, coba_pada = now() + make_interval(secs => least(30, 0.25 * 2 ^ least(p.percobaan, 7)))
-        from unnest($1::text[], $2::text[], $3::text[]) as t (kelompok, sebab, rincian)
-        where p.kelompok = t.kelompok
-        """,  # noqa: S608 - the name is ours
-        *columns(baris, len(BarisTertahan._fields)),
-    )
+    await hold_back(conn, f"penilaian.penutupan_{tahap}", baris, also="tertahan_sejak = coalesce(lama.tertahan_sejak, now())")
 
 
 async def daftar(conn: Conn, tahap: TahapTutup, paling_banyak: int) -> list[Tertahan]:

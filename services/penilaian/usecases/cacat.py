@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from services.penilaian.domain.periksa import HASIL_CACAT, SIFAT, Pelanggaran, Segel, rincian
-from services.penilaian.store.tertahan import BarisTertahan
 from shared.contracts.penilaian import RankingClosed
+from shared.db import BarisTertahan
 from shared.errors import Fault, Rejected
 
 _CONTOH = 20

@@ -17,11 +17,12 @@ from services.penilaian.domain.peringkat import PesertaSkb, peringkatkan
 from services.penilaian.domain.skd import Formasi, HasilFormasi, PesertaSkd, putuskan_skd
 from services.penilaian.store import hasil as store
 from services.penilaian.store import penutupan, tertahan
-from services.penilaian.store.tertahan import BarisTertahan, TahapTutup
+from services.penilaian.store.tertahan import TahapTutup
 from services.penilaian.usecases.cacat import cacat, segel_dari
 from services.penilaian.usecases.terbit import Ranked, closed, finalized, shortlisted
 from shared.aturan import AturanSeleksi, HasilSkd
 from shared.contracts.penilaian import RankingClosed
+from shared.db import BarisTertahan
 from shared.messaging import UnitOfWork
 
 # One transaction: large enough to make its fixed cost small, small enough that three replicas share the work and requests are not starved.

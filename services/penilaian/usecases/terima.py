@@ -10,7 +10,7 @@ from shared.contracts.pendaftaran import ApplicationVerified, FormationOpened
 from shared.contracts.penilaian import ExamScored
 from shared.contracts.types import JenisUjian, Kehadiran, StatusSkb
 from shared.errors import Rejected
-from shared.messaging import UnitOfWork
+from shared.messaging import UnitOfWork, newest
 
 N = TypeVar("N", masuk.NilaiSkdMasuk, masuk.NilaiSkbMasuk)
 B = TypeVar("B", masuk.FormasiMasuk, masuk.PelamarMasuk, masuk.NilaiSkdMasuk, masuk.NilaiSkbMasuk)
@@ -120,13 +120,7 @@ def _skb(satu: ExamScored) -> masuk.NilaiSkbMasuk:
 
 
 def _newest(rows: Iterable[B], key: Callable[[B], str]) -> list[B]:
-    """The highest version of each key: one statement may not touch a row twice."""
-    newest: dict[str, B] = {}
-    for row in rows:
-        known = newest.get(key(row))
-        if known is None or row.versi > known.versi:
-            newest[key(row)] = row
-    return list(newest.values())
+    return newest(rows, key=key, version=lambda row: row.versi)
 
 
 def _clash(rows: Sequence[N], newest: Sequence[N]) -> bool:
