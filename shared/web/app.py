@@ -3,35 +3,20 @@
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 
-import asyncpg
-import structlog
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from shared.errors import Rejected, Transient
+from shared.errors import Rejected
 from shared.web.lifeline import Lifeline
+from shared.web.nul import Unstorable, unstorable
 from shared.web.ops import Operations, Readiness, health_router, operations_router
 from shared.web.problem import MEDIA_TYPE, Problem, problem, problem_of
 from shared.web.request import Edge, request_id
 from shared.web.settings import ServiceSettings
 from shared.web.validation import faults_of
 
-_RETRY_SECONDS = "5"
-# The world is not ready: another replica or the next second may do.
-_TRANSIENT = (
-    Transient,
-    ConnectionError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.AdminShutdownError,
-    asyncpg.CrashShutdownError,
-    asyncpg.TooManyConnectionsError,
-    asyncpg.SerializationError,
-    asyncpg.DeadlockDetectedError,
-    asyncpg.QueryCanceledError,
-)
 _PROBLEM_CONTENT = {"content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
 _RESPONSES: dict[int | str, dict[str, object]] = {
     "4XX": {"description": "Permintaan ditolak; isi menyebut sebab dan jalan keluarnya", **_PROBLEM_CONTENT},
@@ -41,8 +26,6 @@ _HTTP_SENTENCES = {
     404: "Alamat ini tidak ada pada layanan ini.",
     405: "Alamat ini tidak menerima cara akses tersebut.",
 }
-
-_log = structlog.get_logger("http")
 
 
 class ServiceApp(FastAPI):
@@ -92,8 +75,6 @@ def build_app(
     app.exception_handler(Rejected)(_rejected)
     app.exception_handler(RequestValidationError)(_invalid)
     app.exception_handler(HTTPException)(_http)
-    for kind in _TRANSIENT:
-        app.exception_handler(kind)(_transient)
     return app
 
 
@@ -118,17 +99,8 @@ async def _invalid(request: Request, error: RequestValidationError) -> Response:
 
 
 async def _http(request: Request, error: HTTPException) -> Response:
+    if isinstance(error, Unstorable):
+        return unstorable(error.faults, instance=_instance(request))
     detail = _HTTP_SENTENCES.get(error.status_code, str(error.detail))
     headers = dict(error.headers) if error.headers else None
     return problem(f"HTTP_{error.status_code}", detail, status=error.status_code, instance=_instance(request), headers=headers)
-
-
-async def _transient(request: Request, error: Exception) -> Response:
-    _log.warning("not now", error=type(error).__name__)
-    return problem(
-        "BELUM_SIAP",
-        f"Layanan sedang tidak dapat mengerjakan permintaan ini. Kirim ulang dalam {_RETRY_SECONDS} detik dengan kunci yang sama.",
-        status=503,
-        instance=_instance(request),
-        headers={"Retry-After": _RETRY_SECONDS},
-    )

@@ -2,15 +2,34 @@
 
 import hashlib
 import hmac
+import re
 from typing import Annotated
 
 from fastapi import Depends, Header, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from starlette.requests import HTTPConnection
 
 from shared.errors import Rejected
 from shared.web.settings import ServiceSettings
 
-_bearer = HTTPBearer(auto_error=False, scheme_name="Token petugas", description="Token petugas yang diberikan pengelola.")
+# RFC 6750: the scheme, one space, one token; and the header once, since of two the one that was checked may not be the one that was meant.
+_FORM = re.compile(r"(?i:bearer) ([A-Za-z0-9._~+/-]{1,4096}=*)")
+
+
+class _Bearer(HTTPBearer):
+    """`HTTPBearer` for the document, with one strict rule for what it reads: anything else is as good as no token."""
+
+    async def __call__(self, request: HTTPConnection) -> HTTPAuthorizationCredentials | None:
+        given = request.headers.getlist("authorization")
+        found = _FORM.fullmatch(given[0]) if len(given) == 1 else None
+        return HTTPAuthorizationCredentials(scheme="Bearer", credentials=found[1]) if found else None
+
+
+_bearer = _Bearer(
+    auto_error=False,
+    scheme_name="TokenPetugas",
+    description="Token petugas yang diberikan pengelola: `Authorization: Bearer <token>`, satu header, satu spasi.",
+)
 
 
 async def require_officer(request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> str:

@@ -16,6 +16,8 @@ from shared.messaging import ParkedKey, QuarantinedRecord
 from shared.web.auth import Petugas
 
 _READY_SECONDS = 5.0
+# A balancer that asks every few seconds must be told while it still listens.
+_ANSWER_SECONDS = 2.0
 
 
 class Operations(Protocol):
@@ -77,17 +79,24 @@ def health_router(readiness: Callable[[], Awaitable[Readiness]]) -> APIRouter:
     """Routes for machines: /health, /ready, /metrics."""
     router = APIRouter(tags=["operasional"])
 
-    @router.get("/health", summary="Process runs and answers")
-    async def health() -> dict[str, str]:
+    @router.get("/health", summary="Proses hidup dan menjawab", description="Tidak memeriksa apa pun di luar proses ini.")
+    async def hidup() -> dict[str, str]:
         return {"status": "HIDUP"}
 
-    @router.get("/ready", summary="Replica can take work", responses={503: {"model": Kesiapan, "description": "Not yet"}})
-    async def ready(response: Response) -> Kesiapan:
-        try:
-            async with asyncio.timeout(_READY_SECONDS):
-                state = await readiness()
-        except TimeoutError:
-            state = Readiness({"readiness": f"no answer within {_READY_SECONDS:.0f} s"})
+    # One check at a time, and none is cancelled: asyncpg would wait for the cancellation as long as the server hangs.
+    running: list[asyncio.Task[Readiness]] = []
+
+    @router.get(
+        "/ready",
+        summary="Replika siap menerima pekerjaan",
+        description="Menjawab dalam beberapa detik, juga selama basis data atau Kafka tidak menjawab.",
+        responses={503: {"model": Kesiapan, "description": "Belum siap"}},
+    )
+    async def siap(response: Response) -> Kesiapan:
+        if not running or running[0].done():
+            running[:] = [asyncio.ensure_future(readiness())]
+        answered, _ = await asyncio.wait(running, timeout=_ANSWER_SECONDS)
+        state = answered.pop().result() if answered else Readiness({"readiness": f"no answer within {_ANSWER_SECONDS:.0f} s"})
         if not state.is_ready:
             response.status_code = 503
         return Kesiapan(
@@ -95,8 +104,14 @@ def health_router(readiness: Callable[[], Awaitable[Readiness]]) -> APIRouter:
             pemeriksaan={name: missing or "OK" for name, missing in state.checks.items()},
         )
 
-    @router.get("/metrics", summary="Prometheus metrics", response_class=Response)
-    async def metrics() -> Response:
+    @router.get(
+        "/metrics",
+        summary="Metrik dalam bentuk Prometheus",
+        description="Untuk Prometheus: pencacah dan histogram proses ini.",
+        response_class=Response,
+        responses={200: {"content": {CONTENT_TYPE_LATEST.partition(";")[0]: {"schema": {"type": "string"}}}}},
+    )
+    async def metrik() -> Response:
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     return router

@@ -28,7 +28,7 @@ def test_every_operation_documents_its_problem_and_its_token() -> None:
     assert schema == {"$ref": "#/components/schemas/Problem"}
     assert {"Problem", "Kesalahan", "Isian"} <= set(document["components"]["schemas"])
     assert "HTTPValidationError" not in document["components"]["schemas"]
-    assert operation["security"] == [{"Token petugas": []}]
+    assert operation["security"] == [{"TokenPetugas": []}]
 
 
 def test_the_document_is_made_once() -> None:
