@@ -7,7 +7,7 @@ from collections.abc import MutableMapping
 
 import orjson
 import structlog
-from prometheus_client import Histogram
+from prometheus_client import Counter, Histogram
 from structlog.typing import Processor
 
 HTTP_SECONDS = Histogram(
@@ -15,6 +15,11 @@ HTTP_SECONDS = Histogram(
     "Time from the first byte of the request to the last of the answer; status 0: the caller went away",
     ["method", "route", "status"],
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60),
+)
+HTTP_REFUSED = Counter(
+    "http_connections_refused_total",
+    "Connections ended at the door: status of the refusal, or reader: it did not take its answer",
+    ["why"],
 )
 
 # A NIK has 16 digits, a NIP 18; a participant number has 17 and may be logged. Fractions of a number are not identities.

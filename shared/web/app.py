@@ -15,6 +15,7 @@ from shared.web.ops import Operations, Readiness, health_router, operations_rout
 from shared.web.problem import MEDIA_TYPE, Problem, problem, problem_of
 from shared.web.request import Edge, request_id
 from shared.web.settings import ServiceSettings
+from shared.web.stream import Lists
 from shared.web.validation import faults_of
 
 _PROBLEM_CONTENT = {"content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
@@ -66,6 +67,7 @@ def build_app(
     app = ServiceApp(title=title, version="1", lifespan=lifespan, redoc_url=None, responses=_RESPONSES)
     app.state.settings = settings
     app.state.lifeline = Lifeline()
+    app.state.lists = Lists()
     app.add_middleware(Edge)
     for router in routers:
         app.include_router(router)

@@ -18,11 +18,13 @@ _TITLES = {
     404: "Tidak ditemukan",
     405: "Cara akses tidak didukung",
     406: "Bentuk jawaban tidak tersedia",
+    408: "Waktu habis",
     409: "Bertentangan dengan keadaan saat ini",
     413: "Kiriman terlalu besar",
     415: "Jenis kiriman tidak didukung",
     422: "Permintaan ditolak",
     429: "Terlalu banyak permintaan",
+    431: "Permintaan tidak dapat dibaca",
     500: "Kesalahan pada sistem kami",
     503: "Layanan belum siap",
 }

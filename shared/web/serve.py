@@ -1,4 +1,4 @@
-"""One service process: uvicorn on uvloop and httptools, until SIGTERM or until a background task dies."""
+"""One service process: uvicorn on uvloop and httptools behind our `Door`, until SIGTERM or until a background task dies."""
 
 import signal
 import sys
@@ -7,6 +7,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from shared.observability import configure_logging
+from shared.web.door import Door
 from shared.web.lifeline import Lifeline
 from shared.web.settings import ServiceSettings
 
@@ -25,7 +26,7 @@ def serve(app: FastAPI, settings: ServiceSettings) -> None:
         host=settings.http_host,
         port=settings.http_port,
         loop="uvloop",
-        http="httptools",
+        http=type("BoundedDoor", (Door,), {"places": settings.http_max_connections}),
         ws="none",
         lifespan="on",
         log_config=None,

@@ -21,6 +21,7 @@ class ServiceSettings(BaseSettings):
     service_name: str = Field(pattern=r"^[a-z]+$")
     http_host: str = Field(default="127.0.0.1", description="Address to listen on.")
     http_port: int = Field(ge=0, le=65_535, description="0 takes any free port and logs it.")
+    http_max_connections: int = Field(default=512, ge=16, description="At once; each takes a descriptor. One that is idle makes place.")
     api_token_sha256: str = Field(pattern=r"^[0-9a-f]{64}$", repr=False, description="SHA-256 in hex of the officers' bearer token.")
     api_officers: dict[str, Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]] = Field(
         default_factory=dict,

@@ -13,6 +13,7 @@ from fastapi import APIRouter, FastAPI
 from pydantic import SecretStr
 
 from shared.web import Operations, ParticipantSettings, Readiness, build_app
+from shared.web.door import Door
 from tests.support.waiting import wait_for
 
 TOKEN = secrets.token_urlsafe(16)
@@ -54,11 +55,13 @@ def app_of(
 
 
 @asynccontextmanager
-async def client_of(app: FastAPI, *, headers: Sequence[tuple[str, str]] = ()) -> AsyncIterator[aiohttp.ClientSession]:
-    """Serve `app` on a free port; a session whose paths are relative to it."""
+async def client_of(
+    app: FastAPI, *, headers: Sequence[tuple[str, str]] = (), door: type[Door] = Door
+) -> AsyncIterator[aiohttp.ClientSession]:
+    """Serve `app` behind `door` on a free port; a session whose paths are relative to it."""
     listener = socket.create_server(("127.0.0.1", 0))
     port = listener.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(app, http="httptools", log_config=None, access_log=False, timeout_graceful_shutdown=5))
+    server = uvicorn.Server(uvicorn.Config(app, http=door, log_config=None, access_log=False, timeout_graceful_shutdown=5))
     running = asyncio.create_task(server.serve(sockets=[listener]))
     try:
         await wait_for(lambda: server.started or running.done(), what="the server to start")

@@ -7,8 +7,9 @@ from contextlib import asynccontextmanager
 
 import structlog
 from fastapi import APIRouter, FastAPI
+from fastapi.responses import StreamingResponse
 
-from shared.web import Readiness, ServiceSettings, build_app, lifeline_of, serve
+from shared.web import Readiness, ServiceSettings, build_app, lifeline_of, ndjson, serve
 
 mode = sys.argv[1]
 log = structlog.get_logger()
@@ -21,6 +22,36 @@ async def slow() -> dict[str, str]:
     # Work that takes a while: the thing this process is asked to let end.
     await asyncio.to_thread(sum, range(40_000_000))
     return {"status": "whole"}
+
+
+_free = asyncio.Event()
+
+
+@router.get("/besar.ndjson")
+async def besar() -> StreamingResponse:
+    async def rows() -> AsyncIterator[bytes]:
+        _free.clear()
+        try:
+            for _ in range(500):
+                yield b"x" * 100_000 + b"\n"
+        finally:
+            _free.set()
+
+    return ndjson(rows())
+
+
+@router.get("/menunggu.ndjson")
+async def menunggu() -> StreamingResponse:
+    async def rows() -> AsyncIterator[bytes]:
+        _free.clear()
+        try:
+            yield b"x" * 100_000 + b"\n"
+            log.info("list begun")
+            await asyncio.Event().wait()
+        finally:
+            _free.set()
+
+    return ndjson(rows())
 
 
 async def _raises() -> None:
@@ -37,7 +68,10 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         raise RuntimeError("no database")
     if mode.startswith("task"):
         lifeline_of(app).watch(asyncio.create_task(_raises() if mode == "task-raises" else _returns(), name="consumer"))
+    _free.set()
     yield
+    # As a pool does: it closes when all its connections are back.
+    await _free.wait()
     log.info("lifespan ended")
     if mode == "no-end":
         raise RuntimeError("the pool does not close")

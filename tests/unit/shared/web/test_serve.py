@@ -5,10 +5,12 @@ import hashlib
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import aiohttp
@@ -17,6 +19,7 @@ import pytest
 from tests.support.waiting import wait_for
 
 CHECKOUT = Path(__file__).resolve().parents[4]
+SHUTDOWN_SECONDS = 4
 PROGRAM = Path(__file__).with_name("small_service.py")
 
 
@@ -29,6 +32,7 @@ def small_service(folder: Path, mode: str) -> Iterator[subprocess.Popen[bytes]]:
         "KAFKA_BOOTSTRAP_SERVERS": "nowhere.invalid:9092",
         "SERVICE_NAME": "penilaian",
         "HTTP_PORT": "0",
+        "SHUTDOWN_SECONDS": str(SHUTDOWN_SECONDS),
         "API_TOKEN_SHA256": hashlib.sha256(b"token").hexdigest(),
     }
     with (folder / "log").open("wb") as log, subprocess.Popen([sys.executable, PROGRAM, mode], env=environment, stderr=log) as process:
@@ -65,6 +69,24 @@ async def test_sigterm_lets_running_requests_end_and_is_no_failure(tmp_path: Pat
             assert await slow == '{"status":"whole"}'
         assert await _ended(process) == 0
     assert "lifespan ended" in [line["event"] for line in _lines(tmp_path)]
+
+
+@pytest.mark.parametrize("path", ["/besar.ndjson", "/menunggu.ndjson"])
+async def test_readers_that_read_nothing_do_not_keep_the_process(tmp_path: Path, path: str) -> None:
+    with small_service(tmp_path, "steady") as process, ExitStack() as stack:
+        port = await _port(tmp_path)
+        for _ in range(4):
+            peer = stack.enter_context(socket.create_connection(("127.0.0.1", port)))
+            peer.send(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        # A head that never comes whole is no reason to stay either.
+        stack.enter_context(socket.create_connection(("127.0.0.1", port))).send(b"GET / HTTP/1.1\r\n")
+        if path == "/menunggu.ndjson":
+            await wait_for(lambda: (tmp_path / "log").read_text().count("list begun") == 2, what="the lists to begin")
+        process.send_signal(signal.SIGTERM)
+        begun = time.monotonic()
+        assert await _ended(process) == 0
+        assert time.monotonic() - begun < SHUTDOWN_SECONDS + 3
+    assert "lifespan ended" in [line.get("event") for line in _lines(tmp_path)]
 
 
 async def _text(client: aiohttp.ClientSession, path: str) -> str:
