@@ -2,6 +2,7 @@
 
 from shared.web.app import build_app, lifeline_of
 from shared.web.auth import Kredensial, KunciIdempotensi, Petugas, officer_of, require_officer
+from shared.web.fields import Tanggal
 from shared.web.idempotency import Once, Sekali, forget_old_answers, once
 from shared.web.lifeline import Lifeline
 from shared.web.ops import Operations, Readiness, database_readiness
@@ -35,6 +36,7 @@ __all__ = [
     "Sekali",
     "ServiceSettings",
     "SumberTerbit",
+    "Tanggal",
     "build_app",
     "build_service",
     "context_of",

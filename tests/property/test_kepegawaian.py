@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.kepegawaian.domain import JenisKelamin, Usulan, beri_nomor, periksa_usulan
+from services.kepegawaian.domain import BatasNip, JenisKelamin, Usulan, beri_nomor, periksa_usulan
 
 _USULAN = st.builds(
     Usulan,
@@ -33,7 +33,7 @@ def test_every_number_has_the_form_of_the_decree(daftar: list[Usulan]) -> None:
         assert satu.nip[:8] == u.tanggal_lahir.isoformat().replace("-", "")
         assert satu.nip[8:14] == u.tmt.isoformat().replace("-", "")[:6]
         assert satu.nip[14] == {"L": "1", "P": "2"}[u.jenis_kelamin]
-        assert periksa_usulan(u) is None
+        assert periksa_usulan(u, BatasNip(2024, 58)) is None
 
 
 @given(_DAFTAR, st.integers(0, 990))

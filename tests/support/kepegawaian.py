@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from services.kepegawaian.domain import JenisKelamin, Kasus, Usulan
+from services.kepegawaian.domain import BatasNip, JenisKelamin, Kasus, Tempat, Usulan
 from shared.aturan import load
 from shared.aturan.pengangkatan import Rute
 from shared.contracts.penempatan import PlacementDecided
@@ -11,10 +11,11 @@ from shared.contracts.types import Alasan, Aturan, Hasil
 ATURAN = "cpns-2024"
 LAHIR = date(1996, 8, 18)
 TMT = date(2025, 4, 1)
+BATAS = BatasNip(2024, 40)
 
 
 def kasus(peserta: str = "1") -> Kasus:
-    return Kasus(peserta, "K", "A", f"A/{peserta}", Rute.FORMASI_SENDIRI, ATURAN, 1)
+    return Kasus(peserta, "K", ATURAN, 1, Tempat("A", f"A/{peserta}", Rute.FORMASI_SENDIRI))
 
 
 def usulan(peserta: str = "1", *, baris: int = 1, lahir: date = LAHIR, kelamin: str = "L", tmt: date = TMT) -> Usulan:
@@ -22,11 +23,17 @@ def usulan(peserta: str = "1", *, baris: int = 1, lahir: date = LAHIR, kelamin: 
 
 
 def diputuskan(
-    peserta: str, *, hasil: Hasil = Hasil.LULUS, versi: int = 1, kursi: str | None = None, rute: Rute = Rute.FORMASI_SENDIRI
+    peserta: str,
+    *,
+    hasil: Hasil = Hasil.LULUS,
+    versi: int = 1,
+    kursi: str | None = None,
+    rute: Rute = Rute.FORMASI_SENDIRI,
+    kelompok: str = "K",
 ) -> PlacementDecided:
     lulus = hasil is Hasil.LULUS
     return PlacementDecided(
-        kelompok="K",
+        kelompok=kelompok,
         peserta=peserta,
         tahap="AKHIR",
         hasil=hasil,

@@ -14,11 +14,11 @@ from deploy.gladi.papan import Maju, Tahap
 from deploy.gladi.pintu import CSV, KEPEGAWAIAN, PENDAFTARAN, PENEMPATAN, PENILAIAN
 from deploy.gladi.serentak import serentak
 from deploy.gladi.topik import PendengarPengganti, baca_topik
+from shared.aturan.pengangkatan import load as load_pengangkatan
 from shared.istilah import Rute
 
 BERSAMAAN = 6
 SEKALI_USUL = 2_000
-TMT = "2025-03-01"
 
 
 async def _penempatan(k: Keadaan) -> bentuk.RingkasanPenempatan:
@@ -136,10 +136,11 @@ async def usul_nip(k: Keadaan) -> None:
 
         async def usul(satu: tuple[int, list[str]]) -> None:
             urutan, siapa = satu
+            tmt = f"{load_pengangkatan(k.rencana.aturan).tahun + 1}-03-01"
             baris = ["peserta,tanggal_lahir,jenis_kelamin,tmt"]
             for nomor in siapa:
                 orang = pelamar(k.rencana.benih, k.peserta[nomor], k.lowongan)
-                baris.append(f"{nomor},{orang.tanggal_lahir.isoformat()},{orang.jenis_kelamin},{TMT}")
+                baris.append(f"{nomor},{orang.tanggal_lahir.isoformat()},{orang.jenis_kelamin},{tmt}")
             isi = ("\n".join(baris) + "\n").encode()
             jalan = "/v1/usul-nip/massal?format=csv"
             jawaban = await k.pintu.kirim(KEPEGAWAIAN, jalan, isi, jenis=CSV, guna=f"usul-{urutan}", boleh=(200,))

@@ -1,7 +1,7 @@
 """HTTP in: shells around the use cases, and the models of what comes and goes."""
 
-from services.kepegawaian.api import kepegawaian
+from services.kepegawaian.api import nip, pegawai, pengunduran
 
-routers = (kepegawaian.router,)
+routers = (pengunduran.router, nip.router, pegawai.router)
 
 __all__ = ["routers"]

@@ -1,10 +1,12 @@
 """The rules from the final result to the NIP. Pure: cases in, decisions with their reasons out."""
 
-from services.kepegawaian.domain.jenis import JenisKelamin, Kasus, Keputusan, StatusKasus, Tolakan
+from services.kepegawaian.domain.jenis import JenisKelamin, Kasus, Keputusan, StatusKasus, Tempat
 from services.kepegawaian.domain.kasus import terapkan_keputusan
+from services.kepegawaian.domain.kode import KodeAlasan
 from services.kepegawaian.domain.nip import (
     PANJANG_AWALAN,
     URUT_TERAKHIR,
+    BatasNip,
     Ditolak,
     NipBaru,
     Pemilahan,
@@ -20,11 +22,13 @@ from services.kepegawaian.domain.pengunduran import BebasSanksi, Laporan, Putusa
 __all__ = [
     "PANJANG_AWALAN",
     "URUT_TERAKHIR",
+    "BatasNip",
     "BebasSanksi",
     "Ditolak",
     "JenisKelamin",
     "Kasus",
     "Keputusan",
+    "KodeAlasan",
     "Laporan",
     "NipBaru",
     "Pemilahan",
@@ -32,7 +36,7 @@ __all__ = [
     "Putusan",
     "Sanksi",
     "StatusKasus",
-    "Tolakan",
+    "Tempat",
     "Usulan",
     "beri_nomor",
     "periksa_laporan",

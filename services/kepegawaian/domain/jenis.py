@@ -22,51 +22,51 @@ class JenisKelamin(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Tempat:
+    """Where a decision places somebody, and by which route."""
+
+    formasi: str
+    kursi: str
+    rute: Rute
+
+
+@dataclass(frozen=True, slots=True)
+class Keputusan:
+    """What placement decided about a person; there is a place exactly when it says LULUS."""
+
+    peserta: str
+    kelompok: str
+    aturan: str
+    versi: int
+    tempat: Tempat | None
+
+
+@dataclass(frozen=True, slots=True)
 class Kasus:
     """Somebody who was placed, on the way to the appointment.
 
     Attributes:
-        versi: version of the placement decision the case stands on.
-        langkah: how far it is; after a resignation, how far it was.
+        tempat: the seat of the decision the case stands on.
+        versi: version of that decision.
+        langkah: how far the case is; after a resignation, how far it was.
         dapat_diganti: of a resignation: the next in rank may take the seat.
     """
 
     peserta: str
     kelompok: str
-    formasi: str
-    kursi: str
-    rute: Rute
     aturan: str
     versi: int
+    tempat: Tempat
     status: StatusKasus = StatusKasus.AKTIF
     langkah: Langkah = Langkah.SEBELUM_USUL_NIP
     dapat_diganti: bool = False
+
+    @classmethod
+    def dari(cls, keputusan: Keputusan, tempat: Tempat, langkah: Langkah = Langkah.SEBELUM_USUL_NIP) -> "Kasus":
+        """The open case that stands on `keputusan` and on nothing else; only how far it is came before."""
+        return cls(keputusan.peserta, keputusan.kelompok, keputusan.aturan, keputusan.versi, tempat, langkah=langkah)
 
     @property
     def nip_terbit(self) -> bool:
         """A NIP was issued, even if it was cancelled afterwards."""
         return self.langkah in {Langkah.NIP_TERBIT, Langkah.CPNS}
-
-
-@dataclass(frozen=True, slots=True)
-class Keputusan:
-    """What placement decided about a person; the place is there exactly when it says LULUS."""
-
-    peserta: str
-    kelompok: str
-    lulus: bool
-    formasi: str | None
-    kursi: str | None
-    rute: Rute | None
-    aturan: str
-    versi: int
-
-
-@dataclass(frozen=True, slots=True)
-class Tolakan:
-    """A rule refuses; `pesan` is Indonesian, for the officer. `bertentangan`: with the state of the case, not with the form."""
-
-    kode: str
-    pesan: str
-    kolom: str | None = None
-    bertentangan: bool = False

@@ -8,11 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from services.kepegawaian.domain.jenis import JenisKelamin, Kasus, StatusKasus, Tolakan
+from services.kepegawaian.domain.jenis import JenisKelamin, Kasus, StatusKasus
+from shared.errors import Fault
 
 PANJANG_AWALAN = 15
 URUT_TERAKHIR = 999
-_USIA_MIN = 18  # PP 11/2017 Pasal 23 ayat (1) huruf a, at application; so at the TMT, which is later
+USIA_MIN = 18  # PP 11/2017 Pasal 23 ayat (1) huruf a, at application; so at the TMT, which is later
+TAHUN_TMT = 2  # docs/kepegawaian.md: every TMT so far lies within two years after the year of its selection
 _KELAMIN = {JenisKelamin.LAKI_LAKI: "1", JenisKelamin.PEREMPUAN: "2"}
 
 
@@ -26,10 +28,28 @@ class Usulan:
     jenis_kelamin: JenisKelamin
     tmt: date
 
+    def usia(self) -> int:
+        """Completed years at the TMT."""
+        lahir, tmt = self.tanggal_lahir, self.tmt
+        return tmt.year - lahir.year - ((tmt.month, tmt.day) < (lahir.month, lahir.day))
+
     @property
     def awalan(self) -> str:
         """The first 15 digits."""
         return f"{self.tanggal_lahir:%Y%m%d}{self.tmt:%Y%m}{_KELAMIN[self.jenis_kelamin]}"
+
+
+@dataclass(frozen=True, slots=True)
+class BatasNip:
+    """Within what a proposal can be true at all.
+
+    Attributes:
+        tahun: year of the selection.
+        usia_maks: highest age, in completed years, at which anybody could apply in that year.
+    """
+
+    tahun: int
+    usia_maks: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +65,7 @@ class Ditolak:
     """A proposal that is refused."""
 
     usulan: Usulan
-    tolakan: Tolakan
+    sebab: Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,32 +97,42 @@ def susun_nip(awalan: str, urut: int) -> str:
     return f"{awalan}{urut:03d}"
 
 
-def periksa_usulan(usulan: Usulan) -> Tolakan | None:
-    """Refuse what no NIP can be made of."""
+def periksa_usulan(usulan: Usulan, batas: BatasNip) -> Fault | None:
+    """Refuse what no NIP can be made of: a TMT outside its selection, an age at which nobody could have applied."""
+    tahun, terakhir = batas.tahun, batas.tahun + TAHUN_TMT
     if usulan.tmt.day != 1:
-        return Tolakan("TMT_BUKAN_AWAL_BULAN", "TMT harus tanggal 1 suatu bulan.", "tmt")
-    lahir = usulan.tanggal_lahir
-    usia = usulan.tmt.year - lahir.year - ((usulan.tmt.month, usulan.tmt.day) < (lahir.month, lahir.day))
-    if usia < _USIA_MIN:
-        pesan = f"Menurut tanggal lahir ini peserta belum berusia {_USIA_MIN} tahun pada TMT. Periksa kedua tanggal."
-        return Tolakan("USIA_DI_BAWAH_BATAS", pesan, "tanggal_lahir")
+        return Fault("TMT_BUKAN_AWAL_BULAN", "TMT harus tanggal 1 suatu bulan.", "tmt")
+    if not tahun <= usulan.tmt.year <= terakhir:
+        return Fault("TMT_DI_LUAR_MUSIM", f"TMT seleksi tahun {tahun} ada antara tahun {tahun} dan {terakhir}. Periksa tahunnya.", "tmt")
+    usia, tertua = usulan.usia(), batas.usia_maks + usulan.tmt.year - tahun + 1
+    if usia < USIA_MIN:
+        pesan = f"Menurut tanggal lahir ini peserta belum berusia {USIA_MIN} tahun pada TMT. Periksa kedua tanggal."
+        return Fault("USIA_DI_BAWAH_BATAS", pesan, "tanggal_lahir")
+    if usia > tertua:
+        pesan = f"Menurut tanggal lahir ini peserta berusia lebih dari {tertua} tahun pada TMT, sehingga tidak mungkin melamar. Periksa."
+        return Fault("USIA_DI_ATAS_BATAS", pesan, "tanggal_lahir")
     return None
 
 
-def pilah(usulan: Sequence[Usulan], kasus: Mapping[str, Kasus], nip: Mapping[str, str]) -> Pemilahan:
-    """Sort proposals out by the cases and the numbers (by participant) as they stand under lock."""
+def pilah(usulan: Sequence[Usulan], kasus: Mapping[str, Kasus], nip: Mapping[str, str], batas: Mapping[str, BatasNip]) -> Pemilahan:
+    """Sort proposals out by the cases and the numbers (by participant) as they stand under lock.
+
+    Args:
+        usulan: proposals in the order sent.
+        kasus: the cases that exist, by participant.
+        nip: the numbers that exist, by participant.
+        batas: by rule set of the cases.
+    """
     layak: list[Usulan] = []
     sudah_ada: list[Usulan] = []
     ditolak: list[Ditolak] = []
     dilihat: set[str] = set()
     for satu in usulan:
-        tolakan = (
-            Tolakan("PESERTA_BERULANG", "Peserta ini sudah ada pada baris sebelumnya.", "peserta") if satu.peserta in dilihat else None
-        )
+        ulang = Fault("PESERTA_BERULANG", "Peserta ini sudah ada pada baris sebelumnya.", "peserta") if satu.peserta in dilihat else None
         dilihat.add(satu.peserta)
-        tolakan = tolakan or periksa_usulan(satu) or _menurut_kasus(satu, kasus.get(satu.peserta), nip.get(satu.peserta))
-        if tolakan is not None:
-            ditolak.append(Ditolak(satu, tolakan))
+        sebab = ulang or _menurut_kasus(satu, kasus.get(satu.peserta), nip.get(satu.peserta), batas)
+        if sebab is not None:
+            ditolak.append(Ditolak(satu, sebab))
         elif satu.peserta in nip:
             sudah_ada.append(satu)
         else:
@@ -110,17 +140,21 @@ def pilah(usulan: Sequence[Usulan], kasus: Mapping[str, Kasus], nip: Mapping[str
     return Pemilahan(tuple(layak), tuple(sudah_ada), tuple(ditolak))
 
 
-def _menurut_kasus(usulan: Usulan, kasus: Kasus | None, nip: str | None) -> Tolakan | None:
+def _menurut_kasus(usulan: Usulan, kasus: Kasus | None, nip: str | None, batas: Mapping[str, BatasNip]) -> Fault | None:
     if kasus is None:
-        return Tolakan("BELUM_DITEMPATKAN", "Peserta ini tidak mempunyai keputusan lulus.", "peserta", bertentangan=True)
+        return Fault("BELUM_DITEMPATKAN", "Peserta ini tidak mempunyai keputusan lulus.", "peserta", bertentangan=True)
     if kasus.status is StatusKasus.MUNDUR:
-        return Tolakan("SUDAH_KELUAR", "Peserta ini sudah tercatat keluar; NIP tidak dapat diterbitkan.", "peserta", bertentangan=True)
+        return Fault("SUDAH_KELUAR", "Peserta ini sudah tercatat keluar; NIP tidak dapat diterbitkan.", "peserta", bertentangan=True)
     if kasus.status is StatusKasus.DICABUT:
-        return Tolakan("KASUS_DICABUT", "Keputusan lulus peserta ini sudah dicabut.", "peserta", bertentangan=True)
-    if nip is not None and not nip.startswith(usulan.awalan):
-        pesan = "NIP peserta ini sudah terbit dengan tanggal lahir, jenis kelamin atau TMT lain. Pakai jalur perbaikan data."
-        return Tolakan("NIP_BERBEDA", pesan, "peserta", bertentangan=True)
-    return None
+        return Fault("KASUS_DICABUT", "Keputusan lulus peserta ini sudah dicabut.", "peserta", bertentangan=True)
+    salah = periksa_usulan(usulan, batas[kasus.aturan])
+    if salah is None and nip is not None and not nip.startswith(usulan.awalan):
+        pesan = (
+            "NIP peserta ini sudah terbit dengan tanggal lahir, jenis kelamin atau TMT lain. Bila usulan ini yang keliru, perbaiki usulan; "
+            "bila NIP-nya yang keliru, mintalah perbaikan kepada BKN dengan surat PPK. Layanan ini tidak mengubah NIP yang sudah terbit."
+        )
+        return Fault("NIP_BERBEDA", pesan, "peserta", bertentangan=True)
+    return salah
 
 
 def beri_nomor(layak: Sequence[Usulan], terakhir: Mapping[str, int]) -> Penomoran:
@@ -137,7 +171,7 @@ def beri_nomor(layak: Sequence[Usulan], terakhir: Mapping[str, int]) -> Penomora
         urut = hitungan.get(satu.awalan, 0) + 1
         if urut > URUT_TERAKHIR:
             pesan = "Nomor urut NIP untuk tanggal lahir, TMT dan jenis kelamin ini sudah habis. Hubungi BKN."
-            ditolak.append(Ditolak(satu, Tolakan("NIP_HABIS", pesan, "tmt", bertentangan=True)))
+            ditolak.append(Ditolak(satu, Fault("NIP_HABIS", pesan, "tmt", bertentangan=True)))
             continue
         hitungan[satu.awalan] = urut
         terbit.append(NipBaru(satu, susun_nip(satu.awalan, urut)))

@@ -2,16 +2,19 @@
 
 Perka BKN 14/2018 (PP 11/2017 Pasal 45): until the NIP is issued the next in rank replaces whoever resigns, is deemed to have resigned or
 dies. From then on the NIP is cancelled and the seat counts in the next need. Sources differ on people whose NIP is proposed and not yet
-issued; until it is issued they are replaceable, and the agency withdraws the proposal first (domain.md §12 no. 20).
+issued; until it is issued they are replaceable, and the agency withdraws the proposal first (domain.md §12 no. 20). After the decree as
+CPNS nothing is cancelled: the PPK dismisses, and reports that to BKN (Perka BKN 14/2018).
 """
 
 from dataclasses import dataclass
 from datetime import date
 
-from services.kepegawaian.domain.jenis import Kasus, StatusKasus, Tolakan
-from shared.aturan import Alasan
+from services.kepegawaian.domain.jenis import Kasus, StatusKasus
+from services.kepegawaian.domain.kode import KodeAlasan
+from shared.alasan import Alasan
 from shared.aturan.pengangkatan import AlasanMundur, AturanPengangkatan, JenisPengunduran, Langkah, Rute, SatuanSanksi
 from shared.aturan.pengisian import RUTE_UNIT_LAIN
+from shared.errors import Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +29,21 @@ class Laporan:
 
 @dataclass(frozen=True, slots=True)
 class Putusan:
-    """What follows from a report: the step it met, whether the seat may be refilled, why, and whether a NIP is cancelled."""
+    """What follows from a report.
+
+    Attributes:
+        langkah: the step it met.
+        dapat_diganti: whether the seat may be refilled.
+        dasar: why.
+        pembatalan_nip: why the NIP is cancelled, where it is.
+        pemberhentian: why the PPK dismisses, where a decree of appointment exists.
+    """
 
     langkah: Langkah
     dapat_diganti: bool
     dasar: Alasan
-    pembatalan_nip: Alasan | None
+    pembatalan_nip: Alasan | None = None
+    pemberhentian: Alasan | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,30 +78,34 @@ _JENIS_DARI_ALASAN = {
 _SEBELUM_NIP = frozenset({Langkah.SEBELUM_USUL_NIP, Langkah.USUL_NIP})
 
 
-def periksa_laporan(laporan: Laporan) -> Tolakan | None:
+def periksa_laporan(laporan: Laporan) -> Fault | None:
     """Refuse a report whose kind and reason contradict each other: statistics and sanctions are made from them."""
     seharusnya = _JENIS_DARI_ALASAN.get(laporan.alasan, JenisPengunduran.MENGUNDURKAN_DIRI)
     if seharusnya is laporan.jenis:
         return None
     pesan = f"Alasan {laporan.alasan} hanya untuk jenis {seharusnya}, bukan {laporan.jenis}. Perbaiki salah satunya."
-    return Tolakan("ALASAN_TIDAK_SESUAI", pesan, kolom="alasan")
+    return Fault("ALASAN_TIDAK_SESUAI", pesan, kolom="alasan")
 
 
-def putuskan(kasus: Kasus, laporan: Laporan, aturan: AturanPengangkatan) -> Putusan | Tolakan:
+def putuskan(kasus: Kasus, laporan: Laporan, aturan: AturanPengangkatan) -> Putusan | Fault:
     """Decide a report on the case as it stands."""
     salah = periksa_laporan(laporan)
     if salah is not None:
         return salah
     if kasus.status is StatusKasus.MUNDUR:
-        return Tolakan("SUDAH_KELUAR", "Peserta ini sudah tercatat keluar; laporan tidak perlu dikirim lagi.", "peserta", bertentangan=True)
+        return Fault("SUDAH_KELUAR", "Peserta ini sudah tercatat keluar; laporan tidak perlu dikirim lagi.", "peserta", bertentangan=True)
     if kasus.status is StatusKasus.DICABUT:
         pesan = "Keputusan lulus peserta ini sudah dicabut, sehingga tidak ada kursi yang ditinggalkan."
-        return Tolakan("KASUS_DICABUT", pesan, "peserta", bertentangan=True)
-    dapat_diganti = kasus.langkah in _SEBELUM_NIP
+        return Fault("KASUS_DICABUT", pesan, "peserta", bertentangan=True)
+    pasal = aturan.pasal_penggantian
     angka = (("langkah", kasus.langkah.value), ("jenis", laporan.jenis.value))
-    dasar = Alasan("NIP_BELUM_TERBIT" if dapat_diganti else "NIP_SUDAH_TERBIT", aturan.pasal_penggantian, angka)
-    pembatalan = None if dapat_diganti else Alasan("NIP_DIBATALKAN", aturan.pasal_penggantian, angka)
-    return Putusan(kasus.langkah, dapat_diganti, dasar, pembatalan)
+    if kasus.langkah in _SEBELUM_NIP:
+        return Putusan(kasus.langkah, dapat_diganti=True, dasar=Alasan(KodeAlasan.NIP_BELUM_TERBIT, pasal, angka))
+    dasar = Alasan(KodeAlasan.NIP_SUDAH_TERBIT, pasal, angka)
+    if kasus.langkah is Langkah.CPNS:
+        berhenti = Alasan(KodeAlasan.DIBERHENTIKAN_PPK, pasal, angka)
+        return Putusan(kasus.langkah, dapat_diganti=False, dasar=dasar, pemberhentian=berhenti)
+    return Putusan(kasus.langkah, dapat_diganti=False, dasar=dasar, pembatalan_nip=Alasan(KodeAlasan.NIP_DIBATALKAN, pasal, angka))
 
 
 def sanksi(jenis: JenisPengunduran, langkah: Langkah, rute: Rute, aturan: AturanPengangkatan) -> Sanksi | BebasSanksi:
@@ -101,13 +117,15 @@ def sanksi(jenis: JenisPengunduran, langkah: Langkah, rute: Rute, aturan: Aturan
     """
     angka = (("jenis", jenis.value), ("langkah", langkah.value), ("rute", rute.value))
     if jenis not in {JenisPengunduran.MENGUNDURKAN_DIRI, JenisPengunduran.DIANGGAP_MENGUNDURKAN_DIRI}:
-        return BebasSanksi(Alasan("BUKAN_PENGUNDURAN_DIRI", aturan.pasal_sanksi, angka))
+        return BebasSanksi(Alasan(KodeAlasan.BUKAN_PENGUNDURAN_DIRI, aturan.pasal_sanksi, angka))
     sebelum_nip = langkah in _SEBELUM_NIP
     if sebelum_nip and not aturan.sanksi_sebelum_nip:
-        return BebasSanksi(Alasan("MUNDUR_SEBELUM_NIP", aturan.pasal_sanksi, angka))
+        return BebasSanksi(Alasan(KodeAlasan.MUNDUR_SEBELUM_NIP, aturan.pasal_sanksi, angka))
     dianggap = jenis is JenisPengunduran.DIANGGAP_MENGUNDURKAN_DIRI
     if sebelum_nip and not dianggap and aturan.sanksi_bebas_lokasi_lain and rute in RUTE_UNIT_LAIN:
-        return BebasSanksi(Alasan("MUNDUR_DARI_LOKASI_LAIN", aturan.pasal_bebas, angka))
+        return BebasSanksi(Alasan(KodeAlasan.MUNDUR_DARI_LOKASI_LAIN, aturan.pasal_bebas, angka))
     tahun_anggaran = aturan.sanksi_satuan is SatuanSanksi.TAHUN_ANGGARAN
     sampai = date(aturan.tahun + aturan.sanksi_jumlah, 12, 31) if tahun_anggaran else None
-    return Sanksi(aturan.sanksi_jumlah, aturan.sanksi_satuan, sampai, dianggap, Alasan("SANKSI_MUNDUR", aturan.pasal_sanksi, angka))
+    return Sanksi(
+        aturan.sanksi_jumlah, aturan.sanksi_satuan, sampai, dianggap, Alasan(KodeAlasan.SANKSI_MUNDUR, aturan.pasal_sanksi, angka)
+    )

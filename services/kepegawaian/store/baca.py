@@ -1,11 +1,12 @@
 """Reading for officers and for the lists; nothing here changes anything."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from datetime import date, datetime
 from typing import NamedTuple
 
 import asyncpg
 
+from shared.aturan.pengangkatan import JenisPengunduran, Langkah, Rute
 from shared.db import Conn, pages
 
 
@@ -26,12 +27,12 @@ class Pegawai(NamedTuple):
     kelompok: str
     formasi: str
     kursi: str
-    rute: str
+    rute: Rute
     aturan: str
     status: str
-    langkah: str
+    langkah: Langkah
     dapat_diganti: bool
-    jenis: str | None
+    jenis: JenisPengunduran | None
     alasan: str | None
     tanggal: date | None
     nip: str | None
@@ -52,10 +53,13 @@ async def ringkasan(conn: Conn) -> tuple[Ringkasan, dict[str, int]]:
 async def pegawai(conn: Conn, peserta: str) -> Pegawai | None:
     """The case of one person with their number."""
     row = await conn.fetchrow(_PEGAWAI, peserta)
-    return Pegawai(*row) if row else None
+    if row is None:
+        return None
+    jenis = JenisPengunduran(row["jenis"]) if row["jenis"] else None
+    return Pegawai(*row)._replace(rute=Rute(row["rute"]), langkah=Langkah(row["langkah"]), jenis=jenis)
 
 
-def semua_kasus(pool: asyncpg.Pool) -> AsyncIterator[list[asyncpg.Record]]:
+def semua_kasus(pool: asyncpg.Pool) -> AsyncGenerator[list[asyncpg.Record], None]:
     """All cases in pages, sorted by participant."""
     return pages(pool, _SEMUA_KASUS)
 

@@ -1,7 +1,16 @@
 """One function per thing that can happen on the way to an appointment."""
 
-from services.kepegawaian.usecases.menerbitkan import HasilPenerbitan, terbitkan_nip
-from services.kepegawaian.usecases.menerima import terima_keputusan
-from services.kepegawaian.usecases.mengundurkan import catat_pengunduran
+from services.kepegawaian.usecases.nip import HasilPenerbitan, terbitkan_nip
+from services.kepegawaian.usecases.pegawai import TentangPegawai, tentang_pegawai
+from services.kepegawaian.usecases.penerimaan import terima_keputusan
+from services.kepegawaian.usecases.pengunduran import HasilLaporan, catat_pengunduran
 
-__all__ = ["HasilPenerbitan", "catat_pengunduran", "terbitkan_nip", "terima_keputusan"]
+__all__ = [
+    "HasilLaporan",
+    "HasilPenerbitan",
+    "TentangPegawai",
+    "catat_pengunduran",
+    "tentang_pegawai",
+    "terbitkan_nip",
+    "terima_keputusan",
+]

@@ -8,8 +8,8 @@ from typing import TypeVar
 import asyncpg
 
 from services.kepegawaian import usecases
-from services.kepegawaian.domain import Laporan, Putusan, Usulan
-from services.kepegawaian.usecases import HasilPenerbitan
+from services.kepegawaian.domain import Laporan, Usulan
+from services.kepegawaian.usecases import HasilLaporan, HasilPenerbitan
 from shared.aturan.pengangkatan import AlasanMundur, JenisPengunduran
 from shared.contracts.penempatan import PlacementDecided
 from shared.messaging import unit_of_work
@@ -33,7 +33,7 @@ def laporan(peserta: str) -> Laporan:
     return Laporan(peserta, JenisPengunduran.MENGUNDURKAN_DIRI, AlasanMundur.LOKASI_JAUH, date(2025, 2, 1))
 
 
-async def mundurkan(pool: asyncpg.Pool, peserta: str) -> Putusan:
+async def mundurkan(pool: asyncpg.Pool, peserta: str) -> HasilLaporan:
     async with unit_of_work(pool) as uow:
         return await usecases.catat_pengunduran(uow, laporan(peserta))
 

@@ -123,3 +123,40 @@ async def test_who_was_moved_and_resigns_before_the_nip_reads_why_there_is_no_ba
     )
     aktif = await (await client.get("/v1/pegawai/3")).json()
     assert (aktif["sanksi"], aktif["bebas_sanksi"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("isian", "kolom"),
+    [
+        ({"tanggal_lahir": 0}, "tanggal_lahir"),
+        ({"tanggal_lahir": "0"}, "tanggal_lahir"),
+        ({"tanggal_lahir": "199-08-18"}, "tanggal_lahir"),
+        ({"tanggal_lahir": "0199-08-18"}, "tanggal_lahir"),
+        ({"tanggal_lahir": "1899-08-18"}, "tanggal_lahir"),
+        ({"tmt": "9999-01-01"}, "tmt"),
+        ({"tmt": "2099-01-01"}, "tmt"),
+        ({"peserta": "١٢٣"}, "peserta"),
+    ],
+)
+async def test_what_can_be_nobodys_is_refused_by_the_name_of_the_field(
+    client: aiohttp.ClientSession, isian: dict[str, object], kolom: str
+) -> None:
+    satu = await client.post("/v1/usul-nip", json={**USUL, **isian}, headers=_kunci("a"))
+    assert (satu.status, [salah["kolom"] for salah in (await satu.json())["kesalahan"]]) == (422, [kolom])
+    lines = b"\n".join(orjson.dumps(row) for row in ({**USUL, **isian}, {**USUL, "peserta": "3"}))
+    massal = await client.post("/v1/usul-nip/massal?format=ndjson", data=lines, headers=_kunci("b"))
+    hasil = await massal.json()
+    assert (massal.status, hasil["terbit"], [(salah["baris"], salah["kolom"]) for salah in hasil["ditolak"]]) == (200, 1, [(1, kolom)])
+
+
+async def test_a_list_with_a_year_of_another_age_takes_its_other_rows(client: aiohttp.ClientSession) -> None:
+    rows = "2,0199-08-18,L,2025-04-01\n3,1899-01-01,P,2025-04-01\n4,1996-08-18,P,2025-04-01\n"
+    data = f"peserta,tanggal_lahir,jenis_kelamin,tmt\n{rows}".encode()
+    jawaban = await client.post("/v1/usul-nip/massal?format=csv", data=data, headers=_kunci("a"))
+    hasil = await jawaban.json()
+    assert (jawaban.status, hasil["terbit"], [salah["baris"] for salah in hasil["ditolak"]]) == (200, 1, [2, 3])
+
+
+@pytest.mark.parametrize("jalan", ["/v1/pegawai/١٢٣", "/v1/pegawai/1%00", "/v1/pegawai/%F0%9F%98%80"])
+async def test_a_number_is_ascii_digits(client: aiohttp.ClientSession, jalan: str) -> None:
+    assert (await client.get(jalan)).status in {404, 422}

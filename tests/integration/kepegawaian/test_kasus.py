@@ -2,12 +2,14 @@
 
 import itertools
 from collections.abc import Callable
+from pathlib import Path
 
 import asyncpg
 import pytest
 
 from shared.contracts.types import Hasil
 from shared.db import create_pool
+from shared.db.migrate import apply, migrations_in
 from shared.errors import Rejected
 from tests.integration.kepegawaian.kantor import buka_kasus, isi, mundurkan, terbitkan, terima_keputusan
 from tests.support.kepegawaian import diputuskan, usulan
@@ -46,7 +48,7 @@ async def test_a_case_whose_decision_is_withdrawn_rests_and_goes_on_with_the_nex
     await buka_kasus(pool, "1")
     await terima_keputusan(pool, diputuskan("1", hasil=Hasil.TIDAK_LULUS, versi=2))
     assert await isi(pool, KASUS) == [("1", "A/1", 2, "DICABUT", "SEBELUM_USUL_NIP")]
-    assert [d.tolakan.kode for d in (await terbitkan(pool, usulan("1"))).ditolak] == ["KASUS_DICABUT"]
+    assert [d.sebab.kode for d in (await terbitkan(pool, usulan("1"))).ditolak] == ["KASUS_DICABUT"]
     with pytest.raises(Rejected, match="KASUS_DICABUT"):
         await mundurkan(pool, "1")
     await terima_keputusan(pool, diputuskan("1", versi=3, kursi="A/7"))
@@ -68,3 +70,34 @@ async def test_decisions_against_a_closed_or_numbered_case_are_refused_whole(poo
         with pytest.raises(Rejected):
             await terima_keputusan(pool, diputuskan("7"), salah)
     assert [satu[0] for satu in await isi(pool, KASUS)] == ["1", "2"]
+
+
+async def test_somebody_who_moves_to_another_kelompok_leaves_and_is_numbered_under_the_new_one(pool: asyncpg.Pool) -> None:
+    """A departure said under the old kelompok would meet nobody there: its later departures park, the seat stays empty."""
+    await buka_kasus(pool, "1", "2")
+    for peserta in ("1", "2"):
+        await terima_keputusan(pool, diputuskan(peserta, hasil=Hasil.TIDAK_LULUS, versi=2))
+        await terima_keputusan(pool, diputuskan(peserta, versi=3, kelompok="L", kursi=f"Z/{peserta}"))
+    assert await isi(pool, "select distinct kelompok from kepegawaian.kasus") == [("L",)]
+    await mundurkan(pool, "1")
+    await terbitkan(pool, usulan("2"))
+    assert await isi(pool, "select topic, key from messaging.outbox order by id") == [("candidate-resigned", "L"), ("nip-issued", "2")]
+    ((dikatakan,),) = await isi(pool, "select convert_from(payload, 'utf8')::jsonb ->> 'kelompok' from messaging.outbox where key = '2'")
+    assert dikatakan == "L"
+
+
+async def test_cases_that_kept_an_old_kelompok_are_read_again_after_the_upgrade(empty_dsn: str) -> None:
+    """The database of the commit before knows no better; the topic does: it is read anew, and newest decisions are applied again."""
+    rooms = [("messaging", "shared"), ("web", "shared"), ("kepegawaian", "services")]
+    files = migrations_in([(room, Path(place) / room / "migrations") for room, place in rooms])
+    await apply(empty_dsn, [one for one in files if not (one.room == "kepegawaian" and one.file > "0002")])
+    async with create_pool(empty_dsn, application_name="uji") as pool:
+        await terima_keputusan(pool, diputuskan("1", versi=3, kelompok="L", kursi="Z/1"), diputuskan("2"))
+        await pool.execute("update kepegawaian.kasus set kelompok = 'K' where peserta = '1'")
+        offsets = "insert into messaging.consumer_offset (grp, topic, part, next_offset) values ($1, $2, 0, 7)"
+        await pool.execute(offsets, "uji.kepegawaian.placement-decided", "uji.placement-decided")
+        await apply(empty_dsn, files)
+        assert await isi(pool, "select count(*) from messaging.consumer_offset") == [(0,)]
+        await terima_keputusan(pool, diputuskan("1", versi=2), diputuskan("1", versi=3, kelompok="L", kursi="Z/1"), diputuskan("2"))
+        assert await isi(pool, "select peserta, kelompok, versi from kepegawaian.kasus order by peserta") == [("1", "L", 3), ("2", "K", 1)]
+        assert await isi(pool, "select peserta, versi from kepegawaian.keputusan order by peserta") == [("1", 3), ("2", 1)]

@@ -6,8 +6,8 @@ import asyncpg
 import pytest
 
 from services.kepegawaian import usecases
-from services.kepegawaian.domain import Putusan
 from services.kepegawaian.store import kasus as store
+from services.kepegawaian.usecases import HasilLaporan
 from shared.contracts.kepegawaian import CandidateResigned
 from shared.errors import Rejected
 from shared.messaging import unit_of_work
@@ -40,6 +40,17 @@ async def test_after_the_nip_nobody_follows_and_the_number_is_cancelled_for_good
     ]
 
 
+async def test_after_the_decree_the_ppk_dismisses_and_the_number_stays(pool: asyncpg.Pool) -> None:
+    """Perka BKN 14/2018: a CPNS is dismissed by the PPK; only a NIP without a decree is cancelled."""
+    await buka_kasus(pool, "1")
+    await terbitkan(pool, usulan("1"))
+    await pool.execute("update kepegawaian.kasus set langkah = 'CPNS'")
+    putusan = await mundurkan(pool, "1")
+    assert (putusan.langkah, putusan.dapat_diganti) == ("CPNS", False)
+    assert [satu[0] for satu in await terbit(pool)] == ["nip-issued", "candidate-resigned", "candidate-dismissed"]
+    assert await isi(pool, "select dibatalkan from pribadi.nip") == [(False,)]
+
+
 async def test_without_a_case_and_twice_are_refused(pool: asyncpg.Pool) -> None:
     await buka_kasus(pool, "1")
     with pytest.raises(Rejected) as tanpa:
@@ -55,14 +66,14 @@ async def test_who_left_gets_no_nip(pool: asyncpg.Pool) -> None:
     await buka_kasus(pool, "1")
     await mundurkan(pool, "1")
     hasil = await terbitkan(pool, usulan("1"))
-    assert [satu.tolakan.kode for satu in hasil.ditolak] == ["SUDAH_KELUAR"]
+    assert [satu.sebab.kode for satu in hasil.ditolak] == ["SUDAH_KELUAR"]
 
 
 async def test_a_resignation_that_comes_while_the_nip_is_issued_sees_the_nip(pool: asyncpg.Pool) -> None:
     await buka_kasus(pool, "1")
     async with unit_of_work(pool) as kantor:
         assert (await usecases.terbitkan_nip(kantor, [usulan("1")])).terbit == 1
-        pengunduran: asyncio.Task[Putusan] = asyncio.create_task(mundurkan(pool, "1"))
+        pengunduran: asyncio.Task[HasilLaporan] = asyncio.create_task(mundurkan(pool, "1"))
         await menunggu_kunci(pool, pengunduran)
         assert not pengunduran.done()
     assert (await pengunduran).dapat_diganti is False

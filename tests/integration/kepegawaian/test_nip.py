@@ -18,7 +18,7 @@ async def test_serials_and_repeats(pool: asyncpg.Pool) -> None:
     assert (hasil.terbit, hasil.sudah_ada, hasil.ditolak) == (2, 0, ())
     hasil = await terbitkan(pool, usulan("1"), usulan("3"), usulan("9"))
     assert (hasil.terbit, hasil.sudah_ada) == (1, 1)
-    assert [satu.tolakan.kode for satu in hasil.ditolak] == ["BELUM_DITEMPATKAN"]
+    assert [satu.sebab.kode for satu in hasil.ditolak] == ["BELUM_DITEMPATKAN"]
     assert await nip(pool) == {"1": "199608182025041001", "2": "199608182025041002", "3": "199608182025041003"}
     assert [satu[1] for satu in await terbit(pool)] == ["1", "2", "3"]
 

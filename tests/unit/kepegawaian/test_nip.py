@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from services.kepegawaian.domain import StatusKasus, beri_nomor, periksa_usulan, pilah, susun_nip
-from tests.support.kepegawaian import kasus, usulan
+from services.kepegawaian.domain import StatusKasus, Usulan, beri_nomor, periksa_usulan, pilah, susun_nip
+from tests.support.kepegawaian import ATURAN, BATAS, kasus, usulan
 
 
 def test_the_example_of_the_decree() -> None:
@@ -26,7 +26,7 @@ def test_the_serial_goes_on_where_it_stood_and_only_for_the_same_fifteen_digits(
 def test_after_999_there_is_no_number_and_the_counter_stands() -> None:
     hasil = beri_nomor([usulan("1"), usulan("2")], {usulan().awalan: 998})
     assert [satu.nip[15:] for satu in hasil.terbit] == ["999"]
-    assert [satu.tolakan.kode for satu in hasil.ditolak] == ["NIP_HABIS"]
+    assert [satu.sebab.kode for satu in hasil.ditolak] == ["NIP_HABIS"]
     assert dict(hasil.terakhir) == {usulan().awalan: 999}
 
 
@@ -43,12 +43,23 @@ def test_no_number_of_another_shape(awalan: str, urut: int) -> None:
         (usulan(lahir=date(2007, 4, 2), tmt=date(2025, 4, 1)), "USIA_DI_BAWAH_BATAS"),
         (usulan(lahir=date(2025, 4, 2), tmt=date(2025, 4, 1)), "USIA_DI_BAWAH_BATAS"),
         (usulan(lahir=date(2007, 4, 1), tmt=date(2025, 4, 1)), None),
-        (usulan(lahir=date(2000, 2, 29), tmt=date(2018, 3, 1)), None),
+        (usulan(lahir=date(2008, 2, 29), tmt=date(2026, 2, 1)), "USIA_DI_BAWAH_BATAS"),
+        (usulan(lahir=date(2008, 2, 29), tmt=date(2026, 3, 1)), None),
+        (usulan(tmt=date(2023, 12, 1)), "TMT_DI_LUAR_MUSIM"),
+        (usulan(tmt=date(2024, 1, 1)), None),
+        (usulan(tmt=date(2026, 12, 1)), None),
+        (usulan(tmt=date(2027, 1, 1)), "TMT_DI_LUAR_MUSIM"),
+        (usulan(tmt=date(9999, 1, 1)), "TMT_DI_LUAR_MUSIM"),
+        (usulan(lahir=date(1982, 4, 2), tmt=date(2025, 4, 1)), None),
+        (usulan(lahir=date(1982, 4, 1), tmt=date(2025, 4, 1)), "USIA_DI_ATAS_BATAS"),
+        (usulan(lahir=date(1899, 8, 18), tmt=date(2025, 4, 1)), "USIA_DI_ATAS_BATAS"),
+        (usulan(lahir=date(199, 8, 18), tmt=date(2025, 4, 1)), "USIA_DI_ATAS_BATAS"),
     ],
 )
-def test_what_no_number_can_be_made_of(satu: object, kode: str | None) -> None:
-    tolakan = periksa_usulan(satu)  # type: ignore[arg-type]
-    assert (tolakan.kode if tolakan else None) == kode
+def test_what_no_number_can_be_made_of(satu: Usulan, kode: str | None) -> None:
+    """The oldest who could apply in 2024 was 40, so at most 42 in April 2025."""
+    sebab = periksa_usulan(satu, BATAS)
+    assert (sebab.kode if sebab else None) == kode
 
 
 def test_proposals_are_sorted_out_by_the_case() -> None:
@@ -60,9 +71,9 @@ def test_proposals_are_sorted_out_by_the_case() -> None:
         "4": kasus("4"),
         "5": kasus("5"),
     }
-    hasil = pilah(semua, milik, {"4": usulan().awalan + "007", "5": "199001012025041001"})
+    hasil = pilah(semua, milik, {"4": usulan().awalan + "007", "5": "199001012025041001"}, {ATURAN: BATAS})
     assert [satu.peserta for satu in hasil.layak] == ["1"]
     assert [satu.peserta for satu in hasil.sudah_ada] == ["4"]
-    assert [(satu.usulan.baris, satu.tolakan.kode) for satu in hasil.ditolak] == [
+    assert [(satu.usulan.baris, satu.sebab.kode) for satu in hasil.ditolak] == [
         *((2, "SUDAH_KELUAR"), (3, "KASUS_DICABUT"), (5, "NIP_BERBEDA"), (6, "BELUM_DITEMPATKAN"), (7, "PESERTA_BERULANG")),
     ]

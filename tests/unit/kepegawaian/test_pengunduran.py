@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from services.kepegawaian.domain import BebasSanksi, Kasus, Laporan, Putusan, Sanksi, StatusKasus, Tolakan, putuskan, sanksi
+from services.kepegawaian.domain import BebasSanksi, Kasus, Laporan, Putusan, Sanksi, StatusKasus, putuskan, sanksi
 from shared.aturan.pengangkatan import AlasanMundur, JenisPengunduran, Langkah, Rute, SatuanSanksi, load
+from shared.errors import Fault
 from tests.support.kepegawaian import ATURAN, kasus
 
 MUNDUR = JenisPengunduran.MENGUNDURKAN_DIRI
@@ -14,7 +15,7 @@ DIANGGAP = JenisPengunduran.DIANGGAP_MENGUNDURKAN_DIRI
 JAUH = Laporan("1", MUNDUR, AlasanMundur.LOKASI_JAUH, date(2025, 2, 1))
 
 
-def _putuskan(milik: Kasus, laporan: Laporan = JAUH) -> Putusan | Tolakan:
+def _putuskan(milik: Kasus, laporan: Laporan = JAUH) -> Putusan | Fault:
     return putuskan(milik, laporan, load(ATURAN))
 
 
@@ -31,14 +32,15 @@ def test_replaceable_until_the_nip_is_issued(langkah: Langkah, dapat_diganti: bo
     putusan = _putuskan(replace(kasus(), langkah=langkah))
     assert isinstance(putusan, Putusan)
     assert (putusan.langkah, putusan.dapat_diganti, putusan.dasar.kode) == (langkah, dapat_diganti, kode)
-    assert (putusan.pembatalan_nip is None) == dapat_diganti
+    assert (putusan.pembatalan_nip is not None) == (langkah is Langkah.NIP_TERBIT)
+    assert (putusan.pemberhentian is not None) == (langkah is Langkah.CPNS)
     assert putusan.dasar.pasal == "PP 11/2017 Pasal 45; Perka BKN 14/2018"
 
 
 @pytest.mark.parametrize(("status", "kode"), [(StatusKasus.MUNDUR, "SUDAH_KELUAR"), (StatusKasus.DICABUT, "KASUS_DICABUT")])
 def test_a_closed_case_is_not_left_again(status: StatusKasus, kode: str) -> None:
     putusan = _putuskan(replace(kasus(), status=status))
-    assert isinstance(putusan, Tolakan)
+    assert isinstance(putusan, Fault)
     assert (putusan.kode, putusan.bertentangan) == (kode, True)
 
 

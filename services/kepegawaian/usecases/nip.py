@@ -3,17 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.kepegawaian.domain import Ditolak, Usulan, beri_nomor, pilah
+from services.kepegawaian.domain import BatasNip, Ditolak, Usulan, beri_nomor, pilah
 from services.kepegawaian.store import kasus as store
 from services.kepegawaian.store import nip as store_nip
+from services.kepegawaian.usecases import peristiwa
+from shared.aturan import pendaftaran, pengangkatan
 from shared.aturan.pengangkatan import Langkah
-from shared.contracts.kepegawaian import NipIssued
 from shared.messaging import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
 class HasilPenerbitan:
-    """How many numbers are new, how many people had theirs already, and who was refused, in the order sent."""
+    """How many numbers are new, how many people had theirs already, and whose proposal is refused, in the order sent."""
 
     terbit: int
     sudah_ada: int
@@ -21,26 +22,24 @@ class HasilPenerbitan:
 
 
 async def terbitkan_nip(uow: UnitOfWork, usulan: Sequence[Usulan]) -> HasilPenerbitan:
-    """Issue a NIP to everybody who may have one; who has that very number already is counted and left alone."""
+    """Issue a NIP to everybody who may have one; a person who has that very number already is counted and left alone."""
     peserta = sorted({satu.peserta for satu in usulan})
     kasus = await store.kunci_kasus(uow.conn, peserta)
-    pemilahan = pilah(usulan, kasus, await store_nip.nip_peserta(uow.conn, peserta))
+    batas = {aturan: _batas(aturan) for aturan in {satu.aturan for satu in kasus.values()}}
+    pemilahan = pilah(usulan, kasus, await store_nip.nip_peserta(uow.conn, peserta), batas)
     terakhir = await store_nip.kunci_hitungan(uow.conn, sorted({satu.awalan for satu in pemilahan.layak}))
     penomoran = beri_nomor(pemilahan.layak, terakhir)
     await store_nip.simpan_hitungan(uow.conn, penomoran.terakhir)
     await store_nip.simpan_nip(uow.conn, penomoran.terbit)
     await store.majukan(uow.conn, [baru.usulan.peserta for baru in penomoran.terbit], Langkah.NIP_TERBIT)
     for baru in penomoran.terbit:
-        milik = kasus[baru.usulan.peserta]
-        terbit = NipIssued(
-            peserta=milik.peserta,
-            kelompok=milik.kelompok,
-            formasi=milik.formasi,
-            tmt=baru.usulan.tmt,
-            dataref=f"/v1/pegawai/{milik.peserta}",
-            versi=1,
-        )
         # One person has one NIP for good, so this fact is said once.
-        uow.emit(terbit, sequence=1)
+        uow.emit(peristiwa.nip_terbit(kasus[baru.usulan.peserta], baru.usulan.tmt), sequence=1)
     ditolak = sorted((*pemilahan.ditolak, *penomoran.ditolak), key=lambda satu: satu.usulan.baris)
     return HasilPenerbitan(len(penomoran.terbit), len(pemilahan.sudah_ada), tuple(ditolak))
+
+
+def _batas(aturan: str) -> BatasNip:
+    usia = pendaftaran.load(aturan)
+    tertua = max([usia.usia_maks, *(khusus.usia_maks for khusus in usia.usia_khusus)])
+    return BatasNip(pengangkatan.load(aturan).tahun, tertua)

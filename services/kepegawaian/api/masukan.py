@@ -1,35 +1,49 @@
-"""Proposals for NIP as they are sent, CSV or NDJSON, into typed rows; a bad row is refused by number and the others go on."""
+"""What is sent: reports and proposals, into types of the domain; a bad row of a list is refused by number and the others go on."""
 
 from collections.abc import Iterator
-from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BaseModel, Field, ValidationError
 
-from services.kepegawaian.domain import JenisKelamin, Usulan
+from services.kepegawaian.domain import JenisKelamin, Laporan, Usulan
+from shared.aturan.pengangkatan import AlasanMundur, JenisPengunduran
+from shared.contracts.types import NomorPeserta
 from shared.errors import Fault, Rejected
 from shared.tabular import FaultList, choice, read_table, tanggal_in, text
+from shared.web import Tanggal
 
 BARIS_TERBANYAK = 10_000
 _KOLOM = ("peserta", "tanggal_lahir", "jenis_kelamin", "tmt")
-_NOMOR = r"^\d{1,20}$"
 
 
 class Bentuk(StrEnum):
-    """Forms in which a list may be sent."""
+    """Bentuk daftar yang dapat dikirim."""
 
     CSV = "csv"
     NDJSON = "ndjson"
 
 
-class UsulanMasuk(BaseModel):
-    """One proposal as sent."""
+class LaporanMasuk(BaseModel):
+    """Seseorang melepas, kehilangan, atau meninggalkan kursinya."""
 
-    peserta: Annotated[str, Field(pattern=_NOMOR, description="Participant number.")]
-    tanggal_lahir: date
+    peserta: NomorPeserta
+    jenis: JenisPengunduran
+    alasan: AlasanMundur
+    tanggal: Annotated[Tanggal, Field(description="Hari mulai berlaku.")]
+
+    def laporan(self) -> Laporan:
+        """The report as the domain knows it."""
+        return Laporan(self.peserta, self.jenis, self.alasan, self.tanggal)
+
+
+class UsulanMasuk(BaseModel):
+    """Satu usul penetapan NIP."""
+
+    peserta: NomorPeserta
+    tanggal_lahir: Tanggal
     jenis_kelamin: JenisKelamin
-    tmt: Annotated[date, Field(description="Effective day, first of a month.")]
+    tmt: Annotated[Tanggal, Field(description="Hari mulai berlaku, tanggal 1 suatu bulan.")]
 
     def usulan(self, baris: int) -> Usulan:
         """The proposal at this place of the list."""

@@ -1,12 +1,12 @@
-"""Placement's decisions in: a pass opens a case."""
+"""What placement decided, as it comes from the bus."""
 
 from collections.abc import Sequence
 
-from services.kepegawaian.domain import Kasus, Keputusan, Tolakan, terapkan_keputusan
+from services.kepegawaian.domain import Kasus, Keputusan, Tempat, terapkan_keputusan
 from services.kepegawaian.store import kasus as store
 from shared.contracts.penempatan import PlacementDecided
 from shared.contracts.types import Hasil
-from shared.errors import Rejected
+from shared.errors import Fault, Rejected
 from shared.messaging import Received, UnitOfWork, newest
 
 
@@ -18,27 +18,20 @@ async def terima_keputusan(uow: UnitOfWork, batch: Sequence[Received[PlacementDe
     """
     events = newest((received.event for received in batch), key=lambda event: event.peserta, version=lambda event: event.versi)
     terbaru = {event.peserta: _keputusan(event) for event in events}
-    baru = await store.simpan_keputusan(uow.conn, list(terbaru.values()))
-    kasus = await store.kunci_kasus(uow.conn, sorted(baru))
+    baru = sorted(await store.simpan_keputusan(uow.conn, list(terbaru.values())))
+    kasus = await store.kunci_kasus(uow.conn, baru)
     berubah: list[Kasus] = []
-    for peserta in sorted(baru):
+    for peserta in baru:
         sesudah = terapkan_keputusan(kasus.get(peserta), terbaru[peserta])
-        if isinstance(sesudah, Tolakan):
-            raise Rejected(sesudah.kode, sesudah.pesan)
+        if isinstance(sesudah, Fault):
+            raise Rejected.of(sesudah)
         if sesudah is not None and sesudah != kasus.get(peserta):
             berubah.append(sesudah)
     await store.simpan_kasus(uow.conn, berubah)
 
 
 def _keputusan(event: PlacementDecided) -> Keputusan:
-    lulus = event.hasil is Hasil.LULUS
-    return Keputusan(
-        peserta=event.peserta,
-        kelompok=event.kelompok,
-        lulus=lulus,
-        formasi=event.formasi_tujuan if lulus else None,
-        kursi=event.kursi if lulus else None,
-        rute=event.rute if lulus else None,
-        aturan=event.aturan.nama,
-        versi=event.versi,
-    )
+    formasi, kursi, rute = event.formasi_tujuan, event.kursi, event.rute
+    lulus = event.hasil is Hasil.LULUS and formasi is not None and kursi is not None and rute is not None
+    tempat = Tempat(formasi, kursi, rute) if lulus and formasi and kursi and rute else None
+    return Keputusan(event.peserta, event.kelompok, event.aturan.nama, event.versi, tempat)

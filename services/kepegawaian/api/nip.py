@@ -1,0 +1,66 @@
+"""Proposals for NIP. The number itself is in no answer here: stored answers would keep it."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from services.kepegawaian import usecases
+from services.kepegawaian.api.masukan import Bentuk, UsulanMasuk, baca_usulan
+from services.kepegawaian.domain import Usulan
+from shared.errors import Fault, Rejected
+from shared.messaging import UnitOfWork
+from shared.web import Jawaban, Kesalahan, Petugas, Sekali, read_body
+
+router = APIRouter(prefix="/v1", tags=["NIP"])
+MASSAL_MAX_BYTES = 4_194_304  # 10,000 rows of NDJSON with room to spare
+
+
+class UsulanTercatat(Jawaban):
+    """NIP sudah terbit dan dibaca pada `dataref`."""
+
+    peserta: str
+    sudah_ada: bool
+    dataref: str
+
+
+class UsulanMassalTercatat(Jawaban):
+    """Nasib satu daftar usul."""
+
+    terbit: int
+    sudah_ada: int
+    ditolak: list[Kesalahan]
+
+
+@router.post("/usul-nip", status_code=201, response_model=UsulanTercatat, summary="Usulkan NIP seseorang")
+async def usul_nip(sekali: Sekali, _: Petugas, masuk: UsulanMasuk) -> Response:
+    """Ditolak 409 bila bertentangan dengan keadaan kasus, 422 bila usulnya sendiri tidak mungkin benar."""
+    return await sekali(lambda uow: _satu(uow, masuk.usulan(1)), UsulanTercatat)
+
+
+@router.post("/usul-nip/massal", response_model=UsulanMassalTercatat, summary="Usulkan NIP sampai 10.000 orang")
+async def usul_nip_massal(
+    sekali: Sekali, _: Petugas, request: Request, bentuk: Annotated[Bentuk, Query(alias="format")] = Bentuk.CSV
+) -> Response:
+    """Baris yang baik diterima; yang buruk disebut dengan nomor barisnya."""
+    data = await read_body(request, MASSAL_MAX_BYTES)
+    return await sekali(lambda uow: _massal(uow, data, bentuk), UsulanMassalTercatat)
+
+
+async def _satu(uow: UnitOfWork, usulan: Usulan) -> UsulanTercatat:
+    hasil = await usecases.terbitkan_nip(uow, [usulan])
+    for satu in hasil.ditolak:
+        raise Rejected.of(satu.sebab)
+    return UsulanTercatat(peserta=usulan.peserta, sudah_ada=hasil.sudah_ada > 0, dataref=f"/v1/pegawai/{usulan.peserta}")
+
+
+async def _massal(uow: UnitOfWork, data: bytes, bentuk: Bentuk) -> UsulanMassalTercatat:
+    usulan, cacat = baca_usulan(data, bentuk)
+    hasil = await usecases.terbitkan_nip(uow, usulan)
+    ditolak = [_kesalahan(satu, satu.baris, satu.nilai) for satu in cacat]
+    ditolak += [_kesalahan(satu.sebab, satu.usulan.baris, satu.usulan.peserta) for satu in hasil.ditolak]
+    ditolak.sort(key=lambda satu: satu.baris or 0)
+    return UsulanMassalTercatat(terbit=hasil.terbit, sudah_ada=hasil.sudah_ada, ditolak=ditolak)
+
+
+def _kesalahan(fault: Fault, baris: int | None, nilai: str | None) -> Kesalahan:
+    return Kesalahan(kode=fault.kode, pesan=fault.pesan, kolom=fault.kolom, baris=baris, nilai=nilai)

@@ -1,0 +1,110 @@
+"""What officers and lists read. A NIP is shown to officers only, one at a time."""
+
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from datetime import date, datetime
+
+import asyncpg
+import orjson
+from fastapi import APIRouter
+from fastapi.responses import StreamingResponse
+from pydantic import Field
+
+from services.kepegawaian import usecases
+from services.kepegawaian.domain import BebasSanksi
+from services.kepegawaian.store import baca
+from shared.web import NDJSON, Jawaban, NomorPeserta, Petugas, Pool, ndjson
+
+router = APIRouter(prefix="/v1", tags=["pegawai"])
+_LINES: dict[int | str, dict[str, object]] = {200: {"content": {NDJSON: {}}}}
+
+
+class SanksiTampil(Jawaban):
+    """Larangan melamar akibat keluar."""
+
+    jumlah: int
+    satuan: str
+    sampai: date | None = Field(description="Hari terakhir; kosong bila berakhir dengan pembukaan yang belum bertanggal.")
+    dapat_disanggah: bool
+    pasal: str
+
+
+class BebasSanksiTampil(Jawaban):
+    """Sebab orang ini tidak dikenai larangan."""
+
+    kode: str = Field(description="BUKAN_PENGUNDURAN_DIRI, MUNDUR_SEBELUM_NIP, atau MUNDUR_DARI_LOKASI_LAIN.")
+    pasal: str
+
+
+class PegawaiTampil(Jawaban):
+    """Kasus satu orang. Data pribadi: NIP diawali tanggal lahir."""
+
+    peserta: str
+    kelompok: str
+    formasi: str
+    kursi: str
+    rute: str
+    status: str
+    langkah: str
+    dapat_diganti: bool
+    jenis: str | None
+    alasan: str | None
+    tanggal: date | None
+    nip: str | None
+    tmt: date | None
+    terbit_pada: datetime | None
+    nip_dibatalkan: bool | None
+    sanksi: SanksiTampil | None = None
+    bebas_sanksi: BebasSanksiTampil | None = None
+
+
+class RingkasanPengangkatan(Jawaban):
+    """Angka pengangkatan."""
+
+    kasus: int
+    dicabut: int = Field(description="Kasus yang keputusannya dicabut oleh koreksi penempatan; tidak berjalan lagi.")
+    mundur: dict[str, int] = Field(description="Yang keluar, menurut alasan.")
+    diganti_boleh: int = Field(description="Yang keluar sebelum NIP: peringkat berikutnya menggantikan.")
+    nip_terbit: int = Field(description="NIP yang terbit, termasuk yang dibatalkan.")
+    nip_batal: int
+
+
+@router.get("/pegawai/{peserta}", summary="Kasus seseorang, dengan NIP")
+async def pegawai(_: Petugas, pool: Pool, peserta: NomorPeserta) -> PegawaiTampil:
+    """Beserta larangan melamar bila sudah keluar, atau sebab tidak ada larangan."""
+    async with pool.acquire() as conn:
+        tentang = await usecases.tentang_pegawai(conn, peserta)
+    tampil = PegawaiTampil.model_validate(tentang.pegawai)
+    akibat = tentang.akibat
+    if akibat is None:
+        return tampil
+    if isinstance(akibat, BebasSanksi):
+        return tampil.model_copy(update={"bebas_sanksi": BebasSanksiTampil.model_validate(akibat.dasar)})
+    larangan = SanksiTampil(
+        jumlah=akibat.jumlah,
+        satuan=akibat.satuan,
+        sampai=akibat.sampai,
+        dapat_disanggah=akibat.dapat_disanggah,
+        pasal=akibat.dasar.pasal,
+    )
+    return tampil.model_copy(update={"sanksi": larangan})
+
+
+@router.get("/hasil.ndjson", response_class=StreamingResponse, responses=_LINES, summary="Semua kasus, tanpa NIP")
+async def hasil(pool: Pool) -> StreamingResponse:
+    """Satu baris JSON per kasus, menurut nomor peserta."""
+    return ndjson(_semua(pool))
+
+
+@router.get("/ringkasan", summary="Angka pengangkatan")
+async def ringkasan(pool: Pool) -> RingkasanPengangkatan:
+    """Semuanya dari satu saat."""
+    async with pool.acquire() as conn, conn.transaction(isolation="repeatable_read", readonly=True):
+        angka, mundur = await baca.ringkasan(conn)
+    return RingkasanPengangkatan(mundur=mundur, **angka._asdict())
+
+
+async def _semua(pool: asyncpg.Pool) -> AsyncIterator[bytes]:
+    async with aclosing(baca.semua_kasus(pool)) as halaman:
+        async for baris in halaman:
+            yield b"".join(orjson.dumps(dict(row), option=orjson.OPT_APPEND_NEWLINE) for row in baris)

@@ -1,0 +1,25 @@
+"""Reports of people who leave."""
+
+from fastapi import APIRouter, Response
+from pydantic import Field
+
+from services.kepegawaian import usecases
+from services.kepegawaian.api.masukan import LaporanMasuk
+from shared.aturan.pengangkatan import Langkah
+from shared.web import Jawaban, Petugas, Sekali
+
+router = APIRouter(prefix="/v1", tags=["pengunduran diri"])
+
+
+class LaporanTercatat(Jawaban):
+    """Akibat laporan."""
+
+    peserta: str
+    langkah: Langkah
+    dapat_diganti: bool = Field(description="true: peringkat berikutnya menempati kursi. false: kursi dihitung pada kebutuhan berikutnya.")
+
+
+@router.post("/pengunduran-diri", status_code=201, response_model=LaporanTercatat, summary="Laporkan bahwa seseorang keluar")
+async def pengunduran_diri(sekali: Sekali, _: Petugas, laporan: LaporanMasuk) -> Response:
+    """Ditolak 404 bila tidak ada kasus, 409 bila sudah keluar, 422 bila jenis dan alasan bertentangan."""
+    return await sekali(lambda uow: usecases.catat_pengunduran(uow, laporan.laporan()), LaporanTercatat)

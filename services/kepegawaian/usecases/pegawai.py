@@ -1,0 +1,31 @@
+"""The case of one person, and what follows from leaving."""
+
+from dataclasses import dataclass
+
+from services.kepegawaian.domain import BebasSanksi, Sanksi, sanksi
+from services.kepegawaian.store import baca
+from shared.aturan.pengangkatan import load
+from shared.db import Conn
+from shared.errors import Rejected
+
+
+@dataclass(frozen=True, slots=True)
+class TentangPegawai:
+    """The case of one person, and, after a departure, the bar that follows or why there is none."""
+
+    pegawai: baca.Pegawai
+    akibat: Sanksi | BebasSanksi | None
+
+
+async def tentang_pegawai(conn: Conn, peserta: str) -> TentangPegawai:
+    """The case of one person.
+
+    Raises:
+        Rejected: 404, no case.
+    """
+    satu = await baca.pegawai(conn, peserta)
+    if satu is None:
+        raise Rejected("BELUM_DITEMPATKAN", "Peserta ini tidak mempunyai keputusan lulus.", status=404, kolom="peserta")
+    if satu.jenis is None:
+        return TentangPegawai(satu, None)
+    return TentangPegawai(satu, sanksi(satu.jenis, satu.langkah, satu.rute, load(satu.aturan)))
