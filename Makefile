@@ -1,7 +1,7 @@
 # The two commands are `make run` and `make test`; the rest is for those who change the code. `make help` lists them.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
-PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3; do \
 	"$$p" -c 'import sys; raise SystemExit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
 VENV := .venv
 BIN := $(VENV)/bin
@@ -17,7 +17,7 @@ help: ## This list
 
 $(READY): requirements.lock
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed (python3 on the PATH, or make PYTHON=...)" >&2; exit 1; }
-	@echo "Installing into $(VENV), once: about 80 packages, by the hashes of requirements.lock"
+	@echo "Installing into $(VENV), once: about 95 packages, by the hashes of requirements.lock"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes --requirement requirements.lock
 	@touch $(READY)
@@ -69,7 +69,7 @@ bench: $(READY) ## Measure against bare twins, and the rules at national size; w
 
 .PHONY: lock
 lock: $(READY) ## Resolve requirements.lock anew (needs uv)
-	@uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	@uv pip compile pyproject.toml --extra lokal --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --no-emit-index-url --no-emit-find-links --output-file requirements.lock
 
 .PHONY: clean

@@ -5,6 +5,7 @@ from shared.web.auth import Kredensial, KunciIdempotensi, Petugas, officer_of, r
 from shared.web.fields import Tanggal
 from shared.web.idempotency import Once, Sekali, forget_old_answers, once
 from shared.web.lifeline import Lifeline
+from shared.web.nomor import LARGEST, Batas, NomorVersi
 from shared.web.ops import Operations, Readiness, database_readiness
 from shared.web.participants import NomorPeserta, NomorSendiri, ParticipantSettings, participant_token
 from shared.web.problem import Kesalahan, Problem
@@ -17,8 +18,10 @@ from shared.web.stream import NDJSON, ndjson
 from shared.web.wiring import Jawaban, Pool, context_of, pool_of
 
 __all__ = [
+    "LARGEST",
     "NDJSON",
     "AlasanTerbit",
+    "Batas",
     "Jawaban",
     "Kesalahan",
     "Kredensial",
@@ -26,6 +29,7 @@ __all__ = [
     "Lifeline",
     "NomorPeserta",
     "NomorSendiri",
+    "NomorVersi",
     "Once",
     "Operations",
     "ParticipantSettings",

@@ -9,38 +9,20 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from shared.errors import Rejected
+from shared.web.document import ServiceApp
 from shared.web.lifeline import Lifeline
 from shared.web.nul import Unstorable, unstorable
 from shared.web.ops import Operations, Readiness, health_router, operations_router
-from shared.web.problem import MEDIA_TYPE, Problem, problem, problem_of
+from shared.web.problem import problem, problem_of
 from shared.web.request import Edge, request_id
 from shared.web.settings import ServiceSettings
 from shared.web.stream import Lists
 from shared.web.validation import faults_of
 
-_PROBLEM_CONTENT = {"content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
-_RESPONSES: dict[int | str, dict[str, object]] = {
-    "4XX": {"description": "Permintaan ditolak; isi menyebut sebab dan jalan keluarnya", **_PROBLEM_CONTENT},
-    "5XX": {"description": "Layanan belum siap atau gagal; coba lagi", **_PROBLEM_CONTENT},
-}
 _HTTP_SENTENCES = {
     404: "Alamat ini tidak ada pada layanan ini.",
     405: "Alamat ini tidak menerima cara akses tersebut.",
 }
-
-
-class ServiceApp(FastAPI):
-    """FastAPI whose OpenAPI document knows the problem body, although no route returns it as its model."""
-
-    def openapi(self) -> dict[str, object]:
-        """The OpenAPI document, with the schemas of `Problem`."""
-        if self.openapi_schema is None:
-            document = super().openapi()
-            problem_schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-            nested = problem_schema.pop("$defs")
-            schemas = document.setdefault("components", {}).setdefault("schemas", {})
-            schemas.update({**nested, "Problem": problem_schema})
-        return dict(self.openapi_schema or {})
 
 
 def build_app(
@@ -64,7 +46,7 @@ def build_app(
         readiness: called for /ready; answers within seconds and does not raise.
         operations: gives the messaging layer's view for /v1/operasional; called per request, since the lifespan makes it.
     """
-    app = ServiceApp(title=title, version="1", lifespan=lifespan, redoc_url=None, responses=_RESPONSES)
+    app = ServiceApp(title=title, lifespan=lifespan)
     app.state.settings = settings
     app.state.lifeline = Lifeline()
     app.state.lists = Lists()

@@ -25,14 +25,18 @@ class _Bearer(HTTPBearer):
         return HTTPAuthorizationCredentials(scheme="Bearer", credentials=found[1]) if found else None
 
 
-_bearer = _Bearer(
-    auto_error=False,
-    scheme_name="TokenPetugas",
-    description="Token petugas yang diberikan pengelola: `Authorization: Bearer <token>`, satu header, satu spasi.",
-)
+SCHEME = "TokenPetugas"
+# Of routes that answer everybody and say more to officers; the document shows both ways.
+OPTIONAL_SCHEME = "TokenPetugasBilaAda"
+_HOW = "Token yang diberikan pengelola: `Authorization: Bearer <token>`, satu header, satu spasi."
+_bearer = _Bearer(auto_error=False, scheme_name=SCHEME, description=_HOW)
+_optional = _Bearer(auto_error=False, scheme_name=OPTIONAL_SCHEME)
+
+KredensialWajib = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+Kredensial = Annotated[HTTPAuthorizationCredentials | None, Depends(_optional)]
 
 
-async def require_officer(request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> str:
+async def require_officer(request: Request, credentials: KredensialWajib) -> str:
     """Let officers pass.
 
     Returns:
@@ -58,7 +62,6 @@ def officer_of(request: Request, credentials: HTTPAuthorizationCredentials | Non
     return found[0] if found else None
 
 
-Kredensial = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 Petugas = Annotated[str, Depends(require_officer)]
 KunciIdempotensi = Annotated[
     str,

@@ -14,6 +14,7 @@ from shared.db import pending
 from shared.errors import Rejected
 from shared.messaging import ParkedKey, QuarantinedRecord
 from shared.web.auth import Petugas
+from shared.web.nomor import Batas
 
 _READY_SECONDS = 5.0
 # A balancer that asks every few seconds must be told while it still listens.
@@ -66,13 +67,13 @@ class Kesiapan(BaseModel):
     """Whether this replica can take work."""
 
     status: Literal["SIAP", "BELUM"]
-    pemeriksaan: dict[str, str] = Field(description="By name of the check: OK, or what is missing.")
+    pemeriksaan: dict[str, str] = Field(description="Menurut nama pemeriksaan: OK, atau apa yang kurang.")
 
 
 class Pelepasan(BaseModel):
     """How many records were let go on."""
 
-    dilepas: int
+    dilepas: int = Field(description="Banyaknya catatan yang kini diterapkan.")
 
 
 def health_router(readiness: Callable[[], Awaitable[Readiness]]) -> APIRouter:
@@ -120,18 +121,29 @@ def health_router(readiness: Callable[[], Awaitable[Readiness]]) -> APIRouter:
 def operations_router(operations: Callable[[], Operations]) -> APIRouter:
     """Routes for operators, under /v1/operasional; the officer's token is needed."""
     router = APIRouter(prefix="/v1/operasional", tags=["operasional"])
-    limit_of = Query(ge=1, le=1000, description="Paling banyak sekian baris.")
 
-    @router.get("/karantina", summary="Records nobody could read, newest first")
-    async def quarantine(_: Petugas, limit: Annotated[int, limit_of] = 100) -> list[QuarantinedRecord]:
+    @router.get(
+        "/karantina",
+        summary="Catatan yang tidak terbaca, terbaru lebih dulu",
+        description="Catatan dari Kafka yang disisihkan dengan sebabnya; penerapan catatan lain berjalan terus.",
+    )
+    async def karantina(_: Petugas, limit: Batas = 100) -> list[QuarantinedRecord]:
         return await operations().quarantine(limit)
 
-    @router.get("/parkir", summary="Keys that wait, longest first")
-    async def parked(_: Petugas, limit: Annotated[int, limit_of] = 100) -> list[ParkedKey]:
+    @router.get(
+        "/parkir",
+        summary="Kunci yang menunggu, yang terlama lebih dulu",
+        description="Kunci yang satu catatannya belum dapat diterapkan; catatan berikutnya menunggu di belakangnya.",
+    )
+    async def parkir(_: Petugas, limit: Batas = 100) -> list[ParkedKey]:
         return await operations().parked(limit)
 
-    @router.post("/parkir/{topic}/lepas", summary="Try the records of a key again")
-    async def release(_: Petugas, topic: Annotated[str, Path(max_length=100)], key: Annotated[str, Query(max_length=200)]) -> Pelepasan:
+    @router.post(
+        "/parkir/{topic}/lepas",
+        summary="Coba lagi catatan sebuah kunci",
+        description="Diterapkan berurutan; yang masih gagal diparkir lagi.",
+    )
+    async def lepas(_: Petugas, topic: Annotated[str, Path(max_length=100)], key: Annotated[str, Query(max_length=200)]) -> Pelepasan:
         try:
             released = await operations().release(topic, key)
         except KeyError as error:
@@ -140,7 +152,9 @@ def operations_router(operations: Callable[[], Operations]) -> APIRouter:
             raise Rejected("TIDAK_TERPARKIR", "Kunci ini tidak sedang diparkir pada topik tersebut.", status=404, kolom="key")
         return Pelepasan(dilepas=released)
 
-    @router.get("/lag", summary="Records not yet applied, by topic")
+    @router.get(
+        "/lag", summary="Catatan yang belum diterapkan, per topik", description="Selisih antara ujung topik dan posisi yang tersimpan."
+    )
     async def lag(_: Petugas) -> dict[str, int]:
         return await operations().lag()
 

@@ -12,7 +12,7 @@ from fastapi import Depends, Path, Request
 from pydantic import Field, SecretStr, field_validator
 
 from shared.errors import Rejected
-from shared.web.auth import Kredensial, officer_of
+from shared.web.auth import KredensialWajib, officer_of
 from shared.web.settings import ServiceSettings
 
 _SHORTEST_KEY = 32
@@ -44,7 +44,7 @@ def participant_token(request: Request, peserta: str) -> str | None:
     return hmac.new(key.encode(), f"penjelasan/{peserta}".encode(), hashlib.sha256).hexdigest() if key else None
 
 
-async def require_participant(request: Request, credentials: Kredensial, peserta: NomorPeserta) -> str:
+async def require_participant(request: Request, credentials: KredensialWajib, peserta: NomorPeserta) -> str:
     """Let the participant of the number in the path pass, and officers.
 
     Returns:

@@ -33,24 +33,24 @@ _TITLES = {
 class Kesalahan(BaseModel):
     """One thing to mend."""
 
-    kode: str = Field(description="Stable code of the rule or check.")
-    pesan: str = Field(description="What is wrong and the way out, in Indonesian.")
-    kolom: str | None = Field(default=None, description="Field or column.")
-    baris: int | None = Field(default=None, description="Row of the file; the header is row 1.")
-    nilai: str | None = Field(default=None, description="Offending value, shortened; never personal.")
+    kode: str = Field(description="Kode tetap dari aturan atau pemeriksaan.")
+    pesan: str = Field(description="Apa yang salah dan jalan keluarnya.")
+    kolom: str | None = Field(default=None, description="Isian atau kolom.")
+    baris: int | None = Field(default=None, description="Baris berkas; baris judul adalah baris 1.")
+    nilai: str | None = Field(default=None, description="Nilai yang salah, dipendekkan; tidak pernah data pribadi.")
 
 
 class Problem(BaseModel):
     """Body of every answer of 400 and above (RFC 9457, `application/problem+json`)."""
 
-    type: str = Field(description="URN of the kind of problem.", examples=["urn:casn:masalah:TABEL_KOLOM_HILANG"])
-    title: str = Field(description="The kind in a few Indonesian words.")
-    status: int
-    detail: str = Field(description="This very case, in Indonesian.")
-    kode: str = Field(description="Stable code for programs.")
-    kesalahan: list[Kesalahan] = Field(default_factory=list, description=f"Single faults, the first {MAX_FAULTS}.")
-    jumlah_kesalahan: int = Field(default=0, description="Number of faults, also of those not listed.")
-    instance: str = Field(description="Id of this request, to quote when asking for help.")
+    type: str = Field(description="URN jenis masalah.", examples=["urn:casn:masalah:TABEL_KOLOM_HILANG"])
+    title: str = Field(description="Jenis masalah dengan beberapa kata.")
+    status: int = Field(description="Status HTTP.")
+    detail: str = Field(description="Kasus ini, dalam satu kalimat.")
+    kode: str = Field(description="Kode tetap untuk program.")
+    kesalahan: list[Kesalahan] = Field(default_factory=list, description=f"Kesalahan satu per satu, paling banyak {MAX_FAULTS}.")
+    jumlah_kesalahan: int = Field(default=0, description="Banyaknya kesalahan, termasuk yang tidak disebut.")
+    instance: str = Field(description="Nomor permintaan ini, untuk disebut bila meminta bantuan.")
 
 
 def problem(

@@ -6,6 +6,7 @@ import secrets
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from typing import Literal
 
 import aiohttp
 import uvicorn
@@ -56,12 +57,13 @@ def app_of(
 
 @asynccontextmanager
 async def client_of(
-    app: FastAPI, *, headers: Sequence[tuple[str, str]] = (), door: type[Door] = Door
+    app: FastAPI, *, headers: Sequence[tuple[str, str]] = (), door: type[Door] = Door, lifespan: Literal["auto", "off"] = "auto"
 ) -> AsyncIterator[aiohttp.ClientSession]:
     """Serve `app` behind `door` on a free port; a session whose paths are relative to it."""
     listener = socket.create_server(("127.0.0.1", 0))
     port = listener.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(app, http=door, log_config=None, access_log=False, timeout_graceful_shutdown=5))
+    config = uvicorn.Config(app, http=door, lifespan=lifespan, log_config=None, access_log=False, timeout_graceful_shutdown=5)
+    server = uvicorn.Server(config)
     running = asyncio.create_task(server.serve(sockets=[listener]))
     try:
         await wait_for(lambda: server.started or running.done(), what="the server to start")

@@ -9,11 +9,11 @@ from services.penempatan.api.baca import KodeKelompok, Pool
 from services.penempatan.usecases import membaca, mengesahkan
 from services.penempatan.usecases.mengesahkan import Diminta, KoreksiMenunggu
 from shared.messaging import unit_of_work
-from shared.web import AlasanTerbit, KunciIdempotensi, Petugas, SumberTerbit, once
+from shared.web import LARGEST, AlasanTerbit, KunciIdempotensi, Petugas, SumberTerbit, once
 
 router = APIRouter(prefix="/v1", tags=["koreksi"])
 
-NomorVersi = Annotated[int, Path(ge=1, description="Versi peringkat.")]
+NomorVersi = Annotated[int, Path(ge=1, le=LARGEST, description="Versi peringkat.")]
 Peserta = Annotated[str, Field(pattern=r"^[0-9]{1,20}$")]
 Daftar = Annotated[list[Peserta], Field(default_factory=list, max_length=100_000)]
 

@@ -1,0 +1,102 @@
+"""The documents of the four services: valid, bounded, complete, and in one language."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from deploy.lokal.stack import SERVICES
+from shared.errors import Transient
+from tests.support.http import client_of
+
+
+class _NoDatabase:
+    """In the place of the pool: whoever is let in so far is told to come again."""
+
+    def acquire(self, **_: object) -> None:
+        raise Transient("no database here")
+
+
+def app_of_service(service: str) -> FastAPI:
+    """The service as it is served, wired to nothing."""
+    settings = import_module(f"services.{service}.settings").Settings(
+        database_url="postgresql://nowhere.invalid/none",
+        kafka_bootstrap_servers="nowhere.invalid:9092",
+        service_name=service,
+        http_port=0,
+        api_token_sha256=hashlib.sha256(b"token").hexdigest(),
+        pseudonym_key="kunci" * 8,
+        kunci_peserta="kunci" * 8,
+    )
+    app: FastAPI = import_module(f"services.{service}.app").build(settings)
+    app.state.pool = _NoDatabase()
+    return app
+
+
+@pytest.fixture(params=SERVICES, scope="module")
+def document(request: pytest.FixtureRequest) -> dict[str, Any]:
+    return app_of_service(request.param).openapi()
+
+
+def _operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            yield f"{method.upper()} {path}", operation
+
+
+def test_the_document_is_valid(document: dict[str, Any]) -> None:
+    assert [error.message for error in OpenAPIV31SpecValidator(document).iter_errors()] == []
+    # What the official schema says of names and the validator does not look at.
+    names = [name for kind in document["components"].values() for name in kind]
+    assert [name for name in names if not re.fullmatch(r"[a-zA-Z0-9._-]+", name)] == []
+    assert document["servers"]
+    assert document["info"]["contact"]
+    assert document["info"]["description"]
+
+
+def test_every_operation_says_what_it_does(document: dict[str, Any]) -> None:
+    for name, operation in _operations(document):
+        assert operation.get("summary"), name
+        assert operation.get("description"), name
+    identities = [operation["operationId"] for _, operation in _operations(document)]
+    assert len(identities) == len(set(identities))
+
+
+def test_tags_are_defined_and_tokens_are_schemes(document: dict[str, Any]) -> None:
+    defined = {tag["name"] for tag in document["tags"]}
+    schemes = set(document["components"]["securitySchemes"])
+    for name, operation in _operations(document):
+        assert set(operation["tags"]) <= defined, name
+        assert {scheme for way in operation.get("security", ()) for scheme in way} <= schemes, name
+
+
+async def test_the_page_needs_no_foreign_host() -> None:
+    async with client_of(app_of_service("kepegawaian"), lifespan="off") as client:
+        async with client.get("/docs") as answer:
+            page = await answer.text()
+        addresses = re.findall(r"""(?:src|href)="([^"]+)"|url: '([^']+)'""", page)
+        found = [first or second for first, second in addresses]
+        assert len(found) == 4
+        for address in found:
+            assert "//" not in address
+            async with client.get(f"/{address.removeprefix('/')}") as answer:
+                assert answer.status == 200, address
+
+
+@pytest.mark.parametrize("service", SERVICES)
+async def test_who_needs_a_token_is_who_the_document_names(service: str) -> None:
+    app = app_of_service(service)
+    async with client_of(app, lifespan="off") as client:
+        for name, operation in _operations(app.openapi()):
+            method, _, path = name.partition(" ")
+            filled = re.sub(r"\{[^}]+\}", "1", path)
+            async with client.request(method, filled, headers={"Idempotency-Key": "kunci-uji-1"}) as answer:
+                is_refused = answer.status == 401
+            needs = bool(operation.get("security")) and {} not in operation["security"]
+            # Where a form is asked, what is missing in it may be said first.
+            assert is_refused == needs or (needs and answer.status == 422), name
