@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from functools import partial
 
 from services.penilaian.context import Context
-from services.penilaian.usecases import putuskan
+from services.penilaian.usecases import keputusan
 from shared.messaging import Job
 
 
 def jobs(context: Context) -> Sequence[Job]:
     """The jobs of one process; replicas share the kelompok of a closed stage among them."""
     return (
-        Job("skd", partial(putuskan.putuskan_kelompok_skd, aturan=context.aturan), context.worker_poll_seconds),
-        Job("peringkat", partial(putuskan.putuskan_kelompok_peringkat, aturan=context.aturan), context.worker_poll_seconds),
+        Job("skd", partial(keputusan.putuskan_kelompok_skd, aturan=context.aturan), context.worker_poll_seconds),
+        Job("peringkat", partial(keputusan.putuskan_kelompok_peringkat, aturan=context.aturan), context.worker_poll_seconds),
     )

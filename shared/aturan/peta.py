@@ -34,7 +34,7 @@ class Butir:
 
 PETA: Mapping[str, Butir] = {
     ".": Butir("the decree of the selection as a whole", ("shared/aturan/loading.py::parse", "shared/aturan/periksa.py::periksa")),
-    "skd": Butir("composition and scale of the SKD; points that cannot occur", (f"{_BERKAS}::baca_skd", f"{_BERKAS}::mungkin")),
+    "skd": Butir("composition and scale of the SKD; points that cannot occur", (f"{_BERKAS}::dapat", f"{_BERKAS}::mungkin")),
     "ambang": Butir("passing grade by need type", (f"{_SKD}::kurang_dari_ambang", f"{_SKD}::putuskan_skd")),
     "ambang_jabatan": Butir("passing grade of single jabatan", ("shared/aturan/seleksi.py::ambang_batas", f"{_SKD}::putuskan_skd")),
     "bawaan": Butir("an earlier year's SKD instead of a new one", ("services/penilaian/domain/bawaan.py::periksa_bawaan",)),

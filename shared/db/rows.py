@@ -153,10 +153,17 @@ class Table(Generic[R]):
         newer = f" where excluded.{newest} > lama.{newest}" if newest else ""
         return await self._write(conn, rows, f"on conflict ({', '.join(self.key)}) do update set {assigned}{newer}")
 
-    async def update(self, conn: Conn, rows: Iterable[R], *, only: Collection[str] | None = None) -> None:
-        """Write over rows that exist, all columns or `only` these; a row whose key does not exist changes nothing."""
+    async def update(self, conn: Conn, rows: Iterable[R], *, only: Collection[str] | None = None, also: str = "") -> None:
+        """Write over rows that exist; a row whose key does not exist changes nothing.
+
+        Args:
+            conn: of the open transaction.
+            rows: each key at most once.
+            only: columns that are written over; all by default.
+            also: further assignments in SQL, for columns that are no field.
+        """
         written = [name for name in self.columns if name not in self.key and (only is None or name in only)]
-        assigned = ", ".join(f"{name} = baru.{name}" for name in written)
+        assigned = ", ".join([*(f"{name} = baru.{name}" for name in written), *([also] if also else [])])
         same = " and ".join(f"lama.{name} = baru.{name}" for name in self.key)
         statement = f"update {self.name} as lama set {assigned} from {self.unnested('baru')} where {same}"  # noqa: S608 - the names are ours
         await conn.execute(statement, *self.arrays(rows))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from fastapi.responses import Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from shared.errors import Fault, Rejected
 
@@ -32,6 +32,8 @@ _TITLES = {
 
 class Kesalahan(BaseModel):
     """One thing to mend."""
+
+    model_config = ConfigDict(from_attributes=True)
 
     kode: str = Field(description="Kode tetap dari aturan atau pemeriksaan.")
     pesan: str = Field(description="Apa yang salah dan jalan keluarnya.")

@@ -16,9 +16,10 @@ from pathlib import Path
 
 from deploy.lokal.folders import DATA
 from deploy.lokal.postgres import Postgres
-from services.penilaian.store.penutupan import PernyataanSkd
-from services.penilaian.usecases import putuskan, tutup
-from services.penilaian.usecases.impor import BerkasNilai, Mode, impor
+from services.penilaian.api.nilai import pembaca
+from services.penilaian.usecases import keputusan
+from services.penilaian.usecases.berkas import BerkasNilai, Mode, impor
+from services.penilaian.usecases.penutupan import PERINGKAT, SKD, PernyataanPeringkat, PernyataanSkd, tutup
 from shared.aturan import load
 from shared.contracts.types import JenisUjian
 from shared.db import copy_rows, create_pool, migrate
@@ -30,7 +31,7 @@ FORMASI, KURSI, KELOMPOK = 10_024, 36_865, 4_000
 
 async def work(dsn: str, tahap: str) -> None:
     """One replica's worker until nothing waits."""
-    step = {"skd": putuskan.putuskan_kelompok_skd, "peringkat": putuskan.putuskan_kelompok_peringkat}[tahap]
+    step = {"skd": keputusan.putuskan_kelompok_skd, "peringkat": keputusan.putuskan_kelompok_peringkat}[tahap]
     async with create_pool(dsn, application_name="bench", min_size=1) as pool:
         while True:
             async with unit_of_work(pool) as uow:
@@ -103,7 +104,7 @@ async def _close(dsn: str, numbers: list[str], processes: int) -> None:
     async with create_pool(dsn, application_name="bench", min_size=1) as pool:
         started = time.perf_counter()
         async with unit_of_work(pool) as uow:
-            await tutup.tutup_skd(uow, PernyataanSkd(FORMASI, len(numbers), digest))
+            await tutup(uow, SKD, PernyataanSkd(FORMASI, len(numbers), digest), "bench")
         _say("SKD: completeness and line of kelompok", time.perf_counter() - started, len(numbers))
         _say("SKD: decided", await _decide(dsn, "skd", processes), len(numbers))
         called = int(await pool.fetchval("select count(*) from penilaian.hasil_skd where hasil = 'LULUS'"))
@@ -115,7 +116,7 @@ async def _close(dsn: str, numbers: list[str], processes: int) -> None:
         )
         started = time.perf_counter()
         async with unit_of_work(pool) as uow:
-            await tutup.tutup_peringkat(uow, called)
+            await tutup(uow, PERINGKAT, PernyataanPeringkat(called), "bench")
         _say("ranking: completeness and line of kelompok", time.perf_counter() - started, called)
         _say("ranking: decided and published", await _decide(dsn, "peringkat", processes), called)
 
@@ -125,7 +126,7 @@ async def _import(dsn: str, numbers: list[str]) -> None:
     kiriman = BerkasNilai("bench.csv", JenisUjian.SKD, Mode.TOLAK, len(numbers), hashlib.sha256(isi).hexdigest(), isi)
     async with create_pool(dsn, application_name="bench", min_size=1) as pool:
         started = time.perf_counter()
-        await impor(pool, kiriman, ATURAN)
+        await impor(pool, kiriman, pembaca(kiriman, ATURAN))
         _say("score file taken and published", time.perf_counter() - started, len(numbers))
 
 

@@ -120,7 +120,7 @@ def _periksa_seri(lembar: Sheet, kelompok: sel.Kelompok[PesertaSkb], aturan: Atu
     baris = {satu.nilai["peserta"]: satu for satu in lembar.rows}
     for people in kelompok.values():
         for cela in cela_tempat(people, aturan):
-            satu = baris[cela.peserta]
+            satu = baris[cela.nilai or ""]
             faults.add(cela.kode, cela.pesan, baris=satu.baris, kolom=_URUTAN, nilai=satu.nilai[_URUTAN])
 
 

@@ -2,6 +2,6 @@
 
 from services.penilaian.api import bagian, hasil, koreksi, nilai, penjelasan, penutupan
 
-routers = (nilai.router, nilai.bawaan, bagian.router, penutupan.router, hasil.router, penjelasan.router, koreksi.router)
+routers = (nilai.router, bagian.router, penutupan.router, hasil.router, penjelasan.router, koreksi.router)
 
 __all__ = ["routers"]

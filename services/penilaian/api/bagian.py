@@ -5,21 +5,21 @@ from typing import Annotated, Literal
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.penilaian.api.layanan import LayananIni
+from services.penilaian.api.context import Ctx
 from services.penilaian.domain.skb import SKALA, BagianSkb
 from services.penilaian.store import bagian as store
 from services.penilaian.store.bagian import Pengumuman
 from services.penilaian.usecases.bagian import tetapkan
 from shared.aturan import JenisBagian
 from shared.messaging import unit_of_work
-from shared.web import Petugas
+from shared.web import Petugas, Pool
 
 router = APIRouter(prefix="/v1/skb/bagian", tags=["skb"])
 
 Ribu = Annotated[int, Field(ge=0, le=10_000_000)]
 
 
-class Bagian(BaseModel):
+class IsiBagian(BaseModel):
     """Satu bagian SKB."""
 
     model_config = ConfigDict(extra="forbid", from_attributes=True)
@@ -33,19 +33,19 @@ class Bagian(BaseModel):
     skala: Annotated[int, Field(ge=1, le=10_000, description="Nilai tertinggi bagian ini.")] = SKALA
 
 
-class Tetapan(BaseModel):
+class TetapanBagian(BaseModel):
     """Bagian SKB untuk satu instansi, kelompok, atau formasi; yang paling sempit berlaku."""
 
     model_config = ConfigDict(extra="forbid", from_attributes=True)
 
     cakupan: Literal["INSTANSI", "KELOMPOK", "FORMASI"]
     kunci: Annotated[str, Field(min_length=1, max_length=200, description="Nama instansi, atau nomor kelompok atau formasi.")]
-    bagian: Annotated[list[Bagian], Field(min_length=1, max_length=10)]
+    bagian: Annotated[list[IsiBagian], Field(min_length=1, max_length=10)]
     pengumuman: Annotated[str, Field(min_length=3, max_length=200, description="Nomor pengumuman instansi.")]
     persetujuan: Annotated[str, Field(max_length=200, description="Nomor persetujuan Menteri, bila bagiannya memerlukan.")] = ""
 
 
-class TetapanBerlaku(Tetapan):
+class TetapanBerlaku(TetapanBagian):
     """Bagian SKB yang tercatat."""
 
     petugas: str
@@ -53,16 +53,16 @@ class TetapanBerlaku(Tetapan):
 
 
 @router.get("", summary="Semua bagian SKB yang diumumkan")
-async def baca(layanan: LayananIni) -> list[TetapanBerlaku]:
+async def semua_bagian(pool: Pool) -> list[TetapanBerlaku]:
     """Urut cakupan dan kunci."""
-    async with layanan.pool.acquire() as conn:
+    async with pool.acquire() as conn:
         return [TetapanBerlaku.model_validate(satu) for satu in await store.semua(conn)]
 
 
 @router.put("", summary="Tetapkan bagian SKB menurut pengumuman instansi")
-async def tulis(petugas: Petugas, layanan: LayananIni, isi: Tetapan) -> TetapanBerlaku:
+async def tetapkan_bagian(petugas: Petugas, pool: Pool, ctx: Ctx, isi: TetapanBagian) -> TetapanBerlaku:
     """Ditolak bila bobot tidak berjumlah 100 atau melanggar batas tahun ini, dan sesudah ada nilai SKB dalam cakupannya."""
     parts = tuple(BagianSkb(**satu.model_dump()) for satu in isi.bagian)
     diminta = Pengumuman(isi.cakupan, isi.kunci, parts, isi.pengumuman, isi.persetujuan, petugas, 0)
-    async with unit_of_work(layanan.pool) as uow:
-        return TetapanBerlaku.model_validate(await tetapkan(uow, diminta, layanan.aturan))
+    async with unit_of_work(pool) as uow:
+        return TetapanBerlaku.model_validate(await tetapkan(uow, diminta, ctx.aturan))

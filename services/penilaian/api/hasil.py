@@ -11,18 +11,19 @@ from fastapi import APIRouter, Path
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
-from services.penilaian.api.layanan import LayananIni
-from services.penilaian.api.penutupan import KemajuanPeringkat, KemajuanSkd, kemajuan_peringkat, kemajuan_skd
+from services.penilaian.api.context import Ctx
+from services.penilaian.api.penutupan import KemajuanPeringkat, KemajuanSkd
 from services.penilaian.domain.kalimat import kalimat
-from services.penilaian.store import baca
+from services.penilaian.store import baca, penutupan
+from services.penilaian.store.tahap import NamaTahap
 from shared.aturan import AturanSeleksi, HasilSkd
 from shared.errors import Rejected
-from shared.web import ndjson
+from shared.web import Jawaban, NomorPeserta, Pool, ndjson
 
 router = APIRouter(prefix="/v1", tags=["hasil"])
 
 
-class PesertaSkb(BaseModel):
+class PesertaDipanggil(Jawaban):
     """Seorang peserta SKB."""
 
     peserta: str
@@ -30,7 +31,7 @@ class PesertaSkb(BaseModel):
     kelompok: str
 
 
-class HasilPeserta(BaseModel):
+class HasilTampil(Jawaban):
     """Hasil seorang peserta; nilai selain SKD dalam perseribu (83500 berarti 83,500)."""
 
     peserta: str
@@ -56,13 +57,13 @@ class HasilPeserta(BaseModel):
     alasan: list[str] = Field(description="Kode alasan; artinya di docs/penilaian.md.")
 
 
-class HasilSeorang(HasilPeserta):
+class HasilSeorang(HasilTampil):
     """Hasil seorang peserta beserta bagian-bagian SKB-nya."""
 
     bagian_skb: dict[str, int | None] = Field(description="Nilai tiap bagian dalam perseribu skalanya; kosong berarti tidak hadir.")
 
 
-class FormasiKelompok(BaseModel):
+class FormasiKelompok(Jawaban):
     """Hasil SKD satu formasi; kosong sebelum diputuskan."""
 
     formasi: str
@@ -74,7 +75,7 @@ class FormasiKelompok(BaseModel):
     penjelasan: list[str]
 
 
-class Kelompok(BaseModel):
+class KelompokTampil(Jawaban):
     """Satu kelompok: instansi dan jabatan."""
 
     kelompok: str
@@ -82,7 +83,7 @@ class Kelompok(BaseModel):
     peringkat_sha256: str | None = Field(description="Sidik peringkat seperti dalam ranking-closed; ada setelah peringkat ditutup.")
 
 
-class Ringkasan(BaseModel):
+class RingkasanPenilaian(Jawaban):
     """Angka layanan ini."""
 
     formasi: int
@@ -96,52 +97,49 @@ class Ringkasan(BaseModel):
     peringkat: KemajuanPeringkat
 
 
-NomorPeserta = Annotated[str, Path(pattern=r"^[0-9]{1,20}$")]
-
-
 @router.get("/skb/daftar.ndjson", summary="Semua peserta SKB", response_class=StreamingResponse)
-async def daftar_skb(layanan: LayananIni) -> StreamingResponse:
+async def daftar_skb(pool: Pool) -> StreamingResponse:
     """Satu baris JSON per peserta, urut nomor: peserta, formasi, kelompok."""
 
     async def lines() -> AsyncIterator[BaseModel]:
-        async with aclosing(baca.daftar_skb(layanan.pool)) as rows:
+        async with aclosing(baca.daftar_skb(pool)) as rows:
             async for satu in rows:
-                yield PesertaSkb(peserta=satu.peserta, formasi=satu.formasi, kelompok=satu.kelompok)
+                yield PesertaDipanggil.model_validate(satu)
 
     return ndjson(lines())
 
 
 @router.get("/hasil.ndjson", summary="Hasil semua peserta", response_class=StreamingResponse)
-async def semua_hasil(layanan: LayananIni) -> StreamingResponse:
+async def semua_hasil(pool: Pool, ctx: Ctx) -> StreamingResponse:
     """Satu baris JSON per peserta, urut nomor, dari satu keadaan basis data."""
 
     async def lines() -> AsyncIterator[BaseModel]:
-        async with aclosing(baca.semua_hasil(layanan.pool)) as rows:
+        async with aclosing(baca.semua_hasil(pool)) as rows:
             async for satu in rows:
-                yield HasilPeserta.model_validate(_fields(satu, layanan.aturan))
+                yield HasilTampil.model_validate(_fields(satu, ctx.aturan))
 
     return ndjson(lines())
 
 
 @router.get("/peserta/{peserta}", summary="Hasil seorang peserta")
-async def seorang(layanan: LayananIni, peserta: NomorPeserta) -> HasilSeorang:
+async def seorang(pool: Pool, ctx: Ctx, peserta: NomorPeserta) -> HasilSeorang:
     """Setiap keputusan dengan kode alasannya; penjelasannya untuk orangnya sendiri ada di /penjelasan."""
-    async with layanan.pool.acquire() as conn:
+    async with pool.acquire() as conn:
         satu = await baca.hasil_peserta(conn, peserta)
     if satu is None:
         raise Rejected("PESERTA_TIDAK_ADA", "Belum ada hasil untuk nomor peserta ini.", kolom="peserta", status=404)
-    return HasilSeorang.model_validate(_fields(satu, layanan.aturan))
+    return HasilSeorang.model_validate(_fields(satu, ctx.aturan))
 
 
 @router.get("/kelompok/{kelompok}", summary="Hasil SKD per formasi sebuah kelompok")
-async def satu_kelompok(layanan: LayananIni, kelompok: Annotated[str, Path(max_length=64)]) -> Kelompok:
+async def satu_kelompok(pool: Pool, kelompok: Annotated[str, Path(max_length=64)]) -> KelompokTampil:
     """Batas nilai ke SKB per formasi, dan sidik peringkat bila sudah ditutup."""
-    async with layanan.pool.acquire() as conn:
+    async with pool.acquire() as conn:
         formasi = await baca.formasi_kelompok(conn, kelompok)
-        digest = await baca.digest_kelompok(conn, kelompok)
+        sidik = await baca.sidik_peringkat(conn, kelompok)
     if not formasi:
         raise Rejected("KELOMPOK_TIDAK_ADA", "Kelompok ini tidak dikenal.", kolom="kelompok", status=404)
-    return Kelompok(
+    return KelompokTampil(
         kelompok=kelompok,
         formasi=[
             FormasiKelompok(
@@ -155,16 +153,18 @@ async def satu_kelompok(layanan: LayananIni, kelompok: Annotated[str, Path(max_l
             )
             for satu in formasi
         ],
-        peringkat_sha256=digest,
+        peringkat_sha256=sidik,
     )
 
 
 @router.get("/ringkasan", summary="Angka layanan ini")
-async def ringkasan(layanan: LayananIni) -> Ringkasan:
+async def ringkasan(pool: Pool) -> RingkasanPenilaian:
     """Berapa yang diketahui, dan sejauh mana kedua penutupan."""
-    async with layanan.pool.acquire() as conn:
+    async with pool.acquire() as conn:
         banyak = await baca.jumlah(conn)
-        return Ringkasan(**banyak._asdict(), skd=await kemajuan_skd(conn), peringkat=await kemajuan_peringkat(conn))
+        skd = await penutupan.kemajuan(conn, NamaTahap.SKD)
+        peringkat = await penutupan.kemajuan(conn, NamaTahap.PERINGKAT)
+    return RingkasanPenilaian.model_validate({**banyak._asdict(), "skd": skd, "peringkat": peringkat})
 
 
 def _fields(satu: baca.HasilPeserta, aturan: AturanSeleksi) -> dict[str, object]:

@@ -6,25 +6,29 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from services.penilaian.api.layanan import LayananIni
-from services.penilaian.api.nilai import JumlahBaris, Sidik
+from services.penilaian.api.context import Ctx
+from services.penilaian.api.nilai import JumlahBaris, Sidik, pembaca
 from services.penilaian.store import koreksi as store
 from services.penilaian.store.berkas import Isi
-from services.penilaian.store.koreksi import Koreksi, Perubahan
-from services.penilaian.usecases.hitung_ulang import Usul
-from services.penilaian.usecases.impor import BerkasNilai, Mode
-from services.penilaian.usecases.koreksi import Rilis, dari_berkas, rilis, usulkan
+from services.penilaian.store.koreksi import Perubahan
+from services.penilaian.usecases import koreksi as usecases
+from services.penilaian.usecases.berkas import BerkasNilai, Mode, perubahan_dari
+from services.penilaian.usecases.hitungan import Usul
+from services.penilaian.usecases.koreksi import RilisKoreksi
 from shared.aturan import Kehadiran, StatusSkb
-from shared.contracts.types import JenisUjian
+from shared.contracts.penilaian import ExamScored
+from shared.contracts.types import INT4_MAX, JenisUjian, KodeKelompok, NomorPeserta
+from shared.db import Conn
 from shared.errors import Rejected
-from shared.messaging import unit_of_work
-from shared.web import AlasanTerbit, KunciIdempotensi, Petugas, SumberTerbit, once, read_body
+from shared.web import AlasanTerbit, Jawaban, Petugas, Pool, Sekali, SumberTerbit, read_body
 
 router = APIRouter(prefix="/v1/kelompok/{kelompok}", tags=["koreksi"])
 
-NomorKelompok = Annotated[str, Path(max_length=64)]
-NomorPeserta = Annotated[str, Field(pattern=r"^[0-9]{1,20}$")]
+Kelompok = Annotated[KodeKelompok, Path(description="Instansi dan jabatan.")]
+NomorKoreksi = Annotated[int, Path(ge=1, le=2**63 - 1)]
+NomorVersi = Annotated[int, Path(ge=1, le=INT4_MAX)]
 Butir = Annotated[int, Field(ge=0, le=1000)]
+_NILAI = {JenisUjian.SKD: ("twk", "tiu", "tkp"), JenisUjian.SKB: ("nilai_skb", "status_skb")}
 
 
 class PerubahanNilai(BaseModel):
@@ -43,14 +47,13 @@ class PerubahanNilai(BaseModel):
 
     @model_validator(mode="after")
     def _lengkap(self) -> "PerubahanNilai":
-        """Whoever attended has all scores of that test, whoever did not has none."""
-        hadir = self.kehadiran is Kehadiran.HADIR
-        skd = hadir and self.jenis is JenisUjian.SKD
-        skb = hadir and self.jenis is JenisUjian.SKB
-        if any((value is not None) is not skd for value in (self.twk, self.tiu, self.tkp)):
-            raise ValueError("twk, tiu, dan tkp ada tepat bila peserta hadir pada SKD")
-        if any((value is not None) is not skb for value in (self.nilai_skb, self.status_skb)):
-            raise ValueError("nilai_skb dan status_skb ada tepat bila peserta hadir pada SKB")
+        """Hold it against what an `ExamScored` must say; somebody who did not attend has no score at all."""
+        isi = self.model_dump()
+        ExamScored.model_validate({**isi, "sumber": "koreksi", "versi": 1})
+        berlaku = _NILAI[self.jenis] if self.kehadiran is Kehadiran.HADIR else ()
+        semua = (*_NILAI[JenisUjian.SKD], *_NILAI[JenisUjian.SKB])
+        if lain := [kolom for kolom in semua if kolom not in berlaku and isi[kolom] is not None]:
+            raise ValueError(f"{', '.join(lain)} tidak berlaku bagi hasil ini")
         return self
 
 
@@ -69,7 +72,7 @@ class UsulKoreksi(BaseModel):
 
     @model_validator(mode="after")
     def _ada_isinya(self) -> "UsulKoreksi":
-        """A proposal proposes something."""
+        """Refuse a proposal that would change nothing."""
         if not self.perubahan and not self.urutan_seri:
             raise ValueError("isi perubahan, urutan_seri, atau keduanya")
         return self
@@ -83,10 +86,8 @@ class PersetujuanRilis(BaseModel):
     kehilangan: list[str] = Field(default_factory=list, description="Tepat peserta yang tidak lagi di dalam kuota, seperti dalam selisih.")
 
 
-class UbahanTampil(BaseModel):
+class UbahanTampil(Jawaban):
     """Satu nilai yang berbeda antara dua versi."""
-
-    model_config = ConfigDict(from_attributes=True)
 
     peserta: str
     kolom: str
@@ -94,20 +95,16 @@ class UbahanTampil(BaseModel):
     menjadi: int | str | None
 
 
-class SelisihTampil(BaseModel):
+class SelisihTampil(Jawaban):
     """Perbedaan sebuah versi dengan versi sebelumnya."""
-
-    model_config = ConfigDict(from_attributes=True)
 
     ubahan: list[UbahanTampil]
     masuk: list[str] = Field(description="Sekarang di dalam kuota formasinya, sebelumnya tidak.")
     kehilangan: list[str] = Field(description="Sebelumnya di dalam kuota formasinya, sekarang tidak.")
 
 
-class KoreksiTampil(BaseModel):
+class KoreksiTampil(Jawaban):
     """Sebuah usul koreksi; `versi` ada bila sudah dirilis."""
-
-    model_config = ConfigDict(from_attributes=True)
 
     nomor: int
     kelompok: str
@@ -123,10 +120,8 @@ class KoreksiTampil(BaseModel):
     versi: int | None
 
 
-class BarisTampil(BaseModel):
+class BarisTampil(Jawaban):
     """Seorang peserta dalam satu versi; nilai dalam perseribu."""
-
-    model_config = ConfigDict(from_attributes=True)
 
     peserta: str
     formasi: str
@@ -139,10 +134,8 @@ class BarisTampil(BaseModel):
     urutan_panselnas: int | None = Field(description="Urutan di antara peserta yang sama dalam semua ukuran, bila Panselnas memutuskannya.")
 
 
-class VersiTampil(BaseModel):
+class VersiTampil(Jawaban):
     """Satu versi kelompok seperti yang diumumkan."""
-
-    model_config = ConfigDict(from_attributes=True)
 
     kelompok: str
     versi: int
@@ -156,33 +149,26 @@ class SelisihVersi(SelisihTampil):
 
     kelompok: str
     versi: int
-    alasan: str | None
-    sumber: str | None
+    alasan: str
+    sumber: str
 
 
 @router.post("/koreksi", status_code=201, response_model=KoreksiTampil, summary="Usulkan koreksi kelompok yang sudah ditutup")
-async def post_koreksi(
-    *, petugas: Petugas, request: Request, layanan: LayananIni, kunci: KunciIdempotensi, kelompok: NomorKelompok, isi: UsulKoreksi
-) -> Response:
+async def usulkan_koreksi(sekali: Sekali, petugas: Petugas, ctx: Ctx, kelompok: Kelompok, isi: UsulKoreksi) -> Response:
     """Dihitung seluruhnya dan ditunjukkan selisihnya; belum ada yang berubah sampai petugas lain merilis."""
     usul = Usul(kelompok, isi.alasan, isi.sumber, tuple(map(_perubahan, isi.perubahan)), tuple(map(tuple, isi.urutan_seri)))
-    async with unit_of_work(layanan.pool) as uow:
-
-        async def act() -> BaseModel:
-            return _tampil(await usulkan(uow, usul, petugas, layanan.aturan))
-
-        route = f"POST /v1/kelompok/{kelompok}/koreksi"
-        return await once(uow, key=kunci, route=route, body=await request.body(), action=act, status=201)
+    return await sekali(lambda uow: usecases.usulkan(uow, usul, petugas, ctx.aturan), KoreksiTampil)
 
 
 @router.post("/koreksi/berkas", status_code=201, response_model=KoreksiTampil, summary="Usulkan koreksi dari berkas nilai yang diperbaiki")
-async def post_koreksi_berkas(
+async def usulkan_koreksi_berkas(
     *,
+    sekali: Sekali,
     petugas: Petugas,
     request: Request,
-    layanan: LayananIni,
-    kunci: KunciIdempotensi,
-    kelompok: NomorKelompok,
+    pool: Pool,
+    ctx: Ctx,
+    kelompok: Kelompok,
     jenis: JenisUjian,
     alasan: Annotated[AlasanTerbit, Query()],
     sumber: Annotated[SumberTerbit, Query()],
@@ -190,77 +176,54 @@ async def post_koreksi_berkas(
     sha256: Sidik,
 ) -> Response:
     """Kolomnya seperti berkas nilai biasa; baris yang sama dengan yang tercatat tidak mengubah apa pun."""
-    isi = await read_body(request, layanan.berkas_max_bytes)
+    isi = await read_body(request, ctx.berkas_max_bytes)
     kiriman = BerkasNilai(nama=sumber, jenis=jenis, mode=Mode.TOLAK, jumlah=jumlah, sha256=sha256, isi=isi)
-    perubahan = await dari_berkas(layanan.pool, kelompok, kiriman, layanan.aturan)
-    usul = Usul(kelompok, alasan, sumber, perubahan)
-    async with unit_of_work(layanan.pool) as uow:
-
-        async def act() -> BaseModel:
-            return _tampil(await usulkan(uow, usul, petugas, layanan.aturan))
-
-        route = f"POST /v1/kelompok/{kelompok}/koreksi/berkas?{jenis}&{alasan}&{sumber}"
-        return await once(uow, key=kunci, route=route, body=isi, action=act, status=201)
+    usul = Usul(kelompok, alasan, sumber, await perubahan_dari(pool, kelompok, kiriman, pembaca(kiriman, ctx.aturan)))
+    return await sekali(lambda uow: usecases.usulkan(uow, usul, petugas, ctx.aturan), KoreksiTampil)
 
 
 @router.post("/koreksi/{nomor}/rilis", response_model=KoreksiTampil, summary="Rilis koreksi yang diusulkan petugas lain")
-async def post_rilis(
-    *,
-    petugas: Petugas,
-    request: Request,
-    layanan: LayananIni,
-    kunci: KunciIdempotensi,
-    kelompok: NomorKelompok,
-    nomor: Annotated[int, Path(ge=1)],
-    isi: PersetujuanRilis,
+async def rilis_koreksi(
+    *, sekali: Sekali, petugas: Petugas, ctx: Ctx, kelompok: Kelompok, nomor: NomorKoreksi, isi: PersetujuanRilis
 ) -> Response:
     """Menjadi versi berikutnya; ditolak bila petugas ini yang mengusulkan atau kehilangan tidak disebut dengan tepat."""
-    diminta = Rilis(kelompok, nomor, tuple(isi.kehilangan))
-    async with unit_of_work(layanan.pool) as uow:
-
-        async def act() -> BaseModel:
-            return _tampil(await rilis(uow, diminta, petugas, layanan.aturan))
-
-        route = f"POST /v1/kelompok/{kelompok}/koreksi/{nomor}/rilis {petugas}"
-        return await once(uow, key=kunci, route=route, body=await request.body(), action=act)
+    diminta = RilisKoreksi(kelompok, nomor, tuple(isi.kehilangan))
+    return await sekali(lambda uow: usecases.rilis(uow, diminta, petugas, ctx.aturan), KoreksiTampil)
 
 
 @router.get("/koreksi", summary="Semua usul koreksi sebuah kelompok")
-async def get_koreksi(_: Petugas, layanan: LayananIni, kelompok: NomorKelompok) -> list[KoreksiTampil]:
+async def semua_koreksi(_: Petugas, pool: Pool, kelompok: Kelompok) -> list[KoreksiTampil]:
     """Yang paling lama lebih dulu."""
-    async with layanan.pool.acquire() as conn:
-        return [_tampil(satu) for satu in await store.semua_koreksi(conn, kelompok)]
+    async with pool.acquire() as conn:
+        return [KoreksiTampil.model_validate(satu) for satu in await store.semua_koreksi(conn, kelompok)]
 
 
 @router.get("/versi/{versi}", summary="Satu versi kelompok seperti yang diumumkan")
-async def get_versi(layanan: LayananIni, kelompok: NomorKelompok, versi: Annotated[int, Path(ge=1)]) -> VersiTampil:
+async def satu_versi(pool: Pool, kelompok: Kelompok, versi: NomorVersi) -> VersiTampil:
     """Versi lama tetap dapat dibaca."""
-    return VersiTampil.model_validate(await _versi(layanan, kelompok, versi))
+    async with pool.acquire() as conn:
+        return VersiTampil.model_validate(await _versi(conn, kelompok, versi))
 
 
 @router.get("/versi/{versi}/selisih", summary="Perbedaan sebuah versi dengan versi sebelumnya")
-async def get_selisih(layanan: LayananIni, kelompok: NomorKelompok, versi: Annotated[int, Path(ge=2)]) -> SelisihVersi:
+async def selisih_versi(pool: Pool, kelompok: Kelompok, versi: NomorVersi) -> SelisihVersi:
     """Semua nilai yang berubah, siapa yang masuk, siapa yang kehilangan, dan mengapa."""
-    satu = await _versi(layanan, kelompok, versi)
-    if satu.selisih is None:
+    async with pool.acquire() as conn:
+        satu = await _versi(conn, kelompok, versi)
+        koreksi = await store.koreksi(conn, kelompok, satu.koreksi) if satu.koreksi is not None else None
+    if satu.selisih is None or koreksi is None:
         raise Rejected("VERSI_TIDAK_ADA", "Versi ini bukan hasil koreksi.", kolom="versi", status=404)
     selisih = SelisihTampil.model_validate(satu.selisih)
-    return SelisihVersi(**selisih.model_dump(), kelompok=kelompok, versi=versi, alasan=satu.alasan, sumber=satu.sumber)
+    return SelisihVersi(**selisih.model_dump(), kelompok=kelompok, versi=versi, alasan=koreksi.alasan, sumber=koreksi.sumber)
 
 
-async def _versi(layanan: LayananIni, kelompok: str, versi: int) -> store.Versi:
-    async with layanan.pool.acquire() as conn:
-        satu = await store.versi(conn, kelompok, versi)
+async def _versi(conn: Conn, kelompok: str, nomor: int) -> store.Versi:
+    satu = await store.versi(conn, kelompok, nomor)
     if satu is None:
         raise Rejected("VERSI_TIDAK_ADA", "Kelompok ini tidak mempunyai versi itu.", kolom="versi", status=404)
     return satu
 
 
 def _perubahan(satu: PerubahanNilai) -> Perubahan:
-    status = satu.status_skb.value if satu.status_skb else None
-    isi = Isi(satu.kehadiran.value, satu.twk, satu.tiu, satu.tkp, satu.nilai_skb, status)
+    isi = Isi(satu.kehadiran, satu.twk, satu.tiu, satu.tkp, satu.nilai_skb, satu.status_skb)
     return Perubahan(satu.peserta, satu.jenis, isi)
-
-
-def _tampil(satu: Koreksi) -> KoreksiTampil:
-    return KoreksiTampil.model_validate(satu)

@@ -1,25 +1,29 @@
 """Score files in."""
 
+import asyncio
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
-from pydantic import BaseModel, Field
+from pydantic import Field
 
-from services.penilaian.api.layanan import LayananIni
-from services.penilaian.usecases.bawaan import impor_bawaan
-from services.penilaian.usecases.impor import BerkasNilai, HasilImpor, Mode, impor
-from shared.contracts.types import JenisUjian
-from shared.web import Kesalahan, Petugas, read_body
+from services.penilaian.api.context import Ctx
+from services.penilaian.api.masukan import baca_bawaan, baca_nilai
+from services.penilaian.domain.skb import BagianSkb
+from services.penilaian.usecases.bawaan import PilihanTerbaca, impor_bawaan
+from services.penilaian.usecases.berkas import BerkasNilai, Mode, NilaiTerbaca, Pembaca, impor
+from shared.aturan import AturanSeleksi
+from shared.contracts.types import INT4_MAX, JenisUjian
+from shared.web import Jawaban, Kesalahan, Petugas, Pool, read_body
 
-router = APIRouter(prefix="/v1/nilai", tags=["nilai"])
-bawaan = APIRouter(prefix="/v1/skd", tags=["nilai"])
+router = APIRouter(prefix="/v1", tags=["nilai"])
 
 NamaBerkas = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=120, description="Nama tetap berkas ini.")]
-JumlahBaris = Annotated[int, Query(ge=0, description="Banyaknya baris data menurut pengirim.")]
+JumlahBaris = Annotated[int, Query(ge=0, le=INT4_MAX, description="Banyaknya baris data menurut pengirim.")]
 Sidik = Annotated[str, Query(pattern=r"^[0-9a-f]{64}$", description="SHA-256 isi berkas menurut pengirim.")]
 
 
-class BerkasDiterima(BaseModel):
+class BerkasDiterima(Jawaban):
     """Apa yang terjadi dengan berkas nilai."""
 
     berkas: str
@@ -32,12 +36,13 @@ class BerkasDiterima(BaseModel):
     ditolak: list[Kesalahan] = Field(description="Paling banyak 1.000 kesalahan pertama.")
 
 
-@router.put("/berkas/{nama}", summary="Kirim berkas nilai SKD atau SKB (CSV, CSV.GZ, XLSX)")
+@router.put("/nilai/berkas/{nama}", summary="Kirim berkas nilai SKD atau SKB (CSV, CSV.GZ, XLSX)")
 async def kirim_berkas(
     *,
     _: Petugas,
     request: Request,
-    layanan: LayananIni,
+    pool: Pool,
+    ctx: Ctx,
     nama: NamaBerkas,
     jenis: JenisUjian,
     jumlah: JumlahBaris,
@@ -45,38 +50,37 @@ async def kirim_berkas(
     mode: Mode = Mode.TOLAK,
 ) -> BerkasDiterima:
     """Isi yang sama dengan nama yang sama tidak mengubah apa pun; isi lain menjadi versi baru dan hanya baris yang berubah diumumkan."""
-    isi = await read_body(request, layanan.berkas_max_bytes)
+    isi = await read_body(request, ctx.berkas_max_bytes)
     kiriman = BerkasNilai(nama=nama, jenis=jenis, mode=mode, jumlah=jumlah, sha256=sha256, isi=isi)
-    return _diterima(nama, await impor(layanan.pool, kiriman, layanan.aturan))
+    return BerkasDiterima.model_validate(await impor(pool, kiriman, pembaca(kiriman, ctx.aturan)))
 
 
-@bawaan.put("/bawaan/{nama}", summary="Kirim daftar peserta yang memilih nilai SKD tahun sebelumnya (CSV, CSV.GZ, XLSX)")
+@router.put("/skd/bawaan/{nama}", summary="Kirim daftar peserta yang memilih nilai SKD tahun sebelumnya (CSV, CSV.GZ, XLSX)")
 async def kirim_bawaan(
     *,
     _: Petugas,
     request: Request,
-    layanan: LayananIni,
+    pool: Pool,
+    ctx: Ctx,
     nama: NamaBerkas,
     jumlah: JumlahBaris,
     sha256: Sidik,
     mode: Mode = Mode.TOLAK,
 ) -> BerkasDiterima:
     """Pilihan yang tidak memenuhi syarat aturan tahun ini adalah baris yang salah; yang memenuhi menjadi nilai SKD peserta."""
-    isi = await read_body(request, layanan.berkas_max_bytes)
+    isi = await read_body(request, ctx.berkas_max_bytes)
     kiriman = BerkasNilai(nama=nama, jenis=JenisUjian.SKD, mode=mode, jumlah=jumlah, sha256=sha256, isi=isi)
-    return _diterima(nama, await impor_bawaan(layanan.pool, kiriman, layanan.aturan))
+
+    async def baca() -> PilihanTerbaca:
+        return await asyncio.to_thread(baca_bawaan, nama, isi, ctx.aturan)
+
+    return BerkasDiterima.model_validate(await impor_bawaan(pool, kiriman, baca, ctx.aturan))
 
 
-def _diterima(nama: str, hasil: HasilImpor) -> BerkasDiterima:
-    return BerkasDiterima(
-        berkas=nama,
-        versi=hasil.versi,
-        baris=hasil.baris,
-        diterima=hasil.diterima,
-        baru=hasil.baru,
-        berubah=hasil.berubah,
-        sama=hasil.sama,
-        ditolak=[
-            Kesalahan(baris=satu.baris, kolom=satu.kolom, nilai=satu.nilai, kode=satu.kode, pesan=satu.pesan) for satu in hasil.kesalahan
-        ],
-    )
+def pembaca(kiriman: BerkasNilai, aturan: AturanSeleksi) -> Pembaca:
+    """The reader of the file at hand."""
+
+    async def baca(bagian: Mapping[str, Sequence[BagianSkb]]) -> NilaiTerbaca:
+        return await asyncio.to_thread(baca_nilai, kiriman.nama, kiriman.isi, kiriman.jenis, aturan, bagian)
+
+    return baca

@@ -1,19 +1,19 @@
 """Why this result: one paragraph, for the person's own number only (shared/web/participants.py); officers may read every explanation."""
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, Field
+from pydantic import Field
 
-from services.penilaian.api.layanan import LayananIni
+from services.penilaian.api.context import Ctx
 from services.penilaian.domain.penjelasan import jelaskan, sebutkan_bagian
 from services.penilaian.store import baca
 from services.penilaian.store.bagian import untuk_peserta
 from shared.errors import Rejected
-from shared.web import NomorPeserta, NomorSendiri, Petugas, participant_token
+from shared.web import Jawaban, NomorPeserta, NomorSendiri, Petugas, Pool, participant_token
 
 router = APIRouter(prefix="/v1/peserta", tags=["penjelasan"])
 
 
-class Penjelasan(BaseModel):
+class Penjelasan(Jawaban):
     """Penjelasan hasil seorang peserta."""
 
     peserta: str
@@ -22,7 +22,7 @@ class Penjelasan(BaseModel):
     penjelasan: str = Field(description="Satu paragraf: aturan dan pasalnya, angka yang dibandingkan, dan apa yang akan mengubahnya.")
 
 
-class TokenPeserta(BaseModel):
+class TokenPeserta(Jawaban):
     """Token milik satu nomor peserta."""
 
     peserta: str
@@ -30,14 +30,14 @@ class TokenPeserta(BaseModel):
 
 
 @router.get("/{peserta}/penjelasan", summary="Mengapa hasil saya demikian")
-async def penjelasan(layanan: LayananIni, peserta: NomorSendiri) -> Penjelasan:
+async def penjelasan(pool: Pool, ctx: Ctx, peserta: NomorSendiri) -> Penjelasan:
     """Hanya untuk peserta bernomor itu sendiri (token miliknya) dan petugas."""
-    async with layanan.pool.acquire() as conn:
+    async with pool.acquire() as conn:
         satu = await baca.hasil_peserta(conn, peserta)
         bagian = await untuk_peserta(conn, peserta)
     if satu is None:
         raise Rejected("PESERTA_TIDAK_ADA", "Belum ada hasil untuk nomor peserta ini.", kolom="peserta", status=404)
-    aturan = layanan.aturan
+    aturan = ctx.aturan
     return Penjelasan(
         peserta=peserta,
         aturan=aturan.nama,

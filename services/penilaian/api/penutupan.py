@@ -3,22 +3,20 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.penilaian.api.layanan import LayananIni
-from services.penilaian.store import penutupan, rilis, tertahan
-from services.penilaian.store.penutupan import PernyataanSkd
-from services.penilaian.usecases.tutup import rilis_peringkat, rilis_skd, tutup_peringkat, tutup_skd, usulkan_peringkat, usulkan_skd
-from shared.db import Conn
-from shared.messaging import unit_of_work
-from shared.web import KunciIdempotensi, Petugas, once
+from services.penilaian.api.context import Ctx
+from services.penilaian.store import penutupan as store
+from services.penilaian.store.tahap import NamaTahap
+from services.penilaian.usecases.penutupan import PERINGKAT, SKD, PernyataanPeringkat, PernyataanSkd, rilis, tutup
+from shared.contracts.types import INT4_MAX
+from shared.web import Jawaban, Petugas, Pool, Sekali
 
 router = APIRouter(prefix="/v1", tags=["penutupan"])
 
-Status = Literal["BELUM", "MENUNGGU_RILIS", "BERJALAN", "SELESAI"]
 Batas = Annotated[int, Query(ge=1, le=1000)]
-Banyak = Annotated[int, Field(ge=0, le=2_147_483_647)]
+Banyak = Annotated[int, Field(ge=0, le=INT4_MAX)]
 
 
 class TutupSkd(BaseModel):
@@ -41,10 +39,20 @@ class TutupPeringkat(BaseModel):
     peserta_skb: Banyak
 
 
-class KemajuanSkd(BaseModel):
+class KemajuanPeringkat(Jawaban):
+    """Kemajuan per kelompok; `peserta` dihitung dari kelompok yang sudah selesai, `tertahan` belum selesai."""
+
+    status: Literal["BELUM", "MENUNGGU_RILIS", "BERJALAN", "SELESAI"]
+    total: int
+    selesai: int
+    tertahan: int
+    peserta: int
+
+
+class KemajuanSkd(Jawaban):
     """Kemajuan per kelompok; jumlah peserta dihitung dari kelompok yang sudah selesai, `tertahan` belum selesai."""
 
-    status: Status
+    status: Literal["BELUM", "MENUNGGU_RILIS", "BERJALAN", "SELESAI"]
     total: int
     selesai: int
     tertahan: int
@@ -55,20 +63,8 @@ class KemajuanSkd(BaseModel):
     ke_skb: int
 
 
-class KemajuanPeringkat(BaseModel):
-    """Kemajuan per kelompok; `peserta` dihitung dari kelompok yang sudah selesai, `tertahan` belum selesai."""
-
-    status: Status
-    total: int
-    selesai: int
-    tertahan: int
-    peserta: int
-
-
-class KelompokTertahan(BaseModel):
+class KelompokTertahan(Jawaban):
     """Kelompok yang hasilnya belum boleh terbit: sebab, rincian sifat yang dilanggar, dan kapan dicoba lagi."""
-
-    model_config = ConfigDict(from_attributes=True)
 
     kelompok: str
     sebab: str
@@ -79,104 +75,59 @@ class KelompokTertahan(BaseModel):
 
 
 @router.post("/skd/tutup", status_code=202, response_model=KemajuanSkd, summary="Tutup SKD: ambang batas dan daftar SKB")
-async def post_tutup_skd(petugas: Petugas, request: Request, layanan: LayananIni, kunci: KunciIdempotensi, isi: TutupSkd) -> Response:
+async def tutup_skd(sekali: Sekali, petugas: Petugas, ctx: Ctx, isi: TutupSkd) -> Response:
     """Ditolak 409 BELUM_LENGKAP dengan angka yang kurang sampai semua data ada. Bila rilis dua orang berlaku, ini baru usul."""
-    async with unit_of_work(layanan.pool) as uow:
-
-        async def act() -> BaseModel:
-            dinyatakan = PernyataanSkd(isi.formasi, isi.peserta, isi.peserta_sha256)
-            await (usulkan_skd(uow, dinyatakan, petugas) if layanan.rilis_dua_orang else tutup_skd(uow, dinyatakan))
-            return await kemajuan_skd(uow.conn)
-
-        return await once(uow, key=kunci, route="POST /v1/skd/tutup", body=await request.body(), action=act, status=202)
+    dinyatakan = PernyataanSkd(isi.formasi, isi.peserta, isi.peserta_sha256)
+    return await sekali(lambda uow: tutup(uow, SKD, dinyatakan, petugas, dua_orang=ctx.rilis_dua_orang), KemajuanSkd)
 
 
 @router.post("/skd/rilis", status_code=202, response_model=KemajuanSkd, summary="Rilis penutupan SKD yang diusulkan petugas lain")
-async def post_rilis_skd(petugas: Petugas, request: Request, layanan: LayananIni, kunci: KunciIdempotensi) -> Response:
+async def rilis_skd(sekali: Sekali, petugas: Petugas) -> Response:
     """Ditolak 403 PERLU_PETUGAS_LAIN bila petugas ini yang mengusulkan."""
-    async with unit_of_work(layanan.pool) as uow:
-
-        async def act() -> BaseModel:
-            await rilis_skd(uow, petugas)
-            return await kemajuan_skd(uow.conn)
-
-        return await once(uow, key=kunci, route="POST /v1/skd/rilis", body=await request.body(), action=act, status=202)
+    return await sekali(lambda uow: rilis(uow, SKD, petugas), KemajuanSkd)
 
 
 @router.get("/skd/tutup", summary="Kemajuan penutupan SKD")
-async def get_tutup_skd(layanan: LayananIni) -> KemajuanSkd:
+async def kemajuan_skd(pool: Pool) -> KemajuanSkd:
     """BELUM sebelum ditutup, BERJALAN selama kelompok dihitung, lalu SELESAI."""
-    async with layanan.pool.acquire() as conn:
-        return await kemajuan_skd(conn)
+    async with pool.acquire() as conn:
+        return KemajuanSkd.model_validate(await store.kemajuan(conn, NamaTahap.SKD))
+
+
+@router.get("/skd/tertahan", summary="Kelompok yang tertahan pada penutupan SKD, beserta sebabnya")
+async def tertahan_skd(_: Petugas, pool: Pool, limit: Batas = 100) -> list[KelompokTertahan]:
+    """Yang paling lama tertahan lebih dahulu; sifat bernomor dijelaskan pada verifikasi.md."""
+    return await _tertahan(pool, NamaTahap.SKD, limit)
 
 
 @router.post("/peringkat/tutup", status_code=202, response_model=KemajuanPeringkat, summary="Tutup SKB: integrasi nilai dan peringkat")
-async def post_tutup_peringkat(
-    petugas: Petugas, request: Request, layanan: LayananIni, kunci: KunciIdempotensi, isi: TutupPeringkat
-) -> Response:
+async def tutup_peringkat(sekali: Sekali, petugas: Petugas, ctx: Ctx, isi: TutupPeringkat) -> Response:
     """Ditolak 409 BELUM_LENGKAP dengan angka yang kurang sampai semua peserta SKB mempunyai hasil. Bisa baru usul, seperti SKD."""
-    async with unit_of_work(layanan.pool) as uow:
-
-        async def act() -> BaseModel:
-            peserta_skb = isi.peserta_skb
-            await (usulkan_peringkat(uow, peserta_skb, petugas) if layanan.rilis_dua_orang else tutup_peringkat(uow, peserta_skb))
-            return await kemajuan_peringkat(uow.conn)
-
-        return await once(uow, key=kunci, route="POST /v1/peringkat/tutup", body=await request.body(), action=act, status=202)
+    dinyatakan = PernyataanPeringkat(isi.peserta_skb)
+    return await sekali(lambda uow: tutup(uow, PERINGKAT, dinyatakan, petugas, dua_orang=ctx.rilis_dua_orang), KemajuanPeringkat)
 
 
 @router.post(
     "/peringkat/rilis", status_code=202, response_model=KemajuanPeringkat, summary="Rilis penutupan peringkat yang diusulkan petugas lain"
 )
-async def post_rilis_peringkat(petugas: Petugas, request: Request, layanan: LayananIni, kunci: KunciIdempotensi) -> Response:
+async def rilis_peringkat(sekali: Sekali, petugas: Petugas) -> Response:
     """Ditolak 403 PERLU_PETUGAS_LAIN bila petugas ini yang mengusulkan."""
-    async with unit_of_work(layanan.pool) as uow:
-
-        async def act() -> BaseModel:
-            await rilis_peringkat(uow, petugas)
-            return await kemajuan_peringkat(uow.conn)
-
-        return await once(uow, key=kunci, route="POST /v1/peringkat/rilis", body=await request.body(), action=act, status=202)
+    return await sekali(lambda uow: rilis(uow, PERINGKAT, petugas), KemajuanPeringkat)
 
 
 @router.get("/peringkat/tutup", summary="Kemajuan peringkat")
-async def get_tutup_peringkat(layanan: LayananIni) -> KemajuanPeringkat:
+async def kemajuan_peringkat(pool: Pool) -> KemajuanPeringkat:
     """BELUM sebelum ditutup, BERJALAN selama kelompok dihitung, lalu SELESAI."""
-    async with layanan.pool.acquire() as conn:
-        return await kemajuan_peringkat(conn)
-
-
-@router.get("/skd/tertahan", summary="Kelompok yang tertahan pada penutupan SKD, beserta sebabnya")
-async def get_skd_tertahan(_: Petugas, layanan: LayananIni, limit: Batas = 100) -> list[KelompokTertahan]:
-    """Yang paling lama tertahan lebih dahulu; sifat bernomor dijelaskan pada verifikasi.md."""
-    async with layanan.pool.acquire() as conn:
-        return [KelompokTertahan.model_validate(satu) for satu in await tertahan.daftar(conn, "skd", limit)]
+    async with pool.acquire() as conn:
+        return KemajuanPeringkat.model_validate(await store.kemajuan(conn, NamaTahap.PERINGKAT))
 
 
 @router.get("/peringkat/tertahan", summary="Kelompok yang tertahan pada penutupan peringkat, beserta sebabnya")
-async def get_peringkat_tertahan(_: Petugas, layanan: LayananIni, limit: Batas = 100) -> list[KelompokTertahan]:
+async def tertahan_peringkat(_: Petugas, pool: Pool, limit: Batas = 100) -> list[KelompokTertahan]:
     """Yang paling lama tertahan lebih dahulu; sifat bernomor dijelaskan pada verifikasi.md."""
-    async with layanan.pool.acquire() as conn:
-        return [KelompokTertahan.model_validate(satu) for satu in await tertahan.daftar(conn, "peringkat", limit)]
+    return await _tertahan(pool, NamaTahap.PERINGKAT, limit)
 
 
-async def kemajuan_skd(conn: Conn) -> KemajuanSkd:
-    """How far the SKD is."""
-    closed = await penutupan.pernyataan_skd(conn) is not None
-    maju = await penutupan.kemajuan_skd(conn)
-    waiting = not closed and await rilis.menunggu(conn, "SKD")
-    return KemajuanSkd(status=_status(maju.total, maju.selesai, closed=closed, waiting=waiting), **maju._asdict())
-
-
-async def kemajuan_peringkat(conn: Conn) -> KemajuanPeringkat:
-    """How far the ranking is."""
-    closed = await penutupan.pernyataan_peringkat(conn) is not None
-    maju = await penutupan.kemajuan_peringkat(conn)
-    waiting = not closed and await rilis.menunggu(conn, "PERINGKAT")
-    return KemajuanPeringkat(status=_status(maju.total, maju.selesai, closed=closed, waiting=waiting), **maju._asdict())
-
-
-def _status(total: int, selesai: int, *, closed: bool, waiting: bool) -> Status:
-    if not closed:
-        return "MENUNGGU_RILIS" if waiting else "BELUM"
-    return "SELESAI" if selesai == total else "BERJALAN"
+async def _tertahan(pool: Pool, tahap: NamaTahap, limit: int) -> list[KelompokTertahan]:
+    async with pool.acquire() as conn:
+        return [KelompokTertahan.model_validate(satu) for satu in await store.tertahan(conn, tahap, limit)]

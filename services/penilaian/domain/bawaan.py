@@ -7,9 +7,9 @@ the same as then; the points must reach this year's passing grade of the need ty
 from dataclasses import dataclass
 from datetime import date
 
-from services.penilaian.domain.berkas import Cacat
-from services.penilaian.domain.skd import PesertaSkd, kurang_dari_ambang
+from services.penilaian.domain.skd import PesertaSkd, di_bawah_ambang
 from shared.aturan import AmbangBatas, AturanSeleksi, Kehadiran
+from shared.errors import Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def jenjang(kualifikasi: str) -> str:
     return "".join(kualifikasi.partition("|")[0].upper().split())
 
 
-def periksa_bawaan(pilihan: PilihanBawaan, kualifikasi: str, ambang: AmbangBatas, aturan: AturanSeleksi) -> tuple[Cacat, ...]:
+def periksa_bawaan(pilihan: PilihanBawaan, kualifikasi: str, ambang: AmbangBatas, aturan: AturanSeleksi) -> tuple[Fault, ...]:
     """Why this earlier score may not be used; empty when it may (KepmenPANRB 344/2024).
 
     Args:
@@ -49,27 +49,26 @@ def periksa_bawaan(pilihan: PilihanBawaan, kualifikasi: str, ambang: AmbangBatas
     bawaan = aturan.bawaan
     if bawaan is None:
         pesan = f"Aturan {aturan.nama} tidak mengenal penggunaan nilai SKD tahun sebelumnya. Peserta mengikuti SKD tahun ini."
-        return (Cacat("BAWAAN_TIDAK_DIKENAL", "tahun_asal", str(pilihan.tahun_asal), pesan),)
-    cacat: list[Cacat] = []
+        return (Fault("BAWAAN_TIDAK_DIKENAL", pesan, kolom="tahun_asal", nilai=str(pilihan.tahun_asal)),)
+    faults: list[Fault] = []
     if pilihan.tahun_asal not in bawaan.tahun_asal:
         tahun = ", ".join(map(str, bawaan.tahun_asal))
         pesan = f"Hanya nilai SKD tahun {tahun} yang dapat digunakan ({bawaan.pasal})."
-        cacat.append(Cacat("BAWAAN_TAHUN", "tahun_asal", str(pilihan.tahun_asal), pesan))
+        faults.append(Fault("BAWAAN_TAHUN", pesan, kolom="tahun_asal", nilai=str(pilihan.tahun_asal)))
     if pilihan.dipilih_pada is None:
         pesan = f"Peserta tidak memilih nilai lama; tanpa pilihan sendiri ia mengikuti SKD ({bawaan.pasal})."
-        cacat.append(Cacat("BAWAAN_TIDAK_DIPILIH", "dipilih_pada", "", pesan))
+        faults.append(Fault("BAWAAN_TIDAK_DIPILIH", pesan, kolom="dipilih_pada", nilai=""))
     elif not bawaan.pilihan_mulai <= pilihan.dipilih_pada <= bawaan.pilihan_sampai:
         pesan = f"Pilihan hanya dapat dibuat {bawaan.pilihan_mulai} sampai {bawaan.pilihan_sampai} ({bawaan.pasal})."
-        cacat.append(Cacat("BAWAAN_DI_LUAR_WAKTU", "dipilih_pada", str(pilihan.dipilih_pada), pesan))
+        faults.append(Fault("BAWAAN_DI_LUAR_WAKTU", pesan, kolom="dipilih_pada", nilai=str(pilihan.dipilih_pada)))
     if not pilihan.nik_sama:
-        cacat.append(Cacat("BAWAAN_NIK", "nik_sama", "", f"NIK peserta tidak sama dengan tahun asal nilai ({bawaan.pasal})."))
+        pesan = f"NIK peserta tidak sama dengan tahun asal nilai ({bawaan.pasal})."
+        faults.append(Fault("BAWAAN_NIK", pesan, kolom="nik_sama", nilai=""))
     if jenjang(pilihan.jenjang_asal) != jenjang(kualifikasi):
         pesan = f"Jenjang pendidikan tidak sama dengan tahun asal nilai ({bawaan.pasal})."
-        cacat.append(Cacat("BAWAAN_JENJANG", "jenjang_asal", pilihan.jenjang_asal[:40], pesan))
+        faults.append(Fault("BAWAAN_JENJANG", pesan, kolom="jenjang_asal", nilai=pilihan.jenjang_asal[:40]))
     nilai = PesertaSkd(pilihan.peserta, Kehadiran.HADIR, pilihan.twk, pilihan.tiu, pilihan.tkp)
-    for kurang in kurang_dari_ambang(nilai, ambang):
-        angka = dict(kurang.angka)
-        kolom = kurang.kode.rpartition("_")[2].lower()
-        pesan = f"Nilai {kolom} {angka['nilai']} di bawah nilai ambang batas tahun ini, {angka['batas']} ({kurang.pasal})."
-        cacat.append(Cacat("BAWAAN_DI_BAWAH_AMBANG", kolom, str(angka["nilai"]), pesan))
-    return tuple(cacat)
+    for kurang in di_bawah_ambang(nilai, ambang):
+        pesan = f"Nilai {kurang.bagian} {kurang.nilai} di bawah nilai ambang batas tahun ini, {kurang.batas} ({ambang.pasal})."
+        faults.append(Fault("BAWAAN_DI_BAWAH_AMBANG", pesan, kolom=kurang.bagian, nilai=str(kurang.nilai)))
+    return tuple(faults)

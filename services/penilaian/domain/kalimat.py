@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from shared.aturan import Alasan
+from shared.alasan import Alasan, ribuan
 
 _KALIMAT: dict[str, str] = {
     "SKD_TIDAK_HADIR": "Anda tercatat tidak hadir pada SKD.",
@@ -83,11 +83,6 @@ class _Angka:
         if spec == "kriteria":
             return _KRITERIA.get(str(self._value), str(self._value))
         return str(self._value)
-
-
-def ribuan(nilai: int) -> str:
-    """Thousandths as published: 83_500 becomes 83,500."""
-    return f"{nilai // 1000},{nilai % 1000:03d}"
 
 
 def kalimat(alasan: Alasan) -> str:

@@ -6,9 +6,9 @@ the published reasons.
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from services.penilaian.domain.kalimat import isi_kalimat, ribuan
+from services.penilaian.domain.kalimat import isi_kalimat
 from services.penilaian.domain.skb import BagianSkb
-from shared.aturan import Alasan
+from shared.alasan import Alasan, ribuan
 
 _AMBANG = {"SKD_AMBANG_TOTAL": "jumlah nilai SKD", "SKD_AMBANG_TWK": "TWK", "SKD_AMBANG_TIU": "TIU", "SKD_AMBANG_TKP": "TKP"}
 

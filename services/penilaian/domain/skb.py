@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import lcm
 
-from services.penilaian.domain.berkas import Cacat
 from services.penilaian.domain.integrasi import PERSEN, bulatkan
 from shared.aturan import Alasan, AturanSkb, BatasBagian, JenisBagian, StatusSkb
+from shared.errors import Fault
 
 SKALA = 100
 
@@ -84,7 +84,7 @@ def gabungkan(bagian: Sequence[BagianSkb], hasil: Mapping[str, HasilBagian], atu
     return NilaiSkb(nilai, StatusSkb.HADIR, "", (gabungan,))
 
 
-def periksa_bagian(bagian: Sequence[BagianSkb], instansi: str, aturan: AturanSkb, *, persetujuan: bool = False) -> tuple[Cacat, ...]:
+def periksa_bagian(bagian: Sequence[BagianSkb], instansi: str, aturan: AturanSkb, *, persetujuan: bool = False) -> tuple[Fault, ...]:
     """Everything that the announcement of an agency may not say (PermenPANRB 27/2021; 6/2024 Pasal 34-37); empty when it holds.
 
     Args:
@@ -97,51 +97,53 @@ def periksa_bagian(bagian: Sequence[BagianSkb], instansi: str, aturan: AturanSkb
     return (*_bentuk(bagian), *_bobot(bagian, batas), *_tambahan(bagian, batas, persetujuan=persetujuan))
 
 
-def _bentuk(bagian: Sequence[BagianSkb]) -> list[Cacat]:
-    cacat: list[Cacat] = []
+def _bentuk(bagian: Sequence[BagianSkb]) -> list[Fault]:
+    faults: list[Fault] = []
     kode = [satu.kode for satu in bagian]
     if len(set(kode)) != len(kode):
-        cacat.append(Cacat("BAGIAN_GANDA", "kode", ", ".join(kode)[:40], "Setiap bagian SKB memakai kode sendiri. Ubah kode yang sama."))
+        pesan = "Setiap bagian SKB memakai kode sendiri. Ubah kode yang sama."
+        faults.append(Fault("BAGIAN_GANDA", pesan, kolom="kode", nilai=", ".join(kode)[:40]))
     for satu in bagian:
         if not 1 <= satu.bobot <= PERSEN:
-            cacat.append(Cacat("BAGIAN_BOBOT", "bobot", str(satu.bobot), f"Bobot {satu.kode} harus 1 sampai 100 persen."))
+            faults.append(Fault("BAGIAN_BOBOT", f"Bobot {satu.kode} harus 1 sampai 100 persen.", kolom="bobot", nilai=str(satu.bobot)))
         if satu.skala < 1:
-            cacat.append(Cacat("BAGIAN_SKALA", "skala", str(satu.skala), f"Skala {satu.kode} harus lebih dari nol."))
+            faults.append(Fault("BAGIAN_SKALA", f"Skala {satu.kode} harus lebih dari nol.", kolom="skala", nilai=str(satu.skala)))
         if satu.minimum is not None and not (satu.menggugurkan and 0 < satu.minimum <= satu.skala * 1000):
             pesan = f"Nilai minimum {satu.kode} hanya untuk bagian yang menggugurkan, dan tidak melebihi skalanya."
-            cacat.append(Cacat("BAGIAN_MINIMUM", "minimum", str(satu.minimum), pesan))
-    return cacat
+            faults.append(Fault("BAGIAN_MINIMUM", pesan, kolom="minimum", nilai=str(satu.minimum)))
+    return faults
 
 
-def _bobot(bagian: Sequence[BagianSkb], batas: BatasBagian) -> list[Cacat]:
-    cacat: list[Cacat] = []
+def _bobot(bagian: Sequence[BagianSkb], batas: BatasBagian) -> list[Fault]:
+    faults: list[Fault] = []
     jumlah = sum(satu.bobot for satu in bagian)
     if jumlah != PERSEN:
-        cacat.append(Cacat("BAGIAN_JUMLAH", "bobot", str(jumlah), f"Jumlah bobot {jumlah}; harus tepat 100 persen ({batas.pasal})."))
+        pesan = f"Jumlah bobot {jumlah}; harus tepat 100 persen ({batas.pasal})."
+        faults.append(Fault("BAGIAN_JUMLAH", pesan, kolom="bobot", nilai=str(jumlah)))
     cat = sum(satu.bobot for satu in bagian if satu.jenis is JenisBagian.CAT)
     if cat < batas.cat_minimum:
         pesan = f"Bobot CAT {cat} persen; instansi {batas.instansi} paling sedikit {batas.cat_minimum} persen ({batas.pasal})."
-        cacat.append(Cacat("BAGIAN_CAT", "bobot", str(cat), pesan))
-    return cacat
+        faults.append(Fault("BAGIAN_CAT", pesan, kolom="bobot", nilai=str(cat)))
+    return faults
 
 
-def _tambahan(bagian: Sequence[BagianSkb], batas: BatasBagian, *, persetujuan: bool) -> list[Cacat]:
-    cacat: list[Cacat] = []
+def _tambahan(bagian: Sequence[BagianSkb], batas: BatasBagian, *, persetujuan: bool) -> list[Fault]:
+    faults: list[Fault] = []
     tambahan = [satu for satu in bagian if satu.jenis is not JenisBagian.CAT]
     jumlah = sum(satu.bobot for satu in tambahan)
     if jumlah > batas.tambahan_maksimum:
         pesan = f"Bobot bagian selain CAT {jumlah} persen; paling banyak {batas.tambahan_maksimum} persen ({batas.pasal})."
-        cacat.append(Cacat("BAGIAN_TAMBAHAN", "bobot", str(jumlah), pesan))
+        faults.append(Fault("BAGIAN_TAMBAHAN", pesan, kolom="bobot", nilai=str(jumlah)))
     if batas.jumlah_tambahan is not None and len(tambahan) > batas.jumlah_tambahan:
         pesan = f"Ada {len(tambahan)} bagian selain CAT; paling banyak {batas.jumlah_tambahan} ({batas.pasal})."
-        cacat.append(Cacat("BAGIAN_TERLALU_BANYAK", "bagian", str(len(tambahan)), pesan))
+        faults.append(Fault("BAGIAN_TERLALU_BANYAK", pesan, kolom="bagian", nilai=str(len(tambahan))))
     for jenis, maksimum in batas.jenis_maksimum:
         bobot = sum(satu.bobot for satu in tambahan if satu.jenis is jenis)
         if bobot > maksimum:
             pesan = f"Bobot {jenis} {bobot} persen; instansi {batas.instansi} paling banyak {maksimum} persen ({batas.pasal})."
-            cacat.append(Cacat("BAGIAN_JENIS", "bobot", str(bobot), pesan))
+            faults.append(Fault("BAGIAN_JENIS", pesan, kolom="bobot", nilai=str(bobot)))
     perlu = sorted({satu.jenis.value for satu in tambahan if satu.jenis in batas.perlu_persetujuan})
     if perlu and not persetujuan:
         pesan = f"Bagian {', '.join(perlu)} memerlukan persetujuan Menteri; sebutkan nomornya ({batas.pasal})."
-        cacat.append(Cacat("BAGIAN_PERSETUJUAN", "persetujuan", "", pesan))
-    return cacat
+        faults.append(Fault("BAGIAN_PERSETUJUAN", pesan, kolom="persetujuan", nilai=""))
+    return faults

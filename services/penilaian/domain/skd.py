@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from services.penilaian.domain.potong import Batas, potong, urutkan
 from shared.aturan import Alasan, AmbangBatas, AturanSeleksi, HasilSkd, Kehadiran
@@ -63,21 +64,39 @@ class HasilFormasi:
     putusan: tuple[PutusanSkd, ...]
 
 
+class DiBawahAmbang(NamedTuple):
+    """A part of the SKD (total, twk, tiu, tkp) whose points stay below the passing grade."""
+
+    bagian: str
+    nilai: int
+    batas: int
+
+
+_DI_BAWAH = {"total": "SKD_AMBANG_TOTAL", "twk": "SKD_AMBANG_TWK", "tiu": "SKD_AMBANG_TIU", "tkp": "SKD_AMBANG_TKP"}
+
+
+def di_bawah_ambang(nilai: PesertaSkd, ambang: AmbangBatas) -> tuple[DiBawahAmbang, ...]:
+    """The parts that stay below the passing grade; empty when it is reached.
+
+    Source: the decree named by `ambang.pasal` (KepmenPANRB 1023/2021, 651/2023, 321/2024).
+    """
+    parts = (
+        DiBawahAmbang("total", nilai.total, ambang.total),
+        DiBawahAmbang("twk", nilai.twk, ambang.twk),
+        DiBawahAmbang("tiu", nilai.tiu, ambang.tiu),
+        DiBawahAmbang("tkp", nilai.tkp, ambang.tkp),
+    )
+    return tuple(satu for satu in parts if satu.nilai < satu.batas)
+
+
 def kurang_dari_ambang(nilai: PesertaSkd, ambang: AmbangBatas) -> tuple[Alasan, ...]:
     """The parts that stay below the passing grade, one reason each; empty when it is reached.
 
     Source: the decree named by `ambang.pasal` (KepmenPANRB 1023/2021, 651/2023, 321/2024).
     """
-    parts = (
-        ("SKD_AMBANG_TOTAL", nilai.total, ambang.total),
-        ("SKD_AMBANG_TWK", nilai.twk, ambang.twk),
-        ("SKD_AMBANG_TIU", nilai.tiu, ambang.tiu),
-        ("SKD_AMBANG_TKP", nilai.tkp, ambang.tkp),
-    )
     return tuple(
-        Alasan(kode, ambang.pasal, (("nilai", points), ("batas", batas), ("ambang", ambang.kode)))
-        for kode, points, batas in parts
-        if points < batas
+        Alasan(_DI_BAWAH[satu.bagian], ambang.pasal, (("nilai", satu.nilai), ("batas", satu.batas), ("ambang", ambang.kode)))
+        for satu in di_bawah_ambang(nilai, ambang)
     )
 
 

@@ -6,12 +6,13 @@ and among nobody else.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from services.penilaian.domain.peringkat import PesertaSkb, peringkatkan
 from services.penilaian.domain.seri import PutusanSeri, SatuSeri, melawan_kriteria, urutan_seri
 from shared.aturan import AturanSeleksi
+from shared.errors import Fault
 
 _PESAN = {
     "BUKAN_PESERTA_SKB": "Peserta ini bukan peserta SKB kelompok ini. Keluarkan dari urutan.",
@@ -24,22 +25,9 @@ _PESAN = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Cela:
-    """What is wrong with the place of one person.
-
-    Attributes:
-        lain: the other person it is about, or empty.
-    """
-
-    kode: str
-    peserta: str
-    lain: str = ""
-
-    @property
-    def pesan(self) -> str:
-        """The fault for people, with the way out."""
-        return _PESAN[self.kode].format(lain=self.lain)
+def _cela(kode: str, peserta: str, lain: str = "") -> Fault:
+    """What is wrong with the place of `peserta`, with the way out; `lain` is the other person it is about."""
+    return Fault(kode, _PESAN[kode].format(lain=lain), kolom="urutan_seri", nilai=peserta)
 
 
 def seri_menurut_pasal(peserta: Iterable[PesertaSkb], aturan: AturanSeleksi) -> tuple[tuple[SatuSeri, ...], ...]:
@@ -56,7 +44,7 @@ def seri_menurut_pasal(peserta: Iterable[PesertaSkb], aturan: AturanSeleksi) -> 
     return tuple(tuple(sama[peringkat]) for peringkat in sorted(sama))
 
 
-def cela_urutan(daftar: Sequence[Sequence[str]], peserta: Iterable[PesertaSkb], aturan: AturanSeleksi) -> tuple[Cela, ...]:
+def cela_urutan(daftar: Sequence[Sequence[str]], peserta: Iterable[PesertaSkb], aturan: AturanSeleksi) -> tuple[Fault, ...]:
     """What keeps these lists, each the best first, from settling whole ties of one kelompok (PermenPANRB 6/2024 Pasal 45 ayat (4)).
 
     Args:
@@ -67,42 +55,42 @@ def cela_urutan(daftar: Sequence[Sequence[str]], peserta: Iterable[PesertaSkb], 
     people = {satu.peserta: satu for satu in peserta}
     di = {satu.peserta: sama for sama in seri_menurut_pasal(people.values(), aturan) for satu in sama}
     sebutan = Counter(nomor for urutan in daftar for nomor in urutan)
-    cela: list[Cela] = [Cela("PESERTA_GANDA", nomor) for nomor in sorted(sebutan) if sebutan[nomor] > 1]
+    cela: list[Fault] = [_cela("PESERTA_GANDA", nomor) for nomor in sorted(sebutan) if sebutan[nomor] > 1]
     for urutan in daftar:
         dikenal = [nomor for nomor in dict.fromkeys(urutan) if nomor in di]
         for nomor in dict.fromkeys(urutan):
             if nomor not in people:
-                cela.append(Cela("BUKAN_PESERTA_SKB", nomor))
+                cela.append(_cela("BUKAN_PESERTA_SKB", nomor))
             elif nomor not in di:
-                cela.append(Cela("BUKAN_SERI", nomor))
+                cela.append(_cela("BUKAN_SERI", nomor))
             elif di[nomor] is not di[dikenal[0]]:
-                cela.append(Cela("SERI_LAIN", nomor, dikenal[0]))
+                cela.append(_cela("SERI_LAIN", nomor, dikenal[0]))
         cela += _satu_seri(dikenal, di[dikenal[0]]) if dikenal else []
     return tuple(cela)
 
 
-def cela_tempat(peserta: Sequence[PesertaSkb], aturan: AturanSeleksi) -> tuple[Cela, ...]:
+def cela_tempat(peserta: Sequence[PesertaSkb], aturan: AturanSeleksi) -> tuple[Fault, ...]:
     """What keeps the places that people of one kelompok carry from settling whole ties (PermenPANRB 6/2024 Pasal 45 ayat (4)).
 
-    Places are those of one list; who did not sit the SKB to its end carries none either.
+    Places are those of one list; somebody who did not sit the SKB to its end carries none either.
     """
     bertempat = {satu.peserta: satu.putusan_seri for satu in peserta if satu.putusan_seri}
     if not bertempat:
         return ()
     daftar: list[list[str]] = []
-    cela: list[Cela] = []
+    cela: list[Fault] = []
     seri = seri_menurut_pasal(peserta, aturan)
     for sama in seri:
         diurutkan = sorted((satu for satu in sama if satu.putusan), key=urutan_seri)
-        cela += [Cela("URUTAN_GANDA", b.peserta, a.peserta) for a, b in pairwise(diurutkan) if urutan_seri(a) == urutan_seri(b)]
+        cela += [_cela("URUTAN_GANDA", b.peserta, a.peserta) for a, b in pairwise(diurutkan) if urutan_seri(a) == urutan_seri(b)]
         daftar.append([satu.peserta for satu in diurutkan])
     daftar += [[peserta] for peserta in sorted(bertempat.keys() - {satu.peserta for sama in seri for satu in sama})]
     return (*cela, *cela_urutan([urutan for urutan in daftar if urutan], peserta, aturan))
 
 
-def _satu_seri(urutan: Sequence[str], seri: Sequence[SatuSeri]) -> list[Cela]:
+def _satu_seri(urutan: Sequence[str], seri: Sequence[SatuSeri]) -> list[Fault]:
     """What is missing from the order of one tie, and whom it turns round."""
     tempat = {nomor: ke for ke, nomor in enumerate(urutan, start=1)}
     ditempatkan = [replace(satu, putusan=PutusanSeri("", tempat[satu.peserta], "")) for satu in seri if satu.peserta in tempat]
-    kurang = [Cela("SERI_TIDAK_LENGKAP", satu.peserta, urutan[0]) for satu in seri if satu.peserta not in tempat]
-    return kurang + [Cela("URUTAN_MELAWAN_UKURAN", atas, bawah) for bawah, atas in melawan_kriteria(ditempatkan)]
+    kurang = [_cela("SERI_TIDAK_LENGKAP", satu.peserta, urutan[0]) for satu in seri if satu.peserta not in tempat]
+    return kurang + [_cela("URUTAN_MELAWAN_UKURAN", atas, bawah) for bawah, atas in melawan_kriteria(ditempatkan)]

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import asyncpg
 import orjson
 
-from services.penilaian.store.alasan import from_json
-from shared.aturan import Alasan
+from shared.alasan import Alasan
+from shared.contracts.alasan import baca_alasan
 from shared.db import Conn, pages
 
 
@@ -124,10 +124,10 @@ async def formasi_kelompok(conn: Conn, kelompok: str) -> list[HasilFormasiTersim
     return [HasilFormasiTersimpan(**{**row, "alasan": _alasan(row["alasan"])}) for row in rows]
 
 
-async def digest_kelompok(conn: Conn, kelompok: str) -> str | None:
+async def sidik_peringkat(conn: Conn, kelompok: str) -> str | None:
     """SHA-256 of the ranking of a kelompok; None until it is closed."""
-    digest: str | None = await conn.fetchval("select sha256 from penilaian.penutupan_peringkat where kelompok = $1", kelompok)
-    return digest
+    sidik: str | None = await conn.fetchval("select sha256 from penilaian.penutupan where tahap = 'PERINGKAT' and kelompok = $1", kelompok)
+    return sidik
 
 
 def _hasil(row: asyncpg.Record) -> HasilPeserta:
@@ -143,7 +143,7 @@ def _hasil(row: asyncpg.Record) -> HasilPeserta:
 
 
 def _alasan(stored: str | None) -> tuple[Alasan, ...]:
-    return from_json(stored) if stored is not None else ()
+    return baca_alasan(stored) if stored is not None else ()
 
 
 _HASIL = """

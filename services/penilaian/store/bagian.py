@@ -7,7 +7,7 @@ import orjson
 
 from services.penilaian.domain.skb import BagianSkb
 from shared.aturan import JenisBagian
-from shared.db import Conn
+from shared.db import Column, Conn, Table
 
 
 class Pengumuman(NamedTuple):
@@ -29,15 +29,20 @@ class Cakupan(NamedTuple):
     sudah_dipakai: int
 
 
+def _tulis(bagian: Sequence[BagianSkb]) -> str:
+    return orjson.dumps(bagian).decode()
+
+
+def _baca(stored: str) -> tuple[BagianSkb, ...]:
+    return tuple(BagianSkb(**{**satu, "jenis": JenisBagian(satu["jenis"])}) for satu in orjson.loads(stored))
+
+
+PENGUMUMAN = Table("penilaian.bagian_skb", Pengumuman, key=("cakupan", "kunci"), columns={"bagian": Column("jsonb", _tulis, _baca)})
+
+
 async def semua(conn: Conn) -> list[Pengumuman]:
     """All announcements, by scope and key."""
-    rows = await conn.fetch(
-        """
-        select cakupan, kunci, bagian, pengumuman, persetujuan, petugas, versi from penilaian.bagian_skb
-        order by cakupan, kunci
-        """
-    )
-    return [Pengumuman(row["cakupan"], row["kunci"], from_json(row["bagian"]), *row[3:]) for row in rows]
+    return await PENGUMUMAN.select(conn, "order by t.cakupan, t.kunci")
 
 
 async def isi_cakupan(conn: Conn, cakupan: str, kunci: str) -> Cakupan:
@@ -62,25 +67,12 @@ async def isi_cakupan(conn: Conn, cakupan: str, kunci: str) -> Cakupan:
     return Cakupan(tuple(row[0]), row[1]) if row else Cakupan((), 0)
 
 
-async def simpan(conn: Conn, satu: Pengumuman) -> int:
-    """Save an announcement; returns its version."""
-    versi: int = await conn.fetchval(
-        """
-        insert into penilaian.bagian_skb as lama (cakupan, kunci, bagian, pengumuman, persetujuan, petugas, versi)
-        values ($1, $2, $3, $4, $5, $6, 1)
-        on conflict (cakupan, kunci) do update set
-            bagian = excluded.bagian, pengumuman = excluded.pengumuman, persetujuan = excluded.persetujuan,
-            petugas = excluded.petugas, versi = lama.versi + 1, ditetapkan_pada = now()
-        returning versi
-        """,
-        satu.cakupan,
-        satu.kunci,
-        to_json(satu.bagian),
-        satu.pengumuman,
-        satu.persetujuan,
-        satu.petugas,
-    )
-    return versi
+async def simpan(conn: Conn, satu: Pengumuman) -> Pengumuman:
+    """Save an announcement over the one that holds for its scope; returns it with its version."""
+    isi = set(PENGUMUMAN.columns) - {"versi"}
+    await PENGUMUMAN.upsert(conn, [satu._replace(versi=1)], only=isi, also="versi = lama.versi + 1, ditetapkan_pada = now()")
+    (tersimpan,) = await PENGUMUMAN.select(conn, "where t.cakupan = $1 and t.kunci = $2", satu.cakupan, satu.kunci)
+    return tersimpan
 
 
 async def untuk_peserta(conn: Conn, peserta: str) -> tuple[BagianSkb, ...]:
@@ -96,7 +88,7 @@ async def untuk_peserta(conn: Conn, peserta: str) -> tuple[BagianSkb, ...]:
         """,
         peserta,
     )
-    return from_json(stored) if stored is not None else ()
+    return _baca(stored) if stored is not None else ()
 
 
 async def peserta_terkena(conn: Conn) -> dict[str, tuple[BagianSkb, ...]]:
@@ -122,26 +114,3 @@ async def peserta_terkena(conn: Conn) -> dict[str, tuple[BagianSkb, ...]]:
         )
         for row in rows
     }
-
-
-def to_json(bagian: Sequence[BagianSkb]) -> str:
-    """Parts as the JSON that is stored."""
-    return orjson.dumps(
-        [
-            {
-                "kode": satu.kode,
-                "jenis": satu.jenis.value,
-                "bobot": satu.bobot,
-                "wajib": satu.wajib,
-                "menggugurkan": satu.menggugurkan,
-                "minimum": satu.minimum,
-                "skala": satu.skala,
-            }
-            for satu in bagian
-        ]
-    ).decode()
-
-
-def from_json(stored: str) -> tuple[BagianSkb, ...]:
-    """Parts as they were stored."""
-    return tuple(BagianSkb(**{**satu, "jenis": JenisBagian(satu["jenis"])}) for satu in orjson.loads(stored))

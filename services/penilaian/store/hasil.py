@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from services.penilaian.domain.peringkat import HasilAkhir, PesertaSkb
-from services.penilaian.domain.skd import Formasi, HasilFormasi, PesertaSkd
-from services.penilaian.store.alasan import to_json
+from services.penilaian.domain.skd import Formasi, HasilFormasi, PesertaSkd, PutusanSkd
+from shared.alasan import Alasan
 from shared.aturan import JenisKebutuhan, Kehadiran, StatusSkb
-from shared.db import Conn, copy_rows
+from shared.contracts.alasan import baca_alasan, tulis_alasan
+from shared.db import Column, Conn, Table
 
 
 class FaktaSkb(NamedTuple):
@@ -18,6 +19,52 @@ class FaktaSkb(NamedTuple):
     kualifikasi: str
     memenuhi_ambang_umum: bool
     kesediaan: str | None
+
+
+class BarisFormasi(NamedTuple):
+    """The SKD of one formation as stored; `batas_…` are the scores of the last one who goes on, None when nobody does."""
+
+    formasi: str
+    kelompok: str
+    memenuhi_ambang: int
+    dipanggil: int
+    batas_skd: int | None
+    batas_tkp: int | None
+    batas_tiu: int | None
+    batas_twk: int | None
+    alasan: tuple[Alasan, ...]
+
+
+class BarisSkd(NamedTuple):
+    """The SKD of one participant as stored."""
+
+    formasi: str
+    kelompok: str
+    putusan: PutusanSkd
+
+
+class BarisAkhir(NamedTuple):
+    """The final result of one participant as stored."""
+
+    peserta: str
+    formasi: str
+    kelompok: str
+    status_skb: StatusSkb
+    skd_100: int
+    skor_skd: int | None
+    skor_skb: int | None
+    nilai_akhir: int | None
+    peringkat: int | None
+    peringkat_kelompok: int | None
+    seri: bool
+    alasan: tuple[Alasan, ...]
+    versi: int
+
+
+_ALASAN = Column("jsonb", tulis_alasan, baca_alasan)
+HASIL_FORMASI = Table("penilaian.hasil_formasi", BarisFormasi, key=("formasi",), columns={"alasan": _ALASAN})
+HASIL_SKD = Table("penilaian.hasil_skd", BarisSkd, key=("peserta",), columns={"putusan.alasan": _ALASAN})
+HASIL_AKHIR = Table("penilaian.hasil_akhir", BarisAkhir, key=("peserta",), columns={"alasan": _ALASAN})
 
 
 async def formasi_dalam(conn: Conn, kelompok: Sequence[str]) -> dict[str, list[Formasi]]:
@@ -76,76 +123,48 @@ async def peserta_skb(conn: Conn, kelompok: Sequence[str]) -> tuple[dict[str, li
     people: dict[str, list[PesertaSkb]] = defaultdict(list)
     facts: dict[str, FaktaSkb] = {}
     for row in rows:
-        group, peserta, formasi, twk, tiu, tkp, status, nilai, ipk, skala_ipk, tanggal_lahir, gugur_di, *fakta = row
-        people[group].append(PesertaSkb(peserta, formasi, twk, tiu, tkp, words[status], nilai, ipk, skala_ipk, tanggal_lahir, gugur_di))
-        facts[peserta] = FaktaSkb(JenisKebutuhan(fakta[0]), *fakta[1:])
+        kode, peserta, formasi, twk, tiu, tkp, status, nilai, ipk, skala, lahir, gugur_di, jenis, kualifikasi, umum, kesediaan = row
+        people[kode].append(PesertaSkb(peserta, formasi, twk, tiu, tkp, words[status], nilai, ipk, skala, lahir, gugur_di))
+        facts[peserta] = FaktaSkb(JenisKebutuhan(jenis), kualifikasi, umum, kesediaan)
     return people, facts
 
 
 async def simpan_skd(conn: Conn, hasil: Sequence[tuple[str, HasilFormasi]]) -> None:
     """Write the SKD decisions of (kelompok, formasi) that have none yet."""
-    await copy_rows(
-        conn,
-        "penilaian.hasil_formasi",
-        ("formasi", "kelompok", "memenuhi_ambang", "dipanggil", "batas_skd", "batas_tkp", "batas_tiu", "batas_twk", "alasan"),
-        [
-            (
-                satu.formasi,
-                kelompok,
-                satu.memenuhi_ambang,
-                len(satu.daftar),
-                *((satu.batas.skd, satu.batas.tkp, satu.batas.tiu, satu.batas.twk) if satu.batas else (None,) * 4),
-                to_json(satu.alasan),
-            )
-            for kelompok, satu in hasil
-        ],
-    )
-    await copy_rows(
-        conn,
-        "penilaian.hasil_skd",
-        ("peserta", "formasi", "kelompok", "hasil", "urutan", "memenuhi_ambang_umum", "alasan"),
-        [
-            (putusan.peserta, satu.formasi, kelompok, putusan.hasil, putusan.urutan, putusan.memenuhi_ambang_umum, to_json(putusan.alasan))
-            for kelompok, satu in hasil
-            for putusan in satu.putusan
-        ],
-    )
+    await HASIL_FORMASI.copy(conn, (_formasi(kelompok, satu) for kelompok, satu in hasil))
+    await HASIL_SKD.copy(conn, (BarisSkd(satu.formasi, kelompok, putusan) for kelompok, satu in hasil for putusan in satu.putusan))
 
 
 async def simpan_akhir(conn: Conn, hasil: Sequence[tuple[str, PesertaSkb, HasilAkhir]], *, versi: Mapping[str, int]) -> None:
     """Write the final results of (kelompok, participant) that have none yet; `versi` by kelompok."""
-    await copy_rows(
-        conn,
-        "penilaian.hasil_akhir",
-        (
-            "peserta",
-            "formasi",
-            "kelompok",
-            "status_skb",
-            "skd_100",
-            "skor_skd",
-            "skor_skb",
-            "nilai_akhir",
-            "peringkat",
-            "peringkat_kelompok",
-            "seri",
-            "alasan",
-            "versi",
-        ),
-        [
-            (
-                satu.peserta,
-                satu.formasi,
-                kelompok,
-                asal.status,
-                satu.skd_100,
-                *((satu.nilai.skor_skd, satu.nilai.skor_skb, satu.nilai.nilai_akhir) if satu.nilai else (None,) * 3),
-                satu.peringkat,
-                satu.peringkat_kelompok,
-                satu.seri,
-                to_json(satu.alasan),
-                versi[kelompok],
-            )
-            for kelompok, asal, satu in hasil
-        ],
+    await HASIL_AKHIR.copy(conn, (_akhir(kelompok, asal, satu, versi[kelompok]) for kelompok, asal, satu in hasil))
+
+
+async def hapus(conn: Conn, kelompok: str) -> None:
+    """Take the decisions of the kelompok away, to write its next version; the old one is in `versi_kelompok`."""
+    for table in (HASIL_FORMASI, HASIL_SKD, HASIL_AKHIR):
+        await conn.execute(f"delete from {table.name} where kelompok = $1", kelompok)  # noqa: S608 - the names are ours
+
+
+def _formasi(kelompok: str, satu: HasilFormasi) -> BarisFormasi:
+    skd, tkp, tiu, twk = (satu.batas.skd, satu.batas.tkp, satu.batas.tiu, satu.batas.twk) if satu.batas else (None,) * 4
+    return BarisFormasi(satu.formasi, kelompok, satu.memenuhi_ambang, len(satu.daftar), skd, tkp, tiu, twk, satu.alasan)
+
+
+def _akhir(kelompok: str, asal: PesertaSkb, satu: HasilAkhir, versi: int) -> BarisAkhir:
+    nilai = satu.nilai
+    return BarisAkhir(
+        satu.peserta,
+        satu.formasi,
+        kelompok,
+        asal.status,
+        satu.skd_100,
+        nilai.skor_skd if nilai else None,
+        nilai.skor_skb if nilai else None,
+        nilai.nilai_akhir if nilai else None,
+        satu.peringkat,
+        satu.peringkat_kelompok,
+        satu.seri,
+        satu.alasan,
+        versi,
     )

@@ -1,12 +1,13 @@
 """Closing a stage: what is missing, the line of kelompok, and the claims of the workers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 import asyncpg
 
-from services.penilaian.store.tertahan import TahapTutup
-from shared.db import Conn
+from services.penilaian.store.tahap import NamaTahap
+from shared.db import BarisTertahan, Conn, Table, hold_back
 
 
 class KelengkapanSkd(NamedTuple):
@@ -20,8 +21,8 @@ class KelengkapanSkd(NamedTuple):
     belum_diterapkan: int
 
 
-class KelengkapanSkb(NamedTuple):
-    """What is known before the ranking is closed; everything from `tanpa_nilai` on must be zero."""
+class KelengkapanPeringkat(NamedTuple):
+    """What is known before the ranking is closed; everything from `kelompok_berjalan` on must be zero."""
 
     dipanggil: int
     kelompok_berjalan: int
@@ -29,34 +30,68 @@ class KelengkapanSkb(NamedTuple):
     belum_diterapkan: int
 
 
-class PernyataanSkd(NamedTuple):
-    """What the officer says there must be."""
+class Penutupan(NamedTuple):
+    """The closing of one kelompok.
 
-    formasi: int
+    Attributes:
+        peserta: people when the stage was closed, or after the last correction of the ranking.
+        versi: of everything that is published about the kelompok, the same in both stages.
+        lulus_ambang, tidak_lulus, th, dis, ke_skb: counts of a decided SKD.
+        jumlah_formasi, jumlah_kursi, sha256, sha256_sebelumnya: the seal of a decided ranking, and the digest of the version before.
+    """
+
+    tahap: NamaTahap
+    kelompok: str
     peserta: int
-    sha256: str
+    versi: int
+    selesai: bool
+    lulus_ambang: int | None = None
+    tidak_lulus: int | None = None
+    th: int | None = None
+    dis: int | None = None
+    ke_skb: int | None = None
+    jumlah_formasi: int | None = None
+    jumlah_kursi: int | None = None
+    sha256: str | None = None
+    sha256_sebelumnya: str | None = None
 
 
-class KemajuanSkd(NamedTuple):
-    """How far the closing of the SKD is, and its sums."""
+class Tertahan(NamedTuple):
+    """A kelompok that is held back: why, since when, after how many looks, and when it is looked at again."""
 
+    kelompok: str
+    sebab: str
+    rincian: str
+    tertahan_sejak: datetime
+    percobaan: int
+    coba_pada: datetime
+
+
+class Kemajuan(NamedTuple):
+    """How far the closing of a stage is; the sums are those of decided kelompok, and of the SKD those after `peserta`."""
+
+    ditutup: bool
+    diusulkan: bool
     total: int
     selesai: int
     tertahan: int
+    peserta: int
     lulus_ambang: int
     tidak_lulus: int
     th: int
     dis: int
     ke_skb: int
 
+    @property
+    def status(self) -> str:
+        """BELUM, MENUNGGU_RILIS, BERJALAN or SELESAI."""
+        if not self.ditutup:
+            return "MENUNGGU_RILIS" if self.diusulkan else "BELUM"
+        return "SELESAI" if self.selesai == self.total else "BERJALAN"
 
-class KemajuanPeringkat(NamedTuple):
-    """How far the ranking is."""
 
-    total: int
-    selesai: int
-    tertahan: int
-    peserta: int
+PENUTUPAN = Table("penilaian.penutupan", Penutupan, key=("tahap", "kelompok"))
+_TIDAK_TERTAHAN = "sebab = null, rincian = null, tertahan_sejak = null, percobaan = 0, coba_pada = '-infinity'"
 
 
 async def kelengkapan_skd(conn: Conn) -> KelengkapanSkd:
@@ -95,13 +130,13 @@ async def kelengkapan_skd(conn: Conn) -> KelengkapanSkd:
     return KelengkapanSkd(*_one(row))
 
 
-async def kelengkapan_skb(conn: Conn) -> KelengkapanSkb:
+async def kelengkapan_peringkat(conn: Conn) -> KelengkapanPeringkat:
     """Count what the ranking needs."""
     row = await conn.fetchrow(
         """
         select
             (select count(*) from penilaian.hasil_skd where hasil = 'LULUS'),
-            (select count(*) from penilaian.penutupan_skd where not selesai),
+            (select count(*) from penilaian.penutupan where tahap = 'SKD' and not selesai),
             (
                 select count(*) from penilaian.hasil_skd as h
                 left join penilaian.nilai_skb as n using (peserta)
@@ -118,120 +153,104 @@ async def kelengkapan_skb(conn: Conn) -> KelengkapanSkb:
             )
         """
     )
-    return KelengkapanSkb(*_one(row))
+    return KelengkapanPeringkat(*_one(row))
 
 
-async def pernyataan_skd(conn: Conn) -> PernyataanSkd | None:
-    """What was said when the SKD was closed; None while it is open."""
-    row = await conn.fetchrow("select skd_formasi, skd_peserta, skd_sha256 from penilaian.musim where skd_ditutup_pada is not null")
-    return PernyataanSkd(*row) if row else None
-
-
-async def pernyataan_peringkat(conn: Conn) -> int | None:
-    """How many SKB participants there were said to be when the ranking was closed; None while it is open."""
-    count: int | None = await conn.fetchval("select peringkat_peserta from penilaian.musim where peringkat_ditutup_pada is not null")
-    return count
-
-
-async def tutup_skd(conn: Conn, dinyatakan: PernyataanSkd) -> None:
-    """Close the SKD and put every kelompok in line, also those without participants."""
-    await conn.execute(
-        "update penilaian.musim set skd_ditutup_pada = now(), skd_formasi = $1, skd_peserta = $2, skd_sha256 = $3", *dinyatakan
-    )
+async def antrekan_skd(conn: Conn) -> None:
+    """Put every kelompok in line, also those without participants."""
     await conn.execute(
         """
-        insert into penilaian.penutupan_skd (kelompok, peserta)
-        select f.kelompok, count(p.peserta)
+        insert into penilaian.penutupan (tahap, kelompok, peserta, versi, selesai)
+        select 'SKD', f.kelompok, count(p.peserta), 1, false
         from penilaian.formasi as f left join penilaian.pelamar as p on p.formasi = f.formasi and p.peserta is not null
         group by f.kelompok
         """
     )
 
 
-async def tutup_peringkat(conn: Conn, peserta: int) -> None:
-    """Close the ranking and put every kelompok in line, also those where nobody was called."""
-    await conn.execute("update penilaian.musim set peringkat_ditutup_pada = now(), peringkat_peserta = $1", peserta)
-    await conn.execute("insert into penilaian.penutupan_peringkat (kelompok, peserta) select kelompok, ke_skb from penilaian.penutupan_skd")
+async def antrekan_peringkat(conn: Conn) -> None:
+    """Put every kelompok in line, also those where nobody was called."""
+    await conn.execute(
+        """
+        insert into penilaian.penutupan (tahap, kelompok, peserta, versi, selesai)
+        select 'PERINGKAT', kelompok, ke_skb, versi, false from penilaian.penutupan where tahap = 'SKD'
+        """
+    )
 
 
-async def klaim(conn: Conn, tahap: TahapTutup, *, kelompok: int, peserta: int) -> dict[str, int]:
+async def klaim(conn: Conn, tahap: NamaTahap, *, kelompok: int, peserta: int) -> dict[str, Penutupan]:
     """Claim waiting kelompok for this transaction: at most `kelompok`, of together about `peserta` people, the largest first.
 
     Large ones first, so that the replicas do not end up waiting for one that began late. Those held back wait for their time.
-
-    Returns:
-        How many people each of them had when the stage was closed.
     """
-    rows = await conn.fetch(
-        f"""
-        select kelompok, peserta from penilaian.penutupan_{tahap} where not selesai and coba_pada <= now()
-        order by peserta desc, kelompok for update skip locked limit $1
-        """,  # noqa: S608 - the name is ours
+    rows = await PENUTUPAN.select(
+        conn,
+        """
+        where t.tahap = $1 and not t.selesai and t.coba_pada <= now()
+        order by t.peserta desc, t.kelompok for update skip locked limit $2
+        """,
+        tahap,
         kelompok,
     )
-    claimed: dict[str, int] = {}
+    claimed: dict[str, Penutupan] = {}
+    people = 0
     for row in rows:
-        if claimed and sum(claimed.values()) + row["peserta"] > peserta:
+        people += row.peserta
+        if claimed and people > peserta:
             break
-        claimed[row["kelompok"]] = row["peserta"]
+        claimed[row.kelompok] = row
     return claimed
 
 
-async def versi_kelompok(conn: Conn, kelompok: Sequence[str]) -> dict[str, int]:
-    """The version of what is published about each of these kelompok."""
-    rows = await conn.fetch("select kelompok, versi from penilaian.penutupan_skd where kelompok = any($1)", kelompok)
-    return {row["kelompok"]: row["versi"] for row in rows}
+async def tandai_selesai(conn: Conn, rows: Sequence[Penutupan], *, only: Collection[str]) -> None:
+    """Write `only` these columns of decided kelompok, which are held back no longer."""
+    await PENUTUPAN.update(conn, rows, only={*only, "selesai"}, also=_TIDAK_TERTAHAN)
 
 
-async def selesai_skd(conn: Conn, rows: Sequence[tuple[str, int, int, int, int, int]]) -> None:
-    """Mark kelompok done: (kelompok, lulus_ambang, tidak_lulus, th, dis, ke_skb)."""
-    await conn.executemany(
+async def kunci(conn: Conn, kelompok: str) -> dict[NamaTahap, Penutupan]:
+    """The closing of the kelompok in each stage that is closed, locked to the end of the transaction."""
+    rows = await PENUTUPAN.select(conn, "where t.kelompok = $1 order by t.tahap for update", kelompok)
+    return {row.tahap: row for row in rows}
+
+
+async def naikkan(conn: Conn, kelompok: str, versi: int) -> None:
+    """The version of everything published about the kelompok from now on."""
+    await conn.execute("update penilaian.penutupan set versi = $2 where kelompok = $1", kelompok, versi)
+
+
+async def tahan(conn: Conn, tahap: NamaTahap, baris: Sequence[BarisTertahan]) -> None:
+    """Hold back; the next look comes later each time."""
+    also = "tertahan_sejak = coalesce(lama.tertahan_sejak, now())"
+    await hold_back(conn, PENUTUPAN.name, baris, also=also, where=f"lama.tahap = '{tahap}'")
+
+
+async def tertahan(conn: Conn, tahap: NamaTahap, paling_banyak: int) -> list[Tertahan]:
+    """Those held back, the longest first."""
+    rows = await conn.fetch(
         """
-        update penilaian.penutupan_skd
-        set selesai = true, lulus_ambang = $2, tidak_lulus = $3, th = $4, dis = $5, ke_skb = $6,
-            sebab = null, rincian = null, tertahan_sejak = null, percobaan = 0, coba_pada = '-infinity'
-        where kelompok = $1
+        select kelompok, sebab, rincian, tertahan_sejak, percobaan, coba_pada from penilaian.penutupan
+        where tahap = $1 and not selesai and sebab is not null order by tertahan_sejak, kelompok limit $2
         """,
-        rows,
+        tahap,
+        paling_banyak,
     )
+    return [Tertahan(*row) for row in rows]
 
 
-async def selesai_peringkat(conn: Conn, rows: Sequence[tuple[str, int, int, str]]) -> None:
-    """Mark kelompok done: (kelompok, jumlah_formasi, jumlah_kursi, sha256)."""
-    await conn.executemany(
-        """
-        update penilaian.penutupan_peringkat
-        set selesai = true, jumlah_formasi = $2, jumlah_kursi = $3, sha256 = $4,
-            sebab = null, rincian = null, tertahan_sejak = null, percobaan = 0, coba_pada = '-infinity'
-        where kelompok = $1
-        """,
-        rows,
-    )
-
-
-async def kemajuan_skd(conn: Conn) -> KemajuanSkd:
-    """Sums over all kelompok."""
+async def kemajuan(conn: Conn, tahap: NamaTahap) -> Kemajuan:
+    """How far the stage is: sums over all kelompok."""
     row = await conn.fetchrow(
         """
-        select count(*), count(*) filter (where selesai), count(*) filter (where not selesai and sebab is not null),
-            coalesce(sum(lulus_ambang), 0)::bigint, coalesce(sum(tidak_lulus), 0)::bigint, coalesce(sum(th), 0)::bigint,
-            coalesce(sum(dis), 0)::bigint, coalesce(sum(ke_skb), 0)::bigint
-        from penilaian.penutupan_skd
-        """
+        select
+            t.ditutup_pada is not null, t.usul is not null, count(p.*), count(*) filter (where p.selesai),
+            count(*) filter (where not p.selesai and p.sebab is not null), coalesce(sum(p.peserta) filter (where p.selesai), 0)::bigint,
+            coalesce(sum(p.lulus_ambang), 0)::bigint, coalesce(sum(p.tidak_lulus), 0)::bigint, coalesce(sum(p.th), 0)::bigint,
+            coalesce(sum(p.dis), 0)::bigint, coalesce(sum(p.ke_skb), 0)::bigint
+        from penilaian.tahap as t left join penilaian.penutupan as p using (tahap) where t.tahap = $1 group by t.tahap
+        """,
+        tahap,
     )
-    return KemajuanSkd(*_one(row))
-
-
-async def kemajuan_peringkat(conn: Conn) -> KemajuanPeringkat:
-    """Sums over all kelompok."""
-    row = await conn.fetchrow(
-        """
-        select count(*), count(*) filter (where selesai), count(*) filter (where not selesai and sebab is not null),
-            coalesce(sum(peserta) filter (where selesai), 0)::bigint
-        from penilaian.penutupan_peringkat
-        """
-    )
-    return KemajuanPeringkat(*_one(row))
+    return Kemajuan(*_one(row))
 
 
 def _one(row: asyncpg.Record | None) -> asyncpg.Record:

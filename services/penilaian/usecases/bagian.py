@@ -2,8 +2,8 @@
 
 from services.penilaian.domain.skb import periksa_bagian
 from services.penilaian.store import bagian as store
-from services.penilaian.store import masuk
 from services.penilaian.store.bagian import Pengumuman
+from services.penilaian.store.tahap import NamaTahap, ditutup_bersama
 from shared.aturan import AturanSeleksi
 from shared.errors import Fault, Rejected
 from shared.messaging import UnitOfWork
@@ -18,8 +18,7 @@ async def tetapkan(uow: UnitOfWork, diminta: Pengumuman, aturan: AturanSeleksi) 
     Raises:
         Rejected: nobody is in the scope, the parts break the year's bounds, the ranking is closed, or scores are already there.
     """
-    musim = await masuk.musim_bersama(uow.conn)
-    if musim.peringkat_ditutup:
+    if NamaTahap.PERINGKAT in await ditutup_bersama(uow.conn):
         raise Rejected("TAHAP_SUDAH_DITUTUP", "Peringkat sudah ditutup; bagian SKB tidak berubah lagi.", status=409)
     dalam = await store.isi_cakupan(uow.conn, diminta.cakupan, diminta.kunci)
     if not dalam.instansi:
@@ -33,8 +32,7 @@ async def tetapkan(uow: UnitOfWork, diminta: Pengumuman, aturan: AturanSeleksi) 
         if satu.kode in _TERPAKAI
     ]
     for instansi in dalam.instansi:
-        cacat = periksa_bagian(diminta.bagian, instansi, aturan.skb, persetujuan=bool(diminta.persetujuan.strip()))
-        faults += [Fault(satu.kode, satu.pesan, kolom=satu.kolom, nilai=satu.nilai) for satu in cacat]
+        faults += periksa_bagian(diminta.bagian, instansi, aturan.skb, persetujuan=bool(diminta.persetujuan.strip()))
     if faults:
         raise Rejected("BAGIAN_SKB", f"Bagian SKB ini ditolak: {len(faults)} kesalahan.", faults=tuple(faults))
-    return diminta._replace(versi=await store.simpan(uow.conn, diminta))
+    return await store.simpan(uow.conn, diminta)

@@ -10,8 +10,8 @@ from hashlib import sha256
 import asyncpg
 import orjson
 
-from services.penilaian.store.penutupan import PernyataanSkd
-from services.penilaian.usecases import putuskan, terima, tutup
+from services.penilaian.usecases import keputusan, penerimaan
+from services.penilaian.usecases.penutupan import PERINGKAT, SKD, PernyataanPeringkat, PernyataanSkd, tutup
 from shared.aturan import load
 from shared.contracts.event import Event
 from shared.contracts.pendaftaran import ApplicationVerified, FaktaPelamar, FormationOpened
@@ -20,6 +20,7 @@ from shared.contracts.types import Aturan, JenisKebutuhan, JenisKesediaan, Jenis
 from shared.messaging import unit_of_work
 from tests.reference import penilaian as acuan
 from tests.reference.penilaian import Orang
+from tests.support.penempatan import terima
 
 ATURAN = load("cpns-2024")
 DASAR = Aturan(nama="cpns-2024", versi=1)
@@ -184,33 +185,33 @@ async def tell(pool: asyncpg.Pool, events: Sequence[Event]) -> None:
     async with unit_of_work(pool) as uow:
         match events[0]:
             case FormationOpened():
-                await terima.terima_formasi(uow, [satu for satu in events if isinstance(satu, FormationOpened)], ATURAN)
+                await penerimaan.terima_formasi(uow, terima(*(satu for satu in events if isinstance(satu, FormationOpened))), ATURAN)
             case ApplicationVerified():
-                await terima.terima_pelamar(uow, [satu for satu in events if isinstance(satu, ApplicationVerified)])
+                await penerimaan.terima_pelamar(uow, terima(*(satu for satu in events if isinstance(satu, ApplicationVerified))))
             case _:
-                await terima.terima_nilai(uow, [satu for satu in events if isinstance(satu, ExamScored)], ATURAN)
+                await penerimaan.terima_nilai(uow, terima(*(satu for satu in events if isinstance(satu, ExamScored))), ATURAN)
 
 
 async def close_skd(pool: asyncpg.Pool, pernyataan: PernyataanSkd) -> None:
     async with unit_of_work(pool) as uow:
-        await tutup.tutup_skd(uow, pernyataan)
+        await tutup(uow, SKD, pernyataan, "petugas")
 
 
 async def close_ranking(pool: asyncpg.Pool, peserta_skb: int) -> None:
     async with unit_of_work(pool) as uow:
-        await tutup.tutup_peringkat(uow, peserta_skb)
+        await tutup(uow, PERINGKAT, PernyataanPeringkat(peserta_skb), "petugas")
 
 
 async def decide_skd(pool: asyncpg.Pool, at_most: int = 200) -> int:
     """One step of the SKD worker."""
     async with unit_of_work(pool) as uow:
-        return await putuskan.putuskan_kelompok_skd(uow, ATURAN, at_most=at_most)
+        return await keputusan.putuskan_kelompok_skd(uow, ATURAN, at_most=at_most)
 
 
 async def decide_ranking(pool: asyncpg.Pool, at_most: int = 200) -> int:
     """One step of the ranking worker."""
     async with unit_of_work(pool) as uow:
-        return await putuskan.putuskan_kelompok_peringkat(uow, ATURAN, at_most=at_most)
+        return await keputusan.putuskan_kelompok_peringkat(uow, ATURAN, at_most=at_most)
 
 
 async def emitted(pool: asyncpg.Pool, topic: str) -> list[dict[str, object]]:
@@ -256,7 +257,7 @@ async def whole_season(pool: asyncpg.Pool, satu: Season) -> None:
 
 async def results(pool: asyncpg.Pool) -> tuple[list[str], list[str]]:
     """Everything decided, as text, and everything said, sorted: equal for equal seasons."""
-    tables = ("hasil_formasi", "hasil_skd", "hasil_akhir", "penutupan_skd", "penutupan_peringkat")
+    tables = ("hasil_formasi", "hasil_skd", "hasil_akhir", "penutupan")
     decided = [row["t"] for table in tables for row in await pool.fetch(f"select t::text from penilaian.{table} as t order by 1")]
     said = [
         f"{row['topic']} {row['key']} {row['subject']} {row['sequence']} {row['body']}"

@@ -134,7 +134,7 @@ async def test_closing_the_skd_says_what_is_missing(pool: asyncpg.Pool) -> None:
     await musim.close_skd(pool, satu.pernyataan)
     await musim.close_skd(pool, satu.pernyataan)
     with pytest.raises(Rejected, match="SUDAH_DITUTUP"):
-        await musim.close_skd(pool, satu.pernyataan._replace(peserta=7))
+        await musim.close_skd(pool, replace(satu.pernyataan, peserta=7))
 
 
 async def test_a_participant_of_an_unknown_post_holds_the_closing(pool: asyncpg.Pool) -> None:
@@ -238,12 +238,12 @@ import asyncio, sys
 from shared.aturan import load
 from shared.db import create_pool
 from shared.messaging import unit_of_work
-from services.penilaian.usecases import putuskan
+from services.penilaian.usecases import keputusan
 
 async def main() -> None:
     async with create_pool(sys.argv[1], application_name="korban", min_size=1) as pool:
         async with unit_of_work(pool) as uow:
-            print(await getattr(putuskan, sys.argv[2])(uow, load("cpns-2024"), at_most=2), flush=True)
+            print(await getattr(keputusan, sys.argv[2])(uow, load("cpns-2024"), at_most=2), flush=True)
             await asyncio.Event().wait()
 
 asyncio.run(main())
@@ -271,14 +271,14 @@ async def test_a_worker_killed_half_way_leaves_no_trace(pool: asyncpg.Pool, serv
         await musim.close_skd(other, satu.pernyataan)
         assert await musim.decide_skd(other, at_most=1) == 1
         await _kill_in_the_middle(dsn, "putuskan_kelompok_skd")
-        await _until_free(other, "skd")
+        await _until_free(other, "SKD")
         while await musim.decide_skd(other):
             pass
         people = await musim.called(other)
         await musim.tell(other, satu.skb(people))
         await musim.close_ranking(other, len(people))
         await _kill_in_the_middle(dsn, "putuskan_kelompok_peringkat")
-        await _until_free(other, "peringkat")
+        await _until_free(other, "PERINGKAT")
         while await musim.decide_ranking(other):
             pass
         assert await musim.results(other) == await musim.results(pool)
@@ -287,4 +287,4 @@ async def test_a_worker_killed_half_way_leaves_no_trace(pool: asyncpg.Pool, serv
 async def _until_free(pool: asyncpg.Pool, tahap: str) -> None:
     """The server notices a dead client within moments; until then its rows are skipped, not lost."""
     async with pool.acquire() as conn, conn.transaction():
-        await conn.fetch(f"select 1 from penilaian.penutupan_{tahap} for update")
+        await conn.fetch("select 1 from penilaian.penutupan where tahap = $1 for update", tahap)

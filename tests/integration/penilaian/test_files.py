@@ -6,7 +6,9 @@ from hashlib import sha256
 import asyncpg
 import pytest
 
-from services.penilaian.usecases.impor import BerkasNilai, HasilImpor, Mode, impor
+from services.penilaian.api.nilai import pembaca
+from services.penilaian.usecases.berkas import BerkasNilai, HasilImpor, Mode
+from services.penilaian.usecases.berkas import impor as impor_berkas
 from shared.contracts.penilaian import ExamScored
 from shared.contracts.types import JenisUjian
 from shared.errors import Rejected, Transient
@@ -23,8 +25,12 @@ def kiriman(rows: tuple[str, ...], *, nama: str = "sesi-1.csv", mode: Mode = Mod
     return BerkasNilai(nama, jenis, mode, len(rows), sha256(isi).hexdigest(), isi)
 
 
+async def impor(pool: asyncpg.Pool, satu: BerkasNilai) -> HasilImpor:
+    return await impor_berkas(pool, satu, pembaca(satu, ATURAN))
+
+
 async def send(pool: asyncpg.Pool, *rows: str, nama: str = "sesi-1.csv", mode: Mode = Mode.TOLAK) -> HasilImpor:
-    return await impor(pool, kiriman(rows, nama=nama, mode=mode), ATURAN)
+    return await impor(pool, kiriman(rows, nama=nama, mode=mode))
 
 
 async def said(pool: asyncpg.Pool) -> list[tuple[object, ...]]:
@@ -49,7 +55,7 @@ async def test_what_the_sender_says_must_fit(pool: asyncpg.Pool) -> None:
         BerkasNilai(file.nama, file.jenis, file.mode, 3, sha256(b"").hexdigest(), file.isi),
     ):
         with pytest.raises(Rejected, match="REKONSILIASI"):
-            await impor(pool, wrong, ATURAN)
+            await impor(pool, wrong)
     assert await said(pool) == []
 
 
@@ -70,7 +76,7 @@ async def test_a_vanished_row_is_a_fault_and_its_score_stays(pool: asyncpg.Pool)
     assert [(fault.kode, "003" in fault.pesan) for fault in error.value.faults] == [("BARIS_HILANG", True)]
 
     partial = await send(pool, *GOOD[:2], mode=Mode.SEBAGIAN)
-    assert (partial.versi, partial.diterima, [fault.kode for fault in partial.kesalahan]) == (2, 2, ["BARIS_HILANG"])
+    assert (partial.versi, partial.diterima, [fault.kode for fault in partial.ditolak]) == (2, 2, ["BARIS_HILANG"])
     assert len(await said(pool)) == 3
 
 
@@ -91,8 +97,8 @@ async def test_bad_rows_refuse_the_file_with_every_fault(pool: asyncpg.Pool) -> 
 
     assert [(fault.baris, fault.kolom, fault.kode) for fault in error.value.faults] == [
         (2, "twk", "NILAI_TIDAK_MUNGKIN"),
-        (3, "tkp", "NILAI_TIDAK_MUNGKIN"),
-        (4, "twk", "BUKAN_BILANGAN"),
+        (3, "tkp", "SEL_DI_LUAR_BATAS"),
+        (4, "twk", "SEL_BUKAN_BILANGAN"),
         (7, "peserta", "PESERTA_GANDA"),
         (8, None, "TABEL_BARIS_TIMPANG"),
     ]
@@ -105,8 +111,8 @@ async def test_or_the_good_rows_are_taken_as_a_named_part(pool: asyncpg.Pool) ->
     again = await send(pool, *BAD, mode=Mode.SEBAGIAN)
 
     # Of two rows about 004 nobody can say which is right.
-    assert (part.baris, part.diterima, len(part.kesalahan)) == (7, 1, 5)
-    assert (again.versi, again.diterima, again.kesalahan) == (1, 1, part.kesalahan)
+    assert (part.baris, part.diterima, len(part.ditolak)) == (7, 1, 5)
+    assert (again.versi, again.diterima, again.ditolak) == (1, 1, part.ditolak)
     assert await said(pool) == [("005", 1, None)]
 
 
@@ -141,7 +147,7 @@ async def test_different_files_about_the_same_people_at_once_never_both_win(pool
 async def test_skb_files(pool: asyncpg.Pool) -> None:
     header = "Peserta;Kehadiran;Nilai_SKB;Status_SKB\n".lower()
     rows = ("001;HADIR;83,5;", "002;HADIR;22.0;TH", "003;HADIR;70.123;TMS-1", "004;TH;;")
-    taken = await impor(pool, kiriman(rows, header=header), ATURAN)
+    taken = await impor(pool, kiriman(rows, header=header))
 
     assert taken.diterima == 4
     assert [

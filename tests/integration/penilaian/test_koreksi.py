@@ -88,7 +88,7 @@ async def test_a_correction_needs_two_officers_and_becomes_a_version(client: aio
 async def test_everything_of_the_kelompok_is_said_again(client: aiohttp.ClientSession, pool: asyncpg.Pool) -> None:
     _, kelompok, last = await closed_season(pool, 42)
     await pool.execute("delete from messaging.outbox")
-    before = await pool.fetchval("select sha256 from penilaian.penutupan_peringkat where kelompok = $1", kelompok)
+    before = await pool.fetchval("select sha256 from penilaian.penutupan where tahap = 'PERINGKAT' and kelompok = $1", kelompok)
     await _correct(client, kelompok, [skb(last["peserta"], 99_999)])
 
     [scored] = await musim.emitted(pool, "exam-scored")

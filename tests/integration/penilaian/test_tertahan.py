@@ -12,8 +12,8 @@ from services.penilaian.api import routers
 from services.penilaian.context import Context
 from services.penilaian.domain.peringkat import HasilAkhir, peringkatkan
 from services.penilaian.domain.skd import HasilFormasi, putuskan_skd
-from services.penilaian.usecases import hitung_ulang, koreksi, putuskan
-from services.penilaian.usecases.cacat import segel_dari
+from services.penilaian.usecases import hitungan, keputusan, koreksi
+from services.penilaian.usecases.keputusan import segel_dari
 from shared.aturan import HasilSkd
 from shared.db import create_pool
 from shared.errors import Rejected
@@ -85,8 +85,7 @@ def _berhenti(asli: Peringkatkan) -> Peringkatkan:
 
 async def _sudah_waktunya(pool: asyncpg.Pool) -> None:
     """The time of the next look has come."""
-    for tahap in ("skd", "peringkat"):
-        await pool.execute(f"update penilaian.penutupan_{tahap} set coba_pada = now()")
+    await pool.execute("update penilaian.penutupan set coba_pada = now()")
 
 
 async def _sampai_peringkat(pool: asyncpg.Pool, satu: Season) -> None:
@@ -100,7 +99,7 @@ async def test_a_wrong_list_is_held_back_and_the_others_go_out(
     pool: asyncpg.Pool, service_dsn: Callable[[str], str], client: aiohttp.ClientSession, patched: pytest.MonkeyPatch
 ) -> None:
     satu = season(21)
-    patched.setattr(putuskan, "putuskan_skd", _satu_terlewat(putuskan_skd))
+    patched.setattr(keputusan, "putuskan_skd", _satu_terlewat(putuskan_skd))
     await musim.skd_closed(pool, satu)
 
     assert {one["kelompok"] for one in await musim.emitted(pool, "skb-shortlisted")} == {one.kelompok for one in satu.formasi} - {SALAH}
@@ -147,7 +146,7 @@ async def test_a_wrong_ranking_is_held_back_and_the_others_go_out(
     salah, sebab = cacat
     satu = season(22)
     await _sampai_peringkat(pool, satu)
-    patched.setattr(putuskan, "peringkatkan", salah(peringkatkan))
+    patched.setattr(keputusan, "peringkatkan", salah(peringkatkan))
     while await musim.decide_ranking(pool):
         pass
 
@@ -187,7 +186,7 @@ async def test_a_correction_with_a_wrong_result_is_refused_twice(
     base = f"/v1/kelompok/{kelompok}/koreksi"
     usul = {"alasan": ALASAN, "sumber": "BA 12", "perubahan": [skb(last["peserta"], last["nilai"] + 1)]}
     before, said = await musim.results(pool)
-    patched.setattr(hitung_ulang, "peringkatkan", _bertukar(peringkatkan))
+    patched.setattr(hitungan, "peringkatkan", _bertukar(peringkatkan))
     async with client.post(base, json=usul, headers=headers(OFFICER, "salah")) as answer:
         problem = await answer.json()
     assert (answer.status, problem["kode"]) == (409, "HASIL_CACAT")
@@ -202,7 +201,7 @@ async def test_a_correction_with_a_wrong_result_is_refused_twice(
     async with client.post(rilis, json=isi, headers=headers(KEDUA, "segel")) as answer:
         problem = await answer.json()
     assert (answer.status, problem["kode"], [one["kode"] for one in problem["kesalahan"]]) == (409, "HASIL_CACAT", ["P7"])
-    patched.setattr(hitung_ulang, "putuskan_skd", _satu_terlewat(putuskan_skd, formasi_salah=last["formasi"]))
+    patched.setattr(hitungan, "putuskan_skd", _satu_terlewat(putuskan_skd, formasi_salah=last["formasi"]))
     async with client.post(rilis, json=isi, headers=headers(KEDUA, "lagi")) as answer:
         problem = await answer.json()
     assert (answer.status, problem["kode"]) == (409, "HASIL_CACAT")
@@ -216,7 +215,7 @@ async def test_a_correction_with_a_wrong_result_is_refused_twice(
 
 async def _sama_seperti_tanpa_gangguan(pool: asyncpg.Pool, service_dsn: Callable[[str], str], satu: Season) -> None:
     """The season to its end here and, undisturbed, elsewhere: nothing of the waiting stays."""
-    if await pool.fetchval("select count(*) from penilaian.penutupan_peringkat") == 0:
+    if not await pool.fetchval("select exists (select from penilaian.penutupan where tahap = 'PERINGKAT')"):
         people = await musim.called(pool)
         await musim.tell(pool, satu.skb(people))
         await musim.close_ranking(pool, len(people))
@@ -226,10 +225,8 @@ async def _sama_seperti_tanpa_gangguan(pool: asyncpg.Pool, service_dsn: Callable
     async with create_pool(service_dsn("penilaian"), application_name="uji", min_size=1) as other:
         await musim.whole_season(other, satu)
         await _sudah_waktunya(other)
-        kolom = "kelompok, selesai, sebab, rincian, tertahan_sejak, percobaan"
-        for tahap in ("skd", "peringkat"):
-            query = f"select {kolom} from penilaian.penutupan_{tahap} order by 1"
-            assert await pool.fetch(query) == await other.fetch(query)
+        query = "select tahap, kelompok, selesai, sebab, rincian, tertahan_sejak, percobaan from penilaian.penutupan order by 1, 2"
+        assert await pool.fetch(query) == await other.fetch(query)
         for table in ("hasil_formasi", "hasil_skd", "hasil_akhir"):
             query = f"select t::text from penilaian.{table} as t order by 1"
             assert await pool.fetch(query) == await other.fetch(query)

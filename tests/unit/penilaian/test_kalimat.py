@@ -4,7 +4,7 @@ import ast
 import re
 from pathlib import Path
 
-from services.penilaian.domain.kalimat import kalimat, kode_dikenal, ribuan
+from services.penilaian.domain.kalimat import kalimat, kode_dikenal
 from shared.aturan import Alasan
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -39,6 +39,5 @@ def test_numbers_are_written_as_people_write_them() -> None:
     assert kalimat(alasan) == (
         "Nilai SKD 377 menjadi 68,545 pada skala 100; skor SKD 27,418 ditambah skor SKB 38,400. (PermenPANRB 6/2024)"
     )
-    assert ribuan(5) == "0,005"
     assert "usia" in kalimat(Alasan("NILAI_AKHIR_SAMA", "x", (("penentu", "USIA"),)))
     assert kalimat(Alasan("BARU", "Pasal 1")) == "BARU (Pasal 1)"

@@ -1,12 +1,13 @@
 """Two versions of one kelompok compared."""
 
-import pytest
+from datetime import UTC, datetime
 
 from services.penilaian.domain.koreksi import BarisVersi, Selisih, Ubahan, bandingkan
-from services.penilaian.store.koreksi import Versi
-from services.penilaian.usecases.terbit import corrected
+from services.penilaian.store.koreksi import Koreksi, Versi
+from services.penilaian.usecases.peristiwa import peringkat_dikoreksi
 from shared.aturan import load
 from shared.contracts.envelope import body
+from shared.contracts.penilaian import RankingCorrected
 
 LAMA = [
     BarisVersi("1", "f", "LULUS", "HADIR", 80_000, 1, 1),
@@ -44,8 +45,10 @@ ATURAN = load("cpns-2024")
 BATCH_BYTES = 262_144
 
 
-def versi(selisih: Selisih | None) -> Versi:
-    return Versi("k", 2, "b" * 64, "a" * 64, (), selisih, "\x01" * 1000, "\x01" * 200)
+def dikoreksi(selisih: Selisih) -> RankingCorrected:
+    saat = datetime(2024, 12, 1, tzinfo=UTC)
+    usul = Koreksi(1, "k", 1, "\x01" * 1000, "\x01" * 200, (), (), selisih, "satu", saat, "dua", saat, 2)
+    return peringkat_dikoreksi(Versi("k", 2, "b" * 64, "a" * 64, (), selisih, 1), selisih, usul, ATURAN)
 
 
 def nomor(n: int) -> str:
@@ -59,7 +62,7 @@ def test_a_shift_of_a_hundred_thousand_ranks_fits_one_record() -> None:
         *(Ubahan(satu, kolom, 1, 2) for satu in orang for kolom in ("peringkat", "peringkat_kelompok")),
     ]
 
-    event = corrected(versi(Selisih(tuple(ubahan), (orang[-1],), (orang[0],))), ATURAN)
+    event = dikoreksi(Selisih(tuple(ubahan), (orang[-1],), (orang[0],)))
 
     assert event.ubahan[0].kolom == "nilai_akhir"
     assert len(event.ubahan) > 2_000
@@ -72,15 +75,10 @@ def test_even_seats_and_scores_of_everybody_fit_and_what_is_left_out_is_counted(
     orang = tuple(nomor(n) for n in range(8_000))
     ubahan = tuple(Ubahan(satu, kolom, 1, 2) for satu in orang for kolom in ("nilai_akhir", "peringkat"))
 
-    event = corrected(versi(Selisih(ubahan, orang, orang)), ATURAN)
+    event = dikoreksi(Selisih(ubahan, orang, orang))
 
     assert event.kehilangan == orang
     assert 0 < event.masuk_lain < len(orang)
     assert len(event.masuk) + event.masuk_lain == len(orang)
     assert (event.ubahan, event.ubahan_lain, event.ubahan_peringkat_lain) == ((), 8_000, 8_000)
     assert len(body(event)) < BATCH_BYTES
-
-
-def test_the_first_version_is_not_a_correction() -> None:
-    with pytest.raises(ValueError, match="not a correction"):
-        corrected(versi(None), ATURAN)

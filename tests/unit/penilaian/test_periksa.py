@@ -7,10 +7,11 @@ from datetime import date
 import pytest
 
 from services.penilaian.domain.integrasi import integrasikan
-from services.penilaian.domain.periksa import SIFAT, Pelanggaran, Segel, periksa_peringkat, periksa_segel, periksa_skd, rincian
+from services.penilaian.domain.periksa import SIFAT, Segel, periksa_peringkat, periksa_segel, periksa_skd
 from services.penilaian.domain.peringkat import HasilAkhir, PesertaSkb, peringkatkan
 from services.penilaian.domain.seri import PutusanSeri
 from services.penilaian.domain.skd import Formasi, HasilFormasi, PesertaSkd, putuskan_skd
+from shared.alasan import Pelanggaran, rincian
 from shared.aturan import Alasan, HasilSkd, Kehadiran, StatusSkb, load
 from shared.contracts.digest import BarisPeringkat, ranking_digest
 

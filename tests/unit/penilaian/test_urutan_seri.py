@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.penilaian.domain.urutan_seri import Cela, cela_urutan, seri_menurut_pasal
+from services.penilaian.domain.urutan_seri import cela_urutan, seri_menurut_pasal
 from shared.aturan import StatusSkb
 from tests.unit.penilaian.test_rules import ATURAN, skb
 
@@ -19,18 +19,21 @@ ORANG = [
     [
         ([["3", "1", "2"]], []),
         ([["5", "4"], ["1", "2", "3"]], []),
-        ([["1", "2"]], [Cela("SERI_TIDAK_LENGKAP", "3", "1")]),
-        ([["1"], ["2", "3"]], [*(Cela("SERI_TIDAK_LENGKAP", n, "1") for n in "23"), Cela("SERI_TIDAK_LENGKAP", "1", "2")]),
-        ([["4", "5", "6"]], [Cela("BUKAN_SERI", "6")]),
-        ([["4", "7", "5"]], [Cela("BUKAN_SERI", "7")]),
-        ([["4", "5", "99"]], [Cela("BUKAN_PESERTA_SKB", "99")]),
-        ([["4", "5", "4"]], [Cela("PESERTA_GANDA", "4")]),
-        ([["4", "5"], ["5", "4"]], [Cela("PESERTA_GANDA", "4"), Cela("PESERTA_GANDA", "5")]),
-        ([["4", "5", "1", "2", "3"]], [Cela("SERI_LAIN", n, "4") for n in "123"]),
+        ([["1", "2"]], [("SERI_TIDAK_LENGKAP", "3", "1")]),
+        ([["1"], ["2", "3"]], [*(("SERI_TIDAK_LENGKAP", n, "1") for n in "23"), ("SERI_TIDAK_LENGKAP", "1", "2")]),
+        ([["4", "5", "6"]], [("BUKAN_SERI", "6")]),
+        ([["4", "7", "5"]], [("BUKAN_SERI", "7")]),
+        ([["4", "5", "99"]], [("BUKAN_PESERTA_SKB", "99")]),
+        ([["4", "5", "4"]], [("PESERTA_GANDA", "4")]),
+        ([["4", "5"], ["5", "4"]], [("PESERTA_GANDA", "4"), ("PESERTA_GANDA", "5")]),
+        ([["4", "5", "1", "2", "3"]], [("SERI_LAIN", n, "4") for n in "123"]),
     ],
 )
-def test_the_people_named_are_exactly_one_tie(daftar: list[list[str]], cela: list[Cela]) -> None:
-    assert list(cela_urutan(daftar, ORANG, ATURAN)) == cela
+def test_the_people_named_are_exactly_one_tie(daftar: list[list[str]], cela: list[tuple[str, ...]]) -> None:
+    salah = cela_urutan(daftar, ORANG, ATURAN)
+
+    assert [(satu.kode, satu.nilai) for satu in salah] == [(kode, peserta) for kode, peserta, *_ in cela]
+    assert all(lain in satu.pesan for satu, (_, _, *others) in zip(salah, cela, strict=True) for lain in others)
 
 
 def test_what_was_signed_before_does_not_hide_the_tie() -> None:
@@ -44,6 +47,6 @@ def test_what_gpa_decides_inside_a_formation_is_not_turned_round() -> None:
     people = [skb("1", ipk=(360, "IPK")), skb("2"), skb("3", formasi="f-2", ipk=(8_000, "IJAZAH"))]
 
     (cela,) = cela_urutan([["2", "3", "1"]], people, ATURAN)
-    assert (cela.kode, cela.peserta) == ("URUTAN_MELAWAN_UKURAN", "1")
+    assert (cela.kode, cela.nilai) == ("URUTAN_MELAWAN_UKURAN", "1")
     assert cela.pesan == "Dalam formasinya peserta ini sudah di atas peserta 2 menurut pasal. Letakkan sebelum peserta itu."
     assert cela_urutan([["1", "3", "2"]], people, ATURAN) == ()

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from services.penilaian.domain.integrasi import NilaiIntegrasi
-from services.penilaian.domain.periksa.sifat import Pelanggaran, beralasan
 from services.penilaian.domain.peringkat import HasilAkhir, PesertaSkb
 from services.penilaian.domain.skd import Formasi
+from shared.alasan import Pelanggaran, beralasan
 from shared.aturan import AturanSeleksi, Integrasi, Kriteria, Langkah, Pembulatan, StatusSkb
 
 _SERATUS = 100_000

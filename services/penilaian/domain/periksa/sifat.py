@@ -1,10 +1,5 @@
 """The properties by number, and what it means when one does not hold."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-
-from shared.aturan import Alasan
-
 HASIL_CACAT = "HASIL_CACAT"
 """Why a kelompok is held back whose result breaks a property."""
 
@@ -27,25 +22,3 @@ SIFAT = {
     "P8": "Baris peringkat tanpa alasan atau tanpa pasal.",
 }
 """Property -> the sentence an officer reads when it does not hold."""
-
-_CONTOH = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Pelanggaran:
-    """A property that does not hold: its number and what it does not hold for (participant or formation)."""
-
-    sifat: str
-    tentang: str
-
-
-def rincian(salah: Sequence[Pelanggaran]) -> str:
-    """The broken properties in one line, the first few by what they do not hold for."""
-    contoh = ", ".join(f"{satu.sifat} ({satu.tentang})" for satu in salah[:_CONTOH])
-    return f"{len(salah)} sifat tidak dipenuhi: {contoh}"
-
-
-def beralasan(alasan: Iterable[Alasan]) -> bool:
-    """Whether there is a reason, and every reason has its code and its article."""
-    kode = [bool(satu.kode and satu.pasal) for satu in alasan]
-    return bool(kode) and all(kode)

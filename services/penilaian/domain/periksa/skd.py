@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from services.penilaian.domain.periksa.sifat import Pelanggaran, beralasan
 from services.penilaian.domain.skd import Formasi, HasilFormasi, PesertaSkd, PutusanSkd
+from shared.alasan import Pelanggaran, beralasan
 from shared.aturan import AmbangBatas, AturanSeleksi, HasilSkd, Kehadiran, Kriteria
 
 _UMUM = "UMUM"

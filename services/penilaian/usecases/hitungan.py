@@ -10,19 +10,22 @@ from dataclasses import dataclass, replace
 import orjson
 
 from services.penilaian.domain.koreksi import BarisVersi, Selisih, bandingkan
-from services.penilaian.domain.periksa import periksa_peringkat, periksa_skd
+from services.penilaian.domain.periksa import HASIL_CACAT, SIFAT, periksa_peringkat, periksa_skd
 from services.penilaian.domain.peringkat import HasilAkhir, PesertaSkb, peringkatkan
 from services.penilaian.domain.seri import PutusanSeri
 from services.penilaian.domain.skd import Formasi, HasilFormasi, PesertaSkd, putuskan_skd
 from services.penilaian.domain.urutan_seri import cela_urutan
 from services.penilaian.store import hasil as store_hasil
 from services.penilaian.store import koreksi as store
-from services.penilaian.store.koreksi import Bahan, Perubahan, Tertutup
-from services.penilaian.usecases.cacat import tolak_cacat
+from services.penilaian.store.koreksi import Bahan, Perubahan
+from services.penilaian.store.penutupan import Penutupan
+from shared.alasan import Pelanggaran, rincian
 from shared.aturan import AturanSeleksi, Kehadiran, StatusSkb
 from shared.contracts.types import JenisUjian
 from shared.errors import Fault, Rejected
 from shared.messaging import UnitOfWork
+
+_CONTOH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +45,31 @@ class Usul:
 
 @dataclass(frozen=True, slots=True)
 class Dasar:
-    """What a correction starts from."""
+    """What a correction starts from; `peringkat` is None while the ranking is open."""
 
-    kelompok: str
-    tertutup: Tertutup
+    skd: Penutupan
+    peringkat: Penutupan | None
     bahan: tuple[Bahan, ...]
     aturan: AturanSeleksi
 
+    @property
+    def kelompok(self) -> str:
+        """The kelompok that is corrected."""
+        return self.skd.kelompok
+
+    @property
+    def versi(self) -> int:
+        """The version that is published now."""
+        return self.skd.versi
+
+    @property
+    def sha256(self) -> str | None:
+        """The digest of the ranking, once that is closed."""
+        return self.peringkat.sha256 if self.peringkat else None
+
 
 @dataclass(frozen=True, slots=True)
-class Keadaan:
+class HitunganKelompok:
     """A kelompok computed: its SKD by formation, and its ranking where it is closed."""
 
     formasi: tuple[Formasi, ...]
@@ -61,7 +79,7 @@ class Keadaan:
     baris: tuple[BarisVersi, ...]
 
 
-async def hitung_ulang(uow: UnitOfWork, dasar: Dasar, usul: Usul) -> Keadaan:
+async def hitung_ulang(uow: UnitOfWork, dasar: Dasar, usul: Usul) -> HitunganKelompok:
     """The whole kelompok anew, as the workers would decide it from the corrected scores and signed orders, and how it differs.
 
     Raises:
@@ -71,15 +89,15 @@ async def hitung_ulang(uow: UnitOfWork, dasar: Dasar, usul: Usul) -> Keadaan:
     kelompok, aturan = dasar.kelompok, dasar.aturan
     formasi = tuple((await store_hasil.formasi_dalam(uow.conn, [kelompok]))[kelompok])
     baru: defaultdict[str, list[Perubahan]] = defaultdict(list)
-    for one in usul.perubahan:
-        baru[one.peserta].append(one)
+    for ubah in usul.perubahan:
+        baru[ubah.peserta].append(ubah)
     putusan = {
         peserta: PutusanSeri(f"usul/{daftar}", urutan, usul.sumber)
         for daftar, sama in enumerate(usul.urutan_seri, start=1)
         for urutan, peserta in enumerate(sama, start=1)
     }
     people = [
-        _dengan(satu, baru.get(satu.peserta, ()))._replace(putusan_seri=putusan.get(satu.peserta, satu.putusan_seri))
+        _dikoreksi(satu, baru.get(satu.peserta, ()))._replace(putusan_seri=putusan.get(satu.peserta, satu.putusan_seri))
         for satu in dasar.bahan
     ]
     pelamar: defaultdict[str, list[PesertaSkd]] = defaultdict(list)
@@ -88,31 +106,42 @@ async def hitung_ulang(uow: UnitOfWork, dasar: Dasar, usul: Usul) -> Keadaan:
     skd = tuple(putuskan_skd(post, pelamar[post.formasi], aturan) for post in formasi)
     akhir: tuple[tuple[PesertaSkb, HasilAkhir], ...] = ()
     kuota = {post.formasi: post.kuota for post in formasi}
-    if dasar.tertutup.peringkat_selesai:
+    if dasar.peringkat:
         called = {peserta for satu in skd for peserta in satu.daftar}
         sitting = {satu.peserta: _skb(satu) for satu in people if satu.peserta in called}
         _sah_urutan(usul, sitting.values(), aturan)
         akhir = tuple((sitting[satu.peserta], satu) for satu in peringkatkan(sitting.values(), aturan, kuota))
     salah = periksa_skd(formasi, pelamar, skd, aturan, len(people))
-    if dasar.tertutup.peringkat_selesai:
+    if dasar.peringkat:
         salah += periksa_peringkat([asal for asal, _ in akhir], [satu for _, satu in akhir], aturan, len(called))
     tolak_cacat(salah)
     baris = _baris(skd, akhir)
-    return Keadaan(formasi, skd, akhir, bandingkan(await store.baris_kini(uow.conn, kelompok), baris, kuota), baris)
+    return HitunganKelompok(formasi, skd, akhir, bandingkan(await store.baris_kini(uow.conn, kelompok), baris, kuota), baris)
+
+
+def tolak_cacat(salah: Sequence[Pelanggaran]) -> None:
+    """Let pass what breaks no property.
+
+    Raises:
+        Rejected: 409 HASIL_CACAT with the properties.
+    """
+    if salah:
+        faults = tuple(Fault(satu.sifat, SIFAT[satu.sifat], kolom="sifat", nilai=satu.tentang) for satu in salah[:_CONTOH])
+        pesan = f"Hasil koreksi tidak lolos pemeriksaan dan tidak disimpan: {rincian(salah)}. Laporkan kepada pengelola layanan."
+        raise Rejected(HASIL_CACAT, pesan, kolom="perubahan", status=409, faults=faults)
 
 
 def _sah_urutan(usul: Usul, sitting: Iterable[PesertaSkb], aturan: AturanSeleksi) -> None:
-    cela = cela_urutan(usul.urutan_seri, sitting, aturan) if usul.urutan_seri else ()
-    if cela:
-        faults = tuple(Fault(satu.kode, satu.pesan, kolom="urutan_seri", nilai=satu.peserta) for satu in cela)
+    faults = cela_urutan(usul.urutan_seri, sitting, aturan) if usul.urutan_seri else ()
+    if faults:
         raise Rejected("URUTAN_SERI_TIDAK_SAH", f"Urutan seri ditolak: {len(faults)} kesalahan.", kolom="urutan_seri", faults=faults)
 
 
-def _dengan(satu: Bahan, perubahan: Sequence[Perubahan]) -> Bahan:
+def _dikoreksi(satu: Bahan, perubahan: Sequence[Perubahan]) -> Bahan:
     """One person after the corrections about them."""
-    for one in perubahan:
-        isi = one.isi
-        if one.jenis is JenisUjian.SKD:
+    for ubah in perubahan:
+        isi = ubah.isi
+        if ubah.jenis is JenisUjian.SKD:
             satu = satu._replace(kehadiran=isi.kehadiran, twk=isi.twk, tiu=isi.tiu, tkp=isi.tkp)
         else:
             gugur_di = str(orjson.loads(isi.bagian)["gugur_di"]) if isi.bagian else ""

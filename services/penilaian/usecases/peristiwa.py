@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 
-from services.penilaian.domain.koreksi import KOLOM_PERINGKAT, Ubahan
+from services.penilaian.domain.koreksi import KOLOM_PERINGKAT, Selisih, Ubahan
 from services.penilaian.domain.peringkat import HasilAkhir, PesertaSkb
 from services.penilaian.domain.skd import Formasi, HasilFormasi
 from services.penilaian.store.hasil import FaktaSkb
-from services.penilaian.store.koreksi import Versi
+from services.penilaian.store.koreksi import Koreksi, Perubahan, Versi
 from shared.aturan import Alasan, AturanSeleksi
 from shared.contracts import types
+from shared.contracts.alasan import alasan_terbit
 from shared.contracts.digest import BarisPeringkat, ranking_digest
 from shared.contracts.lists import CORRECTION_LISTS_MAX_BYTES, fitting
 from shared.contracts.penilaian import (
     BatasSkb,
+    ExamScored,
     RankingClosed,
     RankingCorrected,
     ScoreFinalized,
@@ -22,10 +24,10 @@ from shared.contracts.penilaian import (
 
 VERSI_PERTAMA = 1
 
-Ranked = tuple[str, PesertaSkb, HasilAkhir]
+Berperingkat = tuple[str, PesertaSkb, HasilAkhir]
 
 
-def shortlisted(kelompok: str, satu: HasilFormasi, kuota: int, aturan: AturanSeleksi, *, versi: int = VERSI_PERTAMA) -> SkbShortlisted:
+def skb_diumumkan(kelompok: str, satu: HasilFormasi, kuota: int, aturan: AturanSeleksi, *, versi: int = VERSI_PERTAMA) -> SkbShortlisted:
     """Who of one formation goes on."""
     return SkbShortlisted(
         kelompok=kelompok,
@@ -40,9 +42,9 @@ def shortlisted(kelompok: str, satu: HasilFormasi, kuota: int, aturan: AturanSel
     )
 
 
-def finalized(ranked: Ranked, fakta: FaktaSkb, aturan: AturanSeleksi, *, versi: int) -> ScoreFinalized:
+def nilai_ditetapkan(yang: Berperingkat, fakta: FaktaSkb, aturan: AturanSeleksi, *, versi: int) -> ScoreFinalized:
     """The final scores and ranks of one participant."""
-    kelompok, asal, satu = ranked
+    kelompok, asal, satu = yang
     nilai = satu.nilai
     return ScoreFinalized(
         kelompok=kelompok,
@@ -71,10 +73,10 @@ def finalized(ranked: Ranked, fakta: FaktaSkb, aturan: AturanSeleksi, *, versi: 
     )
 
 
-def closed(
+def peringkat_ditutup(
     kelompok: str,
     formasi: Sequence[Formasi],
-    rows: Sequence[Ranked],
+    rows: Sequence[Berperingkat],
     aturan: AturanSeleksi,
     *,
     versi: int,
@@ -105,18 +107,14 @@ def closed(
     )
 
 
-def corrected(satu: Versi, aturan: AturanSeleksi, *, room: int = CORRECTION_LISTS_MAX_BYTES) -> RankingCorrected:
-    """What the correction that made this version changed; its lists take at most `room` bytes of JSON (see RankingCorrected).
-
-    Raises:
-        ValueError: a version that no correction made.
-    """
-    if satu.selisih is None or satu.alasan is None or satu.sumber is None:
-        raise ValueError(f"version {satu.versi} of {satu.kelompok} is not a correction")
-    utama = [_ubahan(one) for one in satu.selisih.ubahan if one.kolom not in KOLOM_PERINGKAT]
-    geser = [_ubahan(one) for one in satu.selisih.ubahan if one.kolom in KOLOM_PERINGKAT]
-    kehilangan, room = fitting(satu.selisih.kehilangan, room)
-    masuk, room = fitting(satu.selisih.masuk, room)
+def peringkat_dikoreksi(
+    satu: Versi, selisih: Selisih, usul: Koreksi, aturan: AturanSeleksi, *, room: int = CORRECTION_LISTS_MAX_BYTES
+) -> RankingCorrected:
+    """What the correction that made this version changed; its lists take at most `room` bytes of JSON (see RankingCorrected)."""
+    utama = [_ubahan(ubahan) for ubahan in selisih.ubahan if ubahan.kolom not in KOLOM_PERINGKAT]
+    geser = [_ubahan(ubahan) for ubahan in selisih.ubahan if ubahan.kolom in KOLOM_PERINGKAT]
+    kehilangan, room = fitting(selisih.kehilangan, room)
+    masuk, room = fitting(selisih.masuk, room)
     ubahan, room = fitting(utama, room)
     peringkat, _ = fitting(geser, room)
     return RankingCorrected(
@@ -128,13 +126,35 @@ def corrected(satu: Versi, aturan: AturanSeleksi, *, room: int = CORRECTION_LIST
         kehilangan=kehilangan,
         masuk=masuk,
         ubahan=ubahan + peringkat,
-        kehilangan_lain=len(satu.selisih.kehilangan) - len(kehilangan),
-        masuk_lain=len(satu.selisih.masuk) - len(masuk),
+        kehilangan_lain=len(selisih.kehilangan) - len(kehilangan),
+        masuk_lain=len(selisih.masuk) - len(masuk),
         ubahan_lain=len(utama) - len(ubahan),
         ubahan_peringkat_lain=len(geser) - len(peringkat),
-        alasan=satu.alasan,
-        sumber=satu.sumber,
+        alasan=usul.alasan,
+        sumber=usul.sumber,
         aturan=_aturan(aturan),
+    )
+
+
+def nilai_ujian(sumber: str, satu: Perubahan, versi: int) -> ExamScored:
+    """One person's result in one test.
+
+    Raises:
+        pydantic.ValidationError: attended without all scores of that test.
+    """
+    isi = satu.isi
+    return ExamScored(
+        peserta=satu.peserta,
+        jenis=satu.jenis,
+        kehadiran=isi.kehadiran,
+        twk=isi.twk,
+        tiu=isi.tiu,
+        tkp=isi.tkp,
+        nilai_skb=isi.nilai_skb,
+        status_skb=isi.status,
+        tahun_asal=isi.tahun_asal,
+        sumber=sumber,
+        versi=versi,
     )
 
 
@@ -143,7 +163,7 @@ def _ubahan(satu: Ubahan) -> UbahanPeringkat:
 
 
 def _alasan(alasan: Iterable[Alasan]) -> tuple[types.Alasan, ...]:
-    return tuple(types.Alasan(kode=satu.kode, pasal=satu.pasal, angka=dict(satu.angka)) for satu in alasan)
+    return tuple(map(alasan_terbit, alasan))
 
 
 def _aturan(aturan: AturanSeleksi) -> types.Aturan:

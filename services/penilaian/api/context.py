@@ -1,0 +1,10 @@
+"""What the routes work under."""
+
+from typing import Annotated
+
+from fastapi import Depends
+
+from services.penilaian.context import Context
+from shared.web import context_of
+
+Ctx = Annotated[Context, Depends(context_of)]

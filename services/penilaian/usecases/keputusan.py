@@ -1,0 +1,175 @@
+"""Decide closed kelompok, some in each transaction: a killed process leaves whole kelompok undecided, never half of one.
+
+Every result is checked (docs/verifikasi.md) before anything of it is saved or said; a kelompok that fails is held back, the others go out.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import structlog
+
+from services.penilaian import metrics
+from services.penilaian.domain.periksa import HASIL_CACAT, Segel, periksa_peringkat, periksa_segel, periksa_skd
+from services.penilaian.domain.peringkat import PesertaSkb, peringkatkan
+from services.penilaian.domain.skd import Formasi, HasilFormasi, PesertaSkd, putuskan_skd
+from services.penilaian.store import hasil as store
+from services.penilaian.store import penutupan
+from services.penilaian.store.penutupan import Penutupan
+from services.penilaian.store.tahap import NamaTahap
+from services.penilaian.usecases.peristiwa import Berperingkat, nilai_ditetapkan, peringkat_ditutup, skb_diumumkan
+from shared.alasan import Pelanggaran, rincian
+from shared.aturan import AturanSeleksi, HasilSkd
+from shared.contracts.penilaian import RankingClosed
+from shared.db import BarisTertahan
+from shared.messaging import UnitOfWork
+
+# One transaction: large enough to make its fixed cost small, small enough that three replicas share the work and requests are not starved.
+GROUPS_AT_ONCE = 200
+PEOPLE_AT_ONCE = 10_000
+HITUNGAN_SKD = ("lulus_ambang", "tidak_lulus", "th", "dis", "ke_skb")
+_SEGEL = ("jumlah_formasi", "jumlah_kursi", "sha256")
+
+T = TypeVar("T")
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Terdaftar:
+    """A kelompok whose SKD is decided and verified."""
+
+    kelompok: str
+    formasi: tuple[HasilFormasi, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Diperingkat:
+    """A kelompok that is ranked, sealed and verified."""
+
+    kelompok: str
+    baris: tuple[Berperingkat, ...]
+    segel: RankingClosed
+
+
+async def putuskan_kelompok_skd(uow: UnitOfWork, aturan: AturanSeleksi, *, at_most: int = GROUPS_AT_ONCE) -> int:
+    """Decide the SKD of at most `at_most` closed kelompok and say who goes on, or hold them back; returns how many, 0 when none waits."""
+    claimed = await penutupan.klaim(uow.conn, NamaTahap.SKD, kelompok=at_most, peserta=PEOPLE_AT_ONCE)
+    if not claimed:
+        return 0
+    formasi = await store.formasi_dalam(uow.conn, list(claimed))
+    peserta = await store.peserta_skd(uow.conn, list(claimed))
+
+    def satu_kelompok(kelompok: str) -> Terdaftar | BarisTertahan:
+        return _putuskan_skd(claimed[kelompok], formasi[kelompok], peserta, aturan)
+
+    # In a thread: the loop must go on answering requests and heartbeats.
+    putusan = await asyncio.to_thread(lambda: [_terjaga(kelompok, satu_kelompok) for kelompok in sorted(claimed)])
+    await _tahan(uow, NamaTahap.SKD, [satu for satu in putusan if isinstance(satu, BarisTertahan)])
+    terdaftar = [satu for satu in putusan if isinstance(satu, Terdaftar)]
+    await store.simpan_skd(uow.conn, [(satu.kelompok, hasil) for satu in terdaftar for hasil in satu.formasi])
+    kuota = {satu.formasi: satu.kuota for posts in formasi.values() for satu in posts}
+    for satu in terdaftar:
+        for hasil in satu.formasi:
+            event = skb_diumumkan(satu.kelompok, hasil, kuota[hasil.formasi], aturan, versi=claimed[satu.kelompok].versi)
+            uow.emit(event, sequence=event.versi)
+    selesai = [hitung(claimed[satu.kelompok], satu.formasi) for satu in terdaftar]
+    await penutupan.tandai_selesai(uow.conn, selesai, only=HITUNGAN_SKD)
+    return len(claimed)
+
+
+async def putuskan_kelompok_peringkat(uow: UnitOfWork, aturan: AturanSeleksi, *, at_most: int = GROUPS_AT_ONCE) -> int:
+    """Rank at most `at_most` closed kelompok and publish, or hold them back; returns how many, 0 when none waits."""
+    claimed = await penutupan.klaim(uow.conn, NamaTahap.PERINGKAT, kelompok=at_most, peserta=PEOPLE_AT_ONCE)
+    if not claimed:
+        return 0
+    formasi = await store.formasi_dalam(uow.conn, list(claimed))
+    peserta, fakta = await store.peserta_skb(uow.conn, list(claimed))
+    # Above 1 where the SKD of a kelompok was corrected before its ranking was closed.
+    versi = {kelompok: satu.versi for kelompok, satu in claimed.items()}
+
+    def satu_kelompok(kelompok: str) -> Diperingkat | BarisTertahan:
+        return _peringkatkan(claimed[kelompok], formasi[kelompok], peserta.get(kelompok, []), aturan)
+
+    putusan = await asyncio.to_thread(lambda: [_terjaga(kelompok, satu_kelompok) for kelompok in sorted(claimed)])
+    await _tahan(uow, NamaTahap.PERINGKAT, [satu for satu in putusan if isinstance(satu, BarisTertahan)])
+    diperingkat = [satu for satu in putusan if isinstance(satu, Diperingkat)]
+    await store.simpan_akhir(uow.conn, [baris for satu in diperingkat for baris in satu.baris], versi=versi)
+    selesai: list[Penutupan] = []
+    for satu in diperingkat:
+        for baris in satu.baris:
+            event = nilai_ditetapkan(baris, fakta[baris[2].peserta], aturan, versi=versi[satu.kelompok])
+            uow.emit(event, sequence=event.versi)
+        uow.emit(satu.segel, sequence=satu.segel.versi)
+        selesai.append(disegel(claimed[satu.kelompok], satu.segel))
+    await penutupan.tandai_selesai(uow.conn, selesai, only=_SEGEL)
+    return len(claimed)
+
+
+def _putuskan_skd(
+    yang: Penutupan, formasi: Sequence[Formasi], peserta: Mapping[str, Sequence[PesertaSkd]], aturan: AturanSeleksi
+) -> Terdaftar | BarisTertahan:
+    diputuskan = tuple(putuskan_skd(satu, peserta.get(satu.formasi, []), aturan) for satu in formasi)
+    salah = periksa_skd(formasi, peserta, diputuskan, aturan, yang.peserta)
+    return _cacat(yang.kelompok, salah) if salah else Terdaftar(yang.kelompok, diputuskan)
+
+
+def _peringkatkan(
+    yang: Penutupan, formasi: Sequence[Formasi], peserta: Sequence[PesertaSkb], aturan: AturanSeleksi
+) -> Diperingkat | BarisTertahan:
+    people = {satu.peserta: satu for satu in peserta}
+    hasil = peringkatkan(people.values(), aturan, {satu.formasi: satu.kuota for satu in formasi})
+    salah = periksa_peringkat(peserta, hasil, aturan, yang.peserta)
+    if salah:
+        return _cacat(yang.kelompok, salah)
+    baris = tuple((yang.kelompok, people[satu.peserta], satu) for satu in hasil)
+    segel = peringkat_ditutup(yang.kelompok, formasi, baris, aturan, versi=yang.versi)
+    salah = periksa_segel(formasi, peserta, hasil, segel_dari(segel))
+    return _cacat(yang.kelompok, salah) if salah else Diperingkat(yang.kelompok, baris, segel)
+
+
+def _terjaga(kelompok: str, hitung_satu: Callable[[str], T]) -> T | BarisTertahan:
+    """The result of a pure computation about one kelompok; one that fails holds back this kelompok and not the whole nation."""
+    try:
+        return hitung_satu(kelompok)
+    except Exception as error:
+        log.exception("hitungan_gagal", kelompok=kelompok)
+        rinci = f"perhitungan berhenti karena {type(error).__name__}; perlu diperiksa pengelola"
+        return BarisTertahan(kelompok, HASIL_CACAT, rinci)
+
+
+def _cacat(kelompok: str, salah: Sequence[Pelanggaran]) -> BarisTertahan:
+    return BarisTertahan(kelompok, HASIL_CACAT, rincian(salah))
+
+
+async def _tahan(uow: UnitOfWork, tahap: NamaTahap, ditahan: Sequence[BarisTertahan]) -> None:
+    if not ditahan:
+        return
+    await penutupan.tahan(uow.conn, tahap, ditahan)
+    for satu in ditahan:
+        metrics.TERTAHAN.labels(tahap.lower(), satu.sebab).inc()
+        log.warning("kelompok_tertahan", tahap=tahap.lower(), kelompok=satu.kelompok, sebab=satu.sebab, rincian=satu.rincian)
+
+
+def hitung(yang: Penutupan, formasi: Iterable[HasilFormasi]) -> Penutupan:
+    """The kelompok with the counts of its decided SKD: reached the grade, did not, TH, DIS, goes on to the SKB."""
+    count = Counter(putusan.hasil for satu in formasi for putusan in satu.putusan)
+    return yang._replace(
+        selesai=True,
+        lulus_ambang=count[HasilSkd.LULUS] + count[HasilSkd.DI_LUAR_BATAS],
+        tidak_lulus=count[HasilSkd.TIDAK_LULUS],
+        th=count[HasilSkd.TH],
+        dis=count[HasilSkd.DIS],
+        ke_skb=count[HasilSkd.LULUS],
+    )
+
+
+def disegel(yang: Penutupan, segel: RankingClosed) -> Penutupan:
+    """The kelompok with the seal of its ranking."""
+    return yang._replace(selesai=True, jumlah_formasi=segel.jumlah_formasi, jumlah_kursi=segel.jumlah_kursi, sha256=segel.sha256)
+
+
+def segel_dari(segel: RankingClosed) -> Segel:
+    """What the published seal says, to be checked."""
+    return Segel(segel.jumlah, segel.jumlah_formasi, segel.jumlah_kursi, segel.sha256, segel.versi)
