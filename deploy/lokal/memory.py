@@ -60,7 +60,7 @@ def _tree_mb(pid: int) -> float:
     try:
         root = psutil.Process(pid)
         family = [root, *root.children(recursive=True)]
-    except psutil.NoSuchProcess:
+    except psutil.Error:
         return 0.0
     return sum(_process_mb(process) for process in family)
 
@@ -70,6 +70,6 @@ def _process_mb(process: psutil.Process) -> float:
         for line in (_PROC / str(process.pid) / "smaps_rollup").read_text().splitlines():
             if line.startswith("Pss:"):
                 return int(line.split()[1]) / 1024
-    with suppress(psutil.NoSuchProcess):
+    with suppress(psutil.Error):
         return float(process.memory_info().rss) / 2**20
     return 0.0

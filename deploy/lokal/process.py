@@ -5,14 +5,12 @@ stack leaves nothing behind. Elsewhere only an orderly end takes the children al
 """
 
 import os
-import queue
 import signal
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -37,36 +35,9 @@ os.execvp(sys.argv[4], sys.argv[4:])
 Child = subprocess.Popen[bytes]
 
 
-class _Spawner:
-    """Starts every child from one thread that lives as long as the process.
-
-    The kernel sends the parent-death signal when the *thread* that forked the child ends, not the process.
-    """
-
-    def __init__(self) -> None:
-        self._jobs: queue.SimpleQueue[tuple[Callable[[], Child], Future[Child]]] = queue.SimpleQueue()
-        self._thread: threading.Thread | None = None
-        self._guard = threading.Lock()
-
-    def run(self, job: Callable[[], Child]) -> Child:
-        with self._guard:
-            if self._thread is None or not self._thread.is_alive():
-                self._thread = threading.Thread(target=self._work, name="spawner", daemon=True)
-                self._thread.start()
-        answer: Future[Child] = Future()
-        self._jobs.put((job, answer))
-        return answer.result()
-
-    def _work(self) -> None:
-        while True:
-            job, answer = self._jobs.get()
-            try:
-                answer.set_result(job())
-            except OSError as error:
-                answer.set_exception(error)
-
-
-_spawner = _Spawner()
+# Every child is started from this one thread, which lives as long as the process: the kernel sends the parent-death signal when the
+# *thread* that forked the child ends.
+_spawner = ThreadPoolExecutor(1, "spawner")
 
 
 def spawn(
@@ -100,7 +71,7 @@ def spawn(
                 start_new_session=True,
             )
 
-    return _spawner.run(start)
+    return _spawner.submit(start).result()
 
 
 def run(argv: Sequence[str], *, log: Path, wrapper: Sequence[str] = (), user: str | None = None) -> None:

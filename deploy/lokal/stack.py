@@ -34,7 +34,8 @@ SECRETS = {"pendaftaran": ("PSEUDONYM_KEY",), "penilaian": ("KUNCI_PESERTA",), "
 # What one officer proposes another releases, so one is not enough.
 SECOND_OFFICER = "petugas-kedua"
 READY_TIMEOUT_S = 120.0
-READY_ANSWER_S = 2.0
+# Longer than /ready itself waits for what it asks.
+READY_ANSWER_S = 4.0
 # So often may a process end before its first "ready": a broker that is still electing is an excuse, a bug is not.
 ENDS_BEFORE_READY = 3
 

@@ -63,7 +63,6 @@ class _Watch:
     started: float = field(default_factory=time.monotonic)
     pause_s: float = FIRST_PAUSE_S
     died: float | None = None
-    restarts: int = 0
 
 
 class Supervisor:
@@ -71,8 +70,9 @@ class Supervisor:
 
     def __init__(self, folder: Path, *, log: Callable[[str], None] = print) -> None:
         self._folder = folder.resolve()
-        self._log = log
+        self._print = log
         self._watches: dict[str, _Watch] = {}
+        self._restarts: dict[str, int] = {}
         self._written: dict[str, int] = {}
         self._guard = threading.RLock()
         self._ended = threading.Event()
@@ -113,6 +113,7 @@ class Supervisor:
         if name in self._watches:
             raise ValueError(f"{name} is there already")
         self._watches[name] = _Watch(kept)
+        self._restarts.setdefault(name, 0)
 
     def start(self) -> None:
         """Start every program, and from now on what dies."""
@@ -150,9 +151,9 @@ class Supervisor:
         return {name: pid for name, pid in found.items() if pid is not None}
 
     def restarts(self) -> dict[str, int]:
-        """How often each was started again after it died."""
+        """How often each was started again after it died; known after the end too."""
         with self._guard:
-            return {name: watch.restarts for name, watch in self._watches.items()}
+            return dict(self._restarts)
 
     def is_alive(self, name: str) -> bool:
         """Whether its process runs now."""
@@ -193,14 +194,19 @@ class Supervisor:
             watch.kept.respawn()
         watch.started, watch.died = now, None
         watch.pause_s = min(2 * watch.pause_s, LONGEST_PAUSE_S)
-        watch.restarts += 1
+        self._restarts[name] += 1
+
+    def _log(self, message: str) -> None:
+        with suppress(OSError):  # the log lies on the disk that is full, or its reader is gone
+            self._print(message)
 
     def _write(self) -> None:
         pids = self.pids()
         if pids != self._written:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            write_json(self.processes_file, pids)
-            self._written = pids
+            with suppress(OSError):  # the disk is full: what runs must go on being watched, and the next look writes again
+                self._folder.mkdir(parents=True, exist_ok=True)
+                write_json(self.processes_file, pids)
+                self._written = pids
 
 
 def write_json(path: Path, value: object) -> None:

@@ -1,5 +1,6 @@
 """One service process put together: pool, consumers, workers and routes, opened in order and closed in reverse."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TypeVar
@@ -10,7 +11,7 @@ from shared.db import create_pool
 from shared.messaging import Consumers, Job, MessagingSettings, Worker, make_broker
 from shared.web.app import build_app, lifeline_of
 from shared.web.idempotency import forget_old_answers
-from shared.web.ops import Readiness, database_readiness
+from shared.web.ops import Readiness, broker_readiness, database_readiness
 from shared.web.settings import ServiceSettings
 
 C = TypeVar("C")
@@ -70,8 +71,10 @@ def build_service(
 
     async def readiness() -> Readiness:
         joined, missing = consumers_of().is_ready()
-        database = await database_readiness(app.state.pool, service=service)
-        return Readiness({"database": database, "kafka": None if joined else missing})
+        database, broker = await asyncio.gather(
+            database_readiness(app.state.pool, service=service), broker_readiness(settings.kafka_bootstrap_servers)
+        )
+        return Readiness({"database": database, "kafka": broker if joined else missing})
 
     app = build_app(
         title=f"CASN: {service}", settings=settings, lifespan=lifespan, routers=routers, readiness=readiness, operations=consumers_of

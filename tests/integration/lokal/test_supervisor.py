@@ -1,6 +1,7 @@
 """The supervisor, on small scripts of its own."""
 
 import asyncio
+import errno
 import json
 import os
 import signal
@@ -48,11 +49,40 @@ async def test_a_killed_child_comes_back(supervisor: Supervisor) -> None:
 
 async def test_what_keeps_crashing_is_restarted_ever_more_slowly(supervisor: Supervisor) -> None:
     said: list[str] = []
-    supervisor._log = said.append
+    supervisor._print = said.append
     supervisor.add("crasher", CRASHER)
     supervisor.start()
     await wait_for(lambda: len(said) >= 4, what="four ends")
     assert [line.rpartition(" in ")[2] for line in said[:4]] == ["0.2 s", "0.4 s", "0.8 s", "1.6 s"]
+
+
+async def test_a_full_disk_ends_neither_the_watching_nor_what_is_known(tmp_path: Path) -> None:
+    is_full = True
+
+    def log(_message: str) -> None:
+        if is_full:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    supervisor = Supervisor(tmp_path, log=log)
+    # Where the list is drafted stands a folder: every write fails, as on a full disk.
+    blocked = supervisor.processes_file.with_suffix(".draft")
+    blocked.mkdir()
+    supervisor.add("sleeper", SLEEPER)
+    supervisor.start()
+    try:
+        lives = [supervisor.pids()["sleeper"]]
+        while len(lives) < 3:
+            os.kill(lives[-1], signal.SIGKILL)
+            await wait_for(lambda: supervisor.pids()["sleeper"] != lives[-1], what="the restart")
+            lives.append(supervisor.pids()["sleeper"])
+        assert not supervisor.processes_file.exists()
+        is_full = False
+        blocked.rmdir()
+        await wait_for(supervisor.processes_file.exists, what="the list, once there is space")
+        assert _written(supervisor) == supervisor.pids()
+    finally:
+        supervisor.stop()
+    assert supervisor.restarts() == {"sleeper": 2}
 
 
 async def test_a_program_added_late_starts_at_once(supervisor: Supervisor) -> None:
