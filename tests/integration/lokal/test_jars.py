@@ -31,7 +31,7 @@ def sha256() -> str:
 
 
 def test_every_part_of_the_broker_has_one_version() -> None:
-    assert {jar.version for jar in locked() if jar.group == "org.apache.kafka"} == {"4.3.1"}
+    assert {jar.version for jar in locked() if jar.group == "org.apache.kafka"} == {"4.4.0"}
     assert all(len(jar.sha256) == 64 for jar in locked())
 
 
