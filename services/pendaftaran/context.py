@@ -28,6 +28,7 @@ class Context:
             kunci=settings.pseudonym_key.get_secret_value().encode(),
             aturan=aturan_pendaftaran.load(settings.aturan),
             dasar=Aturan(nama=dasar.nama, versi=dasar.versi),
+            jenis_pengadaan=dasar.jenis_pengadaan,
             tanggal_acuan_usia=settings.tanggal_acuan_usia,
         )
         return cls(musim)

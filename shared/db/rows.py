@@ -125,13 +125,12 @@ class Table(Generic[R]):
         Args:
             conn: of the open transaction.
             rows: each key at most once.
-            keep: a row whose key exists stays as it is; otherwise it refuses them all.
+            keep: a row stays away where one exists with the same value in any unique index; otherwise it refuses them all.
 
         Returns:
             The keys that were added, in no order.
         """
-        conflict = f"on conflict ({', '.join(self.key)}) do nothing" if keep else ""
-        return await self._write(conn, rows, conflict)
+        return await self._write(conn, rows, "on conflict do nothing" if keep else "")
 
     async def upsert(
         self, conn: Conn, rows: Iterable[R], *, newest: str | None = None, only: Collection[str] | None = None, also: str = ""

@@ -1,7 +1,7 @@
 """Faults of a table, collected: whoever mends a file wants to see all of them, not the first."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from shared.errors import Fault, Rejected
 
@@ -30,6 +30,11 @@ class FaultList:
         self.total += 1
         if self.total <= KEPT:
             self._kept.append(Fault(kode, pesan, kolom=kolom, baris=baris, nilai=None if nilai is None else shown(nilai)))
+
+    def extend(self, faults: Iterable[Fault]) -> None:
+        """Note faults that a rule found."""
+        for fault in faults:
+            self.add(fault.kode, fault.pesan, baris=fault.baris, kolom=fault.kolom, nilai=fault.nilai)
 
     def __len__(self) -> int:
         """The number of all faults."""

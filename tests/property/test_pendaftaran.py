@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.pendaftaran.domain.formasi import Tercatat, bandingkan
+from services.pendaftaran.domain.kelompok import kode_instansi
 from services.pendaftaran.domain.kesediaan import Kesediaan, Tujuan, nyatakan, tidak_dikenal
-from services.pendaftaran.domain.kode import kode_instansi
 from services.pendaftaran.domain.lamaran import nomor_lamaran
 from services.pendaftaran.domain.pemeriksaan import Berkas, Syarat, periksa
 from services.pendaftaran.domain.peserta import Calon, beri_nomor
-from services.pendaftaran.domain.tabel_formasi import BarisFormasi, baca_baris, susun
+from services.pendaftaran.domain.tabel_formasi import BarisFormasi, KetentuanTabel, baca_baris, susun
 from shared.istilah import JenisKesediaan
 from tests.support.pendaftaran import ATURAN, HARI_INI, KUALIFIKASI, baris_formasi, lamaran, nik
 
@@ -28,7 +28,7 @@ def orang(nomor: int) -> Calon:
 @given(st.sets(NOMOR, max_size=40).flatmap(lambda semua: st.tuples(st.permutations(sorted(semua)), st.permutations(sorted(semua)))))
 def test_participant_numbers_do_not_depend_on_arrival(urutan: tuple[list[int], list[int]]) -> None:
     pertama, kedua = (
-        {satu.lamaran: satu.peserta for satu in beri_nomor(map(orang, masuk), musim="m", kode_instansi="0001", aturan=ATURAN)}
+        {satu.lamaran: satu.peserta for satu in beri_nomor(map(orang, masuk), kunci=b"m", kode_instansi="0001", aturan=ATURAN)}
         for masuk in urutan
     )
     assert pertama == kedua
@@ -44,7 +44,7 @@ BARIS = st.builds(
 
 
 def baca(rows: list[dict[str, str]]) -> list[BarisFormasi]:
-    hasil = [baca_baris(baris, row, ATURAN.label_kebutuhan, None) for baris, row in enumerate(rows, start=2)]
+    hasil = [baca_baris(baris, row, KetentuanTabel("CPNS", ATURAN.label_kebutuhan, None)) for baris, row in enumerate(rows, start=2)]
     assert all(isinstance(satu, BarisFormasi) for satu in hasil)
     return [satu for satu in hasil if isinstance(satu, BarisFormasi)]
 

@@ -9,23 +9,22 @@ from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import Field
 
-from services.pendaftaran.api.layanan import Butuh, Jawaban, sekarang
-from services.pendaftaran.domain.kode import kelompok
+from services.pendaftaran.api.context import Ctx, Saat
+from services.pendaftaran.domain.kelompok import kelompok
 from services.pendaftaran.store import formasi as store
 from services.pendaftaran.usecases import formasi as usecases
 from shared.contracts.types import JenisKebutuhan
 from shared.db import pages
-from shared.messaging import unit_of_work
-from shared.web import NDJSON, KunciIdempotensi, Petugas, ndjson, once, read_body
+from shared.web import NDJSON, Jawaban, Petugas, Pool, Sekali, ndjson, read_body
 
 router = APIRouter(prefix="/v1/formasi", tags=["formasi"])
 
-BERKAS_MAKS_BYTES = 64 * 1024 * 1024
+BERKAS_MAX_BYTES = 64 * 1024 * 1024
 _HALAMAN = 500
 
 
 class BerkasFormasi(Jawaban):
-    """What a file of posts came to."""
+    """Hasil satu berkas formasi."""
 
     berkas: str
     sha256: str
@@ -38,7 +37,7 @@ class BerkasFormasi(Jawaban):
 
 
 class Pembukaan(Jawaban):
-    """Posts published now; open posts and pools in all."""
+    """Formasi yang terbit sekarang; formasi terbuka dan kelompok seluruhnya."""
 
     dibuka: int
     formasi: int
@@ -46,9 +45,9 @@ class Pembukaan(Jawaban):
 
 
 class TemuanKuota(Jawaban):
-    """Something about the seats an agency set aside."""
+    """Catatan tentang kursi yang disisihkan instansi."""
 
-    tingkat: str = Field(description="KURANG: fewer than the article asks for. PERINGATAN: somebody should look.")
+    tingkat: str = Field(description="KURANG: kurang dari yang diminta pasal. PERINGATAN: perlu diperiksa.")
     kode: str
     pasal: str
     seharusnya: int
@@ -57,17 +56,17 @@ class TemuanKuota(Jawaban):
 
 
 class KuotaInstansi(Jawaban):
-    """Seats of one agency by need type, and what is to be said about them."""
+    """Kursi satu instansi menurut jenis kebutuhan, dan catatannya."""
 
     instansi: str
-    pusat: bool = Field(description="A central agency.")
+    pusat: bool = Field(description="Instansi pusat.")
     total: int
     kursi: dict[str, int]
     temuan: list[TemuanKuota]
 
 
 class FormasiTerbuka(Jawaban):
-    """One open post."""
+    """Satu formasi terbuka."""
 
     formasi: str
     kelompok: str
@@ -83,40 +82,35 @@ class FormasiTerbuka(Jawaban):
     terbuka_disabilitas: bool
     gaji_min: int
     gaji_maks: int
-    grup: str | None = Field(description="Group of units inside which a central agency fills its vacancies.")
+    grup: str | None = Field(description="Grup unit tempat instansi pusat mengisi formasi kosongnya.")
     versi: int
 
 
-@router.put("/berkas/{nama}", summary="Take over a file of posts in the columns of SSCASN (CSV, gzipped CSV, XLSX)")
+@router.put("/berkas/{nama}", summary="Terima berkas formasi dengan kolom SSCASN (CSV, CSV gzip, XLSX)")
 async def impor(
-    _: Petugas, layanan: Butuh, request: Request, nama: Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,120}$")]
+    _: Petugas, ctx: Ctx, pool: Pool, saat: Saat, request: Request, nama: Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,120}$")]
 ) -> BerkasFormasi:
-    """The whole file or nothing; the same file again changes nothing. Faults are listed by row and column."""
-    isi = await read_body(request, BERKAS_MAKS_BYTES)
-    return BerkasFormasi.model_validate(await usecases.impor(layanan.pool, layanan.musim, nama=nama, isi=isi, saat=sekarang()))
+    """Seluruh berkas atau tidak sama sekali; berkas yang sama tidak mengubah apa pun. Kesalahan disebut dengan baris dan kolom."""
+    isi = await read_body(request, BERKAS_MAX_BYTES)
+    return BerkasFormasi.model_validate(await usecases.impor(pool, ctx.musim, nama=nama, isi=isi, saat=saat))
 
 
-@router.post("/buka", summary="Publish every post that is new or changed", response_model=Pembukaan)
-async def buka(_: Petugas, layanan: Butuh, kunci: KunciIdempotensi) -> Response:
-    """Agencies get their codes here; formation-opened is emitted for each post."""
-    async with unit_of_work(layanan.pool) as uow:
-
-        async def kerjakan() -> Pembukaan:
-            return Pembukaan.model_validate(await usecases.buka(uow, layanan.musim))
-
-        return await once(uow, key=kunci, route="POST /v1/formasi/buka", body=b"", action=kerjakan)
+@router.post("/buka", summary="Umumkan setiap formasi yang baru atau berubah", response_model=Pembukaan)
+async def buka(sekali: Sekali, _: Petugas, ctx: Ctx) -> Response:
+    """Instansi mendapat kodenya di sini; formation-opened terbit untuk setiap formasi."""
+    return await sekali(lambda uow: usecases.buka(uow, ctx.musim), Pembukaan)
 
 
-@router.get("/kuota", summary="Seats set aside for special need types, agency by agency")
-async def kuota(_: Petugas, layanan: Butuh) -> list[KuotaInstansi]:
-    """Cumlaude and Papua of central agencies, disability of all; nothing is stopped by it."""
-    return [KuotaInstansi.model_validate(satu) for satu in await usecases.kuota(layanan.pool, layanan.musim)]
+@router.get("/kuota", summary="Kursi yang disisihkan untuk kebutuhan khusus, per instansi")
+async def kuota(_: Petugas, ctx: Ctx, pool: Pool) -> list[KuotaInstansi]:
+    """Lulusan terbaik dan Papua pada instansi pusat, disabilitas pada semua; tidak menghentikan apa pun."""
+    return [KuotaInstansi.model_validate(satu) for satu in await usecases.kuota(pool, ctx.musim)]
 
 
-@router.get(".ndjson", summary="All open posts, one a line", responses={200: {"content": {NDJSON: {}}, "model": FormasiTerbuka}})
-async def daftar(layanan: Butuh) -> StreamingResponse:
-    """In order of post id."""
-    return ndjson(_daftar(layanan.pool))
+@router.get(".ndjson", summary="Semua formasi terbuka, satu per baris", responses={200: {"content": {NDJSON: {}}, "model": FormasiTerbuka}})
+async def daftar(pool: Pool) -> StreamingResponse:
+    """Menurut nomor formasi."""
+    return ndjson(_daftar(pool))
 
 
 async def _daftar(pool: asyncpg.Pool) -> AsyncIterator[FormasiTerbuka]:

@@ -5,20 +5,22 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from pydantic import Field
+from pydantic import AwareDatetime, BaseModel, Field
 
-from services.pendaftaran.api.layanan import Butuh, Jawaban, sekarang
+from services.pendaftaran.api.context import Ctx, Saat
 from services.pendaftaran.api.masukan import LamaranMasuk, baca_ndjson, baca_satu, baca_tabel, kolom_tabel
-from services.pendaftaran.domain.kesalahan import Kesalahan
 from services.pendaftaran.usecases import lamaran as usecases
 from shared.contracts.compatibility import inlined
-from shared.messaging import unit_of_work
-from shared.web import NDJSON, KunciIdempotensi, Petugas, once, read_body
+from shared.errors import Fault
+from shared.messaging import UnitOfWork
+from shared.web import NDJSON, Jawaban, Petugas, Pool, Sekali, read_body
 
 router = APIRouter(prefix="/v1/lamaran", tags=["lamaran"])
 
-SATU_MAKS_BYTES = 64 * 1024
-MASSAL_MAKS_BYTES = 32 * 1024 * 1024
+SATU_MAX_BYTES = 64 * 1024
+MASSAL_MAX_BYTES = 32 * 1024 * 1024
+_NOMOR = r"^[A-Z2-7]{26}$"
+NomorLamaran = Annotated[str, Path(pattern=_NOMOR, description="Nomor lamaran, 26 huruf dan angka.")]
 # Whole: a reference would point into the document that this is put into.
 _SKEMA = {nama: isi for nama, isi in inlined(LamaranMasuk.model_json_schema()).items() if nama != "$defs"}
 _ISI_SATU = {"requestBody": {"required": True, "content": {"application/json": {"schema": _SKEMA}}}}
@@ -32,16 +34,30 @@ _ISI_MASSAL = {
 
 
 class TandaTerima(Jawaban):
-    """Proof that an application was taken."""
+    """Bukti bahwa lamaran diterima."""
 
     lamaran: str
     diterima_pada: datetime
     tanda_terima: str
-    kesediaan: str = Field(description="Where else the applicant would go, in words.")
+    kesediaan: str = Field(description="Ke mana lagi pelamar bersedia, dengan kata-kata.")
+
+
+class TandaDiperiksa(BaseModel):
+    """Tanda terima seperti tercetak."""
+
+    lamaran: Annotated[str, Field(pattern=_NOMOR)]
+    diterima_pada: AwareDatetime
+    tanda_terima: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+
+
+class TandaSah(Jawaban):
+    """Apakah tanda terima itu dari kami."""
+
+    sah: bool
 
 
 class BarisDitolak(Jawaban):
-    """One refused row."""
+    """Satu baris yang ditolak."""
 
     baris: int | None
     kolom: str | None
@@ -50,7 +66,7 @@ class BarisDitolak(Jawaban):
 
 
 class HasilMassal(Jawaban):
-    """What became of a bulk upload."""
+    """Nasib satu kiriman massal."""
 
     diterima: int
     sudah_ada: int
@@ -58,7 +74,7 @@ class HasilMassal(Jawaban):
 
 
 class AlasanTertulis(Jawaban):
-    """A reason of the outcome."""
+    """Satu alasan hasil."""
 
     kode: str
     pasal: str
@@ -66,7 +82,7 @@ class AlasanTertulis(Jawaban):
 
 
 class StatusLamaran(Jawaban):
-    """Where one application stands."""
+    """Keadaan satu lamaran."""
 
     lamaran: str
     formasi: str
@@ -77,56 +93,60 @@ class StatusLamaran(Jawaban):
     keterangan: str
     peserta: str | None
     alasan: tuple[AlasanTertulis, ...]
-    kesediaan: str = Field(description="Where else the applicant would go, in words.")
+    kesediaan: str = Field(description="Ke mana lagi pelamar bersedia, dengan kata-kata.")
 
 
-@router.post("", status_code=201, summary="Lock one application", response_model=TandaTerima, openapi_extra=_ISI_SATU)
-async def ajukan(layanan: Butuh, request: Request, kunci: KunciIdempotensi) -> Response:
-    """One NIK, one application (PermenPANRB 6/2024 Pasal 25 ayat (4)); the time is that of receipt by this server."""
-    saat = sekarang()
-    isi = await read_body(request, SATU_MAKS_BYTES)
-    lamaran = baca_satu(isi)
-    async with unit_of_work(layanan.pool) as uow:
-
-        async def kerjakan() -> TandaTerima:
-            return TandaTerima.model_validate(await usecases.ajukan(uow, layanan.musim, lamaran, saat))
-
-        return await once(uow, key=kunci, route="POST /v1/lamaran", body=isi, action=kerjakan, status=201)
+@router.post("", status_code=201, summary="Kunci satu lamaran", response_model=TandaTerima, openapi_extra=_ISI_SATU)
+async def ajukan(sekali: Sekali, ctx: Ctx, saat: Saat, request: Request) -> Response:
+    """Satu NIK, satu lamaran (PermenPANRB 6/2024 Pasal 25 ayat (4)); waktunya adalah waktu diterima server ini."""
+    lamaran = baca_satu(await read_body(request, SATU_MAX_BYTES))
+    return await sekali(lambda uow: usecases.ajukan(uow, ctx.musim, lamaran, saat), TandaTerima)
 
 
-@router.post("/massal", summary="Lock up to 10,000 applications", response_model=HasilMassal, openapi_extra=_ISI_MASSAL)
+@router.post("/massal", summary="Kunci sampai 10.000 lamaran", response_model=HasilMassal, openapi_extra=_ISI_MASSAL)
 async def ajukan_massal(
+    sekali: Sekali,
     _: Petugas,
-    layanan: Butuh,
+    ctx: Ctx,
+    saat: Saat,
     request: Request,
-    kunci: KunciIdempotensi,
     bentuk: Annotated[Literal["ndjson", "csv", "xlsx"] | None, Query(alias="format")] = None,
 ) -> Response:
-    """Good rows are taken, bad rows are listed. Without `format` the content type decides."""
-    saat = sekarang()
-    isi = await read_body(request, MASSAL_MAKS_BYTES)
+    """Baris yang baik diterima, yang buruk disebut. Tanpa `format` jenis isinya menentukan."""
+    isi = await read_body(request, MASSAL_MAX_BYTES)
     tabel = bentuk != "ndjson" if bentuk else request.headers.get("content-type", "").startswith(("text/csv", _XLSX))
 
-    async with unit_of_work(layanan.pool) as uow:
+    async def kerjakan(uow: UnitOfWork) -> HasilMassal:
+        # In a thread, so that single applicants are answered meanwhile.
+        baik, buruk = await asyncio.to_thread(baca_tabel if tabel else baca_ndjson, isi)
+        hasil = await usecases.ajukan_massal(uow, ctx.musim, baik, saat)
+        ditolak = sorted([*buruk, *hasil.ditolak], key=_urutan)
+        if tabel:
+            ditolak = [kolom_tabel(satu) for satu in ditolak]
+        return HasilMassal.model_validate({"diterima": hasil.diterima, "sudah_ada": hasil.sudah_ada, "ditolak": ditolak})
 
-        async def kerjakan() -> HasilMassal:
-            # In a thread, so that single applicants are answered meanwhile.
-            baik, buruk = await asyncio.to_thread(baca_tabel if tabel else baca_ndjson, isi)
-            hasil = await usecases.ajukan_massal(uow, layanan.musim, baik, saat)
-            ditolak = sorted([*buruk, *hasil.ditolak], key=_urutan)
-            if tabel:
-                ditolak = [kolom_tabel(satu) for satu in ditolak]
-            return HasilMassal.model_validate({"diterima": hasil.diterima, "sudah_ada": hasil.sudah_ada, "ditolak": ditolak})
-
-        return await once(uow, key=kunci, route=f"POST /v1/lamaran/massal {'csv' if tabel else 'ndjson'}", body=isi, action=kerjakan)
+    return await sekali(kerjakan, HasilMassal)
 
 
-@router.get("/{lamaran}", summary="Where an application stands, for the applicant")
-async def status(layanan: Butuh, lamaran: Annotated[str, Path(pattern=r"^[A-Z2-7]{26}$")]) -> StatusLamaran:
-    """Needs no token: the number itself is the secret of the applicant. Shows no personal data."""
-    async with layanan.pool.acquire() as conn:
+@router.get("/{lamaran}", summary="Keadaan satu lamaran, untuk pelamarnya")
+async def keadaan(pool: Pool, lamaran: NomorLamaran) -> StatusLamaran:
+    """Tanpa token: nomornya adalah rahasia pelamar. Tidak memuat data pribadi."""
+    async with pool.acquire() as conn:
         return StatusLamaran.model_validate(await usecases.status(conn, lamaran))
 
 
-def _urutan(satu: Kesalahan) -> tuple[int, str]:
+@router.get("/{lamaran}/tanda-terima", summary="Tanda terima sekali lagi")
+async def tanda_terima(ctx: Ctx, pool: Pool, lamaran: NomorLamaran) -> TandaTerima:
+    """Sama dengan yang diberikan saat lamaran dikunci."""
+    async with pool.acquire() as conn:
+        return TandaTerima.model_validate(await usecases.tanda(conn, ctx.musim, lamaran))
+
+
+@router.post("/tanda-terima/periksa", summary="Apakah tanda terima ini asli")
+async def periksa_tanda_terima(ctx: Ctx, tanda: TandaDiperiksa) -> TandaSah:
+    """Untuk siapa pun yang diperlihatkan tanda terima: panitia, pengadilan, atau pelamar sendiri."""
+    return TandaSah(sah=usecases.sah(ctx.musim, tanda.lamaran, tanda.diterima_pada, tanda.tanda_terima))
+
+
+def _urutan(satu: Fault) -> tuple[int, str]:
     return satu.baris or 0, satu.kolom or ""

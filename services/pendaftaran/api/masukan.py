@@ -5,16 +5,16 @@ from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from services.pendaftaran.domain.formasi import baku, rapat
-from services.pendaftaran.domain.kesalahan import Kesalahan
 from services.pendaftaran.domain.kesediaan import KOLOM_FORMASI, KOLOM_JENIS, KOLOM_UNIT, PILIHAN_MAKS, Kesediaan, nyatakan
 from services.pendaftaran.domain.lamaran import IPK_MAKS, JenisKelamin, Lamaran, SkalaIpk, ipk
-from shared.errors import Rejected
+from services.pendaftaran.domain.teks import baku, rapat
+from shared.errors import Fault, Rejected
 from shared.istilah import JenisKesediaan
 from shared.tabular import FaultList, read_table
 from shared.tabular import tanggal as baca_tanggal
+from shared.web import Tanggal
 
 KOLOM_WAJIB = ("nik", "nama", "tanggal_lahir", "jenis_kelamin", "formasi", "kualifikasi", "ipk", "skala_ipk", "dokumen")
 KOLOM_BOLEH = ("surel", "kesediaan", "kesediaan_unit", "kesediaan_formasi")
@@ -25,6 +25,16 @@ PEMISAH_KESEDIAAN = "~"
 _KOLOM_TABEL = {KOLOM_JENIS: "kesediaan", KOLOM_UNIT: "kesediaan_unit", KOLOM_FORMASI: "kesediaan_formasi"}
 
 Dokumen = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{1,39}$")]
+
+
+def _tersimpan(teks: str) -> str:
+    """No PostgreSQL text holds U+0000: one such row must not fail the list it stands in."""
+    if "\0" in teks:
+        raise ValueError("U+0000")
+    return teks
+
+
+Teks = Annotated[str, AfterValidator(_tersimpan)]
 
 _PESAN = {
     "nik": "NIK harus 16 angka.",
@@ -45,34 +55,36 @@ _PESAN = {
 
 
 class KesediaanMasuk(BaseModel):
-    """Where the applicant would go besides the post applied for."""
+    """Ke mana pelamar bersedia selain formasi yang dilamar."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    jenis: Annotated[JenisKesediaan, Field(description="SEMUA: anywhere; TIDAK: nowhere; PILIHAN: only what is named.")]
-    unit: Annotated[tuple[Annotated[str, Field(pattern=r"\S", max_length=600)], ...], Field(max_length=PILIHAN_MAKS)] = ()
-    formasi: Annotated[tuple[Annotated[str, Field(pattern=r"\S", max_length=64)], ...], Field(max_length=PILIHAN_MAKS)] = ()
+    jenis: Annotated[JenisKesediaan, Field(description="SEMUA: di mana pun; TIDAK: tidak di tempat lain; PILIHAN: hanya yang disebut.")]
+    unit: Annotated[tuple[Annotated[Teks, Field(pattern=r"\S", max_length=600)], ...], Field(max_length=PILIHAN_MAKS)] = ()
+    formasi: Annotated[tuple[Annotated[Teks, Field(pattern=r"\S", max_length=64)], ...], Field(max_length=PILIHAN_MAKS)] = ()
 
 
 class LamaranMasuk(BaseModel):
-    """One application. Unknown fields are refused: a misspelt field must not vanish silently."""
+    """Satu lamaran. Isian yang tidak dikenal ditolak, agar salah ketik tidak hilang diam-diam."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     nik: Annotated[str, Field(pattern=r"^[0-9]{16}$", description="NIK, 16 angka.")]
-    nama: Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")]
-    tanggal_lahir: Annotated[date, Field(ge=date(1900, 1, 1))]
+    nama: Annotated[Teks, Field(min_length=1, max_length=200, pattern=r"\S")]
+    tanggal_lahir: Tanggal
     jenis_kelamin: JenisKelamin
-    formasi: Annotated[str, Field(min_length=1, max_length=64)]
-    kualifikasi: Annotated[str, Field(min_length=1, max_length=200, description="Jenjang|program studi.")]
-    ipk: Annotated[str, Field(min_length=1, max_length=8, description="Misalnya 3.79.")]
+    formasi: Annotated[Teks, Field(min_length=1, max_length=64)]
+    kualifikasi: Annotated[Teks, Field(min_length=1, max_length=200, description="Jenjang|program studi.")]
+    ipk: Annotated[Teks, Field(min_length=1, max_length=8, description="Misalnya 3.79.")]
     skala_ipk: SkalaIpk
     dokumen: Annotated[tuple[Dokumen, ...], Field(max_length=50, description="Jenis dokumen yang diunggah.")]
-    surel: Annotated[str | None, Field(max_length=200, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] = None
-    kesediaan: Annotated[KesediaanMasuk | None, Field(description="Absent: would go anywhere with the same agency and jabatan.")] = None
+    surel: Annotated[Teks | None, Field(max_length=200, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] = None
+    kesediaan: Annotated[
+        KesediaanMasuk | None, Field(description="Tanpa isian: bersedia di mana pun dengan instansi dan jabatan yang sama.")
+    ] = None
 
 
-def baca_json(isi: bytes, baris: int | None = None) -> Lamaran | tuple[Kesalahan, ...]:
+def baca_json(isi: bytes, baris: int | None = None) -> Lamaran | tuple[Fault, ...]:
     """Read one application from JSON, or say all that is wrong with it."""
     try:
         return _lamaran(LamaranMasuk.__pydantic_validator__.validate_json(isi), baris)
@@ -90,13 +102,12 @@ def baca_satu(isi: bytes) -> Lamaran:
     if isinstance(hasil, Lamaran):
         return hasil
     faults = FaultList()
-    for satu in hasil:
-        faults.add(satu.kode, satu.pesan, kolom=satu.kolom)
+    faults.extend(hasil)
     faults.refuse("LAMARAN_TIDAK_SAH", "Lamaran")
     raise AssertionError("a refusal without a fault")
 
 
-def baca_ndjson(isi: bytes) -> tuple[list[tuple[int, Lamaran]], list[Kesalahan]]:
+def baca_ndjson(isi: bytes) -> tuple[list[tuple[int, Lamaran]], list[Fault]]:
     """Read applications, one JSON object a line; empty lines are passed over.
 
     Raises:
@@ -105,7 +116,7 @@ def baca_ndjson(isi: bytes) -> tuple[list[tuple[int, Lamaran]], list[Kesalahan]]
     lines = isi.split(b"\n")
     _batasi(sum(1 for line in lines if line.strip()))
     baik: list[tuple[int, Lamaran]] = []
-    buruk: list[Kesalahan] = []
+    buruk: list[Fault] = []
     for baris, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -117,7 +128,7 @@ def baca_ndjson(isi: bytes) -> tuple[list[tuple[int, Lamaran]], list[Kesalahan]]
     return baik, buruk
 
 
-def baca_tabel(isi: bytes) -> tuple[list[tuple[int, Lamaran]], list[Kesalahan]]:
+def baca_tabel(isi: bytes) -> tuple[list[tuple[int, Lamaran]], list[Fault]]:
     """Read applications from CSV or XLSX; `dokumen` holds kinds separated by a bar, `kesediaan_…` names separated by a tilde.
 
     Raises:
@@ -125,7 +136,7 @@ def baca_tabel(isi: bytes) -> tuple[list[tuple[int, Lamaran]], list[Kesalahan]]:
     """
     baik: list[tuple[int, Lamaran]] = []
     faults = FaultList()
-    buruk: list[Kesalahan] = []
+    buruk: list[Fault] = []
     for banyak, (baris, nilai) in enumerate(read_table("lamaran", isi, required=KOLOM_WAJIB, optional=KOLOM_BOLEH, faults=faults), start=1):
         _batasi(banyak)
         hasil = _baca_sel(nilai, baris)
@@ -133,11 +144,11 @@ def baca_tabel(isi: bytes) -> tuple[list[tuple[int, Lamaran]], list[Kesalahan]]:
             baik.append((baris, hasil))
         else:
             buruk.extend(hasil)
-    buruk.extend(Kesalahan(satu.kode, satu.pesan, kolom=satu.kolom, baris=satu.baris) for satu in faults)
+    buruk.extend(replace(satu, nilai=None) for satu in faults)
     return baik, buruk
 
 
-def _baca_sel(nilai: Mapping[str, str], baris: int) -> Lamaran | tuple[Kesalahan, ...]:
+def _baca_sel(nilai: Mapping[str, str], baris: int) -> Lamaran | tuple[Fault, ...]:
     try:
         lahir: date | str = baca_tanggal(nilai["tanggal_lahir"])
     except ValueError:
@@ -165,16 +176,16 @@ def _daftar(sel: str, pemisah: str) -> tuple[str, ...]:
     return tuple(satu.strip() for satu in sel.split(pemisah) if satu.strip())
 
 
-def kolom_tabel(satu: Kesalahan) -> Kesalahan:
+def kolom_tabel(satu: Fault) -> Fault:
     """The fault under the column of the table in which its field stands."""
     return replace(satu, kolom=_KOLOM_TABEL.get(satu.kolom or "", satu.kolom))
 
 
-def _kesediaan(masuk: KesediaanMasuk | None) -> Kesediaan | tuple[Kesalahan, ...] | None:
+def _kesediaan(masuk: KesediaanMasuk | None) -> Kesediaan | tuple[Fault, ...] | None:
     return None if masuk is None else nyatakan(masuk.jenis, masuk.unit, masuk.formasi)
 
 
-def _lamaran(masuk: LamaranMasuk, baris: int | None) -> Lamaran | tuple[Kesalahan, ...]:
+def _lamaran(masuk: LamaranMasuk, baris: int | None) -> Lamaran | tuple[Fault, ...]:
     kesediaan = _kesediaan(masuk.kesediaan)
     if isinstance(kesediaan, tuple):
         return tuple(replace(satu, baris=baris) for satu in kesediaan)
@@ -182,7 +193,7 @@ def _lamaran(masuk: LamaranMasuk, baris: int | None) -> Lamaran | tuple[Kesalaha
     if nilai is None:
         batas = IPK_MAKS[masuk.skala_ipk]
         pesan = f"{_PESAN['ipk']} Paling besar {batas // 100}.00 untuk skala {masuk.skala_ipk}."
-        return (Kesalahan("ISIAN_TIDAK_SAH", pesan, kolom="ipk", baris=baris),)
+        return (Fault("ISIAN_TIDAK_SAH", pesan, kolom="ipk", baris=baris),)
     return Lamaran(
         nik=masuk.nik,
         nama=rapat(masuk.nama),
@@ -198,18 +209,18 @@ def _lamaran(masuk: LamaranMasuk, baris: int | None) -> Lamaran | tuple[Kesalaha
     )
 
 
-def _kesalahan(error: ValidationError, baris: int | None) -> tuple[Kesalahan, ...]:
+def _kesalahan(error: ValidationError, baris: int | None) -> tuple[Fault, ...]:
     """Pydantic's findings, one per field; values are left out, they are personal."""
-    ditemukan: dict[str, Kesalahan] = {}
+    ditemukan: dict[str, Fault] = {}
     for satu in error.errors(include_url=False, include_context=False, include_input=False):
         # A list is one field, whichever of its items is wrong; a statement has three.
         kolom = ".".join(map(str, satu["loc"][: 2 if satu["loc"][0] == "kesediaan" else 1])) if satu["loc"] else ""
         if kolom in _PESAN:
-            ditemukan.setdefault(kolom, Kesalahan("ISIAN_TIDAK_SAH", _PESAN[kolom], kolom=kolom, baris=baris))
+            ditemukan.setdefault(kolom, Fault("ISIAN_TIDAK_SAH", _PESAN[kolom], kolom=kolom, baris=baris))
         elif satu["type"] == "extra_forbidden":
-            ditemukan.setdefault(kolom, Kesalahan("ISIAN_TIDAK_DIKENAL", "Isian ini tidak dikenal; hapus.", kolom=kolom[:40], baris=baris))
+            ditemukan.setdefault(kolom, Fault("ISIAN_TIDAK_DIKENAL", "Isian ini tidak dikenal; hapus.", kolom=kolom[:40], baris=baris))
         else:
-            ditemukan.setdefault("", Kesalahan("BUKAN_JSON", "Bukan satu objek JSON yang sah.", baris=baris))
+            ditemukan.setdefault("", Fault("BUKAN_JSON", "Bukan satu objek JSON yang sah.", baris=baris))
     return tuple(ditemukan.values())
 
 

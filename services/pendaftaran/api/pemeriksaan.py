@@ -4,19 +4,18 @@ from typing import Literal
 
 from fastapi import APIRouter, Response
 
-from services.pendaftaran.api.layanan import Butuh, Jawaban, sekarang
+from services.pendaftaran.api.context import Saat
 from services.pendaftaran.store import peserta as store
 from services.pendaftaran.usecases import pemeriksaan as usecases
-from shared.messaging import unit_of_work
-from shared.web import KunciIdempotensi, Petugas, once
+from shared.web import Jawaban, Petugas, Pool, Sekali
 
 router = APIRouter(prefix="/v1", tags=["seleksi administrasi"])
 
 
 class Kemajuan(Jawaban):
-    """How far the document check is.
+    """Kemajuan seleksi administrasi.
 
-    `peserta_sha256` is the SHA-256 of all participant numbers, sorted, each ended by a newline; there when the status is SELESAI.
+    `peserta_sha256` adalah SHA-256 semua nomor peserta terurut, masing-masing diakhiri baris baru; ada bila statusnya SELESAI.
     """
 
     status: Literal["BELUM", "BERJALAN", "SELESAI"]
@@ -28,7 +27,7 @@ class Kemajuan(Jawaban):
 
 
 class Ringkasan(Jawaban):
-    """Counts of the season; posts are those that are open."""
+    """Angka musim ini; formasi adalah yang terbuka."""
 
     formasi: int
     kursi: int
@@ -40,29 +39,24 @@ class Ringkasan(Jawaban):
 
 
 @router.post(
-    "/seleksi-administrasi/umumkan", status_code=202, summary="Close the registration and decide every application", response_model=Kemajuan
+    "/seleksi-administrasi/umumkan", status_code=202, summary="Tutup pendaftaran dan putuskan setiap lamaran", response_model=Kemajuan
 )
-async def umumkan(_: Petugas, layanan: Butuh, kunci: KunciIdempotensi) -> Response:
-    """Returns at once; GET the same path to watch. Once closed, no application is taken any more."""
-    async with unit_of_work(layanan.pool) as uow:
-
-        async def kerjakan() -> Kemajuan:
-            return Kemajuan.model_validate(await usecases.umumkan(uow, sekarang()))
-
-        return await once(uow, key=kunci, route="POST /v1/seleksi-administrasi/umumkan", body=b"", action=kerjakan, status=202)
+async def umumkan(sekali: Sekali, _: Petugas, saat: Saat) -> Response:
+    """Langsung dijawab; GET alamat yang sama untuk melihat kemajuannya. Setelah ditutup tidak ada lamaran yang diterima lagi."""
+    return await sekali(lambda uow: usecases.umumkan(uow, saat), Kemajuan)
 
 
-@router.get("/seleksi-administrasi/umumkan", summary="How far the document check is")
-async def kemajuan(layanan: Butuh) -> Kemajuan:
-    """Counts over all agencies."""
-    async with layanan.pool.acquire() as conn:
+@router.get("/seleksi-administrasi/umumkan", summary="Kemajuan seleksi administrasi")
+async def kemajuan(pool: Pool) -> Kemajuan:
+    """Jumlah dari semua instansi."""
+    async with pool.acquire() as conn:
         return Kemajuan.model_validate(await usecases.kemajuan(conn))
 
 
-@router.get("/ringkasan", summary="Counts of the season")
-async def ringkasan(layanan: Butuh) -> Ringkasan:
-    """Posts, seats, pools, applications and outcomes."""
-    async with layanan.pool.acquire() as conn:
+@router.get("/ringkasan", summary="Angka musim ini")
+async def ringkasan(pool: Pool) -> Ringkasan:
+    """Formasi, kursi, kelompok, lamaran, dan hasilnya."""
+    async with pool.acquire() as conn:
         jumlah = await store.jumlah(conn)
         maju = await usecases.kemajuan(conn)
     return Ringkasan(**jumlah._asdict(), ms=maju.ms, tms=maju.tms, peserta_sha256=maju.peserta_sha256)

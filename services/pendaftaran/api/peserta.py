@@ -1,20 +1,20 @@
 """Personal data, for officers only; every look is logged."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Literal
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 
-from services.pendaftaran.api.layanan import Butuh, Jawaban, akses
+from services.pendaftaran.api.context import akses
 from services.pendaftaran.usecases import peserta as usecases
-from shared.web import NDJSON, Petugas, ndjson
+from shared.web import NDJSON, Jawaban, NomorPeserta, Petugas, Pool, ndjson
 
 router = APIRouter(prefix="/v1/peserta", tags=["data pribadi"])
 
 
 class DataPribadi(Jawaban):
-    """Who a participant is."""
+    """Siapa seorang peserta."""
 
     nama: str
     nik: str
@@ -23,7 +23,7 @@ class DataPribadi(Jawaban):
 
 
 class BarisPeserta(Jawaban):
-    """One application with its outcome."""
+    """Satu lamaran dengan hasilnya."""
 
     nik: str
     lamaran: str
@@ -36,15 +36,15 @@ class BarisPeserta(Jawaban):
 
 @router.get(
     ".ndjson",
-    summary="All applications with NIK and outcome, one a line",
+    summary="Semua lamaran dengan NIK dan hasilnya, satu per baris",
     responses={200: {"content": {NDJSON: {}}, "model": BarisPeserta}},
 )
-async def daftar(_: Petugas, layanan: Butuh, request: Request) -> StreamingResponse:
-    """In order of application number."""
-    return ndjson(usecases.daftar(layanan.pool, akses(request, "daftar peserta")))
+async def daftar(_: Petugas, pool: Pool, request: Request) -> StreamingResponse:
+    """Menurut nomor lamaran."""
+    return ndjson(usecases.daftar(pool, akses(request, "daftar peserta")))
 
 
-@router.get("/{peserta}/data-pribadi", summary="Who a participant is")
-async def data_pribadi(_: Petugas, layanan: Butuh, request: Request, peserta: Annotated[str, Path(pattern=r"^\d{1,20}$")]) -> DataPribadi:
-    """For the appointment (DRH, NIP)."""
-    return DataPribadi.model_validate(await usecases.data_pribadi(layanan.pool, akses(request, "data pribadi", peserta), peserta))
+@router.get("/{peserta}/data-pribadi", summary="Siapa seorang peserta")
+async def data_pribadi(_: Petugas, pool: Pool, request: Request, peserta: NomorPeserta) -> DataPribadi:
+    """Untuk pengangkatan (DRH, NIP)."""
+    return DataPribadi.model_validate(await usecases.data_pribadi(pool, akses(request, "data pribadi", peserta), peserta))

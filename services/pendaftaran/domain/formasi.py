@@ -4,7 +4,8 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 
-from services.pendaftaran.domain.kesalahan import Kesalahan, ringkas
+from services.pendaftaran.domain.teks import baku, ringkas
+from shared.errors import Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +56,9 @@ class Formasi:
         return hashlib.sha256("\x1f".join([*nilai, *self.kualifikasi]).encode()).hexdigest()
 
 
-def rapat(teks: str) -> str:
-    """Trimmed, with single spaces."""
-    return " ".join(teks.split())
-
-
 def kualifikasi(jenjang: str, program: str) -> str:
     """A study as one text, such as S-1/SARJANA|S-1 AKUNTANSI."""
     return f"{baku(jenjang)}|{baku(program)}"
-
-
-def baku(teks: str) -> str:
-    """Capitals and single spaces: how names of studies and jabatan are compared."""
-    return rapat(teks).upper()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +71,7 @@ class Tercatat:
 
 
 @dataclass(frozen=True, slots=True)
-class Selisih:
+class SelisihImpor:
     """An import against what is known: posts to write, and how many of each kind."""
 
     tulis: tuple[Formasi, ...]
@@ -89,7 +80,7 @@ class Selisih:
     sama: int
 
 
-def bandingkan(formasi: Iterable[Formasi], tercatat: Mapping[str, Tercatat]) -> tuple[Selisih, tuple[Kesalahan, ...]]:
+def bandingkan(formasi: Iterable[Formasi], tercatat: Mapping[str, Tercatat]) -> tuple[SelisihImpor, tuple[Fault, ...]]:
     """Compare posts with those already known.
 
     Returns:
@@ -97,7 +88,7 @@ def bandingkan(formasi: Iterable[Formasi], tercatat: Mapping[str, Tercatat]) -> 
         and the choice of those who applied hang on them.
     """
     tulis: list[Formasi] = []
-    faults: list[Kesalahan] = []
+    faults: list[Fault] = []
     baru = sama = 0
     for satu in formasi:
         lama = tercatat.get(satu.isian.formasi)
@@ -108,6 +99,6 @@ def bandingkan(formasi: Iterable[Formasi], tercatat: Mapping[str, Tercatat]) -> 
             continue
         elif lama.versi > 0 and lama.identitas != satu.identitas:
             pesan = "Formasi sudah dibuka: instansi, jabatan, dan jenis kebutuhan tidak dapat diubah. Buat formasi baru."
-            faults.append(Kesalahan("IDENTITAS_BERUBAH", pesan, kolom="formasi_id", nilai=ringkas(satu.isian.formasi)))
+            faults.append(Fault("IDENTITAS_BERUBAH", pesan, kolom="formasi_id", nilai=ringkas(satu.isian.formasi)))
         tulis.append(satu)
-    return Selisih(tuple(tulis), baru=baru, berubah=len(tulis) - baru, sama=sama), tuple(faults)
+    return SelisihImpor(tuple(tulis), baru=baru, berubah=len(tulis) - baru, sama=sama), tuple(faults)

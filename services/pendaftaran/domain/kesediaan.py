@@ -1,15 +1,15 @@
 """Where an applicant would go besides the post applied for, stated when the application is locked.
 
 No article asks for it: KepmenPANRB 320/2024 dictum 35 and PermenPANRB 27/2021 (unfilled needs) move people without asking. Recording it is
-a declared deviation (domain.md §12 no. 18); who says nothing would go anywhere, as the decrees assume of everybody.
+a declared deviation (domain.md §12 no. 18); a person who says nothing would go anywhere, as the decrees assume of everybody.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from services.pendaftaran.domain.formasi import baku
-from services.pendaftaran.domain.kesalahan import Kesalahan, ringkas
+from services.pendaftaran.domain.teks import baku, ringkas
+from shared.errors import Fault
 from shared.istilah import JenisKesediaan
 
 PILIHAN_MAKS: Final = 20
@@ -36,7 +36,7 @@ class Tujuan:
     formasi: frozenset[str]
 
 
-def nyatakan(jenis: JenisKesediaan, unit: Iterable[str], formasi: Iterable[str]) -> Kesediaan | tuple[Kesalahan, ...]:
+def nyatakan(jenis: JenisKesediaan, unit: Iterable[str], formasi: Iterable[str]) -> Kesediaan | tuple[Fault, ...]:
     """Read a statement (domain.md §12 no. 18: PILIHAN names at least one unit or post, the others name none).
 
     Returns:
@@ -47,18 +47,18 @@ def nyatakan(jenis: JenisKesediaan, unit: Iterable[str], formasi: Iterable[str])
     if jenis is JenisKesediaan.PILIHAN:
         if not banyak:
             pesan = "Kesediaan PILIHAN menyebut paling sedikit satu unit atau satu formasi. Sebutkan, atau pilih SEMUA atau TIDAK."
-            return (Kesalahan("KESEDIAAN_TANPA_PILIHAN", pesan, kolom=KOLOM_UNIT),)
+            return (Fault("KESEDIAAN_TANPA_PILIHAN", pesan, kolom=KOLOM_UNIT),)
         if banyak > PILIHAN_MAKS:
             pesan = f"Kesediaan menyebut {banyak} unit dan formasi; paling banyak {PILIHAN_MAKS}. Kurangi, atau pilih SEMUA."
-            return (Kesalahan("KESEDIAAN_TERLALU_BANYAK", pesan, kolom=KOLOM_UNIT if satu.unit else KOLOM_FORMASI),)
+            return (Fault("KESEDIAAN_TERLALU_BANYAK", pesan, kolom=KOLOM_UNIT if satu.unit else KOLOM_FORMASI),)
         return satu
     terisi = ((KOLOM_UNIT, "unit", satu.unit), (KOLOM_FORMASI, "formasi", satu.formasi))
     pesan = f"Kesediaan {jenis.value} tidak menyebut {{apa}}. Kosongkan {{apa}}, atau pilih PILIHAN."
-    faults = tuple(Kesalahan("KESEDIAAN_BERLEBIH", pesan.format(apa=apa), kolom=kolom) for kolom, apa, isi in terisi if isi)
+    faults = tuple(Fault("KESEDIAAN_BERLEBIH", pesan.format(apa=apa), kolom=kolom) for kolom, apa, isi in terisi if isi)
     return faults or satu
 
 
-def tidak_dikenal(kesediaan: Kesediaan, tujuan: Tujuan) -> tuple[Kesalahan, ...]:
+def tidak_dikenal(kesediaan: Kesediaan, tujuan: Tujuan) -> tuple[Fault, ...]:
     """A fault for each name that no open post of the kelompok has: only there vacancies are filled (KepmenPANRB 320/2024 dictum 35)."""
     unit = (
         _asing(KOLOM_UNIT, f"Unit {ringkas(nama)} tidak ada pada formasi dengan instansi dan jabatan yang sama.", nama)
@@ -73,8 +73,8 @@ def tidak_dikenal(kesediaan: Kesediaan, tujuan: Tujuan) -> tuple[Kesalahan, ...]
     return (*unit, *formasi)
 
 
-def _asing(kolom: str, pesan: str, nama: str) -> Kesalahan:
-    return Kesalahan("KESEDIAAN_TIDAK_DIKENAL", f"{pesan} Salin dari daftar formasi, atau hapus.", kolom=kolom, nilai=ringkas(nama))
+def _asing(kolom: str, pesan: str, nama: str) -> Fault:
+    return Fault("KESEDIAAN_TIDAK_DIKENAL", f"{pesan} Salin dari daftar formasi, atau hapus.", kolom=kolom, nilai=ringkas(nama))
 
 
 _TIDAK_MENGIKAT = "Pernyataan ini dicatat; penempatan mengikutinya hanya bila Panselnas mengisi formasi kosong dengan persetujuan."

@@ -67,6 +67,11 @@ def pseudonim(kunci: bytes, nik: str) -> str:
     return hmac.digest(kunci, nik.encode(), "sha256").hex()
 
 
+def kunci_nomor_peserta(kunci: bytes, musim: str) -> bytes:
+    """The secret by which one season's participant numbers are drawn."""
+    return hmac.digest(kunci, f"nomor-peserta\x1f{musim}".encode(), "sha256")
+
+
 def nomor_lamaran(kunci: bytes, musim: str, lamaran: Lamaran) -> str:
     """The number of an application: 26 letters and digits, made of its whole content.
 
@@ -100,6 +105,6 @@ def _bagian_kesediaan(kesediaan: Kesediaan | None) -> tuple[str, ...]:
 
 
 def tanda_terima(kunci: bytes, lamaran: str, diterima_pada: datetime) -> str:
-    """Receipt: proves that we took this application at this moment, since only we can compute it."""
+    """Receipt: proves that we took this application at this moment, since only we can compute it; we tell everybody whether one is ours."""
     pesan = f"tanda-terima\x1f{lamaran}\x1f{diterima_pada.isoformat()}"
     return hmac.new(kunci, pesan.encode(), hashlib.sha256).hexdigest()[:32]

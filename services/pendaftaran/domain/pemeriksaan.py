@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from shared.aturan import Alasan
+from services.pendaftaran.domain.kode import KodeAlasan
+from shared.alasan import Alasan
 from shared.aturan.pendaftaran import AturanPendaftaran
 
 Status = Literal["MS", "TMS"]
@@ -82,16 +83,18 @@ def periksa(berkas: Berkas, syarat: Syarat, aturan: AturanPendaftaran) -> Putusa
     batas_atas, pasal_batas = batas_usia(aturan, syarat.jabatan, berkas.kualifikasi)
     gagal: list[Alasan] = []
     if umur < aturan.usia_min:
-        gagal.append(Alasan("USIA_KURANG", aturan.pasal_usia, (("usia", umur), ("usia_min", aturan.usia_min))))
+        gagal.append(Alasan(KodeAlasan.USIA_KURANG, aturan.pasal_usia, (("usia", umur), ("usia_min", aturan.usia_min))))
     if umur > batas_atas:
-        gagal.append(Alasan("USIA_LEBIH", pasal_batas, (("usia", umur), ("usia_maks", batas_atas))))
+        gagal.append(Alasan(KodeAlasan.USIA_LEBIH, pasal_batas, (("usia", umur), ("usia_maks", batas_atas))))
     if berkas.kualifikasi not in syarat.kualifikasi:
-        gagal.append(Alasan("KUALIFIKASI_TIDAK_SESUAI", aturan.pasal_kualifikasi, (("kualifikasi", berkas.kualifikasi),)))
+        gagal.append(Alasan(KodeAlasan.KUALIFIKASI_TIDAK_SESUAI, aturan.pasal_kualifikasi, (("kualifikasi", berkas.kualifikasi),)))
     kurang = [jenis for jenis in dokumen_diminta(aturan, syarat.jenis_kebutuhan) if jenis not in berkas.dokumen]
     if kurang:
-        gagal.append(Alasan("DOKUMEN_TIDAK_LENGKAP", aturan.pasal_dokumen, (("jumlah", len(kurang)), ("dokumen", ", ".join(kurang)))))
+        gagal.append(
+            Alasan(KodeAlasan.DOKUMEN_TIDAK_LENGKAP, aturan.pasal_dokumen, (("jumlah", len(kurang)), ("dokumen", ", ".join(kurang))))
+        )
     if berkas.sanksi_sampai is not None and berkas.tanggal_melamar <= berkas.sanksi_sampai:
-        gagal.append(Alasan("DALAM_SANKSI", aturan.pasal_sanksi, (("sampai", berkas.sanksi_sampai.isoformat()),)))
+        gagal.append(Alasan(KodeAlasan.DALAM_SANKSI, aturan.pasal_sanksi, (("sampai", berkas.sanksi_sampai.isoformat()),)))
     if gagal:
         return Putusan("TMS", tuple(gagal))
-    return Putusan("MS", (Alasan("MEMENUHI_SYARAT", aturan.pasal_usia, (("usia", umur), ("usia_maks", batas_atas))),))
+    return Putusan("MS", (Alasan(KodeAlasan.MEMENUHI_SYARAT, aturan.pasal_usia, (("usia", umur), ("usia_maks", batas_atas))),))

@@ -27,16 +27,22 @@ class Bernomor(NamedTuple):
     lamaran: str
 
 
-def beri_nomor(calon: Iterable[Calon], *, musim: str, kode_instansi: str, aturan: AturanPendaftaran) -> Sequence[Bernomor]:
+def beri_nomor(calon: Iterable[Calon], *, kunci: bytes, kode_instansi: str, aturan: AturanPendaftaran) -> Sequence[Bernomor]:
     """Number all of one agency's candidates.
 
     A number is year (2), agency (4), procurement (2), need type (1), sex (1, as in the NIP) and a serial (7) in the order of
-    HMAC-SHA-256(season, NIK): spread like a draw, yet the same for the same people in whatever order they come.
+    HMAC-SHA-256(key, NIK): spread like a draw, yet the same for the same people in whatever order they come. Without the key nobody can
+    tell whose number it is: with a public key one would compute the rank of a known NIK and find the person (decision 4).
+
+    Args:
+        calon: all of the agency's people who are MS.
+        kunci: secret of this season's draw.
+        kode_instansi: the agency's four digits.
+        aturan: the rules of registration.
 
     Raises:
         ValueError: more candidates than the serial has numbers.
     """
-    kunci = musim.encode()
     urut = sorted((hmac.digest(kunci, satu.nik.encode(), "sha256"), satu) for satu in calon)
     if len(urut) >= 10**_DIGIT_URUT:
         raise ValueError(f"{len(urut)} candidates of agency {kode_instansi} do not fit into {_DIGIT_URUT} digits")

@@ -6,10 +6,11 @@ PermenPANRB 27/2021 Pasal 5, KepmenPANRB 293/2024: a post is agency, jabatan, un
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 
-from services.pendaftaran.domain.formasi import Formasi, Isian, baku, kualifikasi, rapat
-from services.pendaftaran.domain.kesalahan import Kesalahan, ringkas
+from services.pendaftaran.domain.formasi import Formasi, Isian, kualifikasi
 from services.pendaftaran.domain.kuota import instansi_pusat
+from services.pendaftaran.domain.teks import baku, rapat, ringkas
 from shared.aturan.kuota import AturanKuota
+from shared.errors import Fault
 
 KOLOM_WAJIB = (
     "formasi_id",
@@ -44,16 +45,28 @@ class BarisFormasi:
     kualifikasi: str
 
 
-def baca_baris(
-    baris: int, nilai: Mapping[str, str], label_kebutuhan: Mapping[str, str], kuota: AturanKuota | None
-) -> BarisFormasi | tuple[Kesalahan, ...]:
+@dataclass(frozen=True, slots=True)
+class KetentuanTabel:
+    """What the season says of its table.
+
+    Attributes:
+        jenis_pengadaan: the kind of procurement; posts of another kind have other rules.
+        label_kebutuhan: label of a need type in capitals -> need type.
+        kuota: tells central agencies, which alone may group their units; None where the season knows none.
+    """
+
+    jenis_pengadaan: str
+    label_kebutuhan: Mapping[str, str]
+    kuota: AturanKuota | None
+
+
+def baca_baris(baris: int, nilai: Mapping[str, str], ketentuan: KetentuanTabel) -> BarisFormasi | tuple[Fault, ...]:
     """Read one row of the table.
 
     Args:
         baris: its number in the file.
         nilai: column -> cell, all of `KOLOM_WAJIB` and `KOLOM_BOLEH` present.
-        label_kebutuhan: label of a need type in capitals -> need type.
-        kuota: tells central agencies, which alone may group their units; None where the season knows none.
+        ketentuan: what the season says of the table.
 
     Returns:
         The row, or every fault it has.
@@ -62,8 +75,8 @@ def baca_baris(
     isian = Isian(
         formasi=sel.teks("formasi_id"),
         instansi=sel.teks("ins_nm"),
-        jenis_pengadaan=sel.teks("jp_nama").upper(),
-        jenis_kebutuhan=sel.jenis_kebutuhan("formasi_nm", label_kebutuhan),
+        jenis_pengadaan=sel.jenis_pengadaan("jp_nama", ketentuan.jenis_pengadaan),
+        jenis_kebutuhan=sel.jenis_kebutuhan("formasi_nm", ketentuan.label_kebutuhan),
         jabatan=sel.teks("jabatan_nm").upper(),
         unit=sel.teks("lokasi_nm"),
         kuota=sel.bulat("jumlah_formasi", 1, _KUOTA_MAKS),
@@ -77,7 +90,7 @@ def baca_baris(
         sel.tolak("TERLALU_PANJANG", "program_studi", f"Jenjang dan program studi bersama paling panjang {_PANJANG_KUALIFIKASI} huruf.")
     if isian.gaji_min > isian.gaji_maks:
         sel.tolak("GAJI_TERBALIK", "gaji_max", "gaji_max tidak boleh lebih kecil dari gaji_min.")
-    if isian.grup is not None and (kuota is None or not instansi_pusat(isian.instansi, kuota)):
+    if isian.grup is not None and (ketentuan.kuota is None or not instansi_pusat(isian.instansi, ketentuan.kuota)):
         # PermenPANRB 27/2021, unfilled needs, item 4.
         sel.tolak("GRUP_BUKAN_INSTANSI_PUSAT", "grup", "Hanya instansi pusat yang dapat mengelompokkan unit. Kosongkan kolom grup.")
     return tuple(sel.faults) if sel.faults else BarisFormasi(baris, isian, studi)
@@ -91,10 +104,10 @@ class _Sel:
     def __init__(self, baris: int, nilai: Mapping[str, str]) -> None:
         self._baris = baris
         self._nilai = nilai
-        self.faults: list[Kesalahan] = []
+        self.faults: list[Fault] = []
 
     def tolak(self, kode: str, kolom: str, pesan: str) -> None:
-        self.faults.append(Kesalahan(kode, pesan, kolom=kolom, baris=self._baris, nilai=ringkas(self._nilai[kolom])))
+        self.faults.append(Fault(kode, pesan, kolom=kolom, baris=self._baris, nilai=ringkas(self._nilai[kolom])))
 
     def teks(self, kolom: str) -> str:
         isi = rapat(self._nilai[kolom])
@@ -122,6 +135,12 @@ class _Sel:
             self.tolak("BUKAN_YA_TIDAK", kolom, "Isi dengan 1 atau 0.")
         return isi in _BENAR
 
+    def jenis_pengadaan(self, kolom: str, musim: str) -> str:
+        isi = self.teks(kolom).upper()
+        if isi and isi != musim:
+            self.tolak("JENIS_PENGADAAN_LAIN", kolom, f"Musim ini menerima formasi {musim}. Kirim formasi lain pada musimnya sendiri.")
+        return isi
+
     def jenis_kebutuhan(self, kolom: str, label_kebutuhan: Mapping[str, str]) -> str:
         label = baku(self._nilai[kolom])
         if label not in label_kebutuhan:
@@ -129,7 +148,7 @@ class _Sel:
         return label_kebutuhan.get(label, "")
 
 
-def susun(rows: Iterable[BarisFormasi]) -> tuple[tuple[Formasi, ...], tuple[Kesalahan, ...]]:
+def susun(rows: Iterable[BarisFormasi]) -> tuple[tuple[Formasi, ...], tuple[Fault, ...]]:
     """Put the rows of each post together.
 
     Returns:
@@ -138,14 +157,14 @@ def susun(rows: Iterable[BarisFormasi]) -> tuple[tuple[Formasi, ...], tuple[Kesa
     """
     pertama: dict[str, BarisFormasi] = {}
     studi: dict[str, set[str]] = {}
-    faults: list[Kesalahan] = []
+    faults: list[Fault] = []
     for row in rows:
         kode = row.isian.formasi
         awal = pertama.setdefault(kode, row)
         if awal.isian != row.isian:
             beda = [bidang.name for bidang in fields(Isian) if getattr(awal.isian, bidang.name) != getattr(row.isian, bidang.name)]
             pesan = f"Baris ini berbeda dari baris {awal.baris} untuk formasi yang sama pada: {', '.join(beda)}. Samakan isinya."
-            faults.append(Kesalahan("FORMASI_TIDAK_SEPAKAT", pesan, kolom="formasi_id", baris=row.baris, nilai=ringkas(kode)))
+            faults.append(Fault("FORMASI_TIDAK_SEPAKAT", pesan, kolom="formasi_id", baris=row.baris, nilai=ringkas(kode)))
         studi.setdefault(kode, set()).add(row.kualifikasi)
     formasi = tuple(Formasi(pertama[kode].isian, tuple(sorted(studi[kode]))) for kode in sorted(pertama))
     return formasi, tuple(faults)

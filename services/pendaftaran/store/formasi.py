@@ -4,29 +4,31 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-import asyncpg
-
-from services.pendaftaran.domain.formasi import Formasi, Isian, Tercatat, baku
+from services.pendaftaran.domain.formasi import Formasi, Tercatat
+from services.pendaftaran.domain.kelompok import kelompok
 from services.pendaftaran.domain.kesediaan import Tujuan
-from services.pendaftaran.domain.kode import kelompok
 from services.pendaftaran.domain.pemeriksaan import Syarat
-from shared.db import Conn, copy_rows, unnest
+from services.pendaftaran.domain.teks import baku
+from shared.db import Column, Conn, Table, copy_rows, unnest
 
-_ISIAN = (
-    "formasi",
-    "instansi",
-    "jenis_pengadaan",
-    "jenis_kebutuhan",
-    "jabatan",
-    "unit",
-    "kuota",
-    "terbuka_disabilitas",
-    "gaji_min",
-    "gaji_maks",
-    "grup",
+
+class _Baris(NamedTuple):
+    formasi: Formasi
+    sidik: str
+
+
+FORMASI = Table(
+    "pendaftaran.formasi",
+    _Baris,
+    key=("formasi",),
+    columns={
+        "formasi.kualifikasi": Column("text[]", load=tuple),
+        "formasi.isian.gaji_min": Column("bigint"),
+        "formasi.isian.gaji_maks": Column("bigint"),
+    },
 )
-_KOLOM = (*_ISIAN, "kualifikasi", "sidik")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,11 @@ async def tercatat(conn: Conn, formasi: Sequence[str]) -> dict[str, Tercatat]:
 async def simpan(conn: Conn, formasi: Iterable[Formasi]) -> None:
     """Write posts, new or changed; whether they are open does not change."""
     await conn.execute("create temp table impor (like pendaftaran.formasi including defaults) on commit drop")
-    rows = [(*(getattr(satu.isian, kolom) for kolom in _ISIAN), satu.kualifikasi, satu.sidik) for satu in formasi]
-    await copy_rows(conn, "impor", _KOLOM, rows)
-    ubah = ", ".join(f"{kolom} = excluded.{kolom}" for kolom in _KOLOM[1:])
+    await copy_rows(conn, "impor", FORMASI.columns, FORMASI.values(_Baris(satu, satu.sidik) for satu in formasi))
+    ubah = ", ".join(f"{kolom} = excluded.{kolom}" for kolom in FORMASI.columns if kolom not in FORMASI.key)
     await conn.execute(
         f"""
-        insert into pendaftaran.formasi ({", ".join(_KOLOM)}) select {", ".join(_KOLOM)} from impor
+        insert into pendaftaran.formasi ({FORMASI.listed()}) select {FORMASI.listed()} from impor
         on conflict (formasi) do update set {ubah}
         """  # noqa: S608 - column names of this module
     )
@@ -139,7 +140,7 @@ async def buka(conn: Conn, kode_jabatan: Mapping[str, str]) -> list[Dibuka]:
         list(kode_jabatan),
         list(kode_jabatan.values()),
     )
-    return [Dibuka(_formasi(row), row["kode_instansi"], row["kode_jabatan"], row["versi"]) for row in rows]
+    return [Dibuka(FORMASI.read(row).formasi, row["kode_instansi"], row["kode_jabatan"], row["versi"]) for row in rows]
 
 
 async def kursi_per_instansi(conn: Conn, jenis_pengadaan: str) -> dict[str, dict[str, int]]:
@@ -207,7 +208,3 @@ DAFTAR = """
            terbuka_disabilitas, gaji_min, gaji_maks, grup, versi
     from pendaftaran.formasi where versi > 0 order by formasi
 """
-
-
-def _formasi(row: asyncpg.Record) -> Formasi:
-    return Formasi(Isian(*(row[kolom] for kolom in _ISIAN)), tuple(row["kualifikasi"]))

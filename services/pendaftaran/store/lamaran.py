@@ -1,27 +1,13 @@
 """Applications and the people who sent them."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from services.pendaftaran.domain.kesediaan import Kesediaan
 from services.pendaftaran.domain.lamaran import Lamaran
-from shared.db import Conn, columns, copy_rows, unnest
+from shared.db import Column, Conn, Table
 from shared.istilah import JenisKesediaan
-
-_KOLOM = (
-    "lamaran",
-    "kode_instansi",
-    "formasi",
-    "kualifikasi",
-    "ipk",
-    "skala_ipk",
-    "dokumen",
-    "diterima_pada",
-    "kesediaan",
-    "kesediaan_unit",
-    "kesediaan_formasi",
-)
 
 
 class Masuk(NamedTuple):
@@ -54,36 +40,50 @@ class Keterangan(NamedTuple):
     kesediaan: Kesediaan | None
 
 
+class _Pelamar(NamedTuple):
+    lamaran: str
+    nik: str
+    nama: str
+    tanggal_lahir: date
+    jenis_kelamin: str
+    surel: str | None
+
+
+class _Terkunci(NamedTuple):
+    lamaran: str
+    kode_instansi: str
+    formasi: str
+    kualifikasi: str
+    ipk: int
+    skala_ipk: str
+    dokumen: tuple[str, ...]
+    diterima_pada: datetime
+    kesediaan: str | None
+    kesediaan_unit: tuple[str, ...]
+    kesediaan_formasi: tuple[str, ...]
+
+
+PELAMAR = Table("pribadi.pelamar", _Pelamar, key=("nik",))
+LAMARAN = Table(
+    "pendaftaran.lamaran",
+    _Terkunci,
+    key=("lamaran",),
+    columns={"ipk": Column("smallint"), **dict.fromkeys(("dokumen", "kesediaan_unit", "kesediaan_formasi"), Column("text[]", load=tuple))},
+)
+
+
 async def simpan(conn: Conn, masuk: Sequence[Masuk], saat: datetime) -> set[str]:
     """Lock applications, each number once in `masuk`; for each NIK the first wins, and none where the NIK has one already.
 
     Returns:
         The numbers that are new.
     """
-    orang = [(satu.nomor, satu.isi.nik, satu.isi.nama, satu.isi.tanggal_lahir, satu.isi.jenis_kelamin, satu.isi.surel) for satu in masuk]
-    rows = await conn.fetch(_PELAMAR, *columns(orang, 6))
-    baru = {str(row[0]) for row in rows}
-    await copy_rows(
-        conn,
-        "pendaftaran.lamaran",
-        _KOLOM,
-        [
-            (
-                nomor,
-                kode_instansi,
-                isi.formasi,
-                isi.kualifikasi,
-                isi.ipk,
-                isi.skala_ipk,
-                isi.dokumen,
-                saat,
-                *_kolom_kesediaan(isi.kesediaan),
-            )
-            for nomor, kode_instansi, isi in masuk
-            if nomor in baru
-        ],
-    )
-    return baru
+    pertama = {satu.isi.nik: satu for satu in reversed(masuk)}
+    orang = [_pelamar(satu) for satu in pertama.values()]
+    # In order of NIK, so that two bulk uploads that overlap wait for each other instead of deadlocking.
+    terkunci = [pertama[nik] for (nik,) in await PELAMAR.insert(conn, orang, keep=True)]
+    await LAMARAN.copy(conn, [_terkunci(satu, saat) for satu in terkunci])
+    return {satu.nomor for satu in terkunci}
 
 
 async def terdaftar(conn: Conn, nik: Sequence[str]) -> dict[str, Terdaftar]:
@@ -118,17 +118,13 @@ def baca_kesediaan(jenis: str | None, unit: Sequence[str], formasi: Sequence[str
     return None if jenis is None else Kesediaan(JenisKesediaan(jenis), tuple(unit), tuple(formasi))
 
 
-def _kolom_kesediaan(satu: Kesediaan | None) -> tuple[str | None, tuple[str, ...], tuple[str, ...]]:
-    return (None, (), ()) if satu is None else (satu.jenis.value, satu.unit, satu.formasi)
+def _pelamar(masuk: Masuk) -> _Pelamar:
+    isi = masuk.isi
+    return _Pelamar(masuk.nomor, isi.nik, isi.nama, isi.tanggal_lahir, isi.jenis_kelamin, isi.surel)
 
 
-# In order of NIK, so that two bulk uploads that overlap wait for each other instead of deadlocking.
-_PELAMAR = f"""
-    insert into pribadi.pelamar (lamaran, nik, nama, tanggal_lahir, jenis_kelamin, surel)
-    select lamaran, nik, nama, tanggal_lahir, jenis_kelamin, surel
-    from {unnest("text", "text", "text", "date", "text", "text")}
-         with ordinality as t (lamaran, nik, nama, tanggal_lahir, jenis_kelamin, surel, urut)
-    order by nik, urut
-    on conflict do nothing
-    returning lamaran
-"""  # noqa: S608 - text of this module
+def _terkunci(masuk: Masuk, saat: datetime) -> _Terkunci:
+    isi, mau = masuk.isi, masuk.isi.kesediaan
+    jenis, unit, formasi = (mau.jenis.value, mau.unit, mau.formasi) if mau else (None, (), ())
+    tempat = (masuk.kode_instansi, isi.formasi, isi.kualifikasi)
+    return _Terkunci(masuk.nomor, *tempat, isi.ipk, isi.skala_ipk, isi.dokumen, saat, jenis, unit, formasi)

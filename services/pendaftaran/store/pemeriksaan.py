@@ -7,7 +7,9 @@ from typing import NamedTuple
 from services.pendaftaran.domain.kesediaan import Kesediaan
 from services.pendaftaran.domain.peserta import Bernomor, Calon
 from services.pendaftaran.store.lamaran import baca_kesediaan
-from shared.db import Conn, copy_rows
+from shared.alasan import Alasan
+from shared.contracts.alasan import baca_alasan, tulis_alasan
+from shared.db import Column, Conn, Table
 
 
 class Tugas(NamedTuple):
@@ -31,12 +33,16 @@ class Diperiksa(NamedTuple):
 
 
 class BarisPutusan(NamedTuple):
-    """One decision; `alasan` is JSON."""
+    """One decision."""
 
     lamaran: str
     status: str
-    alasan: str
+    alasan: tuple[Alasan, ...]
     diputuskan_pada: datetime
+
+
+PUTUSAN = Table("pendaftaran.putusan", BarisPutusan, key=("lamaran",), columns={"alasan": Column("jsonb", tulis_alasan, baca_alasan)})
+PESERTA = Table("pendaftaran.peserta", Bernomor, key=("peserta",))
 
 
 class Siaran(NamedTuple):
@@ -58,7 +64,7 @@ class Siaran(NamedTuple):
     kesediaan: Kesediaan | None
 
 
-class Kemajuan(NamedTuple):
+class JumlahPemeriksaan(NamedTuple):
     """How far the document check is; `selesai` counts applications whose outcome is published."""
 
     total: int
@@ -112,7 +118,7 @@ async def berikutnya(conn: Conn, tugas: Tugas, batas: int) -> list[Diperiksa]:
 
 async def simpan_putusan(conn: Conn, putusan: Iterable[BarisPutusan]) -> None:
     """Add decisions."""
-    await copy_rows(conn, "pendaftaran.putusan", BarisPutusan._fields, putusan)
+    await PUTUSAN.copy(conn, putusan)
 
 
 async def calon(conn: Conn, kode_instansi: str) -> AsyncIterator[Calon]:
@@ -135,7 +141,7 @@ async def calon(conn: Conn, kode_instansi: str) -> AsyncIterator[Calon]:
 
 async def simpan_peserta(conn: Conn, peserta: Sequence[Bernomor]) -> None:
     """Add participant numbers."""
-    await copy_rows(conn, "pendaftaran.peserta", Bernomor._fields, peserta)
+    await PESERTA.copy(conn, peserta)
 
 
 async def siaran(conn: Conn, tugas: Tugas, batas: int) -> list[Siaran]:
@@ -159,7 +165,7 @@ async def siaran(conn: Conn, tugas: Tugas, batas: int) -> list[Siaran]:
     return [Siaran._make([*row[:-3], baca_kesediaan(*row[-3:])]) for row in rows]
 
 
-async def kemajuan(conn: Conn) -> Kemajuan:
+async def kemajuan(conn: Conn) -> JumlahPemeriksaan:
     """Sums over all agencies."""
     row = await conn.fetchrow(
         """
@@ -167,7 +173,7 @@ async def kemajuan(conn: Conn) -> Kemajuan:
         from pendaftaran.pemeriksaan
         """
     )
-    return Kemajuan(*map(int, row or (0, 0, 0, 0)))
+    return JumlahPemeriksaan(*map(int, row or (0, 0, 0, 0)))
 
 
 async def ambil_penutupan(conn: Conn) -> bool:

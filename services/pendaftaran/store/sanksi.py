@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from shared.db import Conn, columns, unnest
+from shared.db import Conn, Table
 
 
 class Sanksi(NamedTuple):
@@ -17,18 +17,12 @@ class Sanksi(NamedTuple):
     versi: int
 
 
+SANKSI = Table("pendaftaran.sanksi", Sanksi, key=("pseudonim",))
+
+
 async def simpan(conn: Conn, sanksi: Sequence[Sanksi]) -> None:
     """Write the sanctions whose version is newer than what is known; each pseudonym at most once in `sanksi`."""
-    await conn.execute(
-        f"""
-        insert into pendaftaran.sanksi (pseudonim, sampai, kode, pasal, versi)
-        select * from {unnest("text", "date", "text", "text", "int")} as t (pseudonim, sampai, kode, pasal, versi) order by pseudonim
-        on conflict (pseudonim) do update
-        set sampai = excluded.sampai, kode = excluded.kode, pasal = excluded.pasal, versi = excluded.versi
-        where excluded.versi > sanksi.versi
-        """,  # noqa: S608 - text of this module
-        *columns(sanksi, 5),
-    )
+    await SANKSI.upsert(conn, sanksi, newest="versi")
 
 
 async def sampai(conn: Conn, pseudonim: Sequence[str]) -> dict[str, date]:

@@ -7,19 +7,17 @@ from datetime import datetime
 
 import asyncpg
 
-from services.pendaftaran.domain import kode
+from services.pendaftaran.domain import kelompok as kode
 from services.pendaftaran.domain.formasi import Formasi, bandingkan
-from services.pendaftaran.domain.kesalahan import Kesalahan
 from services.pendaftaran.domain.kuota import KuotaInstansi, periksa_kuota
-from services.pendaftaran.domain.tabel_formasi import KOLOM_BOLEH, KOLOM_WAJIB, BarisFormasi, baca_baris, susun
+from services.pendaftaran.domain.tabel_formasi import KOLOM_BOLEH, KOLOM_WAJIB, BarisFormasi, KetentuanTabel, baca_baris, susun
 from services.pendaftaran.store import formasi as store
 from services.pendaftaran.store import musim as store_musim
 from services.pendaftaran.store import peserta as store_peserta
+from services.pendaftaran.usecases import peristiwa
 from services.pendaftaran.usecases.musim import Musim
 from shared.aturan.kuota import load as load_kuota
-from shared.contracts.pendaftaran import FormationOpened
-from shared.contracts.types import JenisKebutuhan
-from shared.errors import Rejected
+from shared.errors import Fault, Rejected
 from shared.messaging import UnitOfWork, unit_of_work
 from shared.tabular import FaultList, read_table
 
@@ -77,15 +75,15 @@ def baca(musim: Musim, nama: str, isi: bytes) -> tuple[int, tuple[Formasi, ...]]
     """
     faults = FaultList()
     rows: list[BarisFormasi] = []
-    kuota = load_kuota(musim.dasar.nama)
+    ketentuan = KetentuanTabel(musim.jenis_pengadaan, musim.aturan.label_kebutuhan, load_kuota(musim.dasar.nama))
     for baris in read_table(nama, isi, required=KOLOM_WAJIB, optional=KOLOM_BOLEH, faults=faults):
-        hasil = baca_baris(baris.baris, baris.nilai, musim.aturan.label_kebutuhan, kuota)
+        hasil = baca_baris(baris.baris, baris.nilai, ketentuan)
         if isinstance(hasil, BarisFormasi):
             rows.append(hasil)
         else:
-            _tambah(faults, hasil)
+            faults.extend(hasil)
     formasi, tidak_sepakat = susun(rows)
-    _tambah(faults, tidak_sepakat)
+    faults.extend(tidak_sepakat)
     faults.refuse("BERKAS_FORMASI", f"Berkas {nama}")
     if not formasi:
         raise Rejected("TABEL_KOSONG", f"Berkas {nama} tidak berisi satu formasi pun.")
@@ -98,7 +96,7 @@ async def kuota(pool: asyncpg.Pool, musim: Musim) -> list[KuotaInstansi]:
     if aturan is None:
         return []
     async with pool.acquire() as conn:
-        kursi = await store.kursi_per_instansi(conn, "CPNS")
+        kursi = await store.kursi_per_instansi(conn, musim.jenis_pengadaan)
     return [periksa_kuota(instansi, per_jenis, aturan) for instansi, per_jenis in sorted(kursi.items())]
 
 
@@ -106,53 +104,29 @@ async def buka(uow: UnitOfWork, musim: Musim) -> Pembukaan:
     """Publish every post that is new or changed; agencies without a code get one.
 
     Raises:
-        Rejected: two jabatan share a code; or the registration is closed and something is left to open.
+        Rejected: two jabatan share a code; a post is of another kind of procurement; or the registration is closed and something is left to
+            open.
     """
     conn = uow.conn
     keadaan = await store_musim.kunci_formasi(conn)
     menunggu = await store.menunggu_dibuka(conn)
     if menunggu and keadaan.ditutup_pada is not None:
         raise Rejected("PENDAFTARAN_DITUTUP", "Pendaftaran sudah ditutup: tidak ada formasi yang dapat dibuka lagi.", status=409)
+    if asing := [formasi for formasi, jenis, _ in menunggu if jenis != musim.jenis_pengadaan]:
+        pesan = f"{len(asing)} formasi bukan formasi {musim.jenis_pengadaan}, misalnya {asing[0]}. Musim ini tidak dapat membukanya."
+        raise Rejected("JENIS_PENGADAAN_LAIN", pesan, status=409)
     if bentrok := kode.kode_jabatan_bentrok(await store.jabatan(conn)):
         nama = " dan ".join(jabatan for _, jabatan in bentrok[0])
         raise Rejected("KODE_JABATAN_BENTROK", f"Kode jabatan {nama} sama. Ubah salah satu nama jabatan.", status=409)
     berkode, semua = await store.instansi(conn)
     await store.simpan_instansi(conn, kode.kode_instansi(berkode, semua))
     for satu in await store.buka(conn, {formasi: kode.kode_jabatan(jenis, jabatan) for formasi, jenis, jabatan in menunggu}):
-        uow.emit(_peristiwa(satu, musim), sequence=satu.versi)
+        uow.emit(peristiwa.formasi_dibuka(satu, musim), sequence=satu.versi)
     jumlah = await store_peserta.jumlah(conn)
     return Pembukaan(len(menunggu), jumlah.formasi, jumlah.kelompok)
 
 
-def _peristiwa(satu: store.Dibuka, musim: Musim) -> FormationOpened:
-    isian = satu.formasi.isian
-    return FormationOpened(
-        formasi=isian.formasi,
-        kelompok=kode.kelompok(satu.kode_instansi, satu.kode_jabatan),
-        kode_instansi=satu.kode_instansi,
-        instansi=isian.instansi,
-        kode_jabatan=satu.kode_jabatan,
-        jabatan=isian.jabatan,
-        unit=isian.unit,
-        jenis_pengadaan=isian.jenis_pengadaan,
-        jenis_kebutuhan=JenisKebutuhan(isian.jenis_kebutuhan),
-        kualifikasi=satu.formasi.kualifikasi,
-        kuota=isian.kuota,
-        terbuka_disabilitas=isian.terbuka_disabilitas,
-        gaji_min=isian.gaji_min,
-        gaji_maks=isian.gaji_maks,
-        grup=isian.grup,
-        aturan=musim.dasar,
-        versi=satu.versi,
-    )
-
-
-def _tambah(faults: FaultList, kesalahan: tuple[Kesalahan, ...]) -> None:
-    for satu in kesalahan:
-        faults.add(satu.kode, satu.pesan, baris=satu.baris, kolom=satu.kolom, nilai=satu.nilai)
-
-
-def _tolak_bila(nama: str, kesalahan: tuple[Kesalahan, ...]) -> None:
+def _tolak_bila(nama: str, kesalahan: tuple[Fault, ...]) -> None:
     faults = FaultList()
-    _tambah(faults, kesalahan)
+    faults.extend(kesalahan)
     faults.refuse("BERKAS_FORMASI", f"Berkas {nama}")

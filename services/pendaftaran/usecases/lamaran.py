@@ -1,12 +1,12 @@
 """People apply, one by one or in bulk: both ways are the same rows, the same checks and the same unique index."""
 
+import hmac
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from services.pendaftaran.domain.kalimat import kalimat, waktu_wib
-from services.pendaftaran.domain.kesalahan import Kesalahan
 from services.pendaftaran.domain.kesediaan import Tujuan, kalimat_kesediaan, tidak_dikenal
 from services.pendaftaran.domain.lamaran import Lamaran, nomor_lamaran, tanda_terima, tanggal_wib
 from services.pendaftaran.store import formasi as store_formasi
@@ -14,9 +14,9 @@ from services.pendaftaran.store import lamaran as store
 from services.pendaftaran.store import musim as store_musim
 from services.pendaftaran.store import sanksi as store_sanksi
 from services.pendaftaran.store.lamaran import Masuk, Terdaftar
-from services.pendaftaran.usecases.alasan import baca_alasan
+from services.pendaftaran.usecases import peristiwa
 from services.pendaftaran.usecases.musim import Musim
-from shared.contracts.pendaftaran import ApplicationSubmitted
+from shared.contracts.alasan import baca_alasan
 from shared.db import Conn
 from shared.errors import Fault, Rejected
 from shared.istilah import JenisKesediaan
@@ -39,7 +39,7 @@ class HasilMassal:
 
     diterima: int
     sudah_ada: int
-    ditolak: tuple[Kesalahan, ...]
+    ditolak: tuple[Fault, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class AlasanTertulis:
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class StatusLamaran:
     """Where one application stands, in words for the applicant."""
 
     lamaran: str
@@ -82,8 +82,8 @@ async def ajukan(uow: UnitOfWork, musim: Musim, lamaran: Lamaran, saat: datetime
     hasil = await _terima(uow, musim, [(1, lamaran)], saat)
     if hasil.ditolak:
         satu = hasil.ditolak[0]
-        faults = tuple(Fault(lain.kode, lain.pesan, kolom=lain.kolom, nilai=lain.nilai) for lain in hasil.ditolak)
-        raise Rejected(satu.kode, satu.pesan, kolom=satu.kolom, status=409 if satu.kode == "SUDAH_MELAMAR" else 422, faults=faults)
+        faults = tuple(replace(lain, baris=None) for lain in hasil.ditolak)
+        raise Rejected(satu.kode, satu.pesan, kolom=satu.kolom, status=409 if satu.bertentangan else 422, faults=faults)
     nomor = nomor_lamaran(musim.kunci, musim.nama, lamaran)
     if hasil.sudah_ada:
         lama = (await store.terdaftar(uow.conn, [lamaran.nik]))[lamaran.nik]
@@ -100,15 +100,13 @@ async def ajukan_massal(uow: UnitOfWork, musim: Musim, lamaran: Sequence[tuple[i
     return await _terima(uow, musim, lamaran, saat)
 
 
-async def status(conn: Conn, lamaran: str) -> Status:
+async def status(conn: Conn, lamaran: str) -> StatusLamaran:
     """What an applicant may know of an application.
 
     Raises:
         Rejected: there is no such application.
     """
-    satu = await store.keterangan(conn, lamaran)
-    if satu is None:
-        raise Rejected("LAMARAN_TIDAK_ADA", "Nomor lamaran ini tidak ada. Periksa tanda terima Anda.", kolom="lamaran", status=404)
+    satu = await _keterangan(conn, lamaran)
     mau = kalimat_kesediaan(satu.kesediaan)
     # Nobody learns an outcome that may still have no number: publication is agency by agency.
     if satu.tahap in {"SIARKAN", "SELESAI"} and satu.status is not None and satu.alasan is not None:
@@ -118,10 +116,31 @@ async def status(conn: Conn, lamaran: str) -> Status:
             if satu.status == "MS"
             else "Anda tidak memenuhi syarat (TMS) seleksi administrasi. Semua alasannya tertulis di bawah."
         )
-        return Status(*satu[:5], status=satu.status, keterangan=teks, peserta=satu.peserta, alasan=alasan, kesediaan=mau)
-    if satu.tahap is None:
-        return Status(*satu[:5], status="DITERIMA", keterangan="Lamaran Anda sudah kami terima.", peserta=None, alasan=(), kesediaan=mau)
-    return Status(*satu[:5], status="DIPERIKSA", keterangan="Lamaran Anda sedang diperiksa.", peserta=None, alasan=(), kesediaan=mau)
+        return StatusLamaran(*satu[:5], status=satu.status, keterangan=teks, peserta=satu.peserta, alasan=alasan, kesediaan=mau)
+    status, kata = ("DITERIMA", "sudah kami terima") if satu.tahap is None else ("DIPERIKSA", "sedang diperiksa")
+    return StatusLamaran(*satu[:5], status=status, keterangan=f"Lamaran Anda {kata}.", peserta=None, alasan=(), kesediaan=mau)
+
+
+async def tanda(conn: Conn, musim: Musim, lamaran: str) -> Tanda:
+    """The receipt once more, the same as when the application was taken.
+
+    Raises:
+        Rejected: there is no such application.
+    """
+    satu = await _keterangan(conn, lamaran)
+    return Tanda(lamaran, satu.diterima_pada, tanda_terima(musim.kunci, lamaran, satu.diterima_pada), kalimat_kesediaan(satu.kesediaan))
+
+
+def sah(musim: Musim, lamaran: str, diterima_pada: datetime, tanda: str) -> bool:
+    """Whether this receipt is ours; it needs no database, so it can be told as long as the season's secret is kept."""
+    return hmac.compare_digest(tanda_terima(musim.kunci, lamaran, diterima_pada.astimezone(UTC)), tanda)
+
+
+async def _keterangan(conn: Conn, lamaran: str) -> store.Keterangan:
+    satu = await store.keterangan(conn, lamaran)
+    if satu is None:
+        raise Rejected("LAMARAN_TIDAK_ADA", "Nomor lamaran ini tidak ada. Periksa tanda terima Anda.", kolom="lamaran", status=404)
+    return satu
 
 
 async def _terima(uow: UnitOfWork, musim: Musim, lamaran: Sequence[tuple[int, Lamaran]], saat: datetime) -> HasilMassal:
@@ -134,15 +153,15 @@ async def _terima(uow: UnitOfWork, musim: Musim, lamaran: Sequence[tuple[int, La
     sanksi = await store_sanksi.sampai(conn, list(pseudonim.values()))
     tujuan = await _tujuan(conn, lamaran)
     hari = tanggal_wib(saat)
-    ditolak: list[Kesalahan] = []
+    ditolak: list[Fault] = []
     masuk: list[tuple[int, Masuk]] = []
     for baris, satu in lamaran:
         di = tempat.get(satu.formasi)
         if di is None:
             pesan = "Formasi ini tidak ada atau belum dibuka. Pilih dari daftar formasi."
-            ditolak.append(Kesalahan("FORMASI_TIDAK_DIKENAL", pesan, kolom="formasi", baris=baris))
+            ditolak.append(Fault("FORMASI_TIDAK_DIKENAL", pesan, kolom="formasi", baris=baris))
         elif (sampai := sanksi.get(pseudonim[satu.nik])) is not None and hari <= sampai:
-            ditolak.append(Kesalahan("DALAM_SANKSI", _dalam_sanksi(sampai, musim), kolom="nik", baris=baris))
+            ditolak.append(Fault("DALAM_SANKSI", _dalam_sanksi(sampai, musim), kolom="nik", baris=baris))
         elif asing := _asing(satu, tujuan.get(di.kelompok)):
             ditolak.extend(replace(salah, baris=baris) for salah in asing)
         else:
@@ -152,7 +171,7 @@ async def _terima(uow: UnitOfWork, musim: Musim, lamaran: Sequence[tuple[int, La
     for nomor, _, isi in unik.values():
         if nomor in baru:
             kelompok = tempat[isi.formasi].kelompok
-            uow.emit(ApplicationSubmitted(lamaran=nomor, formasi=isi.formasi, kelompok=kelompok, diterima_pada=saat), sequence=1)
+            uow.emit(peristiwa.lamaran_diterima(nomor, isi.formasi, kelompok, saat), sequence=1)
     sudah_ada = await _pisahkan(conn, musim, masuk, baru, ditolak)
     return HasilMassal(len(baru), sudah_ada, tuple(sorted(ditolak, key=lambda satu: satu.baris or 0)))
 
@@ -163,11 +182,11 @@ async def _tujuan(conn: Conn, lamaran: Sequence[tuple[int, Lamaran]]) -> dict[st
     return await store_formasi.tujuan(conn, sorted(memilih)) if memilih else {}
 
 
-def _asing(lamaran: Lamaran, tujuan: Tujuan | None) -> tuple[Kesalahan, ...]:
+def _asing(lamaran: Lamaran, tujuan: Tujuan | None) -> tuple[Fault, ...]:
     return () if lamaran.kesediaan is None or tujuan is None else tidak_dikenal(lamaran.kesediaan, tujuan)
 
 
-async def _pisahkan(conn: Conn, musim: Musim, masuk: Sequence[tuple[int, Masuk]], baru: set[str], ditolak: list[Kesalahan]) -> int:
+async def _pisahkan(conn: Conn, musim: Musim, masuk: Sequence[tuple[int, Masuk]], baru: set[str], ditolak: list[Fault]) -> int:
     """Tell the rows that were there before, which are counted, from those that contradict what is there, which are refused."""
     ulangan = Counter(satu.nomor for _, satu in masuk if satu.nomor in baru)
     sudah_ada = sum(kali - 1 for kali in ulangan.values())
@@ -180,7 +199,7 @@ async def _pisahkan(conn: Conn, musim: Musim, masuk: Sequence[tuple[int, Masuk]]
         if lama.nomor == satu.nomor:
             sudah_ada += 1
         else:
-            ditolak.append(Kesalahan("SUDAH_MELAMAR", _sudah_melamar(lama, musim), kolom="nik", baris=baris))
+            ditolak.append(Fault("SUDAH_MELAMAR", _sudah_melamar(lama, musim), kolom="nik", baris=baris, bertentangan=True))
     return sudah_ada
 
 

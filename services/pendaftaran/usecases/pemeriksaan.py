@@ -9,7 +9,6 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.pendaftaran.domain.kode import kelompok
 from services.pendaftaran.domain.lamaran import tanggal_wib
 from services.pendaftaran.domain.pemeriksaan import Berkas, periksa
 from services.pendaftaran.domain.peserta import beri_nomor
@@ -17,11 +16,9 @@ from services.pendaftaran.store import formasi as store_formasi
 from services.pendaftaran.store import musim as store_musim
 from services.pendaftaran.store import pemeriksaan as store
 from services.pendaftaran.store import sanksi as store_sanksi
-from services.pendaftaran.store.pemeriksaan import BarisPutusan, Siaran, Tugas
-from services.pendaftaran.usecases.alasan import baca_peristiwa, tulis_alasan
+from services.pendaftaran.store.pemeriksaan import BarisPutusan, Tugas
+from services.pendaftaran.usecases import peristiwa
 from services.pendaftaran.usecases.musim import Musim
-from shared.contracts.pendaftaran import ApplicationVerified, FaktaPelamar
-from shared.contracts.types import JenisKebutuhan, Kesediaan, StatusVerifikasi
 from shared.db import Conn
 from shared.errors import Rejected
 from shared.messaging import UnitOfWork
@@ -31,7 +28,7 @@ UKURAN_LANGKAH = 5000
 
 
 @dataclass(frozen=True, slots=True)
-class Kemajuan:
+class KemajuanPemeriksaan:
     """How far the document check is; the digest over all participant numbers is there when it is done."""
 
     status: str
@@ -42,7 +39,7 @@ class Kemajuan:
     peserta_sha256: str | None
 
 
-async def umumkan(uow: UnitOfWork, saat: datetime) -> Kemajuan:
+async def umumkan(uow: UnitOfWork, saat: datetime) -> KemajuanPemeriksaan:
     """Close the registration and start the document check; a second time changes nothing.
 
     Raises:
@@ -59,12 +56,12 @@ async def umumkan(uow: UnitOfWork, saat: datetime) -> Kemajuan:
     return await kemajuan(uow.conn)
 
 
-async def kemajuan(conn: Conn) -> Kemajuan:
+async def kemajuan(conn: Conn) -> KemajuanPemeriksaan:
     """How far the document check is."""
     keadaan = await store_musim.ambil(conn)
     jumlah = await store.kemajuan(conn)
     status = "SELESAI" if keadaan.selesai_pada else "BERJALAN" if keadaan.ditutup_pada else "BELUM"
-    return Kemajuan(status, *jumlah, peserta_sha256=keadaan.peserta_sha256)
+    return KemajuanPemeriksaan(status, *jumlah, peserta_sha256=keadaan.peserta_sha256)
 
 
 async def langkah(uow: UnitOfWork, musim: Musim, saat: datetime, *, ukuran: int = UKURAN_LANGKAH) -> int:
@@ -104,7 +101,7 @@ async def _periksa(conn: Conn, musim: Musim, tugas: Tugas, saat: datetime, ukura
         )
         hasil = periksa(berkas, syarat[row.formasi], musim.aturan)
         status[hasil.status] += 1
-        putusan.append(BarisPutusan(row.lamaran, hasil.status, tulis_alasan(hasil.alasan), saat))
+        putusan.append(BarisPutusan(row.lamaran, hasil.status, hasil.alasan, saat))
     await store.simpan_putusan(conn, putusan)
     habis = len(rows) < ukuran
     await store.majukan(
@@ -120,7 +117,7 @@ async def _periksa(conn: Conn, musim: Musim, tugas: Tugas, saat: datetime, ukura
 async def _nomori(conn: Conn, musim: Musim, tugas: Tugas) -> None:
     """Number the agency in one go: the serial of one depends on everybody else."""
     calon = [satu async for satu in store.calon(conn, tugas.kode_instansi)]
-    bernomor = beri_nomor(calon, musim=musim.nama, kode_instansi=tugas.kode_instansi, aturan=musim.aturan)
+    bernomor = beri_nomor(calon, kunci=musim.kunci_nomor, kode_instansi=tugas.kode_instansi, aturan=musim.aturan)
     await store.simpan_peserta(conn, bernomor)
     await store.majukan(conn, tugas.kode_instansi, tahap="SIARKAN")
 
@@ -128,7 +125,7 @@ async def _nomori(conn: Conn, musim: Musim, tugas: Tugas) -> None:
 async def _siarkan(uow: UnitOfWork, musim: Musim, tugas: Tugas, ukuran: int) -> None:
     rows = await store.siaran(uow.conn, tugas, ukuran)
     for row in rows:
-        uow.emit(_peristiwa(row, musim), sequence=1)
+        uow.emit(peristiwa.lamaran_diputuskan(row, musim), sequence=1)
     habis = len(rows) < ukuran
     await store.majukan(
         uow.conn,
@@ -136,31 +133,6 @@ async def _siarkan(uow: UnitOfWork, musim: Musim, tugas: Tugas, ukuran: int) -> 
         tahap="SELESAI" if habis else "SIARKAN",
         kursor="" if habis else rows[-1].lamaran,
         disiarkan=len(rows),
-    )
-
-
-def _peristiwa(row: Siaran, musim: Musim) -> ApplicationVerified:
-    status = StatusVerifikasi(row.status)
-    fakta, kesediaan = None, None
-    if status is StatusVerifikasi.MS:
-        fakta = FaktaPelamar.model_validate(
-            {"tanggal_lahir": row.tanggal_lahir, "ipk": row.ipk, "skala_ipk": row.skala_ipk, "kualifikasi": row.kualifikasi}
-        )
-        if row.kesediaan is not None:
-            kesediaan = Kesediaan(jenis=row.kesediaan.jenis, unit=row.kesediaan.unit, formasi=row.kesediaan.formasi)
-    return ApplicationVerified(
-        lamaran=row.lamaran,
-        formasi=row.formasi,
-        kelompok=kelompok(row.kode_instansi, row.kode_jabatan),
-        status=status,
-        peserta=row.peserta,
-        jenis_kebutuhan=JenisKebutuhan(row.jenis_kebutuhan),
-        fakta=fakta,
-        kesediaan=kesediaan,
-        alasan=baca_peristiwa(row.alasan),
-        aturan=musim.dasar,
-        diputuskan_pada=row.diputuskan_pada,
-        versi=1,
     )
 
 

@@ -6,7 +6,7 @@ from contextlib import aclosing
 import asyncpg
 import orjson
 
-from services.pendaftaran.domain.kode import kelompok
+from services.pendaftaran.domain.kelompok import kelompok
 from services.pendaftaran.store import peserta as store
 from services.pendaftaran.store.peserta import Akses, DataPribadi
 from shared.db import pages

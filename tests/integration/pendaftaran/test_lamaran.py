@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import orjson
 import pytest
 
-from services.pendaftaran.domain.lamaran import pseudonim, tanggal_wib
+from services.pendaftaran.domain.lamaran import WIB, pseudonim, tanggal_wib
 from services.pendaftaran.usecases import lamaran as usecases
 from services.pendaftaran.usecases import sanksi
 from shared.contracts.kepegawaian import SanctionImposed
@@ -27,6 +27,7 @@ from tests.support.pendaftaran import (
     tabel_csv,
     tabel_xlsx,
 )
+from tests.support.penempatan import terima
 
 JALAN = "/v1/lamaran"
 
@@ -170,10 +171,11 @@ async def test_a_sanctioned_person_is_refused_until_the_day(uji: Uji) -> None:
             pseudonim=pseudonim(uji.musim.kunci, nik(nomor)), peserta=f"{nomor}", sampai=sampai, dasar=dasar, versi=versi
         )
 
-    async with uji.pool.acquire() as conn, conn.transaction():
-        await sanksi.catat(conn, [hukum(1, date(2020, 1, 1), 1), hukum(1, date(2999, 1, 1), 2), hukum(2, date(2020, 1, 1), 1)])
+    async with unit_of_work(uji.pool) as uow:
+        hukuman = (hukum(1, date(2020, 1, 1), 1), hukum(1, date(2999, 1, 1), 2), hukum(2, date(2020, 1, 1), 1))
+        await sanksi.terima_sanksi(uow, terima(*hukuman))
         # An older version that comes late changes nothing.
-        await sanksi.catat(conn, [hukum(1, date(2020, 1, 1), 1)])
+        await sanksi.terima_sanksi(uow, terima(hukum(1, date(2020, 1, 1), 1)))
     status, masalah = await ajukan(uji, isian_lamaran(1))
     assert (status, masalah["kode"]) == (422, "DALAM_SANKSI")
     assert "PermenPANRB 6/2024 Pasal 58 ayat (2)" in str(masalah["detail"])
@@ -187,8 +189,8 @@ async def test_a_sanction_ends_with_its_last_day(uji: Uji) -> None:
     dasar = Alasan(kode="SANKSI_MUNDUR", pasal="PermenPANRB 6/2024 Pasal 58 ayat (2)", angka={})
     orang = lamaran(1)
     hukuman = SanctionImposed(pseudonim=pseudonim(uji.musim.kunci, orang.nik), peserta="1", sampai=tanggal_wib(SAAT), dasar=dasar, versi=1)
-    async with uji.pool.acquire() as conn, conn.transaction():
-        await sanksi.catat(conn, [hukuman])
+    async with unit_of_work(uji.pool) as uow:
+        await sanksi.terima_sanksi(uow, terima(hukuman))
     with pytest.raises(Rejected) as ditolak:
         async with unit_of_work(uji.pool) as uow:
             await usecases.ajukan(uow, uji.musim, orang, SAAT)
@@ -289,3 +291,34 @@ async def test_tables_state_it_in_three_columns_and_faults_name_row_and_column(
     ]
     tersimpan = await uji.pool.fetch("select kesediaan, kesediaan_unit, kesediaan_formasi from pendaftaran.lamaran order by 1 nulls last")
     assert [tuple(row) for row in tersimpan] == [("PILIHAN", ["UNIT A", "UNIT B; BIDANG 1"], []), (None, [], [])]
+
+
+async def test_a_receipt_is_given_again_and_everybody_can_ask_whether_it_is_ours(uji: Uji) -> None:
+    """After the stored answer is forgotten too: the receipt follows from the application and its time."""
+    await uji.buka()
+    status, tanda = await ajukan(uji, isian_lamaran(1))
+    assert status == 201
+    await uji.pool.execute("delete from web.idempotency")
+    async with uji.http.get(f"/v1/lamaran/{tanda['lamaran']}/tanda-terima") as jawaban:
+        assert (jawaban.status, await jawaban.json()) == (200, tanda)
+    bukti = {kolom: tanda[kolom] for kolom in ("lamaran", "diterima_pada", "tanda_terima")}
+    salah = [
+        {**bukti, "lamaran": "A" * 26},
+        {**bukti, "diterima_pada": "2024-09-06T00:00:00Z"},
+        {**bukti, "tanda_terima": "0" * 32},
+    ]
+    sama = datetime.fromisoformat(str(tanda["diterima_pada"])).astimezone(WIB).isoformat()
+    for isi, sah in [(bukti, True), ({**bukti, "diterima_pada": sama}, True), *((satu, False) for satu in salah)]:
+        async with uji.http.post("/v1/lamaran/tanda-terima/periksa", json=isi) as jawaban:
+            assert (jawaban.status, await jawaban.json()) == (200, {"sah": sah})
+    async with uji.http.get(f"/v1/lamaran/{'A' * 26}/tanda-terima") as jawaban:
+        assert jawaban.status == 404
+
+
+@pytest.mark.parametrize("kolom", ["nama", "formasi", "kualifikasi", "surel"])
+async def test_a_row_with_a_character_that_cannot_be_stored_is_refused_alone(uji: Uji, kolom: str) -> None:
+    await uji.buka()
+    hasil = await uji.massal([isian_lamaran(1, **{kolom: "a@b.id\0"}), isian_lamaran(2)])
+    assert hasil["diterima"] == 1
+    assert [(satu["baris"], satu["kolom"]) for satu in hasil["ditolak"]] == [(1, kolom)]  # type: ignore[attr-defined]
+    assert (await ajukan(uji, isian_lamaran(3, **{kolom: "a@b.id\0"})))[0] == 422

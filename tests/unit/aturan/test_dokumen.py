@@ -15,8 +15,10 @@ PASAL = re.compile(r"PermenPANRB|KepmenPANRB|PP \d+/|Perka BKN|Pasal \d|UU \d+/|
 # Modules of a domain that hold words, codes or shapes and no rule of the law.
 BUKAN_ATURAN = {
     "services/pendaftaran/domain/kalimat.py": "sentences",
-    "services/pendaftaran/domain/kesalahan.py": "the shape of a fault",
-    "services/pendaftaran/domain/kode.py": "our own codes of agencies and jabatan",
+    "services/pendaftaran/domain/teks.py": "how texts are compared",
+    "services/pendaftaran/domain/kelompok.py": "our own codes of agencies and jabatan",
+    "services/pendaftaran/domain/kode.py": "the names of reasons",
+    "services/kepegawaian/domain/kode.py": "the names of reasons",
     "services/penempatan/domain/jenis.py": "shapes",
     "services/penempatan/domain/kalimat.py": "sentences",
     "services/penempatan/domain/kelengkapan.py": "whether what arrived is whole",

@@ -1,5 +1,7 @@
+import pytest
+
 from services.pendaftaran.domain.formasi import Formasi, Tercatat, bandingkan
-from services.pendaftaran.domain.tabel_formasi import BarisFormasi, baca_baris, susun
+from services.pendaftaran.domain.tabel_formasi import BarisFormasi, KetentuanTabel, baca_baris, susun
 from shared.aturan.kuota import load
 from tests.support.pendaftaran import ATURAN, baris_formasi
 
@@ -8,13 +10,13 @@ KUOTA = load("cpns-2024")
 
 
 def baca(baris: int, **ubah: str) -> BarisFormasi:
-    hasil = baca_baris(baris, baris_formasi(**ubah), LABEL, KUOTA)
+    hasil = baca_baris(baris, baris_formasi(**ubah), KetentuanTabel("CPNS", LABEL, KUOTA))
     assert isinstance(hasil, BarisFormasi)
     return hasil
 
 
 def salah(**ubah: str) -> set[tuple[str, str | None]]:
-    hasil = baca_baris(7, baris_formasi(**ubah), LABEL, KUOTA)
+    hasil = baca_baris(7, baris_formasi(**ubah), KetentuanTabel("CPNS", LABEL, KUOTA))
     assert isinstance(hasil, tuple)
     assert {satu.baris for satu in hasil} == {7}
     return {(satu.kode, satu.kolom) for satu in hasil}
@@ -115,7 +117,7 @@ def test_only_central_agencies_group_their_units() -> None:
         assert baca(2, ins_nm=instansi).isian.grup is None
     assert salah(grup="x" * 65) == {("TERLALU_PANJANG", "grup")}
     # A season whose rules know no central agencies knows no groups either.
-    hasil = baca_baris(7, baris_formasi(grup="WILAYAH 1"), LABEL, None)
+    hasil = baca_baris(7, baris_formasi(grup="WILAYAH 1"), KetentuanTabel("CPNS", LABEL, None))
     assert isinstance(hasil, tuple)
     assert [satu.kode for satu in hasil] == ["GRUP_BUKAN_INSTANSI_PUSAT"]
 
@@ -123,3 +125,16 @@ def test_only_central_agencies_group_their_units() -> None:
 def test_rows_of_one_post_agree_in_the_group() -> None:
     _, faults = susun([baca(2, grup="WILAYAH 1"), baca(3, program_studi="S-1 B")])
     assert "grup" in faults[0].pesan
+
+
+@pytest.mark.parametrize("jenis", ["PPPK", "APA SAJA", "cpns pppk", "СPNS"])
+def test_a_post_of_another_procurement_is_refused_with_row_and_column(jenis: str) -> None:
+    hasil = baca_baris(7, baris_formasi(jp_nama=jenis), KetentuanTabel("CPNS", LABEL, KUOTA))
+    assert not isinstance(hasil, BarisFormasi)
+    assert [(satu.kode, satu.baris, satu.kolom) for satu in hasil] == [("JENIS_PENGADAAN_LAIN", 7, "jp_nama")]
+
+
+def test_capitals_and_spaces_make_no_other_procurement() -> None:
+    hasil = baca_baris(7, baris_formasi(jp_nama=" Cpns "), KetentuanTabel("CPNS", LABEL, KUOTA))
+    assert isinstance(hasil, BarisFormasi)
+    assert hasil.isian.jenis_pengadaan == "CPNS"

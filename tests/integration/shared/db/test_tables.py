@@ -11,7 +11,7 @@ import pytest
 import services
 from shared.db import Table
 
-_UDT = {"int4": "int", "int8": "bigint", "int2": "smallint"}
+_UDT = {"int4": "int", "int8": "bigint", "int2": "smallint", "_text": "text[]"}
 
 
 def declared(service: str) -> Iterator[Table[Any]]:

@@ -1,6 +1,6 @@
 import pytest
 
-from services.pendaftaran.domain.kode import INSTANSI_MAKS, kelompok, kode_instansi, kode_jabatan, kode_jabatan_bentrok
+from services.pendaftaran.domain.kelompok import INSTANSI_MAKS, kelompok, kode_instansi, kode_jabatan, kode_jabatan_bentrok
 
 
 def test_agencies_are_numbered_by_name() -> None:

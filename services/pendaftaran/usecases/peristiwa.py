@@ -1,0 +1,66 @@
+"""What registration says on the bus."""
+
+from datetime import datetime
+
+from services.pendaftaran.domain import kelompok as kode
+from services.pendaftaran.store.formasi import Dibuka
+from services.pendaftaran.store.pemeriksaan import Siaran
+from services.pendaftaran.usecases.musim import Musim
+from shared.contracts.alasan import alasan_terbit, baca_alasan
+from shared.contracts.pendaftaran import ApplicationSubmitted, ApplicationVerified, FaktaPelamar, FormationOpened
+from shared.contracts.types import JenisKebutuhan, Kesediaan, StatusVerifikasi
+
+
+def formasi_dibuka(satu: Dibuka, musim: Musim) -> FormationOpened:
+    """A post is open, or what is open has changed."""
+    isian = satu.formasi.isian
+    return FormationOpened(
+        formasi=isian.formasi,
+        kelompok=kode.kelompok(satu.kode_instansi, satu.kode_jabatan),
+        kode_instansi=satu.kode_instansi,
+        instansi=isian.instansi,
+        kode_jabatan=satu.kode_jabatan,
+        jabatan=isian.jabatan,
+        unit=isian.unit,
+        jenis_pengadaan=isian.jenis_pengadaan,
+        jenis_kebutuhan=JenisKebutuhan(isian.jenis_kebutuhan),
+        kualifikasi=satu.formasi.kualifikasi,
+        kuota=isian.kuota,
+        terbuka_disabilitas=isian.terbuka_disabilitas,
+        gaji_min=isian.gaji_min,
+        gaji_maks=isian.gaji_maks,
+        grup=isian.grup,
+        aturan=musim.dasar,
+        versi=satu.versi,
+    )
+
+
+def lamaran_diterima(lamaran: str, formasi: str, kelompok: str, saat: datetime) -> ApplicationSubmitted:
+    """An application is locked."""
+    return ApplicationSubmitted(lamaran=lamaran, formasi=formasi, kelompok=kelompok, diterima_pada=saat)
+
+
+def lamaran_diputuskan(row: Siaran, musim: Musim) -> ApplicationVerified:
+    """The outcome of the document check; facts about the person only for a participant."""
+    status = StatusVerifikasi(row.status)
+    fakta, kesediaan = None, None
+    if status is StatusVerifikasi.MS:
+        fakta = FaktaPelamar.model_validate(
+            {"tanggal_lahir": row.tanggal_lahir, "ipk": row.ipk, "skala_ipk": row.skala_ipk, "kualifikasi": row.kualifikasi}
+        )
+        if row.kesediaan is not None:
+            kesediaan = Kesediaan(jenis=row.kesediaan.jenis, unit=row.kesediaan.unit, formasi=row.kesediaan.formasi)
+    return ApplicationVerified(
+        lamaran=row.lamaran,
+        formasi=row.formasi,
+        kelompok=kode.kelompok(row.kode_instansi, row.kode_jabatan),
+        status=status,
+        peserta=row.peserta,
+        jenis_kebutuhan=JenisKebutuhan(row.jenis_kebutuhan),
+        fakta=fakta,
+        kesediaan=kesediaan,
+        alasan=tuple(map(alasan_terbit, baca_alasan(row.alasan))),
+        aturan=musim.dasar,
+        diputuskan_pada=row.diputuskan_pada,
+        versi=1,
+    )
