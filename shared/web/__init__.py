@@ -15,6 +15,7 @@ from shared.web.serve import serve
 from shared.web.service import build_service
 from shared.web.settings import ServiceSettings
 from shared.web.stream import NDJSON, ndjson
+from shared.web.uploads import read_upload
 from shared.web.wiring import Jawaban, Pool, context_of, pool_of
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "participant_token",
     "pool_of",
     "read_body",
+    "read_upload",
     "request_id",
     "require_officer",
     "serve",

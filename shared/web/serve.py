@@ -2,14 +2,23 @@
 
 import signal
 import sys
+from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
 
 from shared.observability import configure_logging
+from shared.tabular.child import end_children
 from shared.web.door import Door
 from shared.web.lifeline import Lifeline
 from shared.web.settings import ServiceSettings
+
+
+class _Server(uvicorn.Server):
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        # Whoever waits for a file to be read is answered "later": the end of the process does not wait for it.
+        end_children()
+        super().handle_exit(sig, frame)
 
 
 def serve(app: FastAPI, settings: ServiceSettings) -> None:
@@ -34,7 +43,7 @@ def serve(app: FastAPI, settings: ServiceSettings) -> None:
         server_header=False,
         timeout_graceful_shutdown=settings.shutdown_seconds,
     )
-    server = uvicorn.Server(config)
+    server = _Server(config)
     lifeline: Lifeline = app.state.lifeline
 
     def stop() -> None:
