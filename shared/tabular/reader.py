@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from shared.errors import Fault, Rejected
 from shared.tabular.faults import FaultList
-from shared.tabular.sources import TRUNCATED, Row, rows_of
+from shared.tabular.sources import rows_of
+from shared.tabular.workbook import FAULTS, Row, unknown
 
 
 class Baris(NamedTuple):
@@ -16,7 +17,13 @@ class Baris(NamedTuple):
 
 
 def read_table(
-    name: str, data: bytes, *, required: Sequence[str], optional: Sequence[str] = (), faults: FaultList | None = None
+    name: str,
+    data: bytes,
+    *,
+    required: Sequence[str],
+    optional: Sequence[str] = (),
+    faults: FaultList | None = None,
+    at_most: int | None = None,
 ) -> Iterator[Baris]:
     """Read CSV (comma, semicolon or tab; UTF-8 with or without BOM), gzipped CSV, or the first sheet of an XLSX.
 
@@ -28,13 +35,15 @@ def read_table(
         data: the whole file.
         required: names of columns that must be there, lower case.
         optional: names of columns that may be there; where they are not, their cells are "".
+        at_most: rows that the sender says there are, where it is said: reading ends with the first one beyond.
         faults: collects the faults of single rows and lets the others pass; without it they refuse the file.
 
     Yields:
         Rows with every required and optional column.
 
     Raises:
-        Rejected: `TABEL_…`; the file as a whole before the first row, its single rows after the last one: use nothing before the end.
+        Rejected: `TABEL_…`, or `REKONSILIASI` for more than `at_most` rows; the file as a whole before the first row, its single rows after
+            the last one: use nothing before the end.
     """
     collected = FaultList() if faults is None else faults
     rows = rows_of(name, data, [*required, *optional])
@@ -43,14 +52,20 @@ def read_table(
     absent = dict.fromkeys((column for column in optional if column not in places), "")
     picked = list(places.items())
     width = len(header)
+    taken = 0
     for number, cells in rows:
+        if any(cells):
+            taken += 1
+            if at_most is not None and taken > at_most:
+                pesan = f"Berkas {name} berisi lebih dari {at_most} baris yang disebut. Kirim berkas yang lengkap atau perbaiki jumlahnya."
+                raise Rejected("REKONSILIASI", pesan, kolom="jumlah")
         if len(cells) != width and not _fits(cells, width):
             if any(cells):
                 pesan = f"Baris berisi {len(cells)} sel, padahal judul berisi {width} kolom. Periksa pemisah dan tanda kutip."
                 collected.add("TABEL_BARIS_TIMPANG", pesan, baris=number)
             continue
         nilai = {column: cells[place].strip() for column, place in picked}
-        if TRUNCATED in cells and _note_truncated(number, nilai, collected):
+        if not FAULTS.keys().isdisjoint(cells) and _note_unknown(number, nilai, collected):
             continue
         if any(nilai.values()) or any(cells):
             yield Baris(number, nilai | absent if absent else nilai)
@@ -92,10 +107,9 @@ def _fits(cells: Sequence[str], width: int) -> bool:
     return len(cells) > width and not any(cells[width:])
 
 
-def _note_truncated(number: int, nilai: dict[str, str], faults: FaultList) -> bool:
-    """Note the wanted cells whose digits are lost: the number that is left may be another person's."""
-    lost = [column for column, value in nilai.items() if value == TRUNCATED]
-    for column in lost:
-        pesan = f"Kolom {column}: angka lebih dari 15 digit terpotong oleh lembar kerja. Ubah format kolom menjadi Teks, lalu isi ulang."
-        faults.add("TABEL_ANGKA_TERPOTONG", pesan, baris=number, kolom=column)
+def _note_unknown(number: int, nilai: dict[str, str], faults: FaultList) -> bool:
+    """Note the wanted cells whose value nobody knows: taken for empty, or for the digits that are left, they would be another value."""
+    lost = [unknown(column, value, number) for column, value in nilai.items() if value in FAULTS]
+    for fault in lost:
+        faults.add(fault.kode, fault.pesan, baris=fault.baris, kolom=fault.kolom)
     return bool(lost)

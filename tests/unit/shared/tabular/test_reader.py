@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from shared.errors import Rejected
-from shared.tabular import FaultList, read_table, sources, write_csv, write_xlsx
+from shared.tabular import FaultList, read_table, sources, workbook, write_csv, write_xlsx
 
 COLUMNS = ("peserta", "twk")
 EXPECTED = [(2, {"peserta": "24000120110000001", "twk": "75"}), (3, {"peserta": "24000120110000002", "twk": "80"})]
@@ -115,11 +115,21 @@ def test_what_is_no_table_is_refused(data: bytes, kode: str) -> None:
     assert _refusal(data).kode == kode
 
 
-def test_a_zip_that_is_no_workbook_is_refused() -> None:
+def _zipped(entries: dict[str, str]) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("nilai.csv", CSV)
-    assert _refusal(out.getvalue()).kode == "TABEL_BUKAN_TABEL"
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, content in entries.items():
+            archive.writestr(path, content)
+    return out.getvalue()
+
+
+def test_the_only_table_in_an_archive_is_read() -> None:
+    assert _read(_zipped({"nilai.csv": CSV})) == EXPECTED
+
+
+def test_a_zip_that_is_no_workbook_is_refused() -> None:
+    assert _refusal(_zipped({"nilai.csv": CSV, "nilai-2.csv": CSV})).kode == "TABEL_BUKAN_TABEL"
+    assert _refusal(_zipped({"nilai.pdf": CSV})).kode == "TABEL_BUKAN_TABEL"
 
 
 def test_every_missing_column_is_named() -> None:
@@ -144,6 +154,7 @@ def test_what_unfolds_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) ->
     bomb = gzip.compress(b"peserta,twk\n" + b"1,75\n" * 1_000_000)
     assert len(bomb) < 20_000
     assert _refusal(bomb).kode == "TABEL_TERLALU_BESAR"
+    monkeypatch.setattr(workbook, "MAX_UNPACKED_BYTES", 1_000_000)
     big = write_xlsx([("1", 75)] * 100_000, COLUMNS)
     assert _refusal(big).kode == "TABEL_TERLALU_BESAR"
 
