@@ -1,6 +1,7 @@
 """State, events and offsets that agree: unit of work, outbox, relay, batch consumer (docs/messaging.md)."""
 
-from shared.messaging.consumers import Consumers, make_broker
+from shared.messaging.bell import Bell
+from shared.messaging.consumers import Consumers, OnFatal, make_broker
 from shared.messaging.newest import newest
 from shared.messaging.operations import ParkedKey, QuarantinedRecord
 from shared.messaging.records import Received
@@ -11,10 +12,12 @@ from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
 from shared.messaging.worker import Job, Worker
 
 __all__ = [
+    "Bell",
     "Consumers",
     "Handler",
     "Job",
     "MessagingSettings",
+    "OnFatal",
     "Ordering",
     "ParkedKey",
     "QuarantinedRecord",

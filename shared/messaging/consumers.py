@@ -5,10 +5,13 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
+from itertools import chain
 from typing import Any, TypeVar, cast
 
 import asyncpg
 import structlog
+from aiokafka import AIOKafkaConsumer
 from aiokafka.coordinator.assignors.sticky.sticky_assignor import StickyPartitionAssignor
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
@@ -53,6 +56,12 @@ async def _parse(batch: tuple[Record, ...]) -> StreamMessage[tuple[Record, ...]]
     return KafkaMessage(body=b"", raw_message=batch, headers={}, consumer=None)  # type: ignore[arg-type]
 
 
+async def _next_batch(consumer: AIOKafkaConsumer, settings: MessagingSettings) -> tuple[Record, ...]:
+    """Wait within the client until something comes. FastStream's own way sleeps beside it, for as long again, deaf."""
+    found = await consumer.getmany(timeout_ms=settings.batch_wait_ms, max_records=settings.batch_records)
+    return tuple(chain.from_iterable(found.values()))
+
+
 async def _decode(message: StreamMessage[tuple[Record, ...]]) -> Sequence[Record]:
     return message.raw_message
 
@@ -93,8 +102,6 @@ class Consumers:
         subscriber = self._broker.subscriber(
             subscription.topic_name,
             batch=True,
-            max_records=settings.batch_records,
-            batch_timeout_ms=settings.batch_wait_ms,
             group_id=subscription.group,
             # Static membership: a process that was killed and started again takes its partitions back without a rebalance.
             group_instance_id=f"{self._service}-{self._replica}",
@@ -113,6 +120,7 @@ class Consumers:
         )
         if not isinstance(subscriber, BatchSubscriber):
             raise TypeError(f"FastStream made a {type(subscriber).__name__} where a batch subscriber was asked for")
+        subscriber.get_msg = partial(_next_batch, settings=settings)  # type: ignore[method-assign]
         subscription.positions.consumer = lambda: subscriber.consumer
 
         @subscriber

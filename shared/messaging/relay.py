@@ -128,7 +128,8 @@ class Relay:
                 next_claim = clock.time() + self._settings.relay_lease_seconds
             self._wake.clear()
             if not (self._shards and await self._drain(conn, producer)):
-                await _wait(self._wake, self._settings.relay_poll_seconds)
+                led = len(self._shards) == OUTBOX_SHARDS
+                await _wait(self._wake, self._settings.relay_poll_seconds if led else self._settings.relay_lease_seconds)
 
     async def _claim_shards(self, conn: asyncpg.Connection) -> None:
         for shard in range(OUTBOX_SHARDS):

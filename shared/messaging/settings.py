@@ -12,10 +12,12 @@ class MessagingSettings(BaseSettings):
     topic_prefix: str = Field(default="", description="Put before every topic and group, so that two installations can share a cluster.")
 
     batch_records: int = Field(default=2000, ge=1, description="At most so many records in one transaction.")
-    batch_wait_ms: int = Field(default=20, ge=1, description="Poll time-out; FastStream waits it twice when nothing came.")
-    fetch_max_wait_ms: int = Field(default=100, ge=1)
+    batch_wait_ms: int = Field(default=5000, ge=1, description="How long a poll waits when nothing comes; the first record ends it.")
+    fetch_max_wait_ms: int = Field(
+        default=500, ge=1, description="How long the broker waits when nothing comes. Other questions on that connection wait behind it."
+    )
     session_timeout_ms: int = Field(default=10_000, ge=1000)
-    heartbeat_interval_ms: int = Field(default=2000, ge=100)
+    heartbeat_interval_ms: int = Field(default=3000, ge=100)
     max_poll_interval_ms: int = Field(default=300_000, ge=10_000)
     offset_commit_seconds: float = Field(default=2.0, gt=0, description="How often the advisory commit tells Kafka; lag tools read it.")
 
@@ -29,7 +31,7 @@ class MessagingSettings(BaseSettings):
     parked_key_limit: int = Field(default=500, ge=1, description="More keys than this waiting for a person stop the service.")
 
     relay_page: int = Field(default=2000, ge=1, description="Rows published and deleted together.")
-    relay_poll_seconds: float = Field(default=0.5, gt=0, description="Looked again even without a notification.")
+    relay_poll_seconds: float = Field(default=5.0, gt=0, description="Looked again even without a notification.")
     relay_lease_seconds: float = Field(default=1.0, gt=0, description="How often a relay tries for shards that nobody leads.")
     linger_ms: int = Field(default=5, ge=0)
     max_batch_bytes: int = Field(default=262_144, ge=16_384)

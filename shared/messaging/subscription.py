@@ -145,6 +145,7 @@ class Subscription(Generic[E]):
                 await quarantine.store(conn, self.group, outcome.unreadable)
             if behind or outcome.refused:
                 await self._park(conn, [*behind, *outcome.refused], outcome)
+            uow.wake()
             await uow.flush()
         self._storm.accept(outcome.bad)
         self._advisory.note(self.positions.consumer(), outcome.positions)
@@ -246,6 +247,7 @@ class Subscription(Generic[E]):
                     outcome.applied += 1
                 else:
                     await self._hand_over(uow, [item], outcome, one_by_one=False)
+            uow.wake()
             await uow.flush()
         outcome.count(self.group)
         return len(waiting)

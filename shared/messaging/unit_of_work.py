@@ -12,6 +12,7 @@ import asyncpg
 from shared.contracts.envelope import Meta, body
 from shared.contracts.event import Event
 from shared.db import Conn
+from shared.messaging.bell import CHANNEL as WAKE_CHANNEL
 
 # Fixed for life: a key that changed shards could overtake itself.
 OUTBOX_SHARDS = 4
@@ -53,6 +54,7 @@ class UnitOfWork:
         self._now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         self._rows: list[OutboxRow] = []
         self._emitted = 0
+        self._wakes = False
 
     def emit(self, event: Event, *, sequence: int, cause: Meta | None = None) -> None:
         """Publish `event` if this transaction commits.
@@ -82,6 +84,10 @@ class UnitOfWork:
             )
         )
 
+    def wake(self) -> None:
+        """Have every `Worker` on this database look for work when this commits."""
+        self._wakes = True
+
     def mark(self) -> int:
         """A point to `rewind` to, taken before a savepoint."""
         return len(self._rows)
@@ -97,15 +103,13 @@ class UnitOfWork:
             asyncpg.InFailedSQLTransactionError: an SQL error was caught and hidden; PostgreSQL would silently roll back instead of commit.
         """
         rows, self._rows = self._rows, []
-        if not rows:
-            await self.conn.execute("select")
-            return
         if len(rows) >= _COPY_FROM:
             await self.conn.copy_records_to_table("outbox", schema_name="messaging", columns=OutboxRow._fields, records=rows)
-        else:
+        elif rows:
             await self.conn.execute(_INSERT, *zip(*rows, strict=True))
-        # A hint only: the relay polls as well.
-        await self.conn.execute(f"notify {OUTBOX_CHANNEL}")
+        # Hints only: relay and workers look now and then without them.
+        channels = [OUTBOX_CHANNEL] * bool(rows) + [WAKE_CHANNEL] * self._wakes
+        await self.conn.execute("; ".join(f"notify {channel}" for channel in channels) or "select")
 
 
 _INSERT = """
@@ -121,8 +125,9 @@ _INSERT = """
 
 @asynccontextmanager
 async def unit_of_work(pool: asyncpg.Pool, *, correlation_id: str | None = None) -> AsyncIterator[UnitOfWork]:
-    """Open a transaction on a pooled connection; commit at the end, roll back on any exception."""
+    """Open a transaction on a pooled connection; commit at the end and wake the workers, roll back on any exception."""
     async with pool.acquire() as conn, conn.transaction():
         uow = UnitOfWork(conn, correlation_id=correlation_id)
         yield uow
+        uow.wake()
         await uow.flush()

@@ -8,7 +8,7 @@ from typing import TypeVar
 from fastapi import APIRouter, FastAPI
 
 from shared.db import create_pool
-from shared.messaging import Consumers, Job, MessagingSettings, Worker, make_broker
+from shared.messaging import Bell, Consumers, Job, MessagingSettings, Worker, make_broker
 from shared.web.app import build_app, lifeline_of
 from shared.web.idempotency import forget_old_answers
 from shared.web.ops import Readiness, broker_readiness, database_readiness
@@ -58,11 +58,14 @@ def build_service(
             app.state.pool, app.state.consumers = pool, consumers
             await consumers.start()
             stack.push_async_callback(consumers.stop)
+            bell = Bell(settings.database_url, application_name=f"{service}-{settings.replica}-bell")
             for job in (*jobs(context), *_COMMON_JOBS):
                 name = f"{service}.{job.name}"
                 worker = Worker(pool, name=name, step=job.step, on_fatal=on_fatal, poll_seconds=job.poll_seconds)
                 await worker.start()
                 stack.push_async_callback(worker.stop)
+                bell.wakes.append(worker.wake)
+            await stack.enter_async_context(bell)
             yield
 
     def consumers_of() -> Consumers:

@@ -72,6 +72,7 @@ def fast_settings(topic_prefix: str, **changes: object) -> MessagingSettings:
         "topic_prefix": topic_prefix,
         "session_timeout_ms": 6000,
         "heartbeat_interval_ms": 500,
+        "fetch_max_wait_ms": 100,
         "retry_initial_ms": 20,
         "retry_max_ms": 200,
         "offset_commit_seconds": 0.2,
