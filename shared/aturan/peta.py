@@ -105,7 +105,7 @@ _BERSAMA = ("tests/property/penilaian/test_two_implementations.py", "tests/unit/
 _ALAT = ("tests/unit/penilaian/test_alat.py",)
 _PINTU = ("tests/integration/pendaftaran/test_lamaran.py",)
 UJI_TAMBAHAN: Mapping[str, tuple[str, ...]] = {
-    f"{_KETENTUAN}::kode_dari": ("tests/unit/aturan/test_tahun.py", "tests/unit/penempatan/test_pengisian.py"),
+    f"{_KETENTUAN}::kode_dari": ("tests/unit/shared/aturan/test_tahun.py", "tests/unit/penempatan/test_pengisian.py"),
     f"{_LAMARAN}::ajukan": _PINTU,
     f"{_LAMARAN}::ajukan_massal": _PINTU,
     f"{_SKD}::kurang_dari_ambang": _BERSAMA,

@@ -25,7 +25,7 @@ async def isi(uji: Uji) -> None:
 
 
 async def mulai(dsn: str) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(sys.executable, "-m", "tests.support.pekerja_pendaftaran", dsn)
+    return await asyncio.create_subprocess_exec(sys.executable, "-m", "tests.support.pendaftaran.pekerja", dsn)
 
 
 async def kemajuan(uji: Uji) -> int:

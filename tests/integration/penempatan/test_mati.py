@@ -10,13 +10,13 @@ from shared.db import create_pool
 from shared.messaging import unit_of_work
 from tests.integration.penempatan.koreksi import ALASAN, tempatkan
 from tests.integration.penempatan.papan import keadaan, kerjakan, kirim
-from tests.support.pekerja_penempatan import DIMINTA
 from tests.support.penempatan import Kelompok, nilai_final, peringkat_ditutup, post, susun
+from tests.support.penempatan.pekerja import DIMINTA
 from tests.support.processes import worker
 
 pytestmark = pytest.mark.fault
 
-MODULE = "tests.support.pekerja_penempatan"
+MODULE = "tests.support.penempatan.pekerja"
 FORMASI = [post("A", 2), post("B", 1, unit="V")]
 K = susun(FORMASI, [("1", "A", 90_000), ("2", "A", 80_000), ("3", "A", 70_000), ("4", "A", 60_000)])
 # 4 comes first: 2 goes to B, 3 loses the seat there. Or 4 only comes nearer, and nobody loses anything.

@@ -30,7 +30,7 @@ from services.penempatan.domain import (
 from services.penempatan.domain import koreksi as mesin
 from tests.reference.penempatan import Pergi, jalankan
 from tests.support.penempatan import SEMUA_KETENTUAN, Kelompok, acak_kelompok, keadaan, kelompok, ralat_acak
-from tests.support.pengisian import orang_dari, pos_dari
+from tests.support.penempatan.pengisian import orang_dari, pos_dari
 
 aturan_dan_mode = st.tuples(st.sampled_from(sorted(SEMUA_KETENTUAN)), st.sampled_from(list(Mode)))
 

@@ -20,7 +20,7 @@ from services.penempatan.domain import (
 )
 from tests.reference.penempatan import Pergi, jalankan
 from tests.support.penempatan import SEMUA_KETENTUAN, Kelompok, keadaan, kelompok, undi_seri
-from tests.support.pengisian import canonical, orang_dari, papan_dari, pos_dari
+from tests.support.penempatan.pengisian import canonical, orang_dari, papan_dari, pos_dari
 
 aturan_dan_mode = st.tuples(st.sampled_from(sorted(SEMUA_KETENTUAN)), st.sampled_from(list(Mode)))
 

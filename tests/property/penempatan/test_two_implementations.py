@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from services.penempatan.domain import Mode, PenempatanKelompok, periksa_hasil, periksa_masukan, tempatkan
 from tests.support.penempatan import SEMUA_KETENTUAN, Kelompok, acak_kelompok, undi_seri
-from tests.support.pengisian import canonical, lambat, menurut_calon, papan_dari
+from tests.support.penempatan.pengisian import canonical, lambat, menurut_calon, papan_dari
 
 SEEDS = st.integers(0, 2**48)
 _QUICK = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])

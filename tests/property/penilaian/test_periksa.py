@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from services.penilaian.domain.periksa import periksa_peringkat, periksa_skd
 from shared.aturan import AturanSeleksi, Kriteria, Langkah, load
 from tests.reference import penilaian as acuan
-from tests.support.kelompok import kelompok, terhitung
+from tests.support.penilaian.kelompok import kelompok, terhitung
 
 _QUICK = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 CPNS = tuple(acuan.AMBANG)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from shared.aturan import load, pppk
 from tests.reference import penilaian as acuan
-from tests.support.kelompok import Kelompok, cepat, cepat_pppk, kelompok, kelompok_pppk, lambat, lambat_pppk
+from tests.support.penilaian.kelompok import Kelompok, cepat, cepat_pppk, kelompok, kelompok_pppk, lambat, lambat_pppk
 
 SEEDS = st.integers(0, 2**48)
 _QUICK = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -17,7 +17,7 @@ import pytest
 from shared.aturan import AturanSeleksi, Kriteria, Langkah, Pembulatan, load
 from shared.aturan.pppk import AturanPppk, KriteriaPppk
 from shared.aturan.pppk import load as load_pppk
-from tests.support.kelompok import Mesin, cepat, cepat_pppk, kelompok, kelompok_pppk, lambat, lambat_pppk
+from tests.support.penilaian.kelompok import Mesin, cepat, cepat_pppk, kelompok, kelompok_pppk, lambat, lambat_pppk
 
 PAKET = "services.penilaian.domain"
 FOLDER = Path(__file__).resolve().parents[3] / "services/penilaian/domain"

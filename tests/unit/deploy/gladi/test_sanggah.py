@@ -10,7 +10,7 @@ from deploy.gladi.sanggah import SKD_ORANG_LAIN, Koreksi, Macam, Sanggah, _kemba
 from shared.aturan import load
 from shared.aturan.loading import jenis_pengadaan, names
 from tests.support.gladi import BENIH, perkara
-from tests.support.gladi_sanggah import dikoreksi, pengumuman, yang_masuk
+from tests.support.gladi.sanggah import dikoreksi, pengumuman, yang_masuk
 
 
 def _semua(p: Perkara, hasil: Hasil | None = None, benih: int = BENIH) -> list[Sanggah]:

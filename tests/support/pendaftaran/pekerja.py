@@ -1,4 +1,4 @@
-"""`python -m tests.support.pekerja_pendaftaran DSN`: a process that does the document check in small steps until it is over or killed."""
+"""`python -m tests.support.pendaftaran.pekerja DSN`: a process that does the document check in small steps until it is over or killed."""
 
 import asyncio
 import sys

@@ -1,4 +1,4 @@
-"""`python -m tests.support.pekerja_penempatan rilis|pekerja|terpisah`: one correction put in force in a process of its own, to be killed.
+"""`python -m tests.support.penempatan.pekerja rilis|pekerja|terpisah`: one correction put in force in a process of its own, to be killed.
 
 `terpisah` is the negative control: it commits the state first and the events after it.
 """

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from deploy.gladi.invarian import Perkara, keadilan, keutuhan, koreksi
-from tests.support.gladi_sanggah import perkara_dengan_sanggah
+from tests.support.gladi.sanggah import perkara_dengan_sanggah
 
 SEMUA = (
     keadilan.tak_lebih_dari_kuota,
