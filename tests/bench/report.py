@@ -45,7 +45,7 @@ def render(found: Mapping[str, Sequence[Pair]], *, events: int, rounds: int) -> 
         "# Messaging: measured against bare twins",
         "",
         f"{events:,} events a measurement, {rounds} rounds, ours and twin in turn; {os.cpu_count()} cores shared by client, broker",
-        f"and database on loopback; Python {platform.python_version()}, Apache Kafka 4.3 on one node, PostgreSQL 18 with fsync.",
+        f"and database on loopback; Python {platform.python_version()}, Apache Kafka 4.4 on one node, PostgreSQL 18 with fsync.",
         "",
         "| what | ours, events/s | bare twin, events/s | ratio (median; min to max) | wanted |",
         "|---|---|---|---|---|",

@@ -11,7 +11,7 @@ from deploy.lokal.cluster_info import brokers
 from deploy.lokal.ports import free_ports
 from deploy.lokal.waiting import poll
 
-KAFKA_IMAGE = "apache/kafka:4.3.1"
+KAFKA_IMAGE = "apache/kafka:4.4.0"
 POSTGRES_IMAGE = "postgres:18"
 START_TIMEOUT_S = 120.0
 PORT_INSIDE = 9092
