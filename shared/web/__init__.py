@@ -2,6 +2,7 @@
 
 from shared.web.app import build_app, lifeline_of
 from shared.web.auth import Kredensial, KunciIdempotensi, Petugas, officer_of, require_officer
+from shared.web.document import TABEL, XLSX, isi_berkas
 from shared.web.fields import Tanggal
 from shared.web.idempotency import Once, Sekali, forget_old_answers, once
 from shared.web.lifeline import Lifeline
@@ -21,6 +22,8 @@ from shared.web.wiring import Jawaban, Pool, context_of, pool_of
 __all__ = [
     "LARGEST",
     "NDJSON",
+    "TABEL",
+    "XLSX",
     "AlasanTerbit",
     "Batas",
     "Jawaban",
@@ -47,6 +50,7 @@ __all__ = [
     "context_of",
     "database_readiness",
     "forget_old_answers",
+    "isi_berkas",
     "lifeline_of",
     "ndjson",
     "officer_of",

@@ -26,6 +26,19 @@ _DESCRIPTION = (
 _ASSETS = "/docs/aset"
 
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def isi_berkas(*jenis: str) -> dict[str, Any]:
+    """`openapi_extra` of a route that reads its body raw: a file, which may not be missing, of these media types."""
+    berkas = {"type": "string", "format": "binary", "minLength": 1}
+    return {"requestBody": {"required": True, "content": {satu: {"schema": berkas} for satu in jenis}}}
+
+
+# What tables come in.
+TABEL = isi_berkas("text/csv", "application/gzip", XLSX)
+
+
 class ServiceApp(FastAPI):
     """FastAPI whose document tells what is true of all routes: the problem body, who needs a token, the tags that are used."""
 
@@ -59,6 +72,9 @@ class ServiceApp(FastAPI):
             components.get("securitySchemes", {}).pop(OPTIONAL_SCHEME, None)
             tags: dict[str, None] = {}
             for operation in _operations(document):
+                for answer in operation["responses"].values():
+                    # FastAPI's own words.
+                    answer["description"] = answer["description"].replace("Successful Response", "Berhasil")
                 tags.update(dict.fromkeys(operation.get("tags", ())))
                 if "security" in operation:
                     required = any(SCHEME in way for way in operation["security"])

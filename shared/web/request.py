@@ -1,5 +1,6 @@
 """What is true of every request: an id, a log line, a bounded body, and an answer even when we fail."""
 
+import re
 import time
 import uuid
 
@@ -22,6 +23,7 @@ _LIMIT = "body_limit_bytes"
 _ID = "request_id"
 _HEAD = "head"
 _RETRY_SECONDS = "5"
+_JSON = re.compile(rb"application/(?:[a-z0-9.-]+\+)?json *(?:;|$)", re.IGNORECASE)
 _UNLOGGED = frozenset({"/health", "/ready", "/metrics"})
 
 _log = structlog.get_logger("http")
@@ -126,7 +128,7 @@ def _bounded(scope: Scope, receive: Receive) -> Receive:
     taken = 0
     headers = scope["headers"]
     announced = next((int(value) for name, value in headers if name == b"content-length" and value.isdigit()), 0)
-    json = bytearray() if any(name == b"content-type" and b"json" in value.lower() for name, value in headers) else None
+    json = bytearray() if any(name == b"content-type" and _JSON.match(value) for name, value in headers) else None
 
     async def bounded() -> Message:
         nonlocal taken

@@ -16,6 +16,9 @@ from deploy.lokal.stack import SERVICES
 from shared.errors import Transient
 from tests.support.http import client_of
 
+# Words of English that Indonesian does not have.
+ENGLISH = re.compile(r"\b(the|of|and|with|for|every|each|whether|by|one|why|is|are|not|who|which|successful)\b", re.IGNORECASE)
+
 
 class _NoDatabase:
     """In the place of the pool: whoever is let in so far is told to come again."""
@@ -51,6 +54,31 @@ def _operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]
             yield f"{method.upper()} {path}", operation
 
 
+def _schemas(schema: dict[str, Any], document: dict[str, Any], place: str, seen: frozenset[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """`schema` and all within it, each with its place; references followed once."""
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        if name not in seen:
+            yield from _schemas(document["components"]["schemas"][name], document, place, seen | {name})
+        return
+    yield place, schema
+    for inner in [*schema.get("anyOf", ()), *schema.get("oneOf", ()), *schema.get("allOf", ())]:
+        yield from _schemas(inner, document, place, seen)
+    for name, inner in schema.get("properties", {}).items():
+        yield from _schemas(inner, document, f"{place}.{name}", seen)
+    if isinstance(schema.get("items"), dict):
+        yield from _schemas(schema["items"], document, f"{place}[]", seen)
+
+
+def _asked(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every schema of what a caller sends."""
+    for name, operation in _operations(document):
+        for parameter in operation.get("parameters", ()):
+            yield from _schemas(parameter["schema"], document, f"{name} {parameter['name']}", frozenset())
+        for content in operation.get("requestBody", {}).get("content", {}).values():
+            yield from _schemas(content["schema"], document, name, frozenset())
+
+
 def test_the_document_is_valid(document: dict[str, Any]) -> None:
     official = Draft202012Validator(json.loads(Path(__file__).with_name("openapi-3.1.schema.json").read_text(encoding="utf-8")))
     assert [error.json_path for error in official.iter_errors(document)] == []
@@ -77,6 +105,38 @@ def test_tags_are_defined_and_tokens_are_schemes(document: dict[str, Any]) -> No
     for name, operation in _operations(document):
         assert set(operation["tags"]) <= defined, name
         assert {scheme for way in operation.get("security", ()) for scheme in way} <= schemes, name
+
+
+def test_no_number_from_outside_is_larger_than_its_column(document: dict[str, Any]) -> None:
+    numbers = [(place, schema) for place, schema in _asked(document) if schema.get("type") == "integer"]
+    unbounded = [place for place, schema in numbers if schema.get("maximum", schema.get("exclusiveMaximum", 2**64)) >= 2**63]
+    assert unbounded == []
+
+
+def test_what_reads_a_file_says_that_it_may_not_be_missing(document: dict[str, Any]) -> None:
+    for name, operation in _operations(document):
+        if name.startswith(("POST", "PUT")) and name.endswith(("/berkas", "/massal", "/berkas/{nama}", "/bawaan/{nama}")):
+            assert operation["requestBody"]["required"], name
+
+
+def test_the_document_is_in_one_language(document: dict[str, Any]) -> None:
+    if document["info"]["title"].endswith("penempatan"):
+        pytest.skip("its document is being translated")
+    found = {text for text in _texts(document) if ENGLISH.search(text)}
+    assert found == set()
+    assert ENGLISH.search("All open posts, one a line")
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every title of an operation and every description."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if name in ("summary", "description") and isinstance(inner, str):
+                yield inner
+            yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
 
 
 async def test_the_page_needs_no_foreign_host() -> None:

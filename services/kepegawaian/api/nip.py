@@ -9,10 +9,11 @@ from services.kepegawaian.api.masukan import Bentuk, UsulanMasuk, baca_usulan
 from services.kepegawaian.domain import Usulan
 from shared.errors import Fault, Rejected
 from shared.messaging import UnitOfWork
-from shared.web import Jawaban, Kesalahan, Petugas, Sekali, read_body
+from shared.web import NDJSON, Jawaban, Kesalahan, Petugas, Sekali, isi_berkas, read_body
 
 router = APIRouter(prefix="/v1", tags=["NIP"])
 MASSAL_MAX_BYTES = 4_194_304  # 10,000 rows of NDJSON with room to spare
+_ISI_MASSAL = isi_berkas("text/csv", NDJSON)
 
 
 class UsulanTercatat(Jawaban):
@@ -37,7 +38,7 @@ async def usul_nip(sekali: Sekali, _: Petugas, masuk: UsulanMasuk) -> Response:
     return await sekali(lambda uow: _satu(uow, masuk.usulan(1)), UsulanTercatat)
 
 
-@router.post("/usul-nip/massal", response_model=UsulanMassalTercatat, summary="Usulkan NIP sampai 10.000 orang")
+@router.post("/usul-nip/massal", response_model=UsulanMassalTercatat, summary="Usulkan NIP sampai 10.000 orang", openapi_extra=_ISI_MASSAL)
 async def usul_nip_massal(
     sekali: Sekali, _: Petugas, request: Request, bentuk: Annotated[Bentuk, Query(alias="format")] = Bentuk.CSV
 ) -> Response:

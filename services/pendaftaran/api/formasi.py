@@ -15,7 +15,7 @@ from services.pendaftaran.store import formasi as store
 from services.pendaftaran.usecases import formasi as usecases
 from shared.contracts.types import JenisKebutuhan
 from shared.db import pages
-from shared.web import NDJSON, Jawaban, Petugas, Pool, Sekali, ndjson, read_body
+from shared.web import NDJSON, TABEL, Jawaban, Petugas, Pool, Sekali, ndjson, read_body
 
 router = APIRouter(prefix="/v1/formasi", tags=["formasi"])
 
@@ -86,7 +86,7 @@ class FormasiTerbuka(Jawaban):
     versi: int
 
 
-@router.put("/berkas/{nama}", summary="Terima berkas formasi dengan kolom SSCASN (CSV, CSV gzip, XLSX)")
+@router.put("/berkas/{nama}", summary="Terima berkas formasi dengan kolom SSCASN (CSV, CSV gzip, XLSX)", openapi_extra=TABEL)
 async def impor(
     _: Petugas, ctx: Ctx, pool: Pool, saat: Saat, request: Request, nama: Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,120}$")]
 ) -> BerkasFormasi:

@@ -13,7 +13,7 @@ from services.pendaftaran.usecases import lamaran as usecases
 from shared.contracts.compatibility import inlined
 from shared.errors import Fault
 from shared.messaging import UnitOfWork
-from shared.web import NDJSON, Jawaban, Petugas, Pool, Sekali, read_body
+from shared.web import NDJSON, XLSX, Jawaban, Petugas, Pool, Sekali, read_body
 
 router = APIRouter(prefix="/v1/lamaran", tags=["lamaran"])
 
@@ -24,11 +24,10 @@ NomorLamaran = Annotated[str, Path(pattern=_NOMOR, description="Nomor lamaran, 2
 # Whole: a reference would point into the document that this is put into.
 _SKEMA = {nama: isi for nama, isi in inlined(LamaranMasuk.model_json_schema()).items() if nama != "$defs"}
 _ISI_SATU = {"requestBody": {"required": True, "content": {"application/json": {"schema": _SKEMA}}}}
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ISI_MASSAL = {
     "requestBody": {
         "required": True,
-        "content": {NDJSON: {"schema": _SKEMA}, "text/csv": {"schema": {}}, _XLSX: {"schema": {}}},
+        "content": {NDJSON: {"schema": _SKEMA}, "text/csv": {"schema": {}}, XLSX: {"schema": {}}},
     }
 }
 
@@ -114,7 +113,7 @@ async def ajukan_massal(
 ) -> Response:
     """Baris yang baik diterima, yang buruk disebut. Tanpa `format` jenis isinya menentukan."""
     isi = await read_body(request, MASSAL_MAX_BYTES)
-    tabel = bentuk != "ndjson" if bentuk else request.headers.get("content-type", "").startswith(("text/csv", _XLSX))
+    tabel = bentuk != "ndjson" if bentuk else request.headers.get("content-type", "").startswith(("text/csv", XLSX))
 
     async def kerjakan(uow: UnitOfWork) -> HasilMassal:
         # In a thread, so that single applicants are answered meanwhile.

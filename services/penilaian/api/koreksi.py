@@ -20,7 +20,7 @@ from shared.contracts.penilaian import ExamScored
 from shared.contracts.types import INT4_MAX, JenisUjian, KodeKelompok, NomorPeserta
 from shared.db import Conn
 from shared.errors import Rejected
-from shared.web import AlasanTerbit, Jawaban, Petugas, Pool, Sekali, SumberTerbit, read_body
+from shared.web import TABEL, AlasanTerbit, Jawaban, Petugas, Pool, Sekali, SumberTerbit, read_body
 
 router = APIRouter(prefix="/v1/kelompok/{kelompok}", tags=["koreksi"])
 
@@ -160,7 +160,13 @@ async def usulkan_koreksi(sekali: Sekali, petugas: Petugas, ctx: Ctx, kelompok: 
     return await sekali(lambda uow: usecases.usulkan(uow, usul, petugas, ctx.aturan), KoreksiTampil)
 
 
-@router.post("/koreksi/berkas", status_code=201, response_model=KoreksiTampil, summary="Usulkan koreksi dari berkas nilai yang diperbaiki")
+@router.post(
+    "/koreksi/berkas",
+    status_code=201,
+    response_model=KoreksiTampil,
+    summary="Usulkan koreksi dari berkas nilai yang diperbaiki",
+    openapi_extra=TABEL,
+)
 async def usulkan_koreksi_berkas(
     *,
     sekali: Sekali,

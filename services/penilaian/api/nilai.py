@@ -14,7 +14,7 @@ from services.penilaian.usecases.bawaan import PilihanTerbaca, impor_bawaan
 from services.penilaian.usecases.berkas import BerkasNilai, Mode, NilaiTerbaca, Pembaca, impor
 from shared.aturan import AturanSeleksi
 from shared.contracts.types import INT4_MAX, JenisUjian
-from shared.web import Jawaban, Kesalahan, Petugas, Pool, read_body
+from shared.web import TABEL, Jawaban, Kesalahan, Petugas, Pool, read_body
 
 router = APIRouter(prefix="/v1", tags=["nilai"])
 
@@ -36,7 +36,7 @@ class BerkasDiterima(Jawaban):
     ditolak: list[Kesalahan] = Field(description="Paling banyak 1.000 kesalahan pertama.")
 
 
-@router.put("/nilai/berkas/{nama}", summary="Kirim berkas nilai SKD atau SKB (CSV, CSV.GZ, XLSX)")
+@router.put("/nilai/berkas/{nama}", summary="Kirim berkas nilai SKD atau SKB (CSV, CSV.GZ, XLSX)", openapi_extra=TABEL)
 async def kirim_berkas(
     *,
     _: Petugas,
@@ -55,7 +55,9 @@ async def kirim_berkas(
     return BerkasDiterima.model_validate(await impor(pool, kiriman, pembaca(kiriman, ctx.aturan)))
 
 
-@router.put("/skd/bawaan/{nama}", summary="Kirim daftar peserta yang memilih nilai SKD tahun sebelumnya (CSV, CSV.GZ, XLSX)")
+@router.put(
+    "/skd/bawaan/{nama}", summary="Kirim daftar peserta yang memilih nilai SKD tahun sebelumnya (CSV, CSV.GZ, XLSX)", openapi_extra=TABEL
+)
 async def kirim_bawaan(
     *,
     _: Petugas,
