@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class JenisKebutuhan(StrEnum):
-    """Need type of a formation (P27/2021 Pasal 5, P6/2024, K320/2024)."""
+    """Need type of a formation (PermenPANRB 27/2021 Pasal 5, PermenPANRB 6/2024, KepmenPANRB 320/2024)."""
 
     UMUM = "UMUM"
     CUMLAUDE = "CUMLAUDE"
@@ -32,7 +32,7 @@ class JenisUjian(StrEnum):
 
 
 class Kehadiran(StrEnum):
-    """Attendance: TH = never recorded as started, DIS = disqualified (domain.md §12 no. 9)."""
+    """Attendance: TH = never recorded as started, DIS = disqualified (posisi 9)."""
 
     HADIR = "HADIR"
     TH = "TH"
@@ -49,14 +49,14 @@ class StatusSkb(StrEnum):
 
 
 class JenisInstansi(StrEnum):
-    """Central or regional agency: the bounds of the SKB parts differ (P27/2021, P6/2024 Pasal 34-37)."""
+    """Central or regional agency: the bounds of the SKB parts differ (PermenPANRB 27/2021, PermenPANRB 6/2024 Pasal 34-37)."""
 
     PUSAT = "PUSAT"
     DAERAH = "DAERAH"
 
 
 class JenisBagian(StrEnum):
-    """Kinds of SKB parts that an agency may announce (P27/2021, P6/2024 Pasal 34-37)."""
+    """Kinds of SKB parts that an agency may announce (PermenPANRB 27/2021, PermenPANRB 6/2024 Pasal 34-37)."""
 
     CAT = "CAT"
     WAWANCARA = "WAWANCARA"
@@ -100,7 +100,7 @@ class JenisKesediaan(StrEnum):
 
 
 class JenisPengunduran(StrEnum):
-    """How somebody came to leave (seed of the rule: Perka BKN 14/2018; domain.md §8)."""
+    """How somebody came to leave (Perka BKN 14/2018; posisi 20 and 27)."""
 
     MENGUNDURKAN_DIRI = "MENGUNDURKAN_DIRI"
     DIANGGAP_MENGUNDURKAN_DIRI = "DIANGGAP_MENGUNDURKAN_DIRI"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from deploy.gladi.hasil import Nilai
 
-FAKTOR_SKB = 3  # P6/2024: the best three times the seats go on
+FAKTOR_SKB = 3  # PermenPANRB 6/2024: the best three times the seats go on
 LOLOS = frozenset({"LULUS", "DI_LUAR_BATAS", "P/L", "P"})
 _RIBU = Decimal("0.001")
 
@@ -25,7 +25,7 @@ class Penentu(NamedTuple):
 
 
 def integrasi(skd: int, nilai_skb: int) -> tuple[int, int, int]:
-    """SKD part, SKB part and final score in thousandths, rounded at each of the three steps (domain.md §5).
+    """SKD part, SKB part and final score in thousandths, rounded at each of the three steps (PermenPANRB 6/2024).
 
     Args:
         skd: total of 550.

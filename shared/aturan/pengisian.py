@@ -96,7 +96,7 @@ class AturanPengisian:
 
     Attributes:
         umum: need types whose seats count as general ones.
-        batas_grup: steps outside the unit stay inside the group of units that the agency announced (P27/2021, item 4).
+        batas_grup: steps outside the unit stay inside the group of units that the agency announced (PermenPANRB 27/2021, item 4).
         langkah: in order of `tahap`.
         pasal: where filling as a whole is ruled.
     """

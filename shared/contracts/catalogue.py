@@ -12,7 +12,7 @@ _MS_PER_DAY = 86_400_000
 
 
 class Plane(StrEnum):
-    """Who may read a topic (design.md §3)."""
+    """Who may read a topic (docs/contracts.md)."""
 
     PUBLIC = "public"
     AGENCY = "agency"

@@ -49,7 +49,7 @@ class NipIssued(Event, topic="nip-issued"):
 
 
 class NipCancelled(Event, topic="nip-cancelled"):
-    """The NIP is withdrawn, and its number never used again (domain.md §12 no. 31)."""
+    """The NIP is withdrawn, and its number never used again (posisi 31)."""
 
     peserta: NomorPeserta
     alasan: Alasan

@@ -39,7 +39,7 @@ class Ordering(Enum):
 
 
 class Subscription(Generic[E]):
-    """The rules of design.md §4 for one topic and one group.
+    """The rules of docs/messaging.md for one topic and one group.
 
     A batch is one transaction: offsets move, events are decoded, the handler changes state, its events go to the outbox, and what cannot be
     read or may not be applied is set aside. Either all of it is committed or none.

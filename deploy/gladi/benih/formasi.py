@@ -100,7 +100,7 @@ def _instansi(benih: int, nomor: int) -> str:
 
 
 def _grup(benih: int, instansi: int, nomor: int) -> str:
-    """Some central agencies part their units into two groups (P27/2021, item 4 of filling); the others, and all regional ones, none."""
+    """Some central agencies have two groups of units (PermenPANRB 27/2021, item 4 of filling); the others, and all regional ones, none."""
     if instansi % len(_BENTUK) >= _PUSAT or not Undi(benih, "grup-instansi", instansi).peluang(0.4):
         return ""
     return f"WILAYAH {Undi(benih, 'grup', nomor).bulat(1, 2)}"

@@ -1,6 +1,6 @@
 """What synthetic people state about other posts: two in three nothing, an eighth nowhere, an eighth a choice, some anywhere.
 
-Nobody was ever asked, so the shares are invented; they are what the rehearsal needs to show the effect of asking (domain.md §12 no. 18).
+Nobody was ever asked, so the shares are invented; they are what the rehearsal needs to show the effect of asking (posisi 18).
 """
 
 from collections.abc import Callable, Iterable

@@ -1,4 +1,4 @@
-"""Who would give up a seat, when and why, in the proportions that BKN counted in April 2025 (domain.md §8)."""
+"""Who would give up a seat, when and why, in the proportions that BKN counted in April 2025."""
 
 from datetime import date, timedelta
 from itertools import accumulate

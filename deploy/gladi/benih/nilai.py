@@ -1,7 +1,7 @@
 """Synthetic test results: a latent ability per person, and around it the parts of SKD and SKB.
 
-Shapes (domain.md §4): SKD of 550 with mean near 320 and standard deviation near 60, about 40 % at or above the passing grade of UMUM,
-about 85 % present. TWK and TIU are multiples of 5, TKP is 45 to 225.
+Shapes, as the published lists of 2024 show them: SKD of 550 with mean near 320 and standard deviation near 60, about 40 % at or above the
+passing grade of UMUM, about 85 % present. TWK and TIU are multiples of 5, TKP is 45 to 225.
 """
 
 from typing import NamedTuple

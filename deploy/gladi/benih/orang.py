@@ -107,7 +107,7 @@ def nomor_dari_nik(benih: int, teks: str) -> int:
 
 
 def _tanggal_lahir(undi: Undi) -> date:
-    """Mostly 20 to 34 years old, a few above 35 or below 18 (P27/2021 asks for 18 to 35)."""
+    """Mostly 20 to 34 years old, a few above 35 or below 18 (PermenPANRB 27/2021 asks for 18 to 35)."""
     if undi.peluang(0.02):
         umur = undi.bulat(36 * 365, 42 * 365)
     elif undi.peluang(0.004):

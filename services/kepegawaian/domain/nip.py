@@ -1,7 +1,7 @@
 """The NIP: 18 digits, YYYYMMDD of birth, YYYYMM of the effective month (TMT), sex, and a serial from 001 (Perka BKN 22/2007, 43/2007).
 
 The serial rises only where the first 15 digits are equal, and a number is never used twice, not even after it was cancelled
-(domain.md §12 no. 31).
+(posisi 31).
 """
 
 from collections.abc import Mapping, Sequence

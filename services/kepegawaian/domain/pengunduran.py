@@ -2,7 +2,7 @@
 
 Perka BKN 14/2018 (PP 11/2017 Pasal 45): until the NIP is issued the next in rank replaces whoever resigns, is deemed to have resigned or
 dies. From then on the NIP is cancelled and the seat counts in the next need. Sources differ on people whose NIP is proposed and not yet
-issued; until it is issued they are replaceable, and the agency withdraws the proposal first (domain.md §12 no. 20). After the decree as
+issued; until it is issued they are replaceable, and the agency withdraws the proposal first (posisi 20). After the decree as
 CPNS nothing is cancelled: the PPK dismisses, and reports that to BKN (Perka BKN 14/2018).
 """
 
@@ -52,7 +52,7 @@ class Sanksi:
 
     Attributes:
         sampai: last day of the bar; None when it ends with an opening whose date is not known yet.
-        dapat_disanggah: the person may contest it (deemed resigned, domain.md §12 no. 27).
+        dapat_disanggah: the person may contest it (deemed resigned, posisi 27).
     """
 
     jumlah: int
@@ -112,7 +112,7 @@ def sanksi(jenis: JenisPengunduran, langkah: Langkah, rute: Rute, aturan: Aturan
     """The bar that follows (2021: P27 Pasal 54 ayat (2); 2024: P6 Pasal 58 ayat (2)), or why there is none.
 
     A death is no resignation, and a disqualification is punished under its own articles. Whoever came to a seat of another unit by the
-    filling and resigned before the NIP is free where the year says so (2024: BKN letter 1272/B-MP.01.01/SD/D/2025). The letter spares who
+    filling and resigned before the NIP is free where the year says so (2024: surat BKN 1272/B-MP.01.01/SD/D/2025). The letter spares who
     resigns by the procedure: whoever is deemed to have resigned did not, stays barred, and may contest it.
     """
     angka = (("jenis", jenis.value), ("langkah", langkah.value), ("rute", rute.value))

@@ -1,7 +1,7 @@
 """Where an applicant would go besides the post applied for, stated when the application is locked.
 
-No article asks for it: KepmenPANRB 320/2024 dictum 35 and PermenPANRB 27/2021 (unfilled needs) move people without asking. Recording it is
-a declared deviation (domain.md §12 no. 18); a person who says nothing would go anywhere, as the decrees assume of everybody.
+No article asks for it: KepmenPANRB 320/2024 diktum ke-35 and PermenPANRB 27/2021 (unfilled needs) move people without asking. Recording it
+is a declared deviation (posisi 18); a person who says nothing would go anywhere, as the decrees assume of everybody.
 """
 
 from collections.abc import Iterable
@@ -37,7 +37,7 @@ class Tujuan:
 
 
 def nyatakan(jenis: JenisKesediaan, unit: Iterable[str], formasi: Iterable[str]) -> Kesediaan | tuple[Fault, ...]:
-    """Read a statement (domain.md §12 no. 18: PILIHAN names at least one unit or post, the others name none).
+    """Read a statement (posisi 18: PILIHAN names at least one unit or post, the others name none).
 
     Returns:
         The statement, or every fault it has by itself; whether what it names exists is `tidak_dikenal`.
@@ -59,7 +59,7 @@ def nyatakan(jenis: JenisKesediaan, unit: Iterable[str], formasi: Iterable[str])
 
 
 def tidak_dikenal(kesediaan: Kesediaan, tujuan: Tujuan) -> tuple[Fault, ...]:
-    """A fault for each name that no open post of the kelompok has: only there vacancies are filled (KepmenPANRB 320/2024 dictum 35)."""
+    """A fault for each name that no open post of the kelompok has: only there vacancies are filled (KepmenPANRB 320/2024 diktum ke-35)."""
     unit = (
         _asing(KOLOM_UNIT, f"Unit {ringkas(nama)} tidak ada pada formasi dengan instansi dan jabatan yang sama.", nama)
         for nama in kesediaan.unit
@@ -81,7 +81,7 @@ _TIDAK_MENGIKAT = "Pernyataan ini dicatat; penempatan mengikutinya hanya bila Pa
 
 
 def kalimat_kesediaan(kesediaan: Kesediaan | None) -> str:
-    """What was stated, in words for the applicant, and what it is worth (domain.md §12 no. 18)."""
+    """What was stated, in words for the applicant, and what it is worth (posisi 18)."""
     if kesediaan is None:
         return "Anda tidak menyatakan kesediaan: Anda dianggap bersedia pada formasi lain mana pun dengan instansi dan jabatan yang sama."
     match kesediaan.jenis:

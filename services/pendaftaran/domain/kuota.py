@@ -1,4 +1,7 @@
-"""Whether an agency set aside the seats that planning must (P27/2021: cumlaude, disability, Papua); it is told, and nothing is stopped."""
+"""Whether an agency set aside the seats that planning must (PermenPANRB 27/2021: cumlaude, disability, Papua).
+
+The agency is told, and nothing is stopped.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

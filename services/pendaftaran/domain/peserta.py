@@ -1,4 +1,4 @@
-"""Participant numbers: 17 digits that do not depend on who was quicker (practice of 2024; domain.md §12 no. 34)."""
+"""Participant numbers: 17 digits that do not depend on who was quicker (practice of 2024; posisi 34)."""
 
 import hmac
 from collections.abc import Iterable, Sequence

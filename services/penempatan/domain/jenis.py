@@ -67,7 +67,7 @@ class Formasi:
         unit: key of the unit; two posts are in one unit exactly when the keys are equal.
         kualifikasi: accepted studies.
         urutan: place in the official list where an officer gave one; equal for all where the list is ordered by unit, need type and id.
-        grup: group of units that the agency announced, if it did (P27/2021, item 4 of filling).
+        grup: group of units that the agency announced, if it did (PermenPANRB 27/2021, item 4 of filling).
     """
 
     kode: str

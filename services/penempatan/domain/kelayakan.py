@@ -1,7 +1,8 @@
 """Who may fill which seat of another formation: the conditions of a step, each with its article in the rule set.
 
-The person's own verified study must be accepted by the seat (position: the article says "the same study"; the lists of 2024 show people
-moving between formations whose study lists only overlap). The passing grade of UMUM is asked for, except for a seat of one's own need type.
+The person's own verified study must be accepted by the seat (posisi 14: the article says "the same study"; the lists of 2024 show people
+moving between formations whose study lists only overlap). The passing grade of UMUM is asked for, except for a seat of one's own need type
+(posisi 10).
 """
 
 from dataclasses import dataclass

@@ -1,8 +1,8 @@
 """Placing again: a corrected ranking is placed from the beginning, and everybody who has left since leaves once more, in the same order.
 
-An objection that changes ranks recomputes the whole formation and every filling that depends on it (domain.md §12 no. 21; the article of
+An objection that changes ranks recomputes the whole formation and every filling that depends on it (posisi 21; the article of
 the objection to the final result stands in the rule set). The result is what the season would have come to on the right ranking from the
-start, with two things kept: who left stays out for good (no. 19), and who stays in a formation keeps the very seat.
+start, with two things kept: who left stays out for good (posisi 19), and who stays in a formation keeps the very seat.
 """
 
 from collections import defaultdict

@@ -26,8 +26,9 @@ class Pembagian:
 def bagikan(kursi: Sequence[str], calon: Iterable[tuple[int, str]]) -> Pembagian:
     """Give the seats, in their order, to the best ranked of `calon` (rank, participant).
 
-    Equal rank means that every criterion of the law is equal (P27/2021 Pasal 48 ayat (4); P6/2024 Pasal 45 ayat (4)), so people of one
-    rank either all get a seat or none does: the order inside a rank is the participant number, which decides the number of the seat only.
+    Equal rank means that every criterion of the law is equal (PermenPANRB 27/2021 Pasal 48 ayat (4); PermenPANRB 6/2024 Pasal 45 ayat (4)),
+    so people of one rank either all get a seat or none does: the order inside a rank is the participant number, which
+    decides the number of the seat only (posisi 4).
     """
     pasangan: list[tuple[str, str]] = []
     for peringkat, kelas in groupby(sorted(calon), key=itemgetter(0)):

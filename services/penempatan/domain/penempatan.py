@@ -1,6 +1,7 @@
 """Placing a kelompok: a list of stages, each of which only fills seats that are still empty.
 
-Nobody who has a seat is ever displaced by a later stage, and who has a seat leaves the pool (P27/2021 Pasal 48; K320/2024 dictum 35).
+A later stage never displaces somebody who has a seat, and somebody who has a seat leaves the pool (PermenPANRB 27/2021 Pasal 48;
+KepmenPANRB 320/2024 diktum ke-35; posisi 17).
 """
 
 from collections import defaultdict
@@ -34,7 +35,7 @@ _ALASAN_TIDAK_HADIR = {StatusSkb.TH: "TIDAK_HADIR_SKB", StatusSkb.TMS_1: "GUGUR_
 
 
 def formasi_sendiri(papan: Papan, ketentuan: Ketentuan, mode: Mode) -> Papan:  # noqa: ARG001 - every stage is told the same
-    """Stage 1: the seats of a formation go to its own best ranked (P27/2021 Pasal 48; P6/2024 Pasal 45)."""
+    """Stage 1: the seats of a formation go to its own best ranked (PermenPANRB 27/2021 Pasal 48; PermenPANRB 6/2024 Pasal 45)."""
     calon: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
     for orang in papan.calon:
         if orang.peringkat is not None:
@@ -142,7 +143,7 @@ def _putuskan(baris: Peringkat, acuan: _Acuan) -> Keputusan:
 def _hasil_dan_alasan(baris: Peringkat, acuan: _Acuan) -> tuple[Hasil, tuple[Alasan, ...]]:
     pasal = acuan.ketentuan.pasal_peringkat
     if baris.peringkat is None or baris.nilai_akhir is None:
-        # A missed or failed obligatory part of the SKB removes a person whatever the rank (P6/2024 Pasal 45; P27/2021 Pasal 48).
+        # A missed or failed obligatory part of the SKB removes a person whatever the rank (PermenPANRB 6/2024 Pasal 45, 27/2021 Pasal 48).
         status = baris.status_skb
         return _HASIL_TIDAK_HADIR[status], (Alasan(_ALASAN_TIDAK_HADIR[status], pasal, (("status_skb", status.value),)),)
     formasi = acuan.papan.formasi[baris.formasi]

@@ -113,7 +113,7 @@ def bisa_mengganti(keputusan: Keputusan) -> bool:
 def keluar_tanpa_kursi(keadaan: Keadaan, peserta: str, ketentuan: Ketentuan) -> Penggantian:
     """Somebody without a seat leaves for good; a tie they waited in may be settled by it.
 
-    A correction took the seat, or gave none where there was one (domain.md §12 no. 19 and 21).
+    A correction took the seat, or gave none where there was one (posisi 19 and 21).
     """
     keputusan = keadaan.keputusan[peserta]
     sesudah = replace(keadaan, keputusan={**keadaan.keputusan, peserta: replace(keputusan, mundur=True)})

@@ -1,8 +1,8 @@
 """Filling between formations: seats that nobody of their own formation can take go to the best ranked of the kelompok whom a step admits.
 
-Vacancy-driven: tahap by tahap, vacancy by vacancy in the order of the official list, the best candidate to the first vacancy (P27/2021 on
-seats not filled; K320/2024 dictum 35; the order is the one visible in the published lists of 2024). Best means rank in the kelompok: final
-score and the whole tie-break. Own winners never move, nobody is displaced, who is placed leaves the pool.
+Tahap by tahap, vacancy by vacancy in the order of the official list, the best candidate gets the first vacancy (PermenPANRB 27/2021 on
+seats not filled; KepmenPANRB 320/2024 diktum ke-35; posisi 11, 12 and 13). Best means rank in the kelompok: final score and the whole
+tie-break. Own winners never move, nobody is displaced, and somebody who is placed leaves the pool (posisi 17).
 
 Where the law leaves a tie, nobody is chosen: the seats are held, and so is everybody who may come into them if Panselnas decides one way
 or the other. What is decided here is therefore right under every decision that can follow.

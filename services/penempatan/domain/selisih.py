@@ -1,4 +1,4 @@
-"""What a correction changes in seats. It is published with every new version (domain.md §12 no. 21)."""
+"""What a correction changes in seats. It is published with every new version (posisi 21)."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """Corrections under which somebody loses or changes a seat: proposed by one officer, released by another, both naming exactly whom.
 
-Nobody loses a seat except by a signed correction (domain.md §12 no. 21); a seat whose holder has a NIP is not changed by a list at all
+Nobody loses a seat except by a signed correction (posisi 21); a seat whose holder has a NIP is not changed by a list at all
 (Perka BKN 14/2018).
 """
 

@@ -1,7 +1,7 @@
 """A corrected ranking of a placed kelompok: placed again, compared, and put in force at once or after two officers have signed.
 
 An objection that changes ranks recomputes the whole kelompok in a new version; the difference is published, and nobody loses or changes
-a seat except by a signed correction (domain.md §12 no. 21). Until then the placed version stays in force.
+a seat except by a signed correction (posisi 21). Until then the placed version stays in force.
 """
 
 import asyncio

@@ -26,12 +26,12 @@ class NilaiIntegrasi:
 
 
 def setengah_ke_atas(pembilang: int, penyebut: int) -> int:
-    """`pembilang / penyebut` rounded to a whole number, halves up; `pembilang` >= 0, `penyebut` > 0 (domain.md §12 no. 1)."""
+    """`pembilang / penyebut` rounded to a whole number, halves up; `pembilang` >= 0, `penyebut` > 0 (posisi 1)."""
     return (2 * pembilang + penyebut) // (2 * penyebut)
 
 
 def bulatkan(pembilang: int, penyebut: int, cara: Pembulatan, desimal: int = DESIMAL) -> int:
-    """Thousandths `pembilang / penyebut` rounded so that `desimal` decimals remain, exact halves as `cara` says (domain.md §12 no. 1)."""
+    """Thousandths `pembilang / penyebut` rounded so that `desimal` decimals remain, exact halves as `cara` says (posisi 1)."""
     satuan: int = 10 ** (DESIMAL - desimal)
     penyebut *= satuan
     bulat = setengah_ke_atas(pembilang, penyebut)

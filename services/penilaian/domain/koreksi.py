@@ -1,7 +1,7 @@
 """What a correction changes: two versions of one kelompok compared.
 
 An accepted objection or a corrected score file recomputes the whole kelompok (PermenPANRB 27/2021, 6/2024: objection to the final result;
-domain.md §12 no. 21). The difference is published. Nobody loses a seat except by a correction that two officers signed knowing of it: who
+posisi 21). The difference is published. Nobody loses a seat except by a correction that two officers signed knowing of it: who
 was inside the seats before and is not any more is named, and the second officer confirms exactly these names.
 """
 
@@ -59,7 +59,7 @@ _KOLOM = tuple(satu.name for satu in fields(BarisVersi) if satu.name != "peserta
 
 
 def bandingkan(sebelum: Iterable[BarisVersi], sesudah: Iterable[BarisVersi], kuota: Mapping[str, int]) -> Selisih:
-    """Compare two versions of one kelompok; `kuota` = seats by formation (domain.md §12 no. 21)."""
+    """Compare two versions of one kelompok; `kuota` = seats by formation (posisi 21)."""
     lama = {satu.peserta: satu for satu in sebelum}
     baru = {satu.peserta: satu for satu in sesudah}
     ubahan = tuple(

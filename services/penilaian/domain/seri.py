@@ -1,6 +1,6 @@
 """Ties that Panselnas has put in order by a signed decision.
 
-PermenPANRB 27/2021 Pasal 48 ayat (4) and 6/2024 Pasal 45 ayat (4) name nothing after age (domain.md §12 no. 4): who is still equal waits.
+PermenPANRB 27/2021 Pasal 48 ayat (4) and 6/2024 Pasal 45 ayat (4) name nothing after age (posisi 4): who is still equal waits.
 The signed order is no criterion: it parts only people who are equal in all of them, and only where it names every one of these.
 """
 

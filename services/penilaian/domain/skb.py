@@ -57,7 +57,7 @@ class NilaiSkb:
 
 
 def gabungkan(bagian: Sequence[BagianSkb], hasil: Mapping[str, HasilBagian], aturan: AturanSkb) -> NilaiSkb:
-    """Weigh the parts, sum them and round once (PermenPANRB 6/2024 Pasal 34-37; domain.md §12 no. 2 and 9).
+    """Weigh the parts, sum them and round once (PermenPANRB 6/2024 Pasal 34-37; posisi 2 and 9).
 
     A part that is not in `hasil` was not attended. An optional part that was not attended counts nothing.
     """

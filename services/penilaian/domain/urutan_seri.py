@@ -1,6 +1,6 @@
 """Whether a signed order names exactly the ties that are there.
 
-PermenPANRB 27/2021 Pasal 48 ayat (4), 6/2024 Pasal 45 ayat (4); domain.md §12 no. 4: Panselnas decides among those whom no criterion parts,
+PermenPANRB 27/2021 Pasal 48 ayat (4), 6/2024 Pasal 45 ayat (4); posisi 4: Panselnas decides among those whom no criterion parts,
 and among nobody else.
 """
 

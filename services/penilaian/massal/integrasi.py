@@ -20,7 +20,7 @@ class NilaiMassal:
 
 
 def bulatkan(pembilang: Kolom, penyebut: int, aturan: Integrasi) -> Kolom:
-    """Thousandths `pembilang / penyebut` rounded as the rule set says (domain.md §12 no. 1)."""
+    """Thousandths `pembilang / penyebut` rounded as the rule set says (posisi 1)."""
     satuan: int = 10 ** (DESIMAL - aturan.desimal)
     penyebut *= satuan
     bulat = (2 * pembilang + penyebut) // (2 * penyebut)

@@ -1,6 +1,6 @@
 """A closed kelompok computed anew from corrected scores and signed orders of ties, as the workers would decide it.
 
-An accepted objection changes the whole kelompok (domain.md §12 no. 21); a signed decision of Panselnas settles a tie (no. 4).
+An accepted objection changes the whole kelompok (posisi 21); a signed decision of Panselnas settles a tie (posisi 4).
 """
 
 from collections import defaultdict

@@ -1,7 +1,7 @@
 """Correct a closed kelompok: proposed by one officer, released by another, recomputed whole, published as a new version.
 
 An accepted objection, a corrected score file, or a tie that Panselnas has put in order. Nothing of a closed kelompok changes in any other
-way (domain.md §12 no. 4, 21).
+way (posisi 4 and 21).
 """
 
 from dataclasses import dataclass, replace

@@ -196,7 +196,7 @@ async def test_an_unknown_rule_set_holds_back(pool: asyncpg.Pool) -> None:
 
 
 async def test_a_changed_ranking_after_the_placing_moves_nobody_and_is_shown(pool: asyncpg.Pool) -> None:
-    """Nobody loses a seat except by a signed correction (domain.md §12 no. 21)."""
+    """Nobody loses a seat except by a signed correction (posisi 21)."""
     k = susun([post("A", 1)], [("1", "A", 80_000), ("2", "A", 70_000)])
     await kirim(pool, semua_event(k))
     await kerjakan(pool)

@@ -96,7 +96,7 @@ def test_death_is_not_sanctioned_and_being_deemed_resigned_may_be_contested() ->
 @pytest.mark.parametrize("rute", Rute)
 @pytest.mark.parametrize("langkah", Langkah)
 def test_only_who_was_moved_to_another_unit_and_resigns_before_the_nip_is_free(rute: Rute, langkah: Langkah) -> None:
-    """BKN letter 1272/B-MP.01.01/SD/D/2025; moving inside the unit is no other location, and the letter is of 2024 alone."""
+    """Surat BKN 1272/B-MP.01.01/SD/D/2025; moving inside the unit is no other location, and the letter is of 2024 alone."""
     pindah = rute in {Rute.UMUM_DARI_UNIT_LAIN, Rute.KHUSUS_DARI_UNIT_LAIN, Rute.KHUSUS_DARI_JENIS_SAMA}
     sebelum_nip = langkah in {Langkah.SEBELUM_USUL_NIP, Langkah.USUL_NIP}
 

@@ -24,7 +24,7 @@ def periksa_koreksi(
     selisih: Selisih,
     peristiwa: Sequence[Peristiwa],
 ) -> tuple[Pelanggaran, ...]:
-    """K21 to K26 on a kelompok before and after a correction (domain.md §12 no. 19 and 21; Perka BKN 14/2018)."""
+    """K21 to K26 on a kelompok before and after a correction (posisi 19 and 21; Perka BKN 14/2018)."""
     dulu, kini = _tempat(lama.keputusan.values()), _tempat(baru.keputusan.values())
     return (
         *_yang_keluar(lama, baru, kini),

@@ -127,7 +127,7 @@ def _lewat(langkah: Langkah, nilai: tuple[int, int], aturan: Integrasi) -> tuple
 
 
 def _bulat(pembilang: int, penyebut: int, aturan: Integrasi) -> int:
-    """Thousandths with the decimals of the year: the nearer neighbour, an exact half as the year says (domain.md §12 no. 1)."""
+    """Thousandths with the decimals of the year: the nearer neighbour, an exact half as the year says (posisi 1)."""
     satuan: int = 1000 // 10**aturan.desimal
     bawah, sisa = divmod(pembilang, penyebut * satuan)
     lebih = 2 * sisa - penyebut * satuan
@@ -136,7 +136,7 @@ def _bulat(pembilang: int, penyebut: int, aturan: Integrasi) -> int:
 
 
 def _terputus(per_formasi: Iterable[list[_Baris]], sekelompok: list[_Baris], pembaca: Sequence[_Pembaca]) -> frozenset[str]:
-    """Who belongs to a tie of the kelompok that a signed order settles (domain.md §12 no. 4).
+    """Who belongs to a tie of the kelompok that a signed order settles (posisi 4).
 
     It names all of them, each with another place of one list, and turns round nobody whom a criterion parts in their formation.
     """
