@@ -4,7 +4,7 @@ from pathlib import Path
 
 from services.penilaian.alat import sel
 from services.penilaian.domain.kalimat import kalimat
-from services.penilaian.domain.peringkat import HasilAkhir, PesertaSkb, peringkatkan
+from services.penilaian.domain.peringkat import HasilAkhir, Letak, PesertaSkb, peringkatkan
 from services.penilaian.domain.seri import PutusanSeri
 from services.penilaian.domain.urutan_seri import cela_tempat
 from shared.aturan import AturanSeleksi, HasilSkd, Kriteria, StatusSkb
@@ -76,8 +76,8 @@ def _keterangan(satu: HasilAkhir, status: StatusSkb, kode: dict[str, str]) -> st
     """The code of the year by the formation's own seats; empty where the table does not say how many there are."""
     if satu.nilai is None:
         return kode[status.value]
-    seats = {"DI_DALAM_KUOTA": kode["LULUS"], "DI_LUAR_KUOTA": kode["TIDAK_LULUS"], "SERI_DI_BATAS_KUOTA": MENUNGGU}
-    return seats.get(satu.alasan[-1].kode, "")
+    letak = {None: "", Letak.DALAM: kode["LULUS"], Letak.LUAR: kode["TIDAK_LULUS"], Letak.SERI: MENUNGGU}
+    return letak[satu.letak]
 
 
 def _peserta(baris: Baris, aturan: AturanSeleksi, faults: FaultList, *, kelipatan: bool) -> PesertaSkb:

@@ -17,6 +17,7 @@ from services.penilaian.domain.kalimat import kalimat
 from services.penilaian.store import baca, penutupan
 from services.penilaian.store.tahap import NamaTahap
 from shared.aturan import AturanSeleksi, HasilSkd
+from shared.contracts.types import KodeKelompok
 from shared.errors import Rejected
 from shared.web import Jawaban, NomorPeserta, Pool, ndjson
 
@@ -132,7 +133,7 @@ async def seorang(pool: Pool, ctx: Ctx, peserta: NomorPeserta) -> HasilSeorang:
 
 
 @router.get("/kelompok/{kelompok}", summary="Hasil SKD per formasi sebuah kelompok")
-async def satu_kelompok(pool: Pool, kelompok: Annotated[str, Path(max_length=64)]) -> KelompokTampil:
+async def satu_kelompok(pool: Pool, kelompok: Annotated[KodeKelompok, Path(description="Instansi dan jabatan.")]) -> KelompokTampil:
     """Batas nilai ke SKB per formasi, dan sidik peringkat bila sudah ditutup."""
     async with pool.acquire() as conn:
         formasi = await baca.formasi_kelompok(conn, kelompok)

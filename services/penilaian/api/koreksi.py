@@ -17,16 +17,15 @@ from services.penilaian.usecases.hitungan import Usul
 from services.penilaian.usecases.koreksi import RilisKoreksi
 from shared.aturan import Kehadiran, StatusSkb
 from shared.contracts.penilaian import ExamScored
-from shared.contracts.types import INT4_MAX, JenisUjian, KodeKelompok, NomorPeserta
+from shared.contracts.types import JenisUjian, KodeKelompok, NomorPeserta
 from shared.db import Conn
 from shared.errors import Rejected
-from shared.web import TABEL, AlasanTerbit, Jawaban, Petugas, Pool, Sekali, SumberTerbit, read_body
+from shared.web import LARGEST, TABEL, AlasanTerbit, Jawaban, NomorVersi, Petugas, Pool, Sekali, SumberTerbit, read_body
 
 router = APIRouter(prefix="/v1/kelompok/{kelompok}", tags=["koreksi"])
 
 Kelompok = Annotated[KodeKelompok, Path(description="Instansi dan jabatan.")]
-NomorKoreksi = Annotated[int, Path(ge=1, le=2**63 - 1)]
-NomorVersi = Annotated[int, Path(ge=1, le=INT4_MAX)]
+NomorKoreksi = Annotated[int, Path(ge=1, le=LARGEST)]
 Butir = Annotated[int, Field(ge=0, le=1000)]
 _NILAI = {JenisUjian.SKD: ("twk", "tiu", "tkp"), JenisUjian.SKB: ("nilai_skb", "status_skb")}
 

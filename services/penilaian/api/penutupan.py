@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.penilaian.api.context import Ctx
@@ -11,11 +11,10 @@ from services.penilaian.store import penutupan as store
 from services.penilaian.store.tahap import NamaTahap
 from services.penilaian.usecases.penutupan import PERINGKAT, SKD, PernyataanPeringkat, PernyataanSkd, rilis, tutup
 from shared.contracts.types import INT4_MAX
-from shared.web import Jawaban, Petugas, Pool, Sekali
+from shared.web import Batas, Jawaban, Petugas, Pool, Sekali
 
 router = APIRouter(prefix="/v1", tags=["penutupan"])
 
-Batas = Annotated[int, Query(ge=1, le=1000)]
 Banyak = Annotated[int, Field(ge=0, le=INT4_MAX)]
 
 

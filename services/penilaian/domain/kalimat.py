@@ -2,61 +2,66 @@
 
 from collections.abc import Mapping
 
+from services.penilaian.domain.kode import KodeAlasan
 from shared.alasan import Alasan, ribuan
 
 _KALIMAT: dict[str, str] = {
-    "SKD_TIDAK_HADIR": "Anda tercatat tidak hadir pada SKD.",
-    "SKD_DISKUALIFIKASI": "Anda didiskualifikasi pada SKD.",
-    "SKD_DIBAWA": "Anda memakai nilai SKD tahun {tahun} yang diuji terhadap nilai ambang batas tahun ini.",
-    "SKD_AMBANG_TERPENUHI": "Nilai SKD Anda memenuhi nilai ambang batas.",
-    "SKD_AMBANG_TOTAL": "Jumlah nilai SKD Anda {nilai}, di bawah nilai ambang batas {batas}.",
-    "SKD_AMBANG_TWK": "Nilai TWK Anda {nilai}, di bawah nilai ambang batas {batas}.",
-    "SKD_AMBANG_TIU": "Nilai TIU Anda {nilai}, di bawah nilai ambang batas {batas}.",
-    "SKD_AMBANG_TKP": "Nilai TKP Anda {nilai}, di bawah nilai ambang batas {batas}.",
-    "SKB_DIPANGGIL": (
+    KodeAlasan.SKD_TIDAK_HADIR: "Anda tercatat tidak hadir pada SKD.",
+    KodeAlasan.SKD_DISKUALIFIKASI: "Anda didiskualifikasi pada SKD.",
+    KodeAlasan.SKD_DIBAWA: "Anda memakai nilai SKD tahun {tahun} yang diuji terhadap nilai ambang batas tahun ini.",
+    KodeAlasan.SKD_AMBANG_TERPENUHI: "Nilai SKD Anda memenuhi nilai ambang batas.",
+    KodeAlasan.SKD_AMBANG_TOTAL: "Jumlah nilai SKD Anda {nilai}, di bawah nilai ambang batas {batas}.",
+    KodeAlasan.SKD_AMBANG_TWK: "Nilai TWK Anda {nilai}, di bawah nilai ambang batas {batas}.",
+    KodeAlasan.SKD_AMBANG_TIU: "Nilai TIU Anda {nilai}, di bawah nilai ambang batas {batas}.",
+    KodeAlasan.SKD_AMBANG_TKP: "Nilai TKP Anda {nilai}, di bawah nilai ambang batas {batas}.",
+    KodeAlasan.SKB_DIPANGGIL: (
         "Dengan nilai SKD {skd} Anda berada di urutan {urutan} dan mengikuti SKB; tersedia {tempat} tempat untuk {kuota} kebutuhan, "
         "dan peserta terakhir yang dipanggil bernilai SKD {batas_skd}."
     ),
-    "SKB_DI_LUAR_BATAS": "Anda berada di urutan {urutan}, di luar {tempat} tempat SKB untuk {kuota} kebutuhan.",
-    "SKB_TIDAK_ADA_YANG_MEMENUHI_AMBANG": "Tidak ada peserta formasi ini yang memenuhi nilai ambang batas.",
-    "SKB_NILAI_SAMA_DI_BATAS": "{dipanggil} peserta mengikuti SKB, lebih dari {tempat} tempat, karena nilai di urutan terakhir sama.",
-    "SKB_PERINGKAT_TERBAIK": "{dipanggil} peserta terbaik dari {memenuhi_ambang} yang memenuhi nilai ambang batas mengikuti SKB.",
-    "SKB_SEMUA_YANG_MEMENUHI_AMBANG": "Semua {dipanggil} peserta yang memenuhi nilai ambang batas mengikuti SKB.",
-    "SKB_TIDAK_HADIR": "Anda tercatat tidak hadir pada SKB atau salah satu bagiannya.",
-    "SKB_GUGUR_BAGIAN_WAJIB": "Anda tidak memenuhi syarat pada bagian SKB yang menggugurkan.",
-    "SKB_DISKUALIFIKASI": "Anda didiskualifikasi pada SKB.",
-    "SKB_GABUNGAN": "Nilai SKB gabungan Anda {nilai_skb:ribu}, dihitung dari bagian-bagiannya menurut bobot yang diumumkan.",
-    "INTEGRASI": "Nilai SKD {skd} menjadi {skd_100:ribu} pada skala 100; skor SKD {skor_skd:ribu} ditambah skor SKB {skor_skb:ribu}.",
-    "PERINGKAT": "Peringkat Anda {peringkat} pada formasi dan {peringkat_kelompok} pada jabatan di instansi.",
-    "NILAI_AKHIR_SAMA": "Nilai akhir Anda sama dengan peserta di atas Anda; urutannya ditentukan oleh {penentu:kriteria}.",
-    "SKALA_IPK_BERBEDA": "IPK dan nilai ijazah tidak dibandingkan karena skalanya berbeda.",
-    "DATA_TIDAK_ADA": "Ukuran {ukuran:kriteria} tidak dibandingkan karena datanya tidak ada.",
-    "DI_DALAM_KUOTA": (
+    KodeAlasan.SKB_DI_LUAR_BATAS: "Anda berada di urutan {urutan}, di luar {tempat} tempat SKB untuk {kuota} kebutuhan.",
+    KodeAlasan.SKB_TIDAK_ADA_YANG_MEMENUHI_AMBANG: "Tidak ada peserta formasi ini yang memenuhi nilai ambang batas.",
+    KodeAlasan.SKB_NILAI_SAMA_DI_BATAS: (
+        "{dipanggil} peserta mengikuti SKB, lebih dari {tempat} tempat, karena nilai di urutan terakhir sama."
+    ),
+    KodeAlasan.SKB_PERINGKAT_TERBAIK: "{dipanggil} peserta terbaik dari {memenuhi_ambang} yang memenuhi nilai ambang batas mengikuti SKB.",
+    KodeAlasan.SKB_SEMUA_YANG_MEMENUHI_AMBANG: "Semua {dipanggil} peserta yang memenuhi nilai ambang batas mengikuti SKB.",
+    KodeAlasan.SKB_TIDAK_HADIR: "Anda tercatat tidak hadir pada SKB atau salah satu bagiannya.",
+    KodeAlasan.SKB_GUGUR_BAGIAN_WAJIB: "Anda tidak memenuhi syarat pada bagian SKB yang menggugurkan.",
+    KodeAlasan.SKB_DISKUALIFIKASI: "Anda didiskualifikasi pada SKB.",
+    KodeAlasan.SKB_GABUNGAN: "Nilai SKB gabungan Anda {nilai_skb:ribu}, dihitung dari bagian-bagiannya menurut bobot yang diumumkan.",
+    KodeAlasan.INTEGRASI: (
+        "Nilai SKD {skd} menjadi {skd_100:ribu} pada skala 100; skor SKD {skor_skd:ribu} ditambah skor SKB {skor_skb:ribu}."
+    ),
+    KodeAlasan.PERINGKAT: "Peringkat Anda {peringkat} pada formasi dan {peringkat_kelompok} pada jabatan di instansi.",
+    KodeAlasan.NILAI_AKHIR_SAMA: "Nilai akhir Anda sama dengan peserta di atas Anda; urutannya ditentukan oleh {penentu:kriteria}.",
+    KodeAlasan.SKALA_IPK_BERBEDA: "IPK dan nilai ijazah tidak dibandingkan karena skalanya berbeda.",
+    KodeAlasan.DATA_TIDAK_ADA: "Ukuran {ukuran:kriteria} tidak dibandingkan karena datanya tidak ada.",
+    KodeAlasan.DI_DALAM_KUOTA: (
         "Nilai akhir Anda {nilai_akhir:ribu} berada di dalam jumlah kebutuhan formasi ini, yaitu {kuota}; "
         "peserta terakhir di dalamnya, nomor {peserta_terakhir}, bernilai {nilai_terakhir:ribu}."
     ),
-    "DI_LUAR_KUOTA": (
+    KodeAlasan.DI_LUAR_KUOTA: (
         "Nilai akhir Anda {nilai_akhir:ribu} berada di luar jumlah kebutuhan formasi ini, yaitu {kuota}; "
         "peserta terakhir di dalamnya, nomor {peserta_terakhir}, bernilai {nilai_terakhir:ribu}."
     ),
-    "SERI_DI_BATAS_KUOTA": (
+    KodeAlasan.SERI_DI_BATAS_KUOTA: (
         "Nilai akhir Anda {nilai_akhir:ribu}. Anda dan peserta lain sama dalam semua ukuran, tepat di batas {kuota} kebutuhan formasi ini."
     ),
-    "PPPK_TIDAK_HADIR": "Anda tercatat tidak hadir pada seleksi kompetensi.",
-    "PPPK_DISKUALIFIKASI": "Anda didiskualifikasi pada seleksi kompetensi.",
-    "PPPK_NILAI": (
+    KodeAlasan.PPPK_TIDAK_HADIR: "Anda tercatat tidak hadir pada seleksi kompetensi.",
+    KodeAlasan.PPPK_DISKUALIFIKASI: "Anda didiskualifikasi pada seleksi kompetensi.",
+    KodeAlasan.PPPK_NILAI: (
         "Nilai Anda {total}: teknis {teknis}, manajerial dan sosial kultural {manajerial_sosiokultural}, wawancara {wawancara}."
     ),
-    "SERI": "Semua ukuran Anda sama dengan peserta lain; urutannya menunggu keputusan Panselnas.",
-    "SERI_DIPUTUSKAN": (
+    KodeAlasan.SERI: "Semua ukuran Anda sama dengan peserta lain; urutannya menunggu keputusan Panselnas.",
+    KodeAlasan.SERI_DIPUTUSKAN: (
         "Semua ukuran Anda sama dengan peserta lain; di antara mereka Panselnas menetapkan Anda pada urutan {urutan} "
         "dengan keputusan yang ditandatangani ({dokumen})."
     ),
 }
 # Of a table that does not say the need type: nobody was held against a passing grade.
 _TANPA_AMBANG: dict[str, str] = {
-    "SKB_PERINGKAT_TERBAIK": "{dipanggil} peserta terbaik dari {memenuhi_ambang} yang hadir pada SKD mengikuti SKB.",
-    "SKB_SEMUA_YANG_MEMENUHI_AMBANG": "Semua {dipanggil} peserta yang hadir pada SKD mengikuti SKB.",
+    KodeAlasan.SKB_PERINGKAT_TERBAIK: "{dipanggil} peserta terbaik dari {memenuhi_ambang} yang hadir pada SKD mengikuti SKB.",
+    KodeAlasan.SKB_SEMUA_YANG_MEMENUHI_AMBANG: "Semua {dipanggil} peserta yang hadir pada SKD mengikuti SKB.",
 }
 _KRITERIA = {
     "SKD": "jumlah nilai SKD",

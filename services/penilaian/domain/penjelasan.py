@@ -7,17 +7,30 @@ the published reasons.
 from collections.abc import Iterable, Mapping, Sequence
 
 from services.penilaian.domain.kalimat import isi_kalimat
+from services.penilaian.domain.kode import KodeAlasan
 from services.penilaian.domain.skb import BagianSkb
 from shared.alasan import Alasan, ribuan
 
-_AMBANG = {"SKD_AMBANG_TOTAL": "jumlah nilai SKD", "SKD_AMBANG_TWK": "TWK", "SKD_AMBANG_TIU": "TIU", "SKD_AMBANG_TKP": "TKP"}
+_AMBANG: dict[str, str] = {
+    KodeAlasan.SKD_AMBANG_TOTAL: "jumlah nilai SKD",
+    KodeAlasan.SKD_AMBANG_TWK: "TWK",
+    KodeAlasan.SKD_AMBANG_TIU: "TIU",
+    KodeAlasan.SKD_AMBANG_TKP: "TKP",
+}
 
 # Nothing was compared in these, so no score would have changed them: only the record can be wrong.
-_TERCATAT = ("SKD_TIDAK_HADIR", "SKD_DISKUALIFIKASI", "SKB_TIDAK_HADIR", "SKB_DISKUALIFIKASI", "PPPK_TIDAK_HADIR", "PPPK_DISKUALIFIKASI")
-_TANPA_ANGKA = {
+_TERCATAT = (
+    KodeAlasan.SKD_TIDAK_HADIR,
+    KodeAlasan.SKD_DISKUALIFIKASI,
+    KodeAlasan.SKB_TIDAK_HADIR,
+    KodeAlasan.SKB_DISKUALIFIKASI,
+    KodeAlasan.PPPK_TIDAK_HADIR,
+    KodeAlasan.PPPK_DISKUALIFIKASI,
+)
+_TANPA_ANGKA: dict[str, str] = {
     **dict.fromkeys(_TERCATAT, "Nilai Anda tidak diperbandingkan; hasil ini berubah hanya bila catatan itu dikoreksi dengan berita acara."),
-    "SKB_GUGUR_BAGIAN_WAJIB": "Tanpa lulus bagian itu peringkat tidak dihitung, berapa pun nilai bagian lain.",
-    "SERI_DI_BATAS_KUOTA": "Siapa yang mendapat kebutuhan itu ditentukan oleh keputusan Panselnas yang ditandatangani.",
+    KodeAlasan.SKB_GUGUR_BAGIAN_WAJIB: "Tanpa lulus bagian itu peringkat tidak dihitung, berapa pun nilai bagian lain.",
+    KodeAlasan.SERI_DI_BATAS_KUOTA: "Siapa yang mendapat kebutuhan itu ditentukan oleh keputusan Panselnas yang ditandatangani.",
 }
 
 
@@ -64,7 +77,7 @@ def seandainya(alasan: Iterable[Alasan]) -> tuple[str, ...]:
 def _sebutkan(satu: Alasan) -> str:
     kalimat = isi_kalimat(satu)
     bagian = dict(satu.angka).get("bagian")
-    if bagian and satu.kode in {"SKB_TIDAK_HADIR", "SKB_GUGUR_BAGIAN_WAJIB"}:
+    if bagian and satu.kode in {KodeAlasan.SKB_TIDAK_HADIR, KodeAlasan.SKB_GUGUR_BAGIAN_WAJIB}:
         return f"{kalimat.removesuffix('.')}, yaitu bagian {bagian}."
     return kalimat
 
@@ -74,13 +87,13 @@ def _seandainya(satu: Alasan) -> str:
     if satu.kode in _AMBANG:
         kurang = int(angka["batas"]) - int(angka["nilai"])
         return f"Untuk memenuhi nilai ambang batas diperlukan {kurang} poin lagi pada {_AMBANG[satu.kode]}."
-    if satu.kode == "SKB_DI_LUAR_BATAS" and "batas_skd" in angka:
+    if satu.kode == KodeAlasan.SKB_DI_LUAR_BATAS and "batas_skd" in angka:
         batas = int(angka["batas_skd"])
         return (
             f"Peserta terakhir yang dipanggil bernilai SKD {batas} (TKP {angka['batas_tkp']}, TIU {angka['batas_tiu']}); "
             f"dengan SKD {batas + 1} atau lebih, dari nilai Anda {angka['skd']}, Anda mengikuti SKB."
         )
-    if satu.kode == "DI_LUAR_KUOTA":
+    if satu.kode == KodeAlasan.DI_LUAR_KUOTA:
         if "skb_perlu" not in angka:
             return "Dengan nilai SKD Anda, nilai SKB tertinggi pun tidak melampaui peserta terakhir itu."
         return f"Dengan nilai SKB {ribuan(int(angka['skb_perlu']))} atau lebih Anda berada di atas peserta terakhir itu."

@@ -8,9 +8,11 @@ signed, it puts those in order whom it names, and nobody else (`seri`).
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from itertools import groupby
 
 from services.penilaian.domain.integrasi import NilaiIntegrasi, integrasikan, skb_untuk_melebihi, skd_seratus
+from services.penilaian.domain.kode import KodeAlasan
 from services.penilaian.domain.seri import PutusanSeri, dengan_putusan, terputus
 from services.penilaian.domain.susun import Calon, Tempat, Ukuran, susun
 from shared.aturan import Alasan, AturanSeleksi, Kriteria, StatusSkb
@@ -50,12 +52,21 @@ class PesertaSkb:
         return self.twk + self.tiu + self.tkp
 
 
+class Letak(StrEnum):
+    """Where somebody stands to the seats of the own formation: inside, outside, or in a tie that reaches over the last of them."""
+
+    DALAM = "DALAM"
+    LUAR = "LUAR"
+    SERI = "SERI"
+
+
 @dataclass(frozen=True, slots=True)
 class HasilAkhir:
     """The result of one participant; `nilai` and both ranks are there exactly when the SKB was sat to its end.
 
     Attributes:
         seri: shares a rank in the kelompok (and so possibly in the formation) that no article parts and no signed decision has parted.
+        letak: None without a rank, and where the seats are not known.
     """
 
     peserta: str
@@ -67,6 +78,7 @@ class HasilAkhir:
     peringkat_kelompok: int | None
     seri: bool
     alasan: tuple[Alasan, ...]
+    letak: Letak | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +113,11 @@ class _Batas:
     nilai_akhir: int
 
 
+_DI_DALAM = {Letak.DALAM: KodeAlasan.DI_DALAM_KUOTA, Letak.SERI: KodeAlasan.SERI_DI_BATAS_KUOTA}
 _GUGUR = {
-    StatusSkb.TH: "SKB_TIDAK_HADIR",
-    StatusSkb.TMS_1: "SKB_GUGUR_BAGIAN_WAJIB",
-    StatusSkb.DIS: "SKB_DISKUALIFIKASI",
+    StatusSkb.TH: KodeAlasan.SKB_TIDAK_HADIR,
+    StatusSkb.TMS_1: KodeAlasan.SKB_GUGUR_BAGIAN_WAJIB,
+    StatusSkb.DIS: KodeAlasan.SKB_DISKUALIFIKASI,
 }
 
 
@@ -161,7 +174,7 @@ def peringkatkan(peserta: Iterable[PesertaSkb], aturan: AturanSeleksi, kuota: Ma
 def _gugur(satu: PesertaSkb, aturan: AturanSeleksi) -> HasilAkhir:
     """Absence in a mandatory part and a failed knock-out remove a person whatever the rank (PermenPANRB 6/2024 Pasal 34-37)."""
     angka = (("bagian", satu.gugur_di),) if satu.gugur_di else ()
-    alasan = Alasan(_GUGUR.get(satu.status, "SKB_TIDAK_HADIR"), aturan.skb.pasal, angka)
+    alasan = Alasan(_GUGUR.get(satu.status, KodeAlasan.SKB_TIDAK_HADIR), aturan.skb.pasal, angka)
     skd_100 = skd_seratus(satu.total, aturan.integrasi)
     return HasilAkhir(satu.peserta, satu.formasi, satu.total, skd_100, None, None, None, seri=False, alasan=(alasan,))
 
@@ -186,26 +199,27 @@ def _hasil(satu: _Terhitung, tempat: _Tempat, batas: _Batas | None, aturan: Atur
     nilai, asal = satu.nilai, satu.asal
     alasan = [
         Alasan(
-            "INTEGRASI",
+            KodeAlasan.INTEGRASI,
             aturan.integrasi.pasal,
             (("skd", asal.total), ("skd_100", nilai.skd_100), ("skor_skd", nilai.skor_skd), ("skor_skb", nilai.skor_skb)),
         ),
-        Alasan("PERINGKAT", pasal, (("peringkat", formasi.peringkat), ("peringkat_kelompok", kelompok.peringkat))),
+        Alasan(KodeAlasan.PERINGKAT, pasal, (("peringkat", formasi.peringkat), ("peringkat_kelompok", kelompok.peringkat))),
     ]
     # Only the name of the criterion leaves the service: GPA and birth date are personal.
     if formasi.penentu is not None and urutan[formasi.penentu] is not Kriteria.NILAI_AKHIR:
-        alasan.append(Alasan("NILAI_AKHIR_SAMA", pasal, (("penentu", urutan[formasi.penentu].value),)))
+        alasan.append(Alasan(KodeAlasan.NILAI_AKHIR_SAMA, pasal, (("penentu", urutan[formasi.penentu].value),)))
     if formasi.beda_skala:
-        alasan.append(Alasan("SKALA_IPK_BERBEDA", pasal))
-    alasan += [Alasan("DATA_TIDAK_ADA", pasal, (("ukuran", urutan[n].value),)) for n in formasi.tidak_ada]
+        alasan.append(Alasan(KodeAlasan.SKALA_IPK_BERBEDA, pasal))
+    alasan += [Alasan(KodeAlasan.DATA_TIDAK_ADA, pasal, (("ukuran", urutan[n].value),)) for n in formasi.tidak_ada]
     seri = kelompok.bersama > 1
     if seri:
-        alasan.append(Alasan("SERI", pasal, (("bersama_di_formasi", formasi.bersama), ("bersama_di_kelompok", kelompok.bersama))))
+        alasan.append(Alasan(KodeAlasan.SERI, pasal, (("bersama_di_formasi", formasi.bersama), ("bersama_di_kelompok", kelompok.bersama))))
     if tempat.putusan is not None:
         angka = (("urutan", tempat.putusan.urutan_panselnas), ("dokumen", tempat.putusan.dokumen))
-        alasan.append(Alasan("SERI_DIPUTUSKAN", pasal, angka))
-    if batas is not None:
-        alasan.append(_kuota(satu, formasi, batas, aturan))
+        alasan.append(Alasan(KodeAlasan.SERI_DIPUTUSKAN, pasal, angka))
+    letak = None if batas is None else _letak(formasi, batas.kuota)
+    if batas is not None and letak is not None:
+        alasan.append(_kuota(satu, letak, batas, aturan))
     return HasilAkhir(
         asal.peserta,
         asal.formasi,
@@ -216,10 +230,17 @@ def _hasil(satu: _Terhitung, tempat: _Tempat, batas: _Batas | None, aturan: Atur
         kelompok.peringkat,
         seri=seri,
         alasan=tuple(alasan),
+        letak=letak,
     )
 
 
-def _kuota(satu: _Terhitung, tempat: Tempat, batas: _Batas, aturan: AturanSeleksi) -> Alasan:
+def _letak(tempat: Tempat, kuota: int) -> Letak:
+    if tempat.peringkat > kuota:
+        return Letak.LUAR
+    return Letak.SERI if kuota < tempat.peringkat + tempat.bersama - 1 else Letak.DALAM
+
+
+def _kuota(satu: _Terhitung, letak: Letak, batas: _Batas, aturan: AturanSeleksi) -> Alasan:
     """Where the seats of the own formation end, and the SKB score with which that end would have been passed."""
     dasar: tuple[tuple[str, int | str], ...] = (
         ("kuota", batas.kuota),
@@ -227,13 +248,11 @@ def _kuota(satu: _Terhitung, tempat: Tempat, batas: _Batas, aturan: AturanSeleks
         ("nilai_terakhir", batas.nilai_akhir),
         ("peserta_terakhir", batas.peserta),
     )
-    if tempat.peringkat <= batas.kuota < tempat.peringkat + tempat.bersama - 1:
-        return Alasan("SERI_DI_BATAS_KUOTA", aturan.peringkat.pasal, dasar)
-    if tempat.peringkat <= batas.kuota:
-        return Alasan("DI_DALAM_KUOTA", aturan.peringkat.pasal, dasar)
+    if letak is not Letak.LUAR:
+        return Alasan(_DI_DALAM[letak], aturan.peringkat.pasal, dasar)
     cukup = skb_untuk_melebihi(batas.nilai_akhir, satu.asal.total, aturan.integrasi)
     perlu: tuple[tuple[str, int | str], ...] = (("skb_perlu", cukup),) if cukup is not None else ()
-    return Alasan("DI_LUAR_KUOTA", aturan.peringkat.pasal, (*dasar, *perlu))
+    return Alasan(KodeAlasan.DI_LUAR_KUOTA, aturan.peringkat.pasal, (*dasar, *perlu))
 
 
 def _ukuran(kriteria: Kriteria, satu: PesertaSkb, nilai: NilaiIntegrasi) -> Ukuran:

@@ -10,6 +10,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Protocol, TypeVar
 
+from services.penilaian.domain.kode import KodeAlasan
 from shared.aturan import Alasan, Kriteria, Potong
 
 
@@ -96,13 +97,13 @@ def potong(terurut: Sequence[tuple[int, NilaiSkd]], *, kuota: int, aturan: Poton
     daftar = [satu for peringkat, satu in terurut if peringkat <= tempat]
     angka = (("kuota", kuota), ("tempat", tempat), ("memenuhi_ambang", len(terurut)), ("dipanggil", len(daftar)))
     if not daftar:
-        return Potongan((), None, (Alasan("SKB_TIDAK_ADA_YANG_MEMENUHI_AMBANG", aturan.pasal, angka),))
+        return Potongan((), None, (Alasan(KodeAlasan.SKB_TIDAK_ADA_YANG_MEMENUHI_AMBANG, aturan.pasal, angka),))
     if len(daftar) > tempat:
-        kode = "SKB_NILAI_SAMA_DI_BATAS"
+        kode = KodeAlasan.SKB_NILAI_SAMA_DI_BATAS
     elif len(terurut) > tempat:
-        kode = "SKB_PERINGKAT_TERBAIK"
+        kode = KodeAlasan.SKB_PERINGKAT_TERBAIK
     else:
-        kode = "SKB_SEMUA_YANG_MEMENUHI_AMBANG"
+        kode = KodeAlasan.SKB_SEMUA_YANG_MEMENUHI_AMBANG
     akhir = daftar[-1]
     return Potongan(
         tuple(satu.peserta for satu in daftar),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from services.penilaian.domain.kode import KodeAlasan
 from services.penilaian.domain.susun import Calon, Tempat, Ukuran, susun
 from shared.aturan import Alasan, Kehadiran
 from shared.aturan.pppk import AturanPppk, KriteriaPppk
@@ -56,7 +57,7 @@ def peringkatkan_pppk(peserta: Iterable[PesertaPppk], aturan: AturanPppk) -> tup
         if satu.kehadiran is Kehadiran.HADIR:
             calon.append((satu, Calon(satu.peserta, (), tuple(_ukuran(kriteria, satu) for kriteria in aturan.urutan))))
             continue
-        kode = "PPPK_TIDAK_HADIR" if satu.kehadiran is Kehadiran.TH else "PPPK_DISKUALIFIKASI"
+        kode = KodeAlasan.PPPK_TIDAK_HADIR if satu.kehadiran is Kehadiran.TH else KodeAlasan.PPPK_DISKUALIFIKASI
         alasan = (Alasan(kode, aturan.pasal_ujian),)
         hasil.append(HasilPppk(satu.peserta, satu.formasi, None, None, None, seri=False, alasan=alasan))
     di_kelompok = susun([satu for _, satu in calon])
@@ -105,13 +106,13 @@ def _hasil(satu: PesertaPppk, formasi: Tempat, kelompok: Tempat, aturan: AturanP
         ("wawancara", satu.wawancara),
     )
     alasan = [
-        Alasan("PPPK_NILAI", aturan.pasal_ujian, angka),
-        Alasan("PERINGKAT", pasal, (("peringkat", formasi.peringkat), ("peringkat_kelompok", kelompok.peringkat))),
+        Alasan(KodeAlasan.PPPK_NILAI, aturan.pasal_ujian, angka),
+        Alasan(KodeAlasan.PERINGKAT, pasal, (("peringkat", formasi.peringkat), ("peringkat_kelompok", kelompok.peringkat))),
     ]
     if formasi.penentu is not None and aturan.urutan[formasi.penentu] is not aturan.urutan[0]:
-        alasan.append(Alasan("NILAI_AKHIR_SAMA", pasal, (("penentu", aturan.urutan[formasi.penentu].value),)))
-    alasan += [Alasan("DATA_TIDAK_ADA", pasal, (("ukuran", aturan.urutan[n].value),)) for n in formasi.tidak_ada]
+        alasan.append(Alasan(KodeAlasan.NILAI_AKHIR_SAMA, pasal, (("penentu", aturan.urutan[formasi.penentu].value),)))
+    alasan += [Alasan(KodeAlasan.DATA_TIDAK_ADA, pasal, (("ukuran", aturan.urutan[n].value),)) for n in formasi.tidak_ada]
     seri = kelompok.bersama > 1
     if seri:
-        alasan.append(Alasan("SERI", pasal, (("bersama_di_formasi", formasi.bersama), ("bersama_di_kelompok", kelompok.bersama))))
+        alasan.append(Alasan(KodeAlasan.SERI, pasal, (("bersama_di_formasi", formasi.bersama), ("bersama_di_kelompok", kelompok.bersama))))
     return HasilPppk(satu.peserta, satu.formasi, satu.total, formasi.peringkat, kelompok.peringkat, seri=seri, alasan=tuple(alasan))

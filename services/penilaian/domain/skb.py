@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from math import lcm
 
 from services.penilaian.domain.integrasi import PERSEN, bulatkan
+from services.penilaian.domain.kode import KodeAlasan
 from shared.aturan import Alasan, AturanSkb, BatasBagian, JenisBagian, StatusSkb
 from shared.errors import Fault
 
@@ -77,8 +78,11 @@ def gabungkan(bagian: Sequence[BagianSkb], hasil: Mapping[str, HasilBagian], atu
     # nilai / skala * 100, weighed by bobot / 100: the two hundreds cancel out.
     nilai = bulatkan(pembilang * aturan.skala, penyebut * PERSEN, aturan.cara, aturan.desimal)
     bobot = tuple((satu.kode, satu.bobot) for satu in bagian)
-    gabungan = Alasan("SKB_GABUNGAN", aturan.pasal, (("nilai_skb", nilai), *bobot))
-    for status, kode, found in ((StatusSkb.TH, "SKB_TIDAK_HADIR", tidak_hadir), (StatusSkb.TMS_1, "SKB_GUGUR_BAGIAN_WAJIB", gugur)):
+    gabungan = Alasan(KodeAlasan.SKB_GABUNGAN, aturan.pasal, (("nilai_skb", nilai), *bobot))
+    for status, kode, found in (
+        (StatusSkb.TH, KodeAlasan.SKB_TIDAK_HADIR, tidak_hadir),
+        (StatusSkb.TMS_1, KodeAlasan.SKB_GUGUR_BAGIAN_WAJIB, gugur),
+    ):
         if found:
             return NilaiSkb(nilai, status, found[0], (gabungan, Alasan(kode, aturan.pasal, (("bagian", found[0]),))))
     return NilaiSkb(nilai, StatusSkb.HADIR, "", (gabungan,))

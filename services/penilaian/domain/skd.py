@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from services.penilaian.domain.kode import KodeAlasan
 from services.penilaian.domain.potong import Batas, potong, urutkan
 from shared.aturan import Alasan, AmbangBatas, AturanSeleksi, HasilSkd, Kehadiran
 
@@ -72,7 +73,18 @@ class DiBawahAmbang(NamedTuple):
     batas: int
 
 
-_DI_BAWAH = {"total": "SKD_AMBANG_TOTAL", "twk": "SKD_AMBANG_TWK", "tiu": "SKD_AMBANG_TIU", "tkp": "SKD_AMBANG_TKP"}
+_DI_BAWAH = {
+    "total": KodeAlasan.SKD_AMBANG_TOTAL,
+    "twk": KodeAlasan.SKD_AMBANG_TWK,
+    "tiu": KodeAlasan.SKD_AMBANG_TIU,
+    "tkp": KodeAlasan.SKD_AMBANG_TKP,
+}
+
+_POSISI = {HasilSkd.LULUS: KodeAlasan.SKB_DIPANGGIL, HasilSkd.DI_LUAR_BATAS: KodeAlasan.SKB_DI_LUAR_BATAS}
+_TIDAK_IKUT = {
+    Kehadiran.TH: (HasilSkd.TH, KodeAlasan.SKD_TIDAK_HADIR),
+    Kehadiran.DIS: (HasilSkd.DIS, KodeAlasan.SKD_DISKUALIFIKASI),
+}
 
 
 def di_bawah_ambang(nilai: PesertaSkd, ambang: AmbangBatas) -> tuple[DiBawahAmbang, ...]:
@@ -121,13 +133,13 @@ def putuskan_skd(formasi: Formasi, peserta: Sequence[PesertaSkd], aturan: Aturan
 
     terurut = urutkan(lulus, aturan.potong.urutan)
     potongan = potong(terurut, kuota=formasi.kuota, aturan=aturan.potong)
-    terpenuhi = Alasan("SKD_AMBANG_TERPENUHI", ambang.pasal, (("ambang", ambang.kode),))
+    terpenuhi = Alasan(KodeAlasan.SKD_AMBANG_TERPENUHI, ambang.pasal, (("ambang", ambang.kode),))
     dipanggil = frozenset(potongan.daftar)
     tempat = formasi.kuota * aturan.potong.faktor
     for urutan, satu in terurut:
-        hasil, kode = (HasilSkd.LULUS, "SKB_DIPANGGIL") if satu.peserta in dipanggil else (HasilSkd.DI_LUAR_BATAS, "SKB_DI_LUAR_BATAS")
+        hasil = HasilSkd.LULUS if satu.peserta in dipanggil else HasilSkd.DI_LUAR_BATAS
         angka = (("urutan", urutan), ("tempat", tempat), ("kuota", formasi.kuota), ("skd", satu.total))
-        posisi = Alasan(kode, aturan.potong.pasal, (*angka, *_akhir(potongan.batas)))
+        posisi = Alasan(_POSISI[hasil], aturan.potong.pasal, (*angka, *_akhir(potongan.batas)))
         alasan = (*_dibawa(satu, aturan), terpenuhi, posisi)
         putusan.append(PutusanSkd(satu.peserta, hasil, urutan, not kurang_dari_ambang(satu, ambang_umum), alasan))
     putusan.sort(key=lambda satu: satu.peserta)
@@ -135,14 +147,14 @@ def putuskan_skd(formasi: Formasi, peserta: Sequence[PesertaSkd], aturan: Aturan
 
 
 def _tidak_ikut(satu: PesertaSkd, aturan: AturanSeleksi) -> PutusanSkd:
-    hasil, kode = (HasilSkd.TH, "SKD_TIDAK_HADIR") if satu.kehadiran is Kehadiran.TH else (HasilSkd.DIS, "SKD_DISKUALIFIKASI")
+    hasil, kode = _TIDAK_IKUT[satu.kehadiran]
     return PutusanSkd(satu.peserta, hasil, None, memenuhi_ambang_umum=False, alasan=(Alasan(kode, aturan.skd.pasal),))
 
 
 def _dibawa(satu: PesertaSkd, aturan: AturanSeleksi) -> tuple[Alasan, ...]:
     if satu.tahun_asal is None:
         return ()
-    return (Alasan("SKD_DIBAWA", aturan.bawaan.pasal if aturan.bawaan else aturan.skd.pasal, (("tahun", satu.tahun_asal),)),)
+    return (Alasan(KodeAlasan.SKD_DIBAWA, aturan.bawaan.pasal if aturan.bawaan else aturan.skd.pasal, (("tahun", satu.tahun_asal),)),)
 
 
 def _akhir(batas: Batas | None) -> tuple[tuple[str, int], ...]:

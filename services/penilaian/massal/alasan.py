@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
+from services.penilaian.domain.kode import KodeAlasan
 from services.penilaian.massal.kolom import HASIL_SKD, KEHADIRAN, STATUS_SKB, TIDAK_ADA, TabelFormasi, TabelSkb, TabelSkd
 from services.penilaian.massal.peringkat import PeringkatMassal
 from services.penilaian.massal.skd import BAGIAN, PutusanMassal
 from shared.aturan import Alasan, AturanSeleksi, HasilSkd, Kehadiran, Kriteria, StatusSkb
 
 _GUGUR = {
-    StatusSkb.TH: "SKB_TIDAK_HADIR",
-    StatusSkb.TMS_1: "SKB_GUGUR_BAGIAN_WAJIB",
-    StatusSkb.DIS: "SKB_DISKUALIFIKASI",
+    StatusSkb.TH: KodeAlasan.SKB_TIDAK_HADIR,
+    StatusSkb.TMS_1: KodeAlasan.SKB_GUGUR_BAGIAN_WAJIB,
+    StatusSkb.DIS: KodeAlasan.SKB_DISKUALIFIKASI,
 }
 _DIPANGGIL = HASIL_SKD.index(HasilSkd.LULUS)
 _TIDAK_LULUS = HASIL_SKD.index(HasilSkd.TIDAK_LULUS)
@@ -19,10 +20,10 @@ _TIDAK_LULUS = HASIL_SKD.index(HasilSkd.TIDAK_LULUS)
 def alasan_skd(formasi: TabelFormasi, peserta: TabelSkd, hasil: PutusanMassal, aturan: AturanSeleksi) -> Iterator[tuple[Alasan, ...]]:
     """The reasons of the SKD of each participant, in the order of the rows."""
     absen = {
-        KEHADIRAN.index(Kehadiran.TH): (Alasan("SKD_TIDAK_HADIR", aturan.skd.pasal),),
-        KEHADIRAN.index(Kehadiran.DIS): (Alasan("SKD_DISKUALIFIKASI", aturan.skd.pasal),),
+        KEHADIRAN.index(Kehadiran.TH): (Alasan(KodeAlasan.SKD_TIDAK_HADIR, aturan.skd.pasal),),
+        KEHADIRAN.index(Kehadiran.DIS): (Alasan(KodeAlasan.SKD_DISKUALIFIKASI, aturan.skd.pasal),),
     }
-    terpenuhi = [Alasan("SKD_AMBANG_TERPENUHI", satu.pasal, (("ambang", satu.kode),)) for satu in hasil.ambang]
+    terpenuhi = [Alasan(KodeAlasan.SKD_AMBANG_TERPENUHI, satu.pasal, (("ambang", satu.kode),)) for satu in hasil.ambang]
     kurang = [_Kurang(n, hasil) for n in range(len(hasil.ambang))]
     skd = (peserta.twk + peserta.tiu + peserta.tkp).tolist()
     tkp, tiu, twk = peserta.tkp.tolist(), peserta.tiu.tolist(), peserta.twk.tolist()
@@ -40,7 +41,7 @@ def alasan_skd(formasi: TabelFormasi, peserta: TabelSkd, hasil: PutusanMassal, a
         if putusan == _TIDAK_LULUS:
             alasan = kurang[ambang[di]].sebutkan(bagian, (skd[row], twk[row], tiu[row], tkp[row]))
         else:
-            kode = "SKB_DIPANGGIL" if putusan == _DIPANGGIL else "SKB_DI_LUAR_BATAS"
+            kode = KodeAlasan.SKB_DIPANGGIL if putusan == _DIPANGGIL else KodeAlasan.SKB_DI_LUAR_BATAS
             angka = (("urutan", urutan), *tempat[di], ("skd", skd[row]), *akhir[di])
             alasan = (terpenuhi[ambang[di]], Alasan(kode, pasal, angka))
         yield alasan if tahun == TIDAK_ADA else (_dibawa(tahun, aturan), *alasan)
@@ -51,11 +52,11 @@ def alasan_potong(formasi: TabelFormasi, hasil: PutusanMassal, aturan: AturanSel
     for kuota, memenuhi, dipanggil in zip(formasi.kuota.tolist(), hasil.memenuhi_ambang.tolist(), hasil.dipanggil.tolist(), strict=True):
         tempat = kuota * aturan.potong.faktor
         if not dipanggil:
-            kode = "SKB_TIDAK_ADA_YANG_MEMENUHI_AMBANG"
+            kode = KodeAlasan.SKB_TIDAK_ADA_YANG_MEMENUHI_AMBANG
         elif dipanggil > tempat:
-            kode = "SKB_NILAI_SAMA_DI_BATAS"
+            kode = KodeAlasan.SKB_NILAI_SAMA_DI_BATAS
         else:
-            kode = "SKB_PERINGKAT_TERBAIK" if memenuhi > tempat else "SKB_SEMUA_YANG_MEMENUHI_AMBANG"
+            kode = KodeAlasan.SKB_PERINGKAT_TERBAIK if memenuhi > tempat else KodeAlasan.SKB_SEMUA_YANG_MEMENUHI_AMBANG
         yield Alasan(
             kode, aturan.potong.pasal, (("kuota", kuota), ("tempat", tempat), ("memenuhi_ambang", memenuhi), ("dipanggil", dipanggil))
         )
@@ -66,9 +67,9 @@ def alasan_akhir(
 ) -> Iterator[tuple[Alasan, ...]]:
     """The reasons of the final result of each participant, in the order of the rows; `nomor` = participant number by row."""
     pasal, urutan = aturan.peringkat.pasal, aturan.peringkat.urutan
-    sama = [Alasan("NILAI_AKHIR_SAMA", pasal, (("penentu", kriteria.value),)) for kriteria in urutan]
-    beda_skala = Alasan("SKALA_IPK_BERBEDA", pasal)
-    tidak_ada = [Alasan("DATA_TIDAK_ADA", pasal, (("ukuran", kriteria.value),)) for kriteria in urutan]
+    sama = [Alasan(KodeAlasan.NILAI_AKHIR_SAMA, pasal, (("penentu", kriteria.value),)) for kriteria in urutan]
+    beda_skala = Alasan(KodeAlasan.SKALA_IPK_BERBEDA, pasal)
+    tidak_ada = [Alasan(KodeAlasan.DATA_TIDAK_ADA, pasal, (("ukuran", kriteria.value),)) for kriteria in urutan]
     kuota = formasi.kuota.tolist()
     nilai = hasil.nilai_akhir.tolist()
     terakhir = [
@@ -86,8 +87,8 @@ def alasan_akhir(
             continue
         integrasi = (("skd", skd), ("skd_100", seratus), ("skor_skd", skor_skd), ("skor_skb", skor_skb))
         alasan = [
-            Alasan("INTEGRASI", aturan.integrasi.pasal, integrasi),
-            Alasan("PERINGKAT", pasal, (("peringkat", dalam), ("peringkat_kelompok", kelompok))),
+            Alasan(KodeAlasan.INTEGRASI, aturan.integrasi.pasal, integrasi),
+            Alasan(KodeAlasan.PERINGKAT, pasal, (("peringkat", dalam), ("peringkat_kelompok", kelompok))),
         ]
         # Only the name of the criterion leaves the service: GPA and birth date are personal.
         if penentu != TIDAK_ADA and urutan[penentu] is not Kriteria.NILAI_AKHIR:
@@ -97,13 +98,13 @@ def alasan_akhir(
         if tiada:
             alasan += [satu for n, satu in enumerate(tidak_ada) if tiada >> n & 1]
         if sekelompok > 1:
-            alasan.append(Alasan("SERI", pasal, (("bersama_di_formasi", bersama), ("bersama_di_kelompok", sekelompok))))
+            alasan.append(Alasan(KodeAlasan.SERI, pasal, (("bersama_di_formasi", bersama), ("bersama_di_kelompok", sekelompok))))
         batas = kuota[di]
         dasar: tuple[tuple[str, int | str], ...] = (("kuota", batas), ("nilai_akhir", akhir), *terakhir[di])
         if dalam <= batas:
-            kode = "SERI_DI_BATAS_KUOTA" if batas < dalam + bersama - 1 else "DI_DALAM_KUOTA"
+            kode = KodeAlasan.SERI_DI_BATAS_KUOTA if batas < dalam + bersama - 1 else KodeAlasan.DI_DALAM_KUOTA
         else:
-            kode = "DI_LUAR_KUOTA"
+            kode = KodeAlasan.DI_LUAR_KUOTA
             dasar = dasar if perlu == TIDAK_ADA else (*dasar, ("skb_perlu", perlu))
         alasan.append(Alasan(kode, pasal, dasar))
         yield tuple(alasan)
@@ -133,11 +134,11 @@ class _Kurang:
 
 
 def _dibawa(tahun: int, aturan: AturanSeleksi) -> Alasan:
-    return Alasan("SKD_DIBAWA", aturan.bawaan.pasal if aturan.bawaan else aturan.skd.pasal, (("tahun", tahun),))
+    return Alasan(KodeAlasan.SKD_DIBAWA, aturan.bawaan.pasal if aturan.bawaan else aturan.skd.pasal, (("tahun", tahun),))
 
 
 def _gugur(peserta: TabelSkb, row: int, aturan: AturanSeleksi) -> Alasan:
     """Absence in a mandatory part and a failed knock-out remove a person whatever the rank (PermenPANRB 6/2024 Pasal 34-37)."""
     bagian = int(peserta.gugur_di[row])
     angka = () if bagian == TIDAK_ADA else (("bagian", peserta.nama_bagian[bagian]),)
-    return Alasan(_GUGUR.get(STATUS_SKB[int(peserta.status[row])], "SKB_TIDAK_HADIR"), aturan.skb.pasal, angka)
+    return Alasan(_GUGUR.get(STATUS_SKB[int(peserta.status[row])], KodeAlasan.SKB_TIDAK_HADIR), aturan.skb.pasal, angka)

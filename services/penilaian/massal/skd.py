@@ -5,12 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from services.penilaian.domain.kode import KodeAlasan
 from services.penilaian.domain.skd import AMBANG_UMUM
 from services.penilaian.massal.kolom import HADIR_SKD, HASIL_SKD, KEHADIRAN, TIDAK_ADA, Kolom, TabelFormasi, TabelSkd, Tanda
 from services.penilaian.massal.urut import awal, urutkan
 from shared.aturan import AmbangBatas, AturanSeleksi, HasilSkd, Kehadiran, Kriteria
 
-BAGIAN = ("SKD_AMBANG_TOTAL", "SKD_AMBANG_TWK", "SKD_AMBANG_TIU", "SKD_AMBANG_TKP")
+BAGIAN = (KodeAlasan.SKD_AMBANG_TOTAL, KodeAlasan.SKD_AMBANG_TWK, KodeAlasan.SKD_AMBANG_TIU, KodeAlasan.SKD_AMBANG_TKP)
 """What a passing grade may ask for, in the order in which it is told."""
 
 

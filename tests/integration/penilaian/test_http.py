@@ -8,6 +8,7 @@ import aiohttp
 import asyncpg
 import orjson
 import pytest
+from yarl import URL
 
 from services.penilaian.api import routers
 from services.penilaian.context import Context
@@ -169,3 +170,36 @@ async def test_everybody_reads_why_whatever_became_of_them(client: aiohttp.Clien
         assert all(mengubah[kode] in teks for kode in satu["alasan"] if kode in mengubah), teks
     # No grade of this season's total is above the sum of its parts', and a tie over the last seat is made by hand elsewhere.
     assert mengubah.keys() - seen <= {"SKD_AMBANG_TOTAL", "SERI_DI_BATAS_KUOTA"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/v1/kelompok/K/versi/2147483648",
+        "/v1/kelompok/K/versi/99999999999999999999/selisih",
+        "/v1/kelompok/K/versi/0",
+        "/v1/kelompok/K/versi/2147483647",
+        "/v1/kelompok/%00/versi/1",
+        "/v1/kelompok/%00",
+        "/v1/kelompok/" + "K" * 65,
+        "/v1/peserta/%D9%A1",
+        "/v1/skd/tertahan?limit=2147483648",
+        "/v1/peringkat/tertahan?limit=0",
+        "/v1/kelompok/%00/koreksi",
+    ],
+)
+async def test_an_address_that_no_database_can_hold_is_refused_with_a_sentence(client: aiohttp.ClientSession, path: str) -> None:
+    async with client.get(URL(path, encoded=True), headers=OFFICER) as answer:
+        problem = await answer.json()
+    assert answer.status in {404, 422}, problem
+    assert problem["detail"]
+
+
+@pytest.mark.parametrize("nomor", ["2147483647", "2147483648", "99999999999999999999", "0"])
+async def test_a_release_of_an_impossible_number_is_refused(client: aiohttp.ClientSession, nomor: str) -> None:
+    headers = {**OFFICER, "Idempotency-Key": f"rilis-{nomor}"}
+    async with client.post(f"/v1/kelompok/K/koreksi/{nomor}/rilis", json={"kehilangan": []}, headers=headers) as answer:
+        assert answer.status in {404, 422}
+    berkas = path_of(BODY).replace("jumlah=2&", "jumlah=2147483648&")
+    async with client.put(berkas, data=BODY, headers=OFFICER) as answer:
+        assert answer.status == 422

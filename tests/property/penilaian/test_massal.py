@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from services.penilaian import massal
 from services.penilaian.domain import peringkat, skd
 from services.penilaian.domain.integrasi import NilaiIntegrasi
+from services.penilaian.domain.kode import KodeAlasan
 from services.penilaian.domain.potong import Batas
 from services.penilaian.massal.kolom import HASIL_SKD, KEHADIRAN, STATUS_SKB, TIDAK_ADA
 from services.penilaian.massal.urut import urutkan
@@ -172,9 +173,17 @@ def _akhir(bangsa: Bangsa, aturan: AturanSeleksi) -> tuple[list[peringkat.HasilA
                 int(hasil.peringkat_kelompok[row]) if ada else None,
                 seri=bool(hasil.seri[row]),
                 alasan=alasan,
+                letak=_LETAK.get(alasan[-1].kode),
             )
         )
     return sorted(domain, key=lambda satu: satu.peserta), kolom
+
+
+_LETAK: dict[str, peringkat.Letak] = {
+    KodeAlasan.DI_DALAM_KUOTA: peringkat.Letak.DALAM,
+    KodeAlasan.DI_LUAR_KUOTA: peringkat.Letak.LUAR,
+    KodeAlasan.SERI_DI_BATAS_KUOTA: peringkat.Letak.SERI,
+}
 
 
 def _setuju(seed: int, aturan: AturanSeleksi) -> None:

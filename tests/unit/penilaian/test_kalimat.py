@@ -1,30 +1,36 @@
 """Every reason the rules can give is a sentence, and is explained in the docs."""
 
 import ast
-import re
 from pathlib import Path
 
 from services.penilaian.domain.kalimat import kalimat, kode_dikenal
+from services.penilaian.domain.kode import KodeAlasan
 from shared.aturan import Alasan
 
 ROOT = Path(__file__).resolve().parents[3]
-DOMAIN = ROOT / "services/penilaian/domain"
-# The first argument of every Alasan(...), and codes in the tables and choices that feed it.
-_KODE = re.compile(r"(SKD|SKB|PPPK|DI|SERI)_[A-Z_]+|INTEGRASI|PERINGKAT|NILAI_AKHIR_SAMA|SKALA_IPK_BERBEDA|DATA_TIDAK_ADA|SERI")
-
-
-def _codes_in_rules() -> set[str]:
-    found = set()
-    for name in ("skd.py", "potong.py", "peringkat.py", "skb.py", "pppk.py"):
-        for node in ast.walk(ast.parse((DOMAIN / name).read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and _KODE.fullmatch(node.value):
-                found.add(node.value)
-    # Names of steps and criteria of the rule sets, not reasons.
-    return found - {"SKD_100"}
+SERVICE = ROOT / "services/penilaian"
+SENTENCES = {SERVICE / f"domain/{name}.py" for name in ("kode", "kalimat", "penjelasan")}
+RULES = {path for room in ("domain", "massal", "alat") for path in (SERVICE / room).rglob("*.py")} - SENTENCES
+    ROOT / f"services/penilaian/domain/{name}.py" for name in ("kode", "kalimat", "penjelasan")
+}
 
 
 def test_every_code_has_a_sentence_and_every_sentence_a_code() -> None:
-    assert _codes_in_rules() == kode_dikenal()
+    assert set(KodeAlasan) == kode_dikenal()
+
+
+def test_every_code_is_given_by_a_rule_and_none_is_written_as_text() -> None:
+    used: set[str] = set()
+    bare: set[str] = set()
+    for path in sorted(RULES):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "KodeAlasan":
+                used.add(node.attr)
+            # Some codes are words of other lists too.
+            elif isinstance(node, ast.Constant) and node.value in set(KodeAlasan) - {"PERINGKAT", "SERI"}:
+                bare.add(f"{path.name}: {node.value}")
+    assert bare == set()
+    assert used == {kode.name for kode in KodeAlasan}
 
 
 def test_every_code_is_explained() -> None:

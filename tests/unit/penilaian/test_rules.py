@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from services.penilaian.domain.integrasi import integrasikan, setengah_ke_atas
-from services.penilaian.domain.peringkat import PesertaSkb, peringkatkan
+from services.penilaian.domain.peringkat import Letak, PesertaSkb, peringkatkan
 from services.penilaian.domain.seri import PutusanSeri
 from services.penilaian.domain.skd import Formasi, PesertaSkd, putuskan_skd
 from shared.aturan import HasilSkd, Kehadiran, StatusSkb, load
@@ -236,3 +236,15 @@ def test_a_formation_without_a_seat_has_no_result(kuota: int) -> None:
         peringkatkan([skb("1"), skb("2", formasi="f-2")], ATURAN, {"f-1": kuota, "f-2": 1})
     with pytest.raises(ValueError, match="has at least one"):
         putuskan_skd(replace(UMUM, kuota=kuota), [skd("1")], ATURAN)
+
+
+def test_where_somebody_stands_to_the_seats_is_a_state_and_not_a_word_of_the_reason() -> None:
+    people = [skb("1", nilai=90_000), skb("2"), skb("3"), skb("4", nilai=60_000), skb("5", status=StatusSkb.TH)]
+
+    def letak(kuota: int) -> list[Letak | None]:
+        return [satu.letak for satu in peringkatkan(people, ATURAN, {"f-1": kuota})]
+
+    assert letak(1) == [Letak.DALAM, Letak.LUAR, Letak.LUAR, Letak.LUAR, None]
+    assert letak(2) == [Letak.DALAM, Letak.SERI, Letak.SERI, Letak.LUAR, None]
+    assert letak(3) == [Letak.DALAM, Letak.DALAM, Letak.DALAM, Letak.LUAR, None]
+    assert {satu.letak for satu in peringkatkan(people, ATURAN)} == {None}
