@@ -11,19 +11,22 @@ import random
 import sys
 import tempfile
 import time
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from deploy.lokal.folders import DATA
 from deploy.lokal.postgres import Postgres
-from services.penilaian.api.nilai import pembaca
+from services.penilaian.api.masukan import baca_nilai
+from services.penilaian.domain.skb import BagianSkb
 from services.penilaian.usecases import keputusan
-from services.penilaian.usecases.berkas import BerkasNilai, Mode, impor
+from services.penilaian.usecases.berkas import BerkasNilai, Mode, NilaiTerbaca, impor
 from services.penilaian.usecases.penutupan import PERINGKAT, SKD, PernyataanPeringkat, PernyataanSkd, tutup
 from shared.aturan import load
 from shared.contracts.types import JenisUjian
 from shared.db import copy_rows, create_pool, migrate
 from shared.messaging import unit_of_work
+from shared.tabular.child import in_child
 
 ATURAN = load("cpns-2024")
 FORMASI, KURSI, KELOMPOK = 10_024, 36_865, 4_000
@@ -124,9 +127,13 @@ async def _close(dsn: str, numbers: list[str], processes: int) -> None:
 async def _import(dsn: str, numbers: list[str]) -> None:
     isi = ("peserta,kehadiran,twk,tiu,tkp\n" + "".join(f"{number},HADIR,65,80,166\n" for number in numbers)).encode()
     kiriman = BerkasNilai("bench.csv", JenisUjian.SKD, Mode.TOLAK, len(numbers), hashlib.sha256(isi).hexdigest(), isi)
+
+    async def baca(bagian: Mapping[str, Sequence[BagianSkb]]) -> NilaiTerbaca:
+        return await in_child(baca_nilai, kiriman.nama, kiriman.isi, kiriman.jenis, ATURAN, bagian)
+
     async with create_pool(dsn, application_name="bench", min_size=1) as pool:
         started = time.perf_counter()
-        await impor(pool, kiriman, pembaca(kiriman, ATURAN))
+        await impor(pool, kiriman, baca)
         _say("score file taken and published", time.perf_counter() - started, len(numbers))
 
 

@@ -1,6 +1,5 @@
 """Score files in."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Annotated
 
@@ -14,7 +13,7 @@ from services.penilaian.usecases.bawaan import PilihanTerbaca, impor_bawaan
 from services.penilaian.usecases.berkas import BerkasNilai, Mode, NilaiTerbaca, Pembaca, impor
 from shared.aturan import AturanSeleksi
 from shared.contracts.types import INT4_MAX, JenisUjian
-from shared.web import TABEL, Jawaban, Kesalahan, Petugas, Pool, read_body
+from shared.web import TABEL, Jawaban, Kesalahan, Petugas, Pool, read_body, read_upload
 
 router = APIRouter(prefix="/v1", tags=["nilai"])
 
@@ -52,7 +51,7 @@ async def kirim_berkas(
     """Isi yang sama dengan nama yang sama tidak mengubah apa pun; isi lain menjadi versi baru dan hanya baris yang berubah diumumkan."""
     isi = await read_body(request, ctx.berkas_max_bytes)
     kiriman = BerkasNilai(nama=nama, jenis=jenis, mode=mode, jumlah=jumlah, sha256=sha256, isi=isi)
-    return BerkasDiterima.model_validate(await impor(pool, kiriman, pembaca(kiriman, ctx.aturan)))
+    return BerkasDiterima.model_validate(await impor(pool, kiriman, pembaca(request, kiriman, ctx.aturan)))
 
 
 @router.put(
@@ -74,15 +73,15 @@ async def kirim_bawaan(
     kiriman = BerkasNilai(nama=nama, jenis=JenisUjian.SKD, mode=mode, jumlah=jumlah, sha256=sha256, isi=isi)
 
     async def baca() -> PilihanTerbaca:
-        return await asyncio.to_thread(baca_bawaan, nama, isi, ctx.aturan)
+        return await read_upload(request, baca_bawaan, nama, isi, ctx.aturan)
 
     return BerkasDiterima.model_validate(await impor_bawaan(pool, kiriman, baca, ctx.aturan))
 
 
-def pembaca(kiriman: BerkasNilai, aturan: AturanSeleksi) -> Pembaca:
-    """The reader of the file at hand."""
+def pembaca(request: Request, kiriman: BerkasNilai, aturan: AturanSeleksi) -> Pembaca:
+    """The reader of the file that came with a request, which ends with it."""
 
     async def baca(bagian: Mapping[str, Sequence[BagianSkb]]) -> NilaiTerbaca:
-        return await asyncio.to_thread(baca_nilai, kiriman.nama, kiriman.isi, kiriman.jenis, aturan, bagian)
+        return await read_upload(request, baca_nilai, kiriman.nama, kiriman.isi, kiriman.jenis, aturan, bagian)
 
     return baca

@@ -1,13 +1,15 @@
 """Score files on a real database: reconciled, versioned, refused whole or taken in part, and published only as far as they are new."""
 
 import asyncio
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 import asyncpg
 import pytest
 
-from services.penilaian.api.nilai import pembaca
-from services.penilaian.usecases.berkas import BerkasNilai, HasilImpor, Mode
+from services.penilaian.api.masukan import baca_nilai
+from services.penilaian.domain.skb import BagianSkb
+from services.penilaian.usecases.berkas import BerkasNilai, HasilImpor, Mode, NilaiTerbaca
 from services.penilaian.usecases.berkas import impor as impor_berkas
 from shared.contracts.penilaian import ExamScored
 from shared.contracts.types import JenisUjian
@@ -26,7 +28,10 @@ def kiriman(rows: tuple[str, ...], *, nama: str = "sesi-1.csv", mode: Mode = Mod
 
 
 async def impor(pool: asyncpg.Pool, satu: BerkasNilai) -> HasilImpor:
-    return await impor_berkas(pool, satu, pembaca(satu, ATURAN))
+    async def baca(bagian: Mapping[str, Sequence[BagianSkb]]) -> NilaiTerbaca:
+        return baca_nilai(satu.nama, satu.isi, satu.jenis, ATURAN, bagian)
+
+    return await impor_berkas(pool, satu, baca)
 
 
 async def send(pool: asyncpg.Pool, *rows: str, nama: str = "sesi-1.csv", mode: Mode = Mode.TOLAK) -> HasilImpor:

@@ -38,7 +38,7 @@ SUMBER: list[tuple[str, str, str]] = [
     ("skd", "aturan.ambang_batas(formasi.jenis_kebutuhan, formasi.jabatan)", "aturan.ambang_batas(AMBANG_UMUM, formasi.jabatan)"),
     ("skd", "aturan.ambang_batas(formasi.jenis_kebutuhan, formasi.jabatan)", 'aturan.ambang_batas(formasi.jenis_kebutuhan, "PENATA")'),
     ("skd", "if satu.kehadiran is not Kehadiran.HADIR:", "if satu.kehadiran is Kehadiran.DIS:"),
-    ("skd", "if satu.kehadiran is Kehadiran.TH else", "if satu.total == 0 else"),
+    ("skd", "_TIDAK_IKUT[satu.kehadiran]", "_TIDAK_IKUT[Kehadiran.DIS if satu.total else Kehadiran.TH]"),
     ("skd", "urutan, not kurang_dari_ambang(satu, ambang_umum), alasan", "urutan, True, alasan"),
     ("potong", "if peringkat <= tempat]", "if peringkat < tempat]"),
     ("potong", "for peringkat, satu in terurut if peringkat <= tempat]", "for _, satu in terurut[:tempat]]"),
