@@ -108,7 +108,7 @@ class JenisPengunduran(StrEnum):
     MENINGGAL_DUNIA = "MENINGGAL_DUNIA"
 
 
-class Langkah(StrEnum):
+class LangkahPengangkatan(StrEnum):
     """The step of the appointment at which somebody left."""
 
     SEBELUM_USUL_NIP = "SEBELUM_USUL_NIP"

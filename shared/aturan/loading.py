@@ -19,7 +19,7 @@ from shared.aturan.seleksi import (
     Integrasi,
     Komponen,
     Kriteria,
-    Langkah,
+    LangkahPembulatan,
     Pembulatan,
     Potong,
     SusunanSkd,
@@ -155,7 +155,7 @@ def _integrasi(tabel: Tabel) -> Integrasi:
         bobot_skd=number(tabel, "bobot_skd"),
         bobot_skb=number(tabel, "bobot_skb"),
         pasal=text(tabel, "pasal"),
-        pembulatan=tuple(Langkah(satu) for satu in texts(tabel, "pembulatan")),
+        pembulatan=tuple(LangkahPembulatan(satu) for satu in texts(tabel, "pembulatan")),
         desimal=number(tabel, "desimal"),
         cara=Pembulatan(text(tabel, "cara")),
     )

@@ -9,9 +9,19 @@ from functools import cache
 
 from shared.aturan.loading import read, section
 from shared.aturan.tabel import Tabel, number, only, positive, text, truth
-from shared.istilah import AlasanMundur, Hasil, JenisPengunduran, Langkah, Rute
+from shared.istilah import AlasanMundur, Hasil, JenisPengunduran, LangkahPengangkatan, Rute
 
-__all__ = ["AlasanMundur", "AturanPengangkatan", "Hasil", "JenisPengunduran", "Langkah", "Rute", "SatuanSanksi", "load", "parse"]
+__all__ = [
+    "AlasanMundur",
+    "AturanPengangkatan",
+    "Hasil",
+    "JenisPengunduran",
+    "LangkahPengangkatan",
+    "Rute",
+    "SatuanSanksi",
+    "load",
+    "parse",
+]
 
 
 class SatuanSanksi(StrEnum):

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterator
 
-from shared.aturan.seleksi import AmbangBatas, AturanSeleksi, BatasBagian, HasilSkd, Komponen, Kriteria, Langkah, SusunanSkd
+from shared.aturan.seleksi import AmbangBatas, AturanSeleksi, BatasBagian, HasilSkd, Komponen, Kriteria, LangkahPembulatan, SusunanSkd
 from shared.istilah import JenisBagian, JenisInstansi, JenisKebutuhan, StatusSkb
 
 _TERBANYAK_DESIMAL = 3  # scores are integer thousandths throughout
@@ -72,7 +72,7 @@ def _integrasi(aturan: AturanSeleksi) -> Iterator[str]:
         yield "[integrasi] skala_skd must be the maximum of the SKD"
     if not 0 <= integrasi.desimal <= _TERBANYAK_DESIMAL:
         yield f"[integrasi] desimal must be 0 to {_TERBANYAK_DESIMAL}"
-    if integrasi.pembulatan != tuple(langkah for langkah in Langkah if langkah in integrasi.pembulatan):
+    if integrasi.pembulatan != tuple(langkah for langkah in LangkahPembulatan if langkah in integrasi.pembulatan):
         yield "[integrasi] pembulatan names a step twice or out of turn"
 
 

@@ -20,7 +20,7 @@ class Kriteria(StrEnum):
     USIA = "USIA"
 
 
-class Langkah(StrEnum):
+class LangkahPembulatan(StrEnum):
     """The steps of the integration that may be rounded."""
 
     SKD_100 = "skd_100"
@@ -114,7 +114,7 @@ class Integrasi:
     bobot_skd: int
     bobot_skb: int
     pasal: str
-    pembulatan: tuple[Langkah, ...] = tuple(Langkah)
+    pembulatan: tuple[LangkahPembulatan, ...] = tuple(LangkahPembulatan)
     desimal: int = 3
     cara: Pembulatan = Pembulatan.SETENGAH_KE_ATAS
 

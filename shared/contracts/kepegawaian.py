@@ -12,7 +12,7 @@ from shared.contracts.types import (
     JenisPengunduran,
     KodeFormasi,
     KodeKelompok,
-    Langkah,
+    LangkahPengangkatan,
     NomorKursi,
     NomorPeserta,
     Versi,
@@ -29,7 +29,7 @@ class CandidateResigned(Event, topic="candidate-resigned"):
     kursi: NomorKursi
     peserta: NomorPeserta
     jenis: JenisPengunduran
-    langkah: Langkah
+    langkah: LangkahPengangkatan
     alasan: AlasanMundur
     dapat_diganti: Annotated[bool, Field(description="True until the NIP is issued; kepegawaian, the issuer, decides.")]
     dasar: Alasan

@@ -5,7 +5,7 @@ from pydantic import Field
 
 from services.kepegawaian import usecases
 from services.kepegawaian.api.masukan import LaporanMasuk
-from shared.aturan.pengangkatan import Langkah
+from shared.aturan.pengangkatan import LangkahPengangkatan
 from shared.web import Jawaban, Petugas, Sekali
 
 router = APIRouter(prefix="/v1", tags=["pengunduran diri"])
@@ -15,7 +15,7 @@ class LaporanTercatat(Jawaban):
     """Akibat laporan."""
 
     peserta: str
-    langkah: Langkah
+    langkah: LangkahPengangkatan
     dapat_diganti: bool = Field(description="true: peringkat berikutnya menempati kursi. false: kursi dihitung pada kebutuhan berikutnya.")
 
 

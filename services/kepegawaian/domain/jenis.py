@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from shared.aturan.pengangkatan import Langkah, Rute
+from shared.aturan.pengangkatan import LangkahPengangkatan, Rute
 
 
 class StatusKasus(StrEnum):
@@ -58,15 +58,15 @@ class Kasus:
     versi: int
     tempat: Tempat
     status: StatusKasus = StatusKasus.AKTIF
-    langkah: Langkah = Langkah.SEBELUM_USUL_NIP
+    langkah: LangkahPengangkatan = LangkahPengangkatan.SEBELUM_USUL_NIP
     dapat_diganti: bool = False
 
     @classmethod
-    def dari(cls, keputusan: Keputusan, tempat: Tempat, langkah: Langkah = Langkah.SEBELUM_USUL_NIP) -> "Kasus":
+    def dari(cls, keputusan: Keputusan, tempat: Tempat, langkah: LangkahPengangkatan = LangkahPengangkatan.SEBELUM_USUL_NIP) -> "Kasus":
         """The open case that stands on `keputusan` and on nothing else; only how far it is came before."""
         return cls(keputusan.peserta, keputusan.kelompok, keputusan.aturan, keputusan.versi, tempat, langkah=langkah)
 
     @property
     def nip_terbit(self) -> bool:
         """A NIP was issued, even if it was cancelled afterwards."""
-        return self.langkah in {Langkah.NIP_TERBIT, Langkah.CPNS}
+        return self.langkah in {LangkahPengangkatan.NIP_TERBIT, LangkahPengangkatan.CPNS}

@@ -12,7 +12,7 @@ from datetime import date
 from services.kepegawaian.domain.jenis import Kasus, StatusKasus
 from services.kepegawaian.domain.kode import KodeAlasan
 from shared.alasan import Alasan
-from shared.aturan.pengangkatan import AlasanMundur, AturanPengangkatan, JenisPengunduran, Langkah, Rute, SatuanSanksi
+from shared.aturan.pengangkatan import AlasanMundur, AturanPengangkatan, JenisPengunduran, LangkahPengangkatan, Rute, SatuanSanksi
 from shared.aturan.pengisian import RUTE_UNIT_LAIN
 from shared.errors import Fault
 
@@ -39,7 +39,7 @@ class Putusan:
         pemberhentian: why the PPK dismisses, where a decree of appointment exists.
     """
 
-    langkah: Langkah
+    langkah: LangkahPengangkatan
     dapat_diganti: bool
     dasar: Alasan
     pembatalan_nip: Alasan | None = None
@@ -75,7 +75,7 @@ _JENIS_DARI_ALASAN = {
     AlasanMundur.DISKUALIFIKASI: JenisPengunduran.DISKUALIFIKASI,
     AlasanMundur.TIDAK_MELENGKAPI_DRH: JenisPengunduran.DIANGGAP_MENGUNDURKAN_DIRI,
 }
-_SEBELUM_NIP = frozenset({Langkah.SEBELUM_USUL_NIP, Langkah.USUL_NIP})
+_SEBELUM_NIP = frozenset({LangkahPengangkatan.SEBELUM_USUL_NIP, LangkahPengangkatan.USUL_NIP})
 
 
 def periksa_laporan(laporan: Laporan) -> Fault | None:
@@ -102,13 +102,13 @@ def putuskan(kasus: Kasus, laporan: Laporan, aturan: AturanPengangkatan) -> Putu
     if kasus.langkah in _SEBELUM_NIP:
         return Putusan(kasus.langkah, dapat_diganti=True, dasar=Alasan(KodeAlasan.NIP_BELUM_TERBIT, pasal, angka))
     dasar = Alasan(KodeAlasan.NIP_SUDAH_TERBIT, pasal, angka)
-    if kasus.langkah is Langkah.CPNS:
+    if kasus.langkah is LangkahPengangkatan.CPNS:
         berhenti = Alasan(KodeAlasan.DIBERHENTIKAN_PPK, pasal, angka)
         return Putusan(kasus.langkah, dapat_diganti=False, dasar=dasar, pemberhentian=berhenti)
     return Putusan(kasus.langkah, dapat_diganti=False, dasar=dasar, pembatalan_nip=Alasan(KodeAlasan.NIP_DIBATALKAN, pasal, angka))
 
 
-def sanksi(jenis: JenisPengunduran, langkah: Langkah, rute: Rute, aturan: AturanPengangkatan) -> Sanksi | BebasSanksi:
+def sanksi(jenis: JenisPengunduran, langkah: LangkahPengangkatan, rute: Rute, aturan: AturanPengangkatan) -> Sanksi | BebasSanksi:
     """The bar that follows (2021: P27 Pasal 54 ayat (2); 2024: P6 Pasal 58 ayat (2)), or why there is none.
 
     A death is no resignation, and a disqualification is punished under its own articles. Whoever came to a seat of another unit by the

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import asyncpg
 
-from shared.aturan.pengangkatan import JenisPengunduran, Langkah, Rute
+from shared.aturan.pengangkatan import JenisPengunduran, LangkahPengangkatan, Rute
 from shared.db import Conn, pages
 
 
@@ -30,7 +30,7 @@ class Pegawai(NamedTuple):
     rute: Rute
     aturan: str
     status: str
-    langkah: Langkah
+    langkah: LangkahPengangkatan
     dapat_diganti: bool
     jenis: JenisPengunduran | None
     alasan: str | None
@@ -56,7 +56,7 @@ async def pegawai(conn: Conn, peserta: str) -> Pegawai | None:
     if row is None:
         return None
     jenis = JenisPengunduran(row["jenis"]) if row["jenis"] else None
-    return Pegawai(*row)._replace(rute=Rute(row["rute"]), langkah=Langkah(row["langkah"]), jenis=jenis)
+    return Pegawai(*row)._replace(rute=Rute(row["rute"]), langkah=LangkahPengangkatan(row["langkah"]), jenis=jenis)
 
 
 def semua_kasus(pool: asyncpg.Pool) -> AsyncGenerator[list[asyncpg.Record], None]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from services.kepegawaian.domain import Kasus, Keputusan, Laporan, Putusan
-from shared.aturan.pengangkatan import Langkah
+from shared.aturan.pengangkatan import LangkahPengangkatan
 from shared.db import Conn, Table
 
 # Whoever decides about a case holds its row, in order of participant: a resignation and a NIP cannot both see it undecided.
@@ -43,7 +43,7 @@ async def catat_keluar(conn: Conn, laporan: Laporan, putusan: Putusan) -> None:
     await conn.execute(_KELUAR, laporan.peserta, laporan.jenis.value, laporan.alasan.value, laporan.tanggal, putusan.dapat_diganti)
 
 
-async def majukan(conn: Conn, peserta: Sequence[str], langkah: Langkah) -> None:
+async def majukan(conn: Conn, peserta: Sequence[str], langkah: LangkahPengangkatan) -> None:
     """Move cases to a step."""
     await conn.execute("update kepegawaian.kasus set langkah = $2 where peserta = any($1::text[])", peserta, langkah.value)
 

@@ -8,7 +8,7 @@ from services.kepegawaian.store import kasus as store
 from services.kepegawaian.store import nip as store_nip
 from services.kepegawaian.usecases import peristiwa
 from shared.aturan import pendaftaran, pengangkatan
-from shared.aturan.pengangkatan import Langkah
+from shared.aturan.pengangkatan import LangkahPengangkatan
 from shared.messaging import UnitOfWork
 
 
@@ -31,7 +31,7 @@ async def terbitkan_nip(uow: UnitOfWork, usulan: Sequence[Usulan]) -> HasilPener
     penomoran = beri_nomor(pemilahan.layak, terakhir)
     await store_nip.simpan_hitungan(uow.conn, penomoran.terakhir)
     await store_nip.simpan_nip(uow.conn, penomoran.terbit)
-    await store.majukan(uow.conn, [baru.usulan.peserta for baru in penomoran.terbit], Langkah.NIP_TERBIT)
+    await store.majukan(uow.conn, [baru.usulan.peserta for baru in penomoran.terbit], LangkahPengangkatan.NIP_TERBIT)
     for baru in penomoran.terbit:
         # One person has one NIP for good, so this fact is said once.
         uow.emit(peristiwa.nip_terbit(kasus[baru.usulan.peserta], baru.usulan.tmt), sequence=1)

@@ -6,7 +6,7 @@ from services.kepegawaian.domain import Laporan, putuskan
 from services.kepegawaian.store import kasus as store
 from services.kepegawaian.store import nip as store_nip
 from services.kepegawaian.usecases import peristiwa
-from shared.aturan.pengangkatan import Langkah, load
+from shared.aturan.pengangkatan import LangkahPengangkatan, load
 from shared.errors import Fault, Rejected
 from shared.messaging import UnitOfWork
 
@@ -19,7 +19,7 @@ class HasilLaporan:
     """What a report led to: at which step it met the case, and whether the next in rank may follow."""
 
     peserta: str
-    langkah: Langkah
+    langkah: LangkahPengangkatan
     dapat_diganti: bool
 
 

@@ -6,13 +6,13 @@ Three rounding steps, each half-up, reproduce every published final score of 202
 
 from dataclasses import dataclass
 
-from shared.aturan import Integrasi, Langkah, Pembulatan
+from shared.aturan import Integrasi, LangkahPembulatan, Pembulatan
 
 SERIBU = 1000
 PERSEN = 100
 DESIMAL = 3
 SKB_TERTINGGI = 100_000
-_SEMUA = tuple(Langkah)
+_SEMUA = tuple(LangkahPembulatan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,9 @@ def skd_seratus(skd: int, aturan: Integrasi) -> int:
 def integrasikan(skd: int, nilai_skb: int, aturan: Integrasi) -> NilaiIntegrasi:
     """The final score of somebody with `skd` points and `nilai_skb` thousandths (PermenPANRB 27/2021, 6/2024)."""
     seratus = (skd * PERSEN * SERIBU, aturan.skala_skd)
-    seratus = _langkah(Langkah.SKD_100, *seratus, aturan)
-    skor_skd = _langkah(Langkah.SKOR_SKD, seratus[0] * aturan.bobot_skd, seratus[1] * PERSEN, aturan)
-    skor_skb = _langkah(Langkah.SKOR_SKB, nilai_skb * aturan.bobot_skb, PERSEN, aturan)
+    seratus = _langkah(LangkahPembulatan.SKD_100, *seratus, aturan)
+    skor_skd = _langkah(LangkahPembulatan.SKOR_SKD, seratus[0] * aturan.bobot_skd, seratus[1] * PERSEN, aturan)
+    skor_skb = _langkah(LangkahPembulatan.SKOR_SKB, nilai_skb * aturan.bobot_skb, PERSEN, aturan)
     # The sum of rounded steps is exact; of a step that the year does not round, the sum is rounded once.
     jumlah = (skor_skd[0] * skor_skb[1] + skor_skb[0] * skor_skd[1], skor_skd[1] * skor_skb[1])
     return NilaiIntegrasi(*(_tercetak(nilai, aturan) for nilai in (seratus, skor_skd, skor_skb, jumlah)))
@@ -78,7 +78,7 @@ def skb_untuk_melebihi(batas: int, skd: int, aturan: Integrasi) -> int | None:
     return rendah
 
 
-def _langkah(langkah: Langkah, pembilang: int, penyebut: int, aturan: Integrasi) -> tuple[int, int]:
+def _langkah(langkah: LangkahPembulatan, pembilang: int, penyebut: int, aturan: Integrasi) -> tuple[int, int]:
     if langkah in aturan.pembulatan:
         return bulatkan(pembilang, penyebut, aturan.cara, aturan.desimal), 1
     return pembilang, penyebut

@@ -6,7 +6,7 @@ import numpy as np
 
 from services.penilaian.domain.integrasi import DESIMAL, PERSEN, SERIBU, SKB_TERTINGGI
 from services.penilaian.massal.kolom import TIDAK_ADA, Kolom
-from shared.aturan import Integrasi, Langkah, Pembulatan
+from shared.aturan import Integrasi, LangkahPembulatan, Pembulatan
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,9 @@ def skd_seratus(skd: Kolom, aturan: Integrasi) -> Kolom:
 
 def integrasikan(skd: Kolom, nilai_skb: Kolom, aturan: Integrasi) -> NilaiMassal:
     """The final scores of people with `skd` points and `nilai_skb` thousandths (PermenPANRB 27/2021, 6/2024)."""
-    seratus = _langkah(Langkah.SKD_100, skd * (PERSEN * SERIBU), aturan.skala_skd, aturan)
-    skor_skd = _langkah(Langkah.SKOR_SKD, seratus[0] * aturan.bobot_skd, seratus[1] * PERSEN, aturan)
-    skor_skb = _langkah(Langkah.SKOR_SKB, nilai_skb * aturan.bobot_skb, PERSEN, aturan)
+    seratus = _langkah(LangkahPembulatan.SKD_100, skd * (PERSEN * SERIBU), aturan.skala_skd, aturan)
+    skor_skd = _langkah(LangkahPembulatan.SKOR_SKD, seratus[0] * aturan.bobot_skd, seratus[1] * PERSEN, aturan)
+    skor_skb = _langkah(LangkahPembulatan.SKOR_SKB, nilai_skb * aturan.bobot_skb, PERSEN, aturan)
     jumlah = (skor_skd[0] * skor_skb[1] + skor_skb[0] * skor_skd[1], skor_skd[1] * skor_skb[1])
     return NilaiMassal(
         *(satu if penyebut == 1 else bulatkan(satu, penyebut, aturan) for satu, penyebut in (seratus, skor_skd, skor_skb, jumlah))
@@ -60,7 +60,7 @@ def skb_untuk_melebihi(batas: Kolom, skd: Kolom, aturan: Integrasi) -> Kolom:
     return np.where(cukup, rendah, TIDAK_ADA)
 
 
-def _langkah(langkah: Langkah, pembilang: Kolom, penyebut: int, aturan: Integrasi) -> tuple[Kolom, int]:
+def _langkah(langkah: LangkahPembulatan, pembilang: Kolom, penyebut: int, aturan: Integrasi) -> tuple[Kolom, int]:
     if langkah in aturan.pembulatan:
         return bulatkan(pembilang, penyebut, aturan), 1
     return pembilang, penyebut

@@ -17,7 +17,7 @@ from services.penilaian.domain.kode import KodeAlasan
 from services.penilaian.domain.potong import Batas
 from services.penilaian.massal.kolom import HASIL_SKD, KEHADIRAN, STATUS_SKB, TIDAK_ADA
 from services.penilaian.massal.urut import urutkan
-from shared.aturan import AturanSeleksi, Integrasi, JenisKebutuhan, Kehadiran, Kriteria, Langkah, Pembulatan, StatusSkb, load
+from shared.aturan import AturanSeleksi, Integrasi, JenisKebutuhan, Kehadiran, Kriteria, LangkahPembulatan, Pembulatan, StatusSkb, load
 
 CPNS = ("cpns-2021", "cpns-2023", "cpns-2024")
 SEEDS = st.integers(0, 2**48)
@@ -219,7 +219,7 @@ _INTEGRASI = st.builds(
     bobot_skd=st.just(35),
     bobot_skb=st.just(65),
     pasal=st.just("uji"),
-    pembulatan=st.sets(st.sampled_from(list(Langkah))).map(lambda satu: tuple(sorted(satu))),
+    pembulatan=st.sets(st.sampled_from(list(LangkahPembulatan))).map(lambda satu: tuple(sorted(satu))),
     desimal=st.sampled_from([2, 3]),
     cara=st.sampled_from(list(Pembulatan)),
 )

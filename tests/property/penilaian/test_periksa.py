@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.penilaian.domain.periksa import periksa_peringkat, periksa_skd
-from shared.aturan import AturanSeleksi, Kriteria, Langkah, load
+from shared.aturan import AturanSeleksi, Kriteria, LangkahPembulatan, load
 from tests.reference import penilaian as acuan
 from tests.support.penilaian.kelompok import kelompok, terhitung
 
@@ -54,8 +54,8 @@ SALAH: list[tuple[str, str, AturanSeleksi]] = [
     ("the cut-off by the total alone", "S5", _potong(urutan=(Kriteria.SKD,))),
     ("nobody has a special grade", "S3", replace(ATURAN, ambang=tuple((jenis, ATURAN.ambang[0][1]) for jenis, _ in ATURAN.ambang))),
     ("no grade by jabatan", "S3", replace(ATURAN, ambang_jabatan=())),
-    ("the SKD on 100 not rounded", "P2", _integrasi(pembulatan=(Langkah.SKOR_SKD, Langkah.SKOR_SKB))),
-    ("the weighed scores not rounded", "P2", _integrasi(pembulatan=(Langkah.SKD_100,))),
+    ("the SKD on 100 not rounded", "P2", _integrasi(pembulatan=(LangkahPembulatan.SKOR_SKD, LangkahPembulatan.SKOR_SKB))),
+    ("the weighed scores not rounded", "P2", _integrasi(pembulatan=(LangkahPembulatan.SKD_100,))),
     ("two decimals", "P2", _integrasi(desimal=2)),
     ("weights turned round", "P2", _integrasi(bobot_skd=60, bobot_skb=40)),
     ("age before GPA", "P4", _urutan(*_AWAL, Kriteria.USIA, Kriteria.IPK)),

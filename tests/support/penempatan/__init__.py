@@ -35,7 +35,7 @@ from shared.contracts.event import Event
 from shared.contracts.kepegawaian import CandidateResigned
 from shared.contracts.pendaftaran import FormationOpened
 from shared.contracts.penilaian import RankingClosed, ScoreFinalized
-from shared.contracts.types import Alasan, AlasanMundur, Aturan, JenisPengunduran, Langkah
+from shared.contracts.types import Alasan, AlasanMundur, Aturan, JenisPengunduran, LangkahPengangkatan
 from shared.messaging import Received
 from shared.messaging.records import StoredRecord
 
@@ -296,7 +296,7 @@ def mundur(kelompok: str, kursi: str, peserta: str, *, dapat_diganti: bool = Tru
         kursi=kursi,
         peserta=peserta,
         jenis=JenisPengunduran.MENGUNDURKAN_DIRI,
-        langkah=Langkah.SEBELUM_USUL_NIP if dapat_diganti else Langkah.NIP_TERBIT,
+        langkah=LangkahPengangkatan.SEBELUM_USUL_NIP if dapat_diganti else LangkahPengangkatan.NIP_TERBIT,
         alasan=AlasanMundur.LOKASI_JAUH,
         dapat_diganti=dapat_diganti,
         dasar=Alasan(kode="UJI", pasal="uji", angka={}),

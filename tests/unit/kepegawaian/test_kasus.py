@@ -3,14 +3,14 @@
 from dataclasses import replace
 
 from services.kepegawaian.domain import Kasus, Keputusan, StatusKasus, Tempat, terapkan_keputusan
-from shared.aturan.pengangkatan import Langkah, Rute
+from shared.aturan.pengangkatan import LangkahPengangkatan, Rute
 from shared.errors import Fault
 from tests.support.kepegawaian import ATURAN, kasus
 
 LULUS = Keputusan("1", "K", ATURAN, 2, Tempat("A", "A/1", Rute.FORMASI_SENDIRI))
 LAIN = replace(LULUS, tempat=Tempat("A", "A/2", Rute.FORMASI_SENDIRI))
 TIDAK = replace(LULUS, tempat=None)
-NIP = replace(kasus(), langkah=Langkah.NIP_TERBIT)
+NIP = replace(kasus(), langkah=LangkahPengangkatan.NIP_TERBIT)
 MUNDUR = replace(kasus(), status=StatusKasus.MUNDUR)
 
 
@@ -21,7 +21,7 @@ def _kode(hasil: Kasus | Fault | None) -> str | None:
 def test_a_pass_opens_a_case_and_anything_else_does_not() -> None:
     baru = terapkan_keputusan(None, LULUS)
     assert isinstance(baru, Kasus)
-    assert (baru.status, baru.langkah, baru.tempat.kursi) == (StatusKasus.AKTIF, Langkah.SEBELUM_USUL_NIP, "A/1")
+    assert (baru.status, baru.langkah, baru.tempat.kursi) == (StatusKasus.AKTIF, LangkahPengangkatan.SEBELUM_USUL_NIP, "A/1")
     assert terapkan_keputusan(None, TIDAK) is None
 
 
@@ -45,7 +45,7 @@ def test_a_seat_with_a_nip_is_not_changed_by_a_list() -> None:
     assert _kode(terapkan_keputusan(NIP, LAIN)) == "NIP_SUDAH_TERBIT"
     sama = terapkan_keputusan(NIP, LULUS)
     assert isinstance(sama, Kasus)
-    assert sama.langkah is Langkah.NIP_TERBIT
+    assert sama.langkah is LangkahPengangkatan.NIP_TERBIT
 
 
 def test_a_case_stands_on_its_newest_decision_alone() -> None:

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from services.kepegawaian.domain import BebasSanksi, Kasus, Laporan, Putusan, Sanksi, StatusKasus, putuskan, sanksi
-from shared.aturan.pengangkatan import AlasanMundur, JenisPengunduran, Langkah, Rute, SatuanSanksi, load
+from shared.aturan.pengangkatan import AlasanMundur, JenisPengunduran, LangkahPengangkatan, Rute, SatuanSanksi, load
 from shared.errors import Fault
 from tests.support.kepegawaian import ATURAN, kasus
 
@@ -22,18 +22,18 @@ def _putuskan(milik: Kasus, laporan: Laporan = JAUH) -> Putusan | Fault:
 @pytest.mark.parametrize(
     ("langkah", "dapat_diganti", "kode"),
     [
-        (Langkah.SEBELUM_USUL_NIP, True, "NIP_BELUM_TERBIT"),
-        (Langkah.USUL_NIP, True, "NIP_BELUM_TERBIT"),
-        (Langkah.NIP_TERBIT, False, "NIP_SUDAH_TERBIT"),
-        (Langkah.CPNS, False, "NIP_SUDAH_TERBIT"),
+        (LangkahPengangkatan.SEBELUM_USUL_NIP, True, "NIP_BELUM_TERBIT"),
+        (LangkahPengangkatan.USUL_NIP, True, "NIP_BELUM_TERBIT"),
+        (LangkahPengangkatan.NIP_TERBIT, False, "NIP_SUDAH_TERBIT"),
+        (LangkahPengangkatan.CPNS, False, "NIP_SUDAH_TERBIT"),
     ],
 )
-def test_replaceable_until_the_nip_is_issued(langkah: Langkah, dapat_diganti: bool, kode: str) -> None:
+def test_replaceable_until_the_nip_is_issued(langkah: LangkahPengangkatan, dapat_diganti: bool, kode: str) -> None:
     putusan = _putuskan(replace(kasus(), langkah=langkah))
     assert isinstance(putusan, Putusan)
     assert (putusan.langkah, putusan.dapat_diganti, putusan.dasar.kode) == (langkah, dapat_diganti, kode)
-    assert (putusan.pembatalan_nip is not None) == (langkah is Langkah.NIP_TERBIT)
-    assert (putusan.pemberhentian is not None) == (langkah is Langkah.CPNS)
+    assert (putusan.pembatalan_nip is not None) == (langkah is LangkahPengangkatan.NIP_TERBIT)
+    assert (putusan.pemberhentian is not None) == (langkah is LangkahPengangkatan.CPNS)
     assert putusan.dasar.pasal == "PP 11/2017 Pasal 45; Perka BKN 14/2018"
 
 
@@ -65,14 +65,14 @@ def test_kind_and_reason_must_not_contradict_each_other(jenis: JenisPengunduran,
 @pytest.mark.parametrize(
     ("aturan", "langkah", "sampai", "dikenai"),
     [
-        ("cpns-2024", Langkah.SEBELUM_USUL_NIP, date(2026, 12, 31), True),
-        ("cpns-2024", Langkah.NIP_TERBIT, date(2026, 12, 31), True),
-        ("cpns-2021", Langkah.SEBELUM_USUL_NIP, None, False),
-        ("cpns-2021", Langkah.NIP_TERBIT, None, True),
-        ("cpns-2023", Langkah.NIP_TERBIT, None, True),
+        ("cpns-2024", LangkahPengangkatan.SEBELUM_USUL_NIP, date(2026, 12, 31), True),
+        ("cpns-2024", LangkahPengangkatan.NIP_TERBIT, date(2026, 12, 31), True),
+        ("cpns-2021", LangkahPengangkatan.SEBELUM_USUL_NIP, None, False),
+        ("cpns-2021", LangkahPengangkatan.NIP_TERBIT, None, True),
+        ("cpns-2023", LangkahPengangkatan.NIP_TERBIT, None, True),
     ],
 )
-def test_the_sanction_is_that_of_the_year(aturan: str, langkah: Langkah, sampai: date | None, dikenai: bool) -> None:
+def test_the_sanction_is_that_of_the_year(aturan: str, langkah: LangkahPengangkatan, sampai: date | None, dikenai: bool) -> None:
     hasil = sanksi(MUNDUR, langkah, Rute.FORMASI_SENDIRI, load(aturan))
     assert isinstance(hasil, Sanksi) == dikenai
     if isinstance(hasil, Sanksi):
@@ -84,21 +84,21 @@ def test_the_sanction_is_that_of_the_year(aturan: str, langkah: Langkah, sampai:
 
 def test_death_is_not_sanctioned_and_being_deemed_resigned_may_be_contested() -> None:
     for jenis in (JenisPengunduran.MENINGGAL_DUNIA, JenisPengunduran.DISKUALIFIKASI):
-        bebas = sanksi(jenis, Langkah.NIP_TERBIT, Rute.FORMASI_SENDIRI, load(ATURAN))
+        bebas = sanksi(jenis, LangkahPengangkatan.NIP_TERBIT, Rute.FORMASI_SENDIRI, load(ATURAN))
         assert isinstance(bebas, BebasSanksi)
         assert bebas.dasar.kode == "BUKAN_PENGUNDURAN_DIRI"
-    dianggap, sendiri = (sanksi(jenis, Langkah.USUL_NIP, Rute.FORMASI_SENDIRI, load(ATURAN)) for jenis in (DIANGGAP, MUNDUR))
+    dianggap, sendiri = (sanksi(jenis, LangkahPengangkatan.USUL_NIP, Rute.FORMASI_SENDIRI, load(ATURAN)) for jenis in (DIANGGAP, MUNDUR))
     assert isinstance(dianggap, Sanksi)
     assert isinstance(sendiri, Sanksi)
     assert (dianggap.dapat_disanggah, sendiri.dapat_disanggah) == (True, False)
 
 
 @pytest.mark.parametrize("rute", Rute)
-@pytest.mark.parametrize("langkah", Langkah)
-def test_only_who_was_moved_to_another_unit_and_resigns_before_the_nip_is_free(rute: Rute, langkah: Langkah) -> None:
+@pytest.mark.parametrize("langkah", LangkahPengangkatan)
+def test_only_who_was_moved_to_another_unit_and_resigns_before_the_nip_is_free(rute: Rute, langkah: LangkahPengangkatan) -> None:
     """Surat BKN 1272/B-MP.01.01/SD/D/2025; moving inside the unit is no other location, and the letter is of 2024 alone."""
     pindah = rute in {Rute.UMUM_DARI_UNIT_LAIN, Rute.KHUSUS_DARI_UNIT_LAIN, Rute.KHUSUS_DARI_JENIS_SAMA}
-    sebelum_nip = langkah in {Langkah.SEBELUM_USUL_NIP, Langkah.USUL_NIP}
+    sebelum_nip = langkah in {LangkahPengangkatan.SEBELUM_USUL_NIP, LangkahPengangkatan.USUL_NIP}
 
     hasil = sanksi(MUNDUR, langkah, rute, load("cpns-2024"))
 
@@ -107,4 +107,4 @@ def test_only_who_was_moved_to_another_unit_and_resigns_before_the_nip_is_free(r
         assert (hasil.dasar.kode, hasil.dasar.pasal) == ("MUNDUR_DARI_LOKASI_LAIN", "Surat BKN 1272/B-MP.01.01/SD/D/2025")
         assert dict(hasil.dasar.angka) == {"jenis": MUNDUR, "langkah": langkah, "rute": rute}
     assert isinstance(sanksi(DIANGGAP, langkah, rute, load("cpns-2024")), Sanksi)
-    assert isinstance(sanksi(MUNDUR, Langkah.NIP_TERBIT, rute, load("cpns-2021")), Sanksi)
+    assert isinstance(sanksi(MUNDUR, LangkahPengangkatan.NIP_TERBIT, rute, load("cpns-2021")), Sanksi)

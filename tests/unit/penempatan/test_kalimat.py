@@ -6,7 +6,7 @@ import re
 from services.penempatan.domain import Keputusan, Kursi, Mode, Penggantian, Pengunduran, Rute, gantikan, tempatkan
 from services.penempatan.domain.jenis import Hasil, StatusKursi
 from services.penempatan.domain.kalimat import kalimat, kalimat_kosong, paragraf
-from shared.istilah import JenisPengunduran, Langkah
+from shared.istilah import JenisPengunduran, LangkahPengangkatan
 from tests.support.penempatan import KETENTUAN, SEMUA_KETENTUAN, acak_kelompok, keadaan, keputusan, post, susun
 
 _PASAL = re.compile(r"\((PermenPANRB|KepmenPANRB|PP|Perka BKN) .*\)$")
@@ -55,8 +55,8 @@ def test_every_way_of_leaving_is_told_without_its_code() -> None:
     k = susun([post("A")], [("1", "A", 90_000)])
     kini = keadaan(k, tempatkan(k.formasi, k.peringkat, KETENTUAN))
     for jenis in JenisPengunduran:
-        for langkah in Langkah:
-            ganti = gantikan(kini, Pengunduran("1", "A/1", jenis.value, langkah.value, langkah is not Langkah.CPNS), KETENTUAN)
+        for langkah in LangkahPengangkatan:
+            ganti = gantikan(kini, Pengunduran("1", "A/1", jenis.value, langkah.value, langkah is not LangkahPengangkatan.CPNS), KETENTUAN)
             assert isinstance(ganti, Penggantian)
             teks = paragraf(ganti.keadaan.keputusan["1"])
             assert "Instansi melaporkan bahwa " in teks

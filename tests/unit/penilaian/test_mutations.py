@@ -14,7 +14,7 @@ from types import ModuleType
 
 import pytest
 
-from shared.aturan import AturanSeleksi, Kriteria, Langkah, Pembulatan, load
+from shared.aturan import AturanSeleksi, Kriteria, LangkahPembulatan, Pembulatan, load
 from shared.aturan.pppk import AturanPppk, KriteriaPppk
 from shared.aturan.pppk import load as load_pppk
 from tests.support.penilaian.kelompok import Mesin, cepat, cepat_pppk, kelompok, kelompok_pppk, lambat, lambat_pppk
@@ -30,7 +30,7 @@ SUMBER: list[tuple[str, str, str]] = [
     ("integrasi", "(2 * pembilang + penyebut) // (2 * penyebut)", "pembilang // penyebut"),
     ("integrasi", "(2 * pembilang + penyebut) // (2 * penyebut)", "-(-pembilang // penyebut)"),
     ("integrasi", "seratus[0] * aturan.bobot_skd", "seratus[0] * aturan.bobot_skb"),
-    ("integrasi", "seratus = _langkah(Langkah.SKD_100, *seratus, aturan)", "pass"),
+    ("integrasi", "seratus = _langkah(LangkahPembulatan.SKD_100, *seratus, aturan)", "pass"),
     ("integrasi", "return bulatkan(skd * PERSEN * SERIBU, aturan.skala_skd", "return bulatkan(skd * PERSEN * SERIBU, 500"),
     ("skd", "if satu.nilai < satu.batas", "if satu.nilai <= satu.batas"),
     ("skd", 'DiBawahAmbang("tiu", nilai.tiu, ambang.tiu),', ""),
@@ -75,8 +75,10 @@ NILAI: dict[str, AturanSeleksi] = {
         ATURAN, potong=replace(ATURAN.potong, urutan=(Kriteria.SKD, Kriteria.TIU, Kriteria.TKP, Kriteria.TWK))
     ),
     "weights turned round": replace(ATURAN, integrasi=replace(ATURAN.integrasi, bobot_skd=60, bobot_skb=40)),
-    "no rounding of the SKD on 100": replace(ATURAN, integrasi=replace(ATURAN.integrasi, pembulatan=(Langkah.SKOR_SKD, Langkah.SKOR_SKB))),
-    "no rounding of the weighed scores": replace(ATURAN, integrasi=replace(ATURAN.integrasi, pembulatan=(Langkah.SKD_100,))),
+    "no rounding of the SKD on 100": replace(
+        ATURAN, integrasi=replace(ATURAN.integrasi, pembulatan=(LangkahPembulatan.SKOR_SKD, LangkahPembulatan.SKOR_SKB))
+    ),
+    "no rounding of the weighed scores": replace(ATURAN, integrasi=replace(ATURAN.integrasi, pembulatan=(LangkahPembulatan.SKD_100,))),
     "two decimals": replace(ATURAN, integrasi=replace(ATURAN.integrasi, desimal=2)),
     "the scale of 2019": replace(ATURAN, integrasi=replace(ATURAN.integrasi, skala_skd=500)),
     "age before GPA": replace(

@@ -10,7 +10,7 @@ from services.penilaian.domain.integrasi import NilaiIntegrasi
 from services.penilaian.domain.peringkat import HasilAkhir, PesertaSkb
 from services.penilaian.domain.skd import Formasi
 from shared.alasan import Pelanggaran, beralasan
-from shared.aturan import AturanSeleksi, Integrasi, Kriteria, Langkah, Pembulatan, StatusSkb
+from shared.aturan import AturanSeleksi, Integrasi, Kriteria, LangkahPembulatan, Pembulatan, StatusSkb
 
 _SERATUS = 100_000
 
@@ -113,15 +113,15 @@ def _benar(asal: PesertaSkb, satu: HasilAkhir, aturan: Integrasi) -> bool:
         return True
     if asal.nilai_skb is None or not 0 <= asal.nilai_skb <= _SERATUS:
         return False
-    skd_100 = _lewat(Langkah.SKD_100, seratus, aturan)
-    skor_skd = _lewat(Langkah.SKOR_SKD, (skd_100[0] * aturan.bobot_skd, skd_100[1] * 100), aturan)
-    skor_skb = _lewat(Langkah.SKOR_SKB, (asal.nilai_skb * aturan.bobot_skb, 100), aturan)
+    skd_100 = _lewat(LangkahPembulatan.SKD_100, seratus, aturan)
+    skor_skd = _lewat(LangkahPembulatan.SKOR_SKD, (skd_100[0] * aturan.bobot_skd, skd_100[1] * 100), aturan)
+    skor_skb = _lewat(LangkahPembulatan.SKOR_SKB, (asal.nilai_skb * aturan.bobot_skb, 100), aturan)
     jumlah = (skor_skd[0] * skor_skb[1] + skor_skb[0] * skor_skd[1], skor_skd[1] * skor_skb[1])
     ulang = [n if d == 1 else _bulat(n, d, aturan) for n, d in (skd_100, skor_skd, skor_skb, jumlah)]
     return satu.nilai == NilaiIntegrasi(*ulang) and 0 <= satu.nilai.nilai_akhir <= _SERATUS
 
 
-def _lewat(langkah: Langkah, nilai: tuple[int, int], aturan: Integrasi) -> tuple[int, int]:
+def _lewat(langkah: LangkahPembulatan, nilai: tuple[int, int], aturan: Integrasi) -> tuple[int, int]:
     """A step as the next one takes it: rounded where the year rounds it, exact elsewhere."""
     return (_bulat(*nilai, aturan), 1) if langkah in aturan.pembulatan else nilai
 
