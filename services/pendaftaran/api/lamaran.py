@@ -1,7 +1,7 @@
 """Applications: one by one from applicants, in bulk from officers."""
 
 import asyncio
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -45,7 +45,8 @@ class TandaDiperiksa(BaseModel):
     """Tanda terima seperti tercetak."""
 
     lamaran: Annotated[str, Field(pattern=_NOMOR)]
-    diterima_pada: AwareDatetime
+    # Bounds, because the first and the last hours that can be written do not exist in every zone.
+    diterima_pada: Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2100, 1, 1, tzinfo=UTC))]
     tanda_terima: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 
 

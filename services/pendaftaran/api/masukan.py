@@ -6,10 +6,11 @@ from datetime import date
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic_core import PydanticCustomError
 
 from services.pendaftaran.domain.kesediaan import KOLOM_FORMASI, KOLOM_JENIS, KOLOM_UNIT, PILIHAN_MAKS, Kesediaan, nyatakan
 from services.pendaftaran.domain.lamaran import IPK_MAKS, JenisKelamin, Lamaran, SkalaIpk, ipk
-from services.pendaftaran.domain.teks import baku, rapat
+from services.pendaftaran.domain.teks import PESAN_KENDALI, baku, berkendali, rapat
 from shared.errors import Fault, Rejected
 from shared.istilah import JenisKesediaan
 from shared.tabular import FaultList, read_table
@@ -27,10 +28,13 @@ _KOLOM_TABEL = {KOLOM_JENIS: "kesediaan", KOLOM_UNIT: "kesediaan_unit", KOLOM_FO
 Dokumen = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{1,39}$")]
 
 
+_KENDALI = "karakter_kendali"
+
+
 def _tersimpan(teks: str) -> str:
-    """No PostgreSQL text holds U+0000: one such row must not fail the list it stands in."""
-    if "\0" in teks:
-        raise ValueError("U+0000")
+    """One row that no database can hold must not fail the list it stands in."""
+    if berkendali(teks):
+        raise PydanticCustomError(_KENDALI, PESAN_KENDALI)
     return teks
 
 
@@ -215,7 +219,9 @@ def _kesalahan(error: ValidationError, baris: int | None) -> tuple[Fault, ...]:
     for satu in error.errors(include_url=False, include_context=False, include_input=False):
         # A list is one field, whichever of its items is wrong; a statement has three.
         kolom = ".".join(map(str, satu["loc"][: 2 if satu["loc"][0] == "kesediaan" else 1])) if satu["loc"] else ""
-        if kolom in _PESAN:
+        if satu["type"] == _KENDALI:
+            ditemukan.setdefault(kolom, Fault("ISIAN_TIDAK_SAH", PESAN_KENDALI, kolom=kolom, baris=baris))
+        elif kolom in _PESAN:
             ditemukan.setdefault(kolom, Fault("ISIAN_TIDAK_SAH", _PESAN[kolom], kolom=kolom, baris=baris))
         elif satu["type"] == "extra_forbidden":
             ditemukan.setdefault(kolom, Fault("ISIAN_TIDAK_DIKENAL", "Isian ini tidak dikenal; hapus.", kolom=kolom[:40], baris=baris))

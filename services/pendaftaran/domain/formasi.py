@@ -49,7 +49,7 @@ class Formasi:
     @property
     def sidik(self) -> str:
         """SHA-256 (hex) of the whole content: equal exactly when nothing changed."""
-        # No field contains a control character: `rapat` removes them.
+        # No field contains a control character: whoever reads the table refuses them.
         isi = (getattr(self.isian, bidang.name) for bidang in fields(Isian))
         # Only the last field may be absent.
         nilai = [str(satu) for satu in isi if satu is not None]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 
 from services.pendaftaran.domain.formasi import Formasi, Isian, kualifikasi
 from services.pendaftaran.domain.kuota import instansi_pusat
-from services.pendaftaran.domain.teks import baku, rapat, ringkas
+from services.pendaftaran.domain.teks import PESAN_KENDALI, baku, berkendali, rapat, ringkas
 from shared.aturan.kuota import AturanKuota
 from shared.errors import Fault
 
@@ -111,6 +111,8 @@ class _Sel:
 
     def teks(self, kolom: str) -> str:
         isi = rapat(self._nilai[kolom])
+        if berkendali(isi):
+            self.faults.append(Fault("KARAKTER_KENDALI", PESAN_KENDALI, kolom, self._baris))
         batas = _PANJANG_MAKS.get(kolom, _PANJANG_KUALIFIKASI)
         if not isi:
             self.tolak("KOSONG", kolom, "Kolom ini wajib diisi.")

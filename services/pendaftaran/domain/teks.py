@@ -1,6 +1,16 @@
-"""Texts as posts and statements are compared by them."""
+"""Texts that people send: how they are compared, how they are shown, and what none of them may hold."""
+
+import re
 
 _PANJANG_NILAI = 60
+# No key types them. U+0000 is in no text of PostgreSQL, half a surrogate pair in no UTF-8, and U+001F separates what is digested.
+_KENDALI = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+PESAN_KENDALI = "Isian ini memuat karakter kendali, yang tidak dapat disimpan. Ketik ulang isian ini."
+
+
+def berkendali(teks: str) -> bool:
+    """Whether the text holds a character that cannot be stored or digested."""
+    return _KENDALI.search(teks) is not None
 
 
 def rapat(teks: str) -> str:

@@ -80,8 +80,7 @@ async def simpan(conn: Conn, masuk: Sequence[Masuk], saat: datetime) -> set[str]
     """
     pertama = {satu.isi.nik: satu for satu in reversed(masuk)}
     orang = [_pelamar(satu) for satu in pertama.values()]
-    # In order of NIK, so that two bulk uploads that overlap wait for each other instead of deadlocking.
-    terkunci = [pertama[nik] for (nik,) in await PELAMAR.insert(conn, orang, keep=True)]
+    terkunci = [pertama[nik] for (nik,) in await conn.fetch(_PELAMAR, *PELAMAR.arrays(orang))]
     await LAMARAN.copy(conn, [_terkunci(satu, saat) for satu in terkunci])
     return {satu.nomor for satu in terkunci}
 
@@ -128,3 +127,11 @@ def _terkunci(masuk: Masuk, saat: datetime) -> _Terkunci:
     jenis, unit, formasi = (mau.jenis.value, mau.unit, mau.formasi) if mau else (None, (), ())
     tempat = (masuk.kode_instansi, isi.formasi, isi.kualifikasi)
     return _Terkunci(masuk.nomor, *tempat, isi.ipk, isi.skala_ipk, isi.dokumen, saat, jenis, unit, formasi)
+
+
+# In order of NIK, so that two bulk uploads that overlap wait for each other instead of deadlocking. Whatever the conflict: the twin of a
+# form may meet it in the index of application numbers before it meets that of NIK.
+_PELAMAR = f"""
+    insert into pribadi.pelamar ({PELAMAR.listed()}) select {PELAMAR.listed()} from {PELAMAR.unnested("baru")} order by nik
+    on conflict do nothing returning nik
+"""  # noqa: S608 - the names are ours

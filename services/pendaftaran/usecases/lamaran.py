@@ -160,6 +160,9 @@ async def _terima(uow: UnitOfWork, musim: Musim, lamaran: Sequence[tuple[int, La
         if di is None:
             pesan = "Formasi ini tidak ada atau belum dibuka. Pilih dari daftar formasi."
             ditolak.append(Fault("FORMASI_TIDAK_DIKENAL", pesan, kolom="formasi", baris=baris))
+        elif satu.tanggal_lahir >= hari:
+            pesan = "Menurut tanggal lahir ini pelamar belum lahir. Periksa tahunnya."
+            ditolak.append(Fault("TANGGAL_LAHIR_MUSTAHIL", pesan, kolom="tanggal_lahir", baris=baris))
         elif (sampai := sanksi.get(pseudonim[satu.nik])) is not None and hari <= sampai:
             ditolak.append(Fault("DALAM_SANKSI", _dalam_sanksi(sampai, musim), kolom="nik", baris=baris))
         elif asing := _asing(satu, tujuan.get(di.kelompok)):

@@ -51,6 +51,22 @@ async def test_an_application_is_locked_and_published_without_personal_data(uji:
     assert (status, keadaan["status"], keadaan["jabatan"]) == (200, "DITERIMA", "ANALIS CONTOH AHLI PERTAMA")
 
 
+async def test_nobody_applies_before_being_born(uji: Uji) -> None:
+    await uji.buka()
+    status, masalah = await ajukan(uji, isian_lamaran(1, tanggal_lahir="2098-01-01"))
+    assert (status, masalah["kode"]) == (422, "TANGGAL_LAHIR_MUSTAHIL")
+    assert "2098" not in str(masalah)
+
+
+@pytest.mark.parametrize(
+    "saat", ["0001-01-01T00:00:00+07:00", "9999-12-31T23:59:59-07:00", "1999-12-31T23:59:59Z", 0, "2024-09-06T03:00:00"]
+)
+async def test_a_receipt_of_an_impossible_moment_is_a_refusal_and_no_failure(uji: Uji, saat: object) -> None:
+    isi = {"lamaran": "A" * 26, "diterima_pada": saat, "tanda_terima": "0" * 32}
+    async with uji.http.post("/v1/lamaran/tanda-terima/periksa", json=isi) as jawaban:
+        assert jawaban.status == 422, await jawaban.text()
+
+
 async def test_the_same_key_is_answered_again_and_another_body_refused(uji: Uji) -> None:
     await uji.buka()
     kunci = {"Idempotency-Key": "satu-kunci-pelamar"}
@@ -102,6 +118,15 @@ async def test_two_devices_at_the_same_moment_make_one_application(service_dsn: 
         assert await satu.pool.fetchval("select count(*) from pribadi.pelamar") == 1
         assert await satu.pool.fetchval("select count(*) from pendaftaran.lamaran") == 1
         assert len(await satu.kotak_keluar("application-submitted")) == 1
+
+
+async def test_the_same_form_from_many_devices_at_once_is_one_application_and_no_failure(uji: Uji) -> None:
+    # Twins meet in the index of application numbers before that of NIK: both must be met quietly.
+    await uji.buka()
+    for nomor in range(10):
+        jawaban = await asyncio.gather(*(ajukan(uji, isian_lamaran(nomor)) for _ in range(8)))
+        assert sorted(status for status, _ in jawaban) == [201] + [409] * 7
+    assert len(await uji.kotak_keluar("application-submitted")) == 10
 
 
 async def test_negative_control_without_the_unique_index_there_are_two(uji: Uji) -> None:

@@ -36,6 +36,19 @@ def test_json_becomes_an_application() -> None:
         ("nama", " "),
         ("tanggal_lahir", "1998-02-30"),
         ("tanggal_lahir", "1899-12-31"),
+        ("tanggal_lahir", "0999-01-01"),
+        ("tanggal_lahir", "2100-01-01"),
+        ("tanggal_lahir", 0),
+        ("tanggal_lahir", "0"),
+        ("tanggal_lahir", "٢٠٠٠-٠١-٠١"),
+        ("nama", "Pelamar\0Contoh"),
+        ("nama", "Pelamar\x1fContoh"),
+        ("formasi", "f\0-1"),
+        ("kualifikasi", "S-1|\0"),
+        ("ipk", "3.79\0"),
+        ("surel", "a\0@contoh.id"),
+        ("surel", "a\x1f@contoh.id"),
+        ("dokumen", ["KTP\0"]),
         ("jenis_kelamin", "X"),
         ("formasi", ""),
         ("kualifikasi", "x" * 201),
@@ -49,6 +62,14 @@ def test_json_becomes_an_application() -> None:
 )
 def test_a_wrong_field_is_named(kolom: str, nilai: object) -> None:
     assert kolom_salah(**{kolom: nilai}) == {kolom}
+
+
+def test_a_character_that_cannot_be_stored_is_told_as_such() -> None:
+    hasil = baca_json(orjson.dumps(isian_lamaran(nama="Pelamar\0Contoh", kesediaan={"jenis": "PILIHAN", "unit": ["Unit\0A"]})))
+    assert isinstance(hasil, tuple)
+    assert [(satu.kolom, "karakter kendali" in satu.pesan) for satu in hasil] == [("nama", True), ("kesediaan.unit", True)]
+    # Half of a surrogate pair cannot even be read.
+    assert isinstance(baca_json(orjson.dumps(isian_lamaran()).replace(b"Pelamar", b"\\ud800")), tuple)
 
 
 def test_unknown_fields_are_refused_and_all_faults_told() -> None:
@@ -67,14 +88,14 @@ def test_lines_are_numbered_as_in_the_file() -> None:
 
 def test_a_table_is_read_as_the_same_applications() -> None:
     rows = []
-    for nomor, lahir in ((1, "1998-05-17"), (2, "17-05-1998"), (3, "kemarin")):
+    for nomor, lahir in ((1, "1998-05-17"), (2, "17-05-1998"), (3, "kemarin"), (4, "0098-05-17"), (5, "31-12-1899")):
         isi = isian_lamaran(nomor)
         dokumen = isi["dokumen"]
         assert isinstance(dokumen, list)
         rows.append({**{kolom: str(isi[kolom]) for kolom in KOLOM_WAJIB}, "tanggal_lahir": lahir, "dokumen": "|".join(dokumen)})
     baik, buruk = baca_tabel(tabel_csv(rows, KOLOM_WAJIB))
     assert baik == [(2, lamaran(1)), (3, lamaran(2))]
-    assert [(satu.baris, satu.kolom) for satu in buruk] == [(4, "tanggal_lahir")]
+    assert [(satu.baris, satu.kolom) for satu in buruk] == [(baris, "tanggal_lahir") for baris in (4, 5, 6)]
 
 
 def test_more_rows_than_allowed_are_refused() -> None:

@@ -67,6 +67,12 @@ def test_lengths_numbers_and_pay_have_bounds() -> None:
     assert salah(gaji_min="5", gaji_max="4") == {("GAJI_TERBALIK", "gaji_max")}
 
 
+@pytest.mark.parametrize("kolom", ["formasi_id", "ins_nm", "jabatan_nm", "lokasi_nm", "jenjang_studi", "program_studi", "grup"])
+@pytest.mark.parametrize("kendali", ["\0", "\x1b", "\x7f", "\ud800"])
+def test_what_no_database_can_hold_is_refused_by_row_and_column(kolom: str, kendali: str) -> None:
+    assert salah(**{kolom: f"A{kendali}B"}) == {("KARAKTER_KENDALI", kolom)}
+
+
 def test_rows_of_one_post_are_put_together_sorted_and_without_repeats() -> None:
     rows = [baca(2, program_studi="S-1 B"), baca(3, program_studi="S-1 A"), baca(4, program_studi="s-1  a")]
     hasil, faults = susun(rows)
