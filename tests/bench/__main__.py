@@ -8,6 +8,7 @@ import typer
 
 from deploy.lokal.kafka import KafkaCluster
 from deploy.lokal.postgres import Postgres
+from tests.bench import idle
 from tests.bench.messaging import measure
 from tests.bench.report import render
 
@@ -20,6 +21,7 @@ app = typer.Typer(add_completion=False)
 def run(
     events: int = typer.Option(60_000, help="Events per measurement."),
     rounds: int = typer.Option(5, help="Pairs of measurements; the report gives medians."),
+    idle_seconds: float = typer.Option(60.0, help="How long an idle stack is watched."),
     write: bool = typer.Option(True, help="Write the report into docs/bench."),
 ) -> None:
     """Measure a service's whole path and the relay, each against a bare twin, in turn."""
@@ -27,7 +29,9 @@ def run(
         root = Path(folder)
         with KafkaCluster(root / "kafka") as kafka, Postgres(root / "postgres") as postgres:
             found = asyncio.run(measure(kafka.bootstrap_servers, postgres, events=events, rounds=rounds))
-    text = render(found, events=events, rounds=rounds)
+        # After the others have ended: it is the processor that is measured.
+        resting = idle.measure(root / "stack", seconds=idle_seconds)
+    text = render(found, events=events, rounds=rounds) + "\n".join(idle.render(resting, seconds=idle_seconds))
     print(text)
     if write:
         REPORT.parent.mkdir(parents=True, exist_ok=True)
