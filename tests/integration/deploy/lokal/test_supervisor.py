@@ -19,6 +19,11 @@ from tests.support.waiting import wait_for
 SLEEPER = [sys.executable, "-c", "import signal; print('up', flush=True); signal.pause()"]
 CRASHER = [sys.executable, "-c", "print('crash', flush=True)"]
 STUBBORN = [sys.executable, "-c", "import signal; signal.signal(15, signal.SIG_IGN); print('up', flush=True); signal.pause()"]
+GROWER = [
+    *(sys.executable, "-c"),
+    "import signal as s; s.pthread_sigmask(s.SIG_BLOCK, {s.SIGUSR1}); print('up', flush=True);"
+    "s.sigwait({s.SIGUSR1}); held = b'x' * 60_000_000; s.pause()",
+]
 FAMILY = [sys.executable, "-c", "import signal, subprocess; subprocess.Popen(['sleep', '60']); signal.pause()"]
 
 
@@ -115,6 +120,16 @@ async def test_memory_is_measured_and_its_peak_kept(supervisor: Supervisor) -> N
     await wait_for(supervisor.log_file("sleeper").read_text, what="the start")
     assert 1 < supervisor.rss_mb()["sleeper"] < 100
     assert supervisor.peak_total_mb() >= supervisor.peak_rss_mb()["sleeper"] > 1
+
+
+async def test_growth_after_the_first_sample_is_seen(supervisor: Supervisor) -> None:
+    supervisor.add("grower", GROWER)
+    supervisor.start()
+    await wait_for(supervisor.log_file("grower").read_text, what="the start")
+    small = supervisor.rss_mb()["grower"]
+    os.kill(supervisor.pids()["grower"], signal.SIGUSR1)
+    await wait_for(lambda: supervisor.rss_mb()["grower"] > small + 50, what="the growth")
+    assert supervisor.peak_rss_mb()["grower"] > small + 50
 
 
 async def test_children_do_not_outlive_a_killed_parent(tmp_path: Path) -> None:
