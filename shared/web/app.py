@@ -86,5 +86,10 @@ async def _http(request: Request, error: HTTPException) -> Response:
     if isinstance(error, Unstorable):
         return unstorable(error.faults, instance=_instance(request))
     detail = _HTTP_SENTENCES.get(error.status_code, str(error.detail))
-    headers = dict(error.headers) if error.headers else None
+    headers = dict(error.headers) if error.headers else {}
+    if error.status_code == 405:
+        # Of several routes at one address the router names the methods of the first alone.
+        methods = {method.upper() for operations, _ in request.app.matching(request.url.path) for method in operations}
+        if methods:
+            headers["Allow"] = ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
     return problem(f"HTTP_{error.status_code}", detail, status=error.status_code, instance=_instance(request), headers=headers)

@@ -1,5 +1,6 @@
 """The OpenAPI document of a service, and the page that shows it without a foreign host."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from importlib.resources import files
@@ -76,11 +77,20 @@ class ServiceApp(FastAPI):
                     # FastAPI's own words.
                     answer["description"] = answer["description"].replace("Successful Response", "Berhasil")
                 tags.update(dict.fromkeys(operation.get("tags", ())))
+                for schema in _asked(operation):
+                    _storable(schema, components["schemas"], set())
                 if "security" in operation:
                     required = any(SCHEME in way for way in operation["security"])
                     operation["security"] = [*([] if required else [{}]), {SCHEME: []}]
             document["tags"] = [{"name": tag} for tag in tags]
         return cast("dict[str, Any]", self.openapi_schema)
+
+    def matching(self, path: str) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
+        """The operations at each documented address that `path` may be, by method in small letters, and the parts of the path by name."""
+        for template, operations in self.openapi()["paths"].items():
+            found = re.fullmatch(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", template), path)
+            if found:
+                yield operations, found.groupdict()
 
     async def _page(self) -> HTMLResponse:
         return get_swagger_ui_html(
@@ -95,3 +105,23 @@ class ServiceApp(FastAPI):
 def _operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for methods in document["paths"].values():
         yield from methods.values()
+
+
+def _asked(operation: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The schemas of what a caller sends."""
+    for each in (*operation.get("parameters", ()), *operation.get("requestBody", {}).get("content", {}).values()):
+        yield each["schema"]
+
+
+def _storable(schema: dict[str, Any], models: dict[str, dict[str, Any]], seen: set[str]) -> None:
+    """Say of every free text in `schema` what `shared.web.nul` refuses."""
+    name = schema.get("$ref", "").rpartition("/")[2]
+    if name and name not in seen:
+        seen.add(name)
+        _storable(models[name], models, seen)
+    if schema.get("type") == "string" and not schema.keys() & {"pattern", "enum", "const", "format"}:
+        schema["pattern"] = r"^[^\u0000]*$"
+    inner = [*schema.get("anyOf", ()), *schema.get("oneOf", ()), *schema.get("properties", {}).values()]
+    inner += [schema[key] for key in ("items", "additionalProperties") if isinstance(schema.get(key), dict)]
+    for each in inner:
+        _storable(each, models, seen)

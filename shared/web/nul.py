@@ -5,7 +5,7 @@ They are U+0000 and halves of surrogate pairs, which JSON can spell and UTF-8 ca
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from urllib.parse import parse_qsl
 
 from fastapi.responses import Response
@@ -42,17 +42,10 @@ def faults_in_address(scope: Scope) -> list[Fault]:
         pairs = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         faults += [_fault("Parameter", name.replace(_NUL, "")) for name, value in pairs if _NUL in name + value]
     if _NUL in scope["path"]:
-        faults += [_fault("Bagian alamat", name) for name, value in _path_parts(scope).items() if _NUL in value]
+        # Nothing is routed yet, so the document is asked for the names.
+        parts: dict[str, str] = next((parts for _, parts in scope["app"].matching(scope["path"])), {})
+        faults += [_fault("Bagian alamat", name) for name, value in parts.items() if _NUL in value]
     return faults
-
-
-def _path_parts(scope: Scope) -> Mapping[str, str]:
-    """Parts by name. Nothing is routed yet, so the document's templates are asked."""
-    for template in scope["app"].openapi()["paths"]:
-        found = re.fullmatch(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", template), scope["path"])
-        if found:
-            return found.groupdict()
-    return {}
 
 
 def faults_in_json(text: bytes) -> list[Fault]:

@@ -45,6 +45,8 @@ _SENTENCES = {
     "model_type": "harus berupa objek",
     "model_attributes_type": "harus berupa objek",
     "uuid_parsing": "harus berupa UUID",
+    # Of our own validators, which speak Indonesian and name fields, never values.
+    "value_error": "tidak sah: {error}",
     "data_pribadi": "memuat {apa}, padahal diterbitkan; sebutkan orang dengan nomor peserta dan surat dengan nomornya",
 }
 _PLACES = {"body": "Isian", "query": "Parameter", "path": "Bagian alamat", "header": "Header", "cookie": "Cookie"}

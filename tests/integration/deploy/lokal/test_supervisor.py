@@ -19,11 +19,15 @@ from tests.support.waiting import wait_for
 SLEEPER = [sys.executable, "-c", "import signal; print('up', flush=True); signal.pause()"]
 CRASHER = [sys.executable, "-c", "print('crash', flush=True)"]
 STUBBORN = [sys.executable, "-c", "import signal; signal.signal(15, signal.SIG_IGN); print('up', flush=True); signal.pause()"]
-GROWER = [
-    *(sys.executable, "-c"),
-    "import signal as s; s.pthread_sigmask(s.SIG_BLOCK, {s.SIGUSR1}); print('up', flush=True);"
-    "s.sigwait({s.SIGUSR1}); held = b'x' * 60_000_000; s.pause()",
-]
+_GROWS = """
+import signal
+signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1})
+print("up", flush=True)
+signal.sigwait({signal.SIGUSR1})
+held = b"x" * 60_000_000
+signal.pause()
+"""
+GROWER = [sys.executable, "-c", _GROWS]
 FAMILY = [sys.executable, "-c", "import signal, subprocess; subprocess.Popen(['sleep', '60']); signal.pause()"]
 
 

@@ -9,7 +9,7 @@ import aiohttp
 import asyncpg
 import pytest
 from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 from structlog.testing import capture_logs
 
 from shared.errors import Fault, Rejected, Transient
@@ -29,6 +29,12 @@ class Isian(BaseModel):
     nik: Annotated[str, Field(pattern=r"^\d{16}$")]
     kelamin: Kelamin
     umur: Annotated[int, Field(ge=18)]
+
+    @model_validator(mode="after")
+    def _sesuai(self) -> "Isian":
+        if self.umur > 100:
+            raise ValueError("umur tidak mungkin")
+        return self
 
 
 class Baris(BaseModel):
@@ -140,6 +146,7 @@ async def test_wrong_fields_are_named_in_indonesian_and_never_repeated(client: a
 @pytest.mark.parametrize(
     ("method", "path", "options", "pesan"),
     [
+        ("POST", "/isian", {"json": {"nik": NIK, "kelamin": "L", "umur": 101}}, "Isian tidak sah: umur tidak mungkin."),
         ("POST", "/isian", {"data": b"{", "headers": {"Content-Type": "application/json"}}, "Isian bukan JSON yang sah."),
         ("GET", "/tolak", {"params": {"jumlah": "-1"}}, "Parameter 'jumlah' paling kecil 0."),
         ("POST", "/kunci", {}, "Header 'Idempotency-Key' wajib diisi."),
