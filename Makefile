@@ -33,13 +33,28 @@ run: $(READY) ## Play a whole selection season on the embedded stack (FORMASI= P
 stack: $(READY) ## Start the embedded stack and the four services, until Ctrl-C
 	@$(BIN)/python -m deploy.lokal
 
+# Tests that share nothing run on this many processes at once; each has its own servers, started when a test asks.
+N ?= auto
+
+.PHONY: check
+check: $(READY) ## Lint, types and the unit tests of what differs from main: seconds, for every save
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(PYTEST) -q -n $(N) -m "not slow" $$($(BIN)/python -m tests.support.changed)
+
 .PHONY: test
-test: $(READY) ## Unit, property, contract, integration, fault and a small season end to end
-	@$(PYTEST) -m "not slow"
+test: $(READY) ## Unit, property, contract, integration, fault and a small season end to end; make test T=path for these only
+ifdef T
+	@$(PYTEST) $(T)
+else
+	@$(PYTEST) -n $(N) --dist worksteal tests/unit tests/property tests/contract -m "not slow"
+	@$(PYTEST) -n $(N) --dist loadfile tests/integration -m "not slow"
+	@$(PYTEST) tests/fault tests/e2e -m "not slow"
+endif
 
 .PHONY: test-unit
 test-unit: $(READY) ## What needs no server
-	@$(PYTEST) tests/unit tests/property tests/contract -m "not slow"
+	@$(PYTEST) -n $(N) --dist worksteal tests/unit tests/property tests/contract -m "not slow"
 
 .PHONY: test-slow
 test-slow: $(READY) ## The long tests that `make test` leaves out

@@ -9,7 +9,7 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -17,7 +17,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 
-from deploy.lokal.folders import DATA, FolderInUse, alone_in
+from deploy.lokal.folders import DATA, FolderInUse, alone_in, waiting_for
 from deploy.lokal.kafka import KafkaCluster
 from deploy.lokal.migrations import migrate
 from deploy.lokal.postgres import Postgres, create_database
@@ -138,15 +138,16 @@ async def _drop(server: str, names: list[str]) -> None:
 @contextmanager
 def own_folder() -> Iterator[Path]:
     """A folder of this session below the checkout's data, gone afterwards, with those of sessions that were killed."""
-    DATA.mkdir(exist_ok=True)
-    for left in DATA.glob(f"{PREFIX}*"):
-        try:
-            with alone_in(left):
-                shutil.rmtree(left, ignore_errors=True)
-        except FolderInUse:
-            continue
-    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=DATA))
-    with alone_in(folder):
+    with ExitStack() as stack:
+        with waiting_for(DATA / ".tests.lock"):  # a folder that has no lock yet must not look left behind
+            for left in DATA.glob(f"{PREFIX}*"):
+                try:
+                    with alone_in(left):
+                        shutil.rmtree(left, ignore_errors=True)
+                except FolderInUse:
+                    continue
+            folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=DATA))
+            stack.enter_context(alone_in(folder))
         yield folder
         shutil.rmtree(folder, ignore_errors=True)  # another session may see it without its lock file, and help
 

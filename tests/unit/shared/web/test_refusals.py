@@ -1,5 +1,6 @@
 """Whatever goes wrong, the caller gets one shape of answer, in Indonesian, with nothing personal in it."""
 
+import io
 import uuid
 from collections.abc import AsyncIterator
 from enum import StrEnum
@@ -190,15 +191,15 @@ async def test_what_may_succeed_later_says_so(client: aiohttp.ClientSession, kin
 
 
 async def test_a_form_larger_than_the_default_is_refused(client: aiohttp.ClientSession) -> None:
-    async with client.post("/isian", data=b" " * 1_048_577, headers={"Content-Type": "application/json"}) as answer:
+    async with client.post("/isian", data=io.BytesIO(b" " * 1_048_577), headers={"Content-Type": "application/json"}) as answer:
         body = await answer.json(content_type="application/problem+json")
     assert (answer.status, body["kode"]) == (413, "HTTP_413")
 
 
 async def test_a_file_may_have_its_own_limit(client: aiohttp.ClientSession) -> None:
-    async with client.put("/berkas", data=b"x" * 2_000_000) as answer:
+    async with client.put("/berkas", data=io.BytesIO(b"x" * 2_000_000)) as answer:
         assert (answer.status, (await answer.json())["n"]) == (200, 2_000_000)
-    async with client.put("/berkas", data=b"x" * 2_000_001) as answer:
+    async with client.put("/berkas", data=io.BytesIO(b"x" * 2_000_001)) as answer:
         assert answer.status == 413
         assert "2.000.000 bita" in (await answer.json(content_type=None))["detail"]
 
