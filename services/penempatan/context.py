@@ -1,15 +1,35 @@
 """What placement works under, read once when the process starts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from services.penempatan.domain import Mode
+from services.penempatan.domain import Buku, Mode, ketentuan_dari
 from services.penempatan.settings import Settings
+from shared.aturan import load, names, versions
+from shared.aturan.pengangkatan import load as load_pengangkatan
+from shared.aturan.pengisian import load as load_pengisian
+from shared.aturan.sanggah import load as load_sanggah
+
+
+def baca_buku() -> Buku:
+    """Every CPNS rule set in every version that can be loaded.
+
+    Raises:
+        AturanTidakSah: one of them contradicts itself.
+    """
+    return {
+        (nama, versi): ketentuan_dari(
+            load(nama, versi), load_pengangkatan(nama, versi), load_pengisian(nama, versi), load_sanggah(nama, versi)
+        )
+        for nama in names("CPNS")
+        for versi in versions(nama)
+    }
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The mode of filling and the limits of one transaction of the placing job."""
+    """The rule sets, the mode of filling and the limits of one transaction of the placing job."""
 
+    buku: Buku = field(default_factory=baca_buku)
     mode_pengisian: Mode = Mode.SESUAI_KEPUTUSAN
     kelompok_per_transaksi: int = 200
     baris_per_transaksi: int = 20_000
@@ -18,4 +38,9 @@ class Context:
     @classmethod
     def of(cls, settings: Settings) -> "Context":
         """As `settings` say."""
-        return cls(settings.mode_pengisian, settings.kelompok_per_transaksi, settings.baris_per_transaksi, settings.worker_poll_seconds)
+        return cls(
+            mode_pengisian=settings.mode_pengisian,
+            kelompok_per_transaksi=settings.kelompok_per_transaksi,
+            baris_per_transaksi=settings.baris_per_transaksi,
+            worker_poll_seconds=settings.worker_poll_seconds,
+        )

@@ -1,5 +1,7 @@
 """Kafka in: which event leads to which use case, and what its numbers promise."""
 
+from functools import partial
+
 from services.penempatan import usecases
 from services.penempatan.context import Context
 from shared.contracts.kepegawaian import CandidateResigned, NipCancelled, NipIssued
@@ -8,7 +10,7 @@ from shared.contracts.penilaian import RankingClosed, ScoreFinalized
 from shared.messaging import Consumers, Ordering
 
 
-def subscribe(consumers: Consumers, _context: Context) -> None:
+def subscribe(consumers: Consumers, context: Context) -> None:
     """Subscribe to everything placement reads."""
     consumers.subscribe(FormationOpened, usecases.terima_formasi, ordering=Ordering.LATEST)
     consumers.subscribe(ScoreFinalized, usecases.terima_nilai, ordering=Ordering.LATEST)
@@ -16,4 +18,5 @@ def subscribe(consumers: Consumers, _context: Context) -> None:
     consumers.subscribe(NipIssued, usecases.terima_nip_terbit, ordering=Ordering.LATEST)
     consumers.subscribe(NipCancelled, usecases.terima_nip_batal, ordering=Ordering.LATEST)
     # Freeing a seat twice, or in the wrong order, would place the wrong people.
-    consumers.subscribe(CandidateResigned, usecases.terapkan_pengunduran, ordering=Ordering.SEQUENCED)
+    pengunduran = partial(usecases.terapkan_pengunduran, buku=context.buku)
+    consumers.subscribe(CandidateResigned, pengunduran, ordering=Ordering.SEQUENCED)

@@ -4,7 +4,7 @@ The words of the law (need types, attendance) are handed on from `shared.istilah
 """
 
 from shared.alasan import Alasan
-from shared.aturan.loading import AturanTidakSah, jenis_pengadaan, load, names, parse, read
+from shared.aturan.loading import AturanTidakSah, jenis_pengadaan, load, names, parse, read, versions
 from shared.aturan.seleksi import (
     AmbangBatas,
     AmbangJabatan,
@@ -52,4 +52,5 @@ __all__ = [
     "names",
     "parse",
     "read",
+    "versions",
 ]

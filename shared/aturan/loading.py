@@ -38,24 +38,46 @@ def names(jenis: str | None = None) -> tuple[str, ...]:
     return semua if jenis is None else tuple(nama for nama in semua if jenis_pengadaan(nama) == jenis)
 
 
-def read(name: str) -> Tabel:
-    """The file of a rule set as parsed TOML, for the loaders of single sections.
+def versions(name: str) -> tuple[int, ...]:
+    """The versions of a rule set that can be loaded, the oldest first.
+
+    The newest stands in this package; one that it replaces in mid-season moves to `lama/<name>.v<versi>.toml` and stays there for as long
+    as anything goes on under it.
 
     Raises:
         AturanTidakSah: no such rule set.
     """
+    lama = (path.stem.rpartition(".v")[2] for path in (_FOLDER / "lama").glob(f"{name}.v*.toml"))
+    return tuple(sorted({number(read(name), "versi"), *(int(versi) for versi in lama)}))
+
+
+def read(name: str, versi: int | None = None) -> Tabel:
+    """The file of a rule set as parsed TOML, for the loaders of single sections; without `versi` the newest.
+
+    Raises:
+        AturanTidakSah: no such rule set, or no such version of it.
+    """
     if name not in names():
         raise AturanTidakSah(f"rule set {name!r} is unknown; there are {', '.join(names())}")
-    return tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    tabel = tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    if versi is None or tabel.get("versi") == versi:
+        return tabel
+    try:
+        tabel = tomllib.loads((_FOLDER / "lama" / f"{name}.v{versi}.toml").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise AturanTidakSah(f"rule set {name} has no version {versi}") from None
+    if tabel.get("versi") != versi:
+        raise AturanTidakSah(f"rule set {name}.v{versi} calls itself version {tabel.get('versi')}")
+    return tabel
 
 
-def section(name: str, key: str, parse: Callable[[Tabel], A]) -> A:
+def section(name: str, key: str, parse: Callable[[Tabel], A], versi: int | None = None) -> A:
     """One table of a rule set, read by `parse`.
 
     Raises:
-        AturanTidakSah: unknown name, no such table, or a value that is missing, unknown or of the wrong kind.
+        AturanTidakSah: unknown name or version, no such table, or a value that is missing, unknown or of the wrong kind.
     """
-    tabel = read(name)
+    tabel = read(name, versi)
     try:
         return parse(table(tabel, key))
     except KeyError as error:
@@ -64,13 +86,13 @@ def section(name: str, key: str, parse: Callable[[Tabel], A]) -> A:
         raise AturanTidakSah(f"rule set {name}: [{key}] {error}") from error
 
 
-def may_lack(name: str, key: str) -> bool:
+def may_lack(name: str, key: str, versi: int | None = None) -> bool:
     """Whether the table is not there and need not be: every CPNS rule set has all of them, other kinds need not.
 
     Raises:
         AturanTidakSah: no such rule set.
     """
-    tabel = read(name)
+    tabel = read(name, versi)
     return key not in tabel and tabel.get("jenis_pengadaan") != "CPNS"
 
 
@@ -84,13 +106,13 @@ def jenis_pengadaan(name: str) -> str:
 
 
 @cache
-def load(name: str) -> AturanSeleksi:
-    """The checked CPNS rule set of that name, such as cpns-2024; `shared.aturan.pppk.load` reads those of PPPK.
+def load(name: str, versi: int | None = None) -> AturanSeleksi:
+    """The checked CPNS rule set of that name, such as cpns-2024; `shared.aturan.pppk.load` reads those of PPPK. Without `versi` the newest.
 
     Raises:
-        AturanTidakSah: unknown name, missing or misspelt value, or values that contradict each other.
+        AturanTidakSah: unknown name or version, missing or misspelt value, or values that contradict each other.
     """
-    return parse(read(name), name=name)
+    return parse(read(name, versi), name=name)
 
 
 def parse(tabel: Tabel, *, name: str) -> AturanSeleksi:
@@ -220,4 +242,16 @@ def _kriteria(tabel: Tabel) -> tuple[Kriteria, ...]:
     return urutan
 
 
-__all__ = ["AturanTidakSah", "Tabel", "baca_komponen", "jenis_pengadaan", "load", "may_lack", "names", "parse", "read", "section"]
+__all__ = [
+    "AturanTidakSah",
+    "Tabel",
+    "baca_komponen",
+    "jenis_pengadaan",
+    "load",
+    "may_lack",
+    "names",
+    "parse",
+    "read",
+    "section",
+    "versions",
+]

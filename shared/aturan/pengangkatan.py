@@ -57,13 +57,13 @@ class AturanPengangkatan:
 
 
 @cache
-def load(name: str) -> AturanPengangkatan:
-    """The section `[pengangkatan]` of the rule set of that name.
+def load(name: str, versi: int | None = None) -> AturanPengangkatan:
+    """The section `[pengangkatan]` of a rule set, of its newest version or of `versi`.
 
     Raises:
         AturanTidakSah: unknown name, no such section, or a value that is missing, unknown or of the wrong kind.
     """
-    return section(name, "pengangkatan", lambda tabel: parse(tabel, tahun=number(read(name), "tahun")))
+    return section(name, "pengangkatan", lambda tabel: parse(tabel, tahun=number(read(name, versi), "tahun")), versi)
 
 
 def parse(tabel: Tabel, *, tahun: int) -> AturanPengangkatan:

@@ -108,15 +108,15 @@ class AturanPengisian:
 
 
 @cache
-def load(name: str) -> AturanPengisian:
-    """The section `[pengisian]` of the rule set of that name; a rule set of another kind than CPNS may have none, and fills nothing.
+def load(name: str, versi: int | None = None) -> AturanPengisian:
+    """The section `[pengisian]` of a rule set, of its newest version or of `versi`; another kind than CPNS may have none and fills nothing.
 
     Raises:
         AturanTidakSah: unknown name, section missing, or see `parse`.
     """
-    if may_lack(name, "pengisian"):
+    if may_lack(name, "pengisian", versi):
         return AturanPengisian(frozenset({JenisKebutuhan.UMUM}), batas_grup=False, langkah=(), pasal="")
-    return section(name, "pengisian", parse)
+    return section(name, "pengisian", parse, versi)
 
 
 def parse(tabel: Tabel) -> AturanPengisian:

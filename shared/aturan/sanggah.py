@@ -40,13 +40,13 @@ class Sanggah:
 
 
 @cache
-def load(name: str) -> tuple[Sanggah, ...]:
-    """The objections of the rule set of that name, in order of the stages.
+def load(name: str, versi: int | None = None) -> tuple[Sanggah, ...]:
+    """The objections of a rule set, of its newest version or of `versi`, in order of the stages.
 
     Raises:
-        AturanTidakSah: unknown name, or see `parse`.
+        AturanTidakSah: unknown name or version, or see `parse`.
     """
-    return parse(read(name), name=name)
+    return parse(read(name, versi), name=name)
 
 
 def parse(tabel: Tabel, *, name: str) -> tuple[Sanggah, ...]:

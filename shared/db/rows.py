@@ -189,7 +189,7 @@ def _flatten(row: type, path: str, columns: Mapping[str, Column], names: Mapping
         kind, nullable = _without_none(hint)
         column = columns.get(where) or _column(kind)
         if column is not None:
-            leaf = _Leaf(names.get(where, field), where, column, nullable)
+            leaf = _Leaf(names.get(where, field), where, column, nullable or column.nulls)
             leaves.append(leaf)
             parts.append((field, _reader(leaf)))
         elif not nullable and _is_row(kind):

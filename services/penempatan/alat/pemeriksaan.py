@@ -1,7 +1,7 @@
 """`periksa`: holds a published list, ours or another's, against the properties of docs/verifikasi.md."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from services.penempatan.domain import (
     Hasil,
     Keputusan,
     Ketentuan,
+    KodeAlasan,
     Kursi,
     Mode,
     Pelanggaran,
@@ -26,8 +27,9 @@ from services.penempatan.domain import (
     periksa_hasil,
     periksa_masukan,
 )
+from services.penempatan.domain.periksa.formasi_sendiri import seri_sendiri
 from services.penempatan.domain.periksa.pengisian import dapat_menunggu
-from services.penempatan.domain.periksa.potret import SERI_PENGISIAN, potret
+from services.penempatan.domain.periksa.potret import potret
 from shared.aturan import AturanSeleksi
 from shared.tabular import Baris, FaultList
 from shared.tools import Bars
@@ -142,17 +144,20 @@ def _hasil(
     formasi: Sequence[Formasi], orang: Sequence[Peringkat], tercetak: Sequence[tuple[Keputusan, str]], ketentuan: Ketentuan, mode: Mode
 ) -> tuple[Pelanggaran, ...]:
     keputusan, kursi = _dudukkan(formasi, tercetak)
+    pos = {f.kode: f for f in formasi}
+    kursi = _tahan(kursi, seri_sendiri(potret(pos, keputusan, kursi, ketentuan, mode)))
     menunggu = [k for k in keputusan if k.hasil is Hasil.MENUNGGU]
     if menunggu:
         sendiri = {k.formasi_asal for k in keputusan if k.hasil in {Hasil.TIDAK_LULUS, Hasil.MENUNGGU}}
-        mungkin = tuple(
-            replace(satu, alasan=Alasan(SERI_PENGISIAN, "-")) if satu.status is StatusKursi.KOSONG and satu.formasi not in sendiri else satu
-            for satu in kursi
-        )
-        p = potret({f.kode: f for f in formasi}, keputusan, mungkin, ketentuan, mode)
-        ditunggu = {kode for kode in p.ditahan for k in menunggu if dapat_menunggu(k, replace(p, ditahan={kode: p.ditahan[kode]}))}
-        kursi = tuple(baru if lama.formasi in ditunggu else lama for lama, baru in zip(kursi, mungkin, strict=True))
+        p = potret(pos, keputusan, _tahan(kursi, pos.keys() - sendiri), ketentuan, mode)
+        satu_satu = {kode: replace(p, ditahan={kode: banyak}) for kode, banyak in p.ditahan.items()}
+        kursi = _tahan(kursi, {kode for kode, hanya in satu_satu.items() if any(dapat_menunggu(k, hanya) for k in menunggu)})
     return periksa_hasil(formasi, orang, PenempatanKelompok(keputusan, kursi), ketentuan, mode)
+
+
+def _tahan(kursi: Sequence[Kursi], formasi: Collection[str]) -> tuple[Kursi, ...]:
+    """The seats, the empty ones of these formations as held."""
+    return tuple(replace(k, status=StatusKursi.DITAHAN) if k.status is StatusKursi.KOSONG and k.formasi in formasi else k for k in kursi)
 
 
 def _dudukkan(formasi: Sequence[Formasi], tercetak: Sequence[tuple[Keputusan, str]]) -> tuple[tuple[Keputusan, ...], tuple[Kursi, ...]]:
@@ -177,7 +182,7 @@ def _dudukkan(formasi: Sequence[Formasi], tercetak: Sequence[tuple[Keputusan, st
         keputusan.append(replace(k, kursi=kursi))
         nomor = kursi.rpartition("/")[2]
         semua.append(Kursi(kursi, tujuan, int(nomor) if nomor.isdecimal() else 0, StatusKursi.TERISI, k.peserta))
-    kosong = Alasan("TIDAK_ADA_CALON", "-")
+    kosong = Alasan(KodeAlasan.TIDAK_ADA_CALON, "-")
     for kode, sisa in bebas.items():
         semua += [Kursi(kursi, kode, int(kursi.rpartition("/")[2]), StatusKursi.KOSONG, alasan=kosong) for kursi in sisa]
     return tuple(keputusan), tuple(semua)

@@ -21,7 +21,7 @@ from services.penempatan.domain import (
     tempatkan,
 )
 from services.penempatan.domain.kalimat import kalimat_kosong, paragraf
-from shared.aturan import AturanSeleksi
+from shared.aturan import AturanSeleksi, Kriteria
 from shared.tabular import FaultList
 from shared.tools import Bars, Value, write_behind, write_sheet
 
@@ -60,7 +60,7 @@ def isi_tabel(formasi: Path, peserta: Path, keluar: Path, *, aturan: AturanSelek
             hasil.kode.update(k.kode for k in satu.keputusan)
         else:
             hasil.tertahan[kelompok] = satu
-    _tulis(keluar, pos, daftar, hasil, bars)
+    _tulis(keluar, pos, daftar, hasil, urutan=ketentuan.urutan, bars=bars)
     return hasil
 
 
@@ -91,10 +91,10 @@ def _tempatkan(
     return periksa_hasil(formasi, orang, hasil, ketentuan, mode) or hasil
 
 
-def _tulis(keluar: Path, pos: Mapping[str, Pos], daftar: DaftarPeserta, hasil: Hasil, bars: Bars) -> None:
+def _tulis(keluar: Path, pos: Mapping[str, Pos], daftar: DaftarPeserta, hasil: Hasil, *, urutan: Sequence[Kriteria], bars: Bars) -> None:
     keputusan = {(kelompok, k.peserta): k for kelompok, satu in hasil.ditempatkan.items() for k in satu.keputusan}
     tambahan = [
-        _tambahan(keputusan.get((kelompok, orang.peserta)), hasil.tertahan.get(kelompok, ()))
+        _tambahan(keputusan.get((kelompok, orang.peserta)), hasil.tertahan.get(kelompok, ()), urutan)
         for kelompok, orang in zip(daftar.kelompok, daftar.orang, strict=True)
     ]
     write_behind(keluar, daftar.lembar, TAMBAHAN, tambahan, bars)
@@ -102,11 +102,11 @@ def _tulis(keluar: Path, pos: Mapping[str, Pos], daftar: DaftarPeserta, hasil: H
     write_sheet(keluar.with_name(f"{keluar.stem}-kursi{keluar.suffix}"), KOLOM_KURSI, kursi, bars)
 
 
-def _tambahan(k: Keputusan | None, cacat: Sequence[Pelanggaran]) -> tuple[Value, ...]:
+def _tambahan(k: Keputusan | None, cacat: Sequence[Pelanggaran], urutan: Sequence[Kriteria]) -> tuple[Value, ...]:
     if k is None:
         sifat = ", ".join(sorted({satu.sifat for satu in cacat}))
         return (TERTAHAN, None, None, None, None, f"Kelompok tertahan karena sifat {sifat} tidak dipenuhi.")
-    return (k.hasil.value, k.kode, k.rute.value if k.rute else None, k.formasi_tujuan, k.kursi, paragraf(k))
+    return (k.hasil.value, k.kode, k.rute.value if k.rute else None, k.formasi_tujuan, k.kursi, paragraf(k, urutan))
 
 
 def _kursi(kursi: Kursi, pos: Pos) -> Sequence[Value]:
@@ -118,7 +118,7 @@ def _kursi(kursi: Kursi, pos: Pos) -> Sequence[Value]:
         pos.kelompok,
         formasi.unit,
         formasi.jenis_kebutuhan.value,
-        kursi.status.value,
+        kursi.status.tercetak.value,
         kursi.peserta,
         alasan,
     )

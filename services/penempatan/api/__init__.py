@@ -1,7 +1,7 @@
 """HTTP in: the placement as it stands, and corrections of it."""
 
-from services.penempatan.api import baca, koreksi
+from services.penempatan.api import koreksi, penempatan
 
-routers = (baca.router, koreksi.router)
+routers = (penempatan.router, koreksi.router)
 
 __all__ = ["routers"]

@@ -1,44 +1,19 @@
 """Corrections of placed kelompok: what waits for signatures, proposed by one officer, released by another; every version stays readable."""
 
-from typing import Annotated
+from fastapi import APIRouter, Response
+from pydantic import AliasPath, Field
 
-from fastapi import APIRouter, Path, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
-
-from services.penempatan.api.baca import KodeKelompok, Pool
-from services.penempatan.usecases import membaca, mengesahkan
-from services.penempatan.usecases.mengesahkan import Diminta, KoreksiMenunggu
-from shared.messaging import unit_of_work
-from shared.web import LARGEST, AlasanTerbit, KunciIdempotensi, Petugas, SumberTerbit, once
+from services.penempatan.api.context import Ctx
+from services.penempatan.api.masukan import KodeKelompok, PersetujuanKoreksi, UsulKoreksi
+from services.penempatan.store import versi as store_versi
+from services.penempatan.usecases import pengesahan
+from shared.errors import Rejected
+from shared.web import Batas, Jawaban, NomorVersi, Petugas, Pool, Sekali
 
 router = APIRouter(prefix="/v1", tags=["koreksi"])
 
-NomorVersi = Annotated[int, Path(ge=1, le=LARGEST, description="Versi peringkat.")]
-Peserta = Annotated[str, Field(pattern=r"^[0-9]{1,20}$")]
-Daftar = Annotated[list[Peserta], Field(default_factory=list, max_length=100_000)]
 
-
-class PersetujuanKoreksi(BaseModel):
-    """Persetujuan petugas kedua: tepat peserta yang kehilangan kursi dan yang pindah, seperti dalam daftar koreksi yang menunggu."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    kehilangan: Daftar
-    pindah: Daftar
-
-
-class UsulKoreksi(PersetujuanKoreksi):
-    """Koreksi yang diusulkan petugas pertama."""
-
-    alasan: AlasanTerbit
-    sumber: SumberTerbit
-
-
-class _Jawaban(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
-
-
-class PerpindahanTampil(_Jawaban):
+class PerpindahanTampil(Jawaban):
     """Peserta yang kursinya kini pada formasi lain."""
 
     peserta: str
@@ -46,7 +21,7 @@ class PerpindahanTampil(_Jawaban):
     ke: str
 
 
-class PergantianTampil(_Jawaban):
+class PergantianTampil(Jawaban):
     """Kursi yang pemegangnya berbeda."""
 
     kursi: str
@@ -54,26 +29,28 @@ class PergantianTampil(_Jawaban):
     sesudah: str | None
 
 
-class KoreksiTampil(BaseModel):
+class KoreksiTampil(Jawaban):
     """Sebuah koreksi penempatan; `diusulkan_oleh` ada bila sudah diusulkan, `dirilis_oleh` bila sudah dirilis."""
 
     kelompok: str
     versi: int
     versi_ditempatkan: int = Field(description="Versi peringkat yang berlaku sebelum koreksi ini.")
-    masuk: list[str] = Field(description="Mendapat kursi, sebelumnya tidak.")
-    kehilangan: list[str] = Field(description="Kehilangan kursi.")
-    pindah: list[str] = Field(description="Kursinya pindah ke formasi lain.")
-    perpindahan: list[PerpindahanTampil]
-    kursi: list[PergantianTampil]
-    dibuka_kembali: list[str] = Field(description="Kursi yang tadinya dibawa ke kebutuhan berikut.")
+    masuk: list[str] = Field(validation_alias=AliasPath("selisih", "masuk"), description="Mendapat kursi, sebelumnya tidak.")
+    kehilangan: list[str] = Field(validation_alias=AliasPath("selisih", "kehilangan"), description="Kehilangan kursi.")
+    pindah: list[str] = Field(validation_alias=AliasPath("selisih", "berpindah"), description="Kursinya pindah ke formasi lain.")
+    perpindahan: list[PerpindahanTampil] = Field(validation_alias=AliasPath("selisih", "pindah"))
+    kursi: list[PergantianTampil] = Field(validation_alias=AliasPath("selisih", "kursi"))
+    dibuka_kembali: list[str] = Field(
+        validation_alias=AliasPath("selisih", "dibuka_kembali"), description="Kursi yang tadinya dibawa ke kebutuhan berikut."
+    )
     terikat_nip: list[str] = Field(description="Kehilangan kursi atau pindah, padahal NIP-nya sudah terbit: batalkan NIP lebih dahulu.")
-    alasan: str | None
-    sumber: str | None
-    diusulkan_oleh: str | None
+    alasan: str | None = Field(default=None, validation_alias=AliasPath("usul", "alasan"))
+    sumber: str | None = Field(default=None, validation_alias=AliasPath("usul", "sumber"))
+    diusulkan_oleh: str | None = Field(default=None, validation_alias=AliasPath("usul", "diusulkan_oleh"))
     dirilis_oleh: str | None
 
 
-class KeputusanVersi(_Jawaban):
+class KeputusanVersi(Jawaban):
     """Keputusan tentang seorang peserta dalam satu versi; nilai dalam perseribu."""
 
     peserta: str
@@ -92,7 +69,7 @@ class KeputusanVersi(_Jawaban):
     versi: int = Field(description="Versi keputusan ini.")
 
 
-class KursiVersi(_Jawaban):
+class KursiVersi(Jawaban):
     """Satu kursi dalam satu versi."""
 
     kursi: str
@@ -102,7 +79,7 @@ class KursiVersi(_Jawaban):
     peserta: str | None
 
 
-class VersiTampil(BaseModel):
+class VersiTampil(Jawaban):
     """Satu versi kelompok: yang berlaku seperti sekarang, yang lama seperti ketika digantikan."""
 
     kelompok: str
@@ -112,112 +89,61 @@ class VersiTampil(BaseModel):
     kursi: list[KursiVersi]
 
 
-class SelisihTampil(BaseModel):
+class SelisihTampil(Jawaban):
     """Perbedaan sebuah versi dengan versi yang berlaku sebelumnya; `alasan` dan `sumber` bila ditandatangani."""
 
-    kelompok: str
-    versi: int
-    versi_sebelumnya: int
+    kelompok: str = Field(validation_alias=AliasPath("baris", "kelompok"))
+    versi: int = Field(validation_alias=AliasPath("baris", "versi"))
+    versi_sebelumnya: int = Field(validation_alias=AliasPath("baris", "versi_sebelumnya"))
     sha256: str | None
-    masuk: list[str]
-    kehilangan: list[str]
-    pindah: list[PerpindahanTampil]
-    kursi: list[PergantianTampil]
-    alasan: str | None
-    sumber: str | None
+    masuk: list[str] = Field(validation_alias=AliasPath("baris", "selisih", "masuk"))
+    kehilangan: list[str] = Field(validation_alias=AliasPath("baris", "selisih", "kehilangan"))
+    pindah: list[PerpindahanTampil] = Field(validation_alias=AliasPath("baris", "selisih", "pindah"))
+    kursi: list[PergantianTampil] = Field(validation_alias=AliasPath("baris", "selisih", "kursi"))
+    alasan: str | None = Field(validation_alias=AliasPath("baris", "alasan"))
+    sumber: str | None = Field(validation_alias=AliasPath("baris", "sumber"))
 
 
 @router.get("/koreksi", summary="Koreksi yang menunggu tanda tangan")
-async def get_koreksi(_: Petugas, pool: Pool, limit: Annotated[int, Query(ge=1, le=1000)] = 100) -> list[KoreksiTampil]:
+async def koreksi(_: Petugas, pool: Pool, limit: Batas = 100) -> list[KoreksiTampil]:
     """Yang paling lama menunggu lebih dulu."""
-    return [_tampil(satu) for satu in await mengesahkan.menunggu(pool, limit)]
+    async with pool.acquire() as conn:
+        return [KoreksiTampil.model_validate(satu) for satu in await pengesahan.menunggu(conn, limit)]
 
 
 @router.post("/kelompok/{kelompok}/koreksi/{versi}/usul", status_code=201, response_model=KoreksiTampil, summary="Usulkan sebuah koreksi")
-async def post_usul(
-    *, petugas: Petugas, request: Request, pool: Pool, kunci: KunciIdempotensi, kelompok: KodeKelompok, versi: NomorVersi, isi: UsulKoreksi
-) -> Response:
+async def usul(sekali: Sekali, petugas: Petugas, kelompok: KodeKelompok, versi: NomorVersi, isi: UsulKoreksi) -> Response:
     """Belum ada yang berubah sampai petugas lain merilis; usul yang lama diganti."""
-    diminta = Diminta(kelompok, versi, tuple(isi.kehilangan), tuple(isi.pindah))
-    async with unit_of_work(pool) as uow:
-
-        async def act() -> BaseModel:
-            return _tampil(await mengesahkan.usulkan(uow, diminta, isi.alasan, isi.sumber, petugas))
-
-        route = f"POST /v1/kelompok/{kelompok}/koreksi/{versi}/usul {petugas}"
-        return await once(uow, key=kunci, route=route, body=await request.body(), action=act, status=201)
+    diminta = isi.diminta(kelompok, versi)
+    return await sekali(lambda uow: pengesahan.usulkan(uow, diminta, isi.alasan, isi.sumber, petugas), KoreksiTampil)
 
 
 @router.post(
     "/kelompok/{kelompok}/koreksi/{versi}/rilis", response_model=KoreksiTampil, summary="Rilis koreksi yang diusulkan petugas lain"
 )
-async def post_rilis(
-    *,
-    petugas: Petugas,
-    request: Request,
-    pool: Pool,
-    kunci: KunciIdempotensi,
-    kelompok: KodeKelompok,
-    versi: NomorVersi,
-    isi: PersetujuanKoreksi,
+async def rilis(  # noqa: PLR0917 - FastAPI reads them by name
+    sekali: Sekali, petugas: Petugas, ctx: Ctx, kelompok: KodeKelompok, versi: NomorVersi, isi: PersetujuanKoreksi
 ) -> Response:
     """Dihitung sekali lagi, lalu berlaku dan diumumkan; ditolak bila petugas ini yang mengusulkan atau daftarnya tidak tepat."""
-    diminta = Diminta(kelompok, versi, tuple(isi.kehilangan), tuple(isi.pindah))
-    async with unit_of_work(pool) as uow:
-
-        async def act() -> BaseModel:
-            return _tampil(await mengesahkan.rilis(uow, diminta, petugas))
-
-        route = f"POST /v1/kelompok/{kelompok}/koreksi/{versi}/rilis {petugas}"
-        return await once(uow, key=kunci, route=route, body=await request.body(), action=act)
+    diminta = isi.diminta(kelompok, versi)
+    return await sekali(lambda uow: pengesahan.rilis(uow, diminta, petugas, buku=ctx.buku), KoreksiTampil)
 
 
 @router.get("/kelompok/{kelompok}/versi/{versi}", summary="Satu versi penempatan kelompok")
-async def get_versi(pool: Pool, kelompok: KodeKelompok, versi: NomorVersi) -> VersiTampil:
+async def isi_versi(pool: Pool, kelompok: KodeKelompok, versi: NomorVersi) -> VersiTampil:
     """Keputusan dan kursi; versi lama tetap dapat dibaca."""
-    isi = await membaca.isi_versi(pool, kelompok, versi)
-    return VersiTampil(
-        kelompok=kelompok,
-        versi=versi,
-        sha256=isi.sha256,
-        keputusan=[KeputusanVersi.model_validate(satu) for satu in isi.keputusan],
-        kursi=[KursiVersi.model_validate(satu) for satu in isi.kursi],
-    )
+    async with pool.acquire() as conn:
+        isi = await store_versi.isi_versi(conn, kelompok, versi)
+    if isi is None:
+        raise Rejected("VERSI_TIDAK_ADA", "Versi ini tidak pernah berlaku pada kelompok ini.", kolom="versi", status=404)
+    return VersiTampil.model_validate(isi)
 
 
 @router.get("/kelompok/{kelompok}/versi/{versi}/selisih", summary="Perbedaan sebuah versi dengan versi sebelumnya")
-async def get_selisih(pool: Pool, kelompok: KodeKelompok, versi: NomorVersi) -> SelisihTampil:
+async def selisih_versi(pool: Pool, kelompok: KodeKelompok, versi: NomorVersi) -> SelisihTampil:
     """Siapa yang masuk, kehilangan, atau pindah, kursi demi kursi, dan mengapa."""
-    satu = await membaca.selisih_versi(pool, kelompok, versi)
-    return SelisihTampil(
-        kelompok=kelompok,
-        versi=versi,
-        versi_sebelumnya=satu.versi_sebelumnya,
-        sha256=satu.sha256,
-        masuk=list(satu.selisih.masuk),
-        kehilangan=list(satu.selisih.kehilangan),
-        pindah=[PerpindahanTampil.model_validate(p) for p in satu.selisih.pindah],
-        kursi=[PergantianTampil.model_validate(k) for k in satu.selisih.kursi],
-        alasan=satu.alasan,
-        sumber=satu.sumber,
-    )
-
-
-def _tampil(satu: KoreksiMenunggu) -> KoreksiTampil:
-    s, usul = satu.selisih, satu.usul
-    return KoreksiTampil(
-        kelompok=satu.kelompok,
-        versi=satu.versi,
-        versi_ditempatkan=satu.versi_ditempatkan,
-        masuk=list(s.masuk),
-        kehilangan=list(s.kehilangan),
-        pindah=list(s.berpindah),
-        perpindahan=[PerpindahanTampil.model_validate(p) for p in s.pindah],
-        kursi=[PergantianTampil.model_validate(k) for k in s.kursi],
-        dibuka_kembali=list(s.dibuka_kembali),
-        terikat_nip=list(satu.terikat_nip),
-        alasan=usul.alasan if usul else None,
-        sumber=usul.sumber if usul else None,
-        diusulkan_oleh=usul.diusulkan_oleh if usul else None,
-        dirilis_oleh=satu.dirilis_oleh,
-    )
+    async with pool.acquire() as conn:
+        satu = await store_versi.selisih_versi(conn, kelompok, versi)
+    if satu is None:
+        raise Rejected("VERSI_TIDAK_ADA", "Versi ini bukan hasil koreksi penempatan kelompok ini.", kolom="versi", status=404)
+    return SelisihTampil.model_validate(satu)

@@ -4,8 +4,10 @@ from services.penempatan.domain.jenis import (
     BERSEDIA,
     Formasi,
     Hasil,
+    Hitungan,
     JenisKebutuhan,
     JenisKesediaan,
+    Keadaan,
     Keputusan,
     Kesediaan,
     Kursi,
@@ -17,32 +19,28 @@ from services.penempatan.domain.jenis import (
     Tahap,
     baku,
 )
-from services.penempatan.domain.kelengkapan import Penutupan, Sebab, Tertahan, periksa_kelengkapan, periksa_rantai
-from services.penempatan.domain.ketentuan import Ketentuan, ketentuan_dari
-from services.penempatan.domain.koreksi import PenempatanUlang, peristiwa_koreksi, tempatkan_ulang
+from services.penempatan.domain.kelengkapan import Sebab, Segel, Tertahan, periksa_kelengkapan, periksa_rantai
+from services.penempatan.domain.ketentuan import Buku, Ketentuan, ketentuan_dari
+from services.penempatan.domain.kode import KodeAlasan
+from services.penempatan.domain.koreksi import PenempatanUlang, tempatkan_ulang
 from services.penempatan.domain.penempatan import TAHAPAN, tempatkan
-from services.penempatan.domain.penggantian import (
-    JenisPeristiwa,
-    Keadaan,
-    Penggantian,
-    Pengunduran,
-    Peristiwa,
-    Tolakan,
-    gantikan,
-    keluar_tanpa_kursi,
-)
-from services.penempatan.domain.periksa import SIFAT, Pelanggaran, periksa_hasil, periksa_keadaan, periksa_koreksi, periksa_masukan
+from services.penempatan.domain.penggantian import Penggantian, Pengunduran, gantikan, keluar_tanpa_kursi
+from services.penempatan.domain.periksa import SIFAT, periksa_hasil, periksa_keadaan, periksa_koreksi, periksa_masukan
+from services.penempatan.domain.peristiwa import JenisPeristiwa, Peristiwa, peristiwa_koreksi, peristiwa_penempatan
 from services.penempatan.domain.persetujuan import PengaruhPersetujuan, bandingkan, pengaruh
 from services.penempatan.domain.selisih import PergantianKursi, Perpindahan, Selisih, selisih, terikat_nip
-from shared.aturan import Alasan, StatusSkb
+from shared.alasan import Alasan, Pelanggaran
+from shared.aturan import StatusSkb
 
 __all__ = [
     "BERSEDIA",
     "SIFAT",
     "TAHAPAN",
     "Alasan",
+    "Buku",
     "Formasi",
     "Hasil",
+    "Hitungan",
     "JenisKebutuhan",
     "JenisKesediaan",
     "JenisPeristiwa",
@@ -50,6 +48,7 @@ __all__ = [
     "Keputusan",
     "Kesediaan",
     "Ketentuan",
+    "KodeAlasan",
     "Kursi",
     "Mode",
     "Pelanggaran",
@@ -58,19 +57,18 @@ __all__ = [
     "PengaruhPersetujuan",
     "Penggantian",
     "Pengunduran",
-    "Penutupan",
     "PergantianKursi",
     "Peringkat",
     "Peristiwa",
     "Perpindahan",
     "Rute",
     "Sebab",
+    "Segel",
     "Selisih",
     "StatusKursi",
     "StatusSkb",
     "Tahap",
     "Tertahan",
-    "Tolakan",
     "baku",
     "bandingkan",
     "gantikan",
@@ -84,6 +82,7 @@ __all__ = [
     "periksa_masukan",
     "periksa_rantai",
     "peristiwa_koreksi",
+    "peristiwa_penempatan",
     "selisih",
     "tempatkan",
     "tempatkan_ulang",

@@ -4,10 +4,12 @@ Only people whose SKB ended as HADIR can be placed: TH, TMS-1 and DIS are out wh
 Scores are integer thousandths: 83_500 means 83.500.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from shared.aturan import Alasan, JenisKebutuhan, StatusSkb
+from shared.alasan import Alasan
+from shared.aturan import JenisKebutuhan, StatusSkb
 from shared.aturan.pengangkatan import Hasil, Rute
 from shared.istilah import JenisKesediaan
 
@@ -16,8 +18,10 @@ __all__ = [
     "Alasan",
     "Formasi",
     "Hasil",
+    "Hitungan",
     "JenisKebutuhan",
     "JenisKesediaan",
+    "Keadaan",
     "Keputusan",
     "Kesediaan",
     "Kursi",
@@ -41,11 +45,25 @@ class Tahap(StrEnum):
 
 
 class StatusKursi(StrEnum):
-    """State of a seat. DIBAWA: carried over to the next need, never filled in this season."""
+    """State of a seat.
+
+    DITAHAN: open, and held for a tie that the law leaves. DIBAWA: carried over to the next need, never filled in this season.
+    """
 
     TERISI = "TERISI"
     KOSONG = "KOSONG"
+    DITAHAN = "DITAHAN"
     DIBAWA = "DIBAWA"
+
+    @property
+    def terbuka(self) -> bool:
+        """Whether nobody has the seat and somebody still may."""
+        return self in {StatusKursi.KOSONG, StatusKursi.DITAHAN}
+
+    @property
+    def tercetak(self) -> "StatusKursi":
+        """The state as it is published: that an open seat is held is said by its reason."""
+        return StatusKursi.KOSONG if self.terbuka else self
 
 
 class Mode(StrEnum):
@@ -132,7 +150,11 @@ class Keputusan:
     """The decision about one person; `rute`, `formasi_tujuan` and `kursi` are there exactly when the outcome is LULUS.
 
     `dasar` is the row of the ranking the decision was taken on: a later replacement goes by it, not by anything newer.
-    `di_luar_peringkat`: a correction took the person out of the ranking; `dasar` is then the last row there was.
+
+    Attributes:
+        di_luar_peringkat: a correction took the person out of the ranking; `dasar` is then the last row there was.
+        beralih_dari: the seat that a correction took from this person, until something else is decided about their place.
+        versi: number of the decision as it was published last, from 1; 0 before it is published.
     """
 
     dasar: Peringkat
@@ -145,6 +167,8 @@ class Keputusan:
     kursi: str | None = None
     mundur: bool = False
     di_luar_peringkat: bool = False
+    beralih_dari: str | None = None
+    versi: int = 0
 
     @property
     def peserta(self) -> str:
@@ -158,6 +182,16 @@ class Keputusan:
 
 
 @dataclass(frozen=True, slots=True)
+class Hitungan:
+    """How many facts of each kind were published about a seat."""
+
+    dibuka: int = 0
+    terisi: int = 0
+    dibawa: int = 0
+    diganti: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Kursi:
     """One seat.
 
@@ -167,6 +201,7 @@ class Kursi:
         peserta: who has it, exactly when TERISI.
         pendahulu: who left it last, if anybody did.
         alasan: why nobody has it, exactly when not TERISI.
+        terbit: what was published about it so far.
     """
 
     kursi: str
@@ -176,6 +211,7 @@ class Kursi:
     peserta: str | None = None
     pendahulu: str | None = None
     alasan: Alasan | None = None
+    terbit: Hitungan = Hitungan()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +220,16 @@ class PenempatanKelompok:
 
     keputusan: tuple[Keputusan, ...]
     kursi: tuple[Kursi, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Keadaan:
+    """One kelompok as it stands: formations, decisions by participant, seats by name, and the mode it was placed in."""
+
+    formasi: Mapping[str, Formasi]
+    keputusan: Mapping[str, Keputusan]
+    kursi: Mapping[str, Kursi]
+    mode: Mode
 
 
 def nomor_kursi(formasi: str, nomor: int) -> str:

@@ -1,9 +1,11 @@
 """Reasons as sentences that an applicant can read (Indonesian)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from services.penempatan.domain.jenis import Hasil, Keputusan
-from shared.aturan import Alasan
+from services.penempatan.domain.kode import KodeAlasan
+from shared.alasan import Alasan, ribuan
+from shared.aturan import Kriteria
 
 Angka = Mapping[str, int | str]
 
@@ -15,23 +17,23 @@ _HASIL = {
     Hasil.DIS: "Anda didiskualifikasi.",
     Hasil.MENUNGGU: "Keputusan atas nama Anda menunggu penetapan Panselnas.",
 }
-_ALASAN = {
-    "SERI_TERSELESAIKAN": "Kursi yang Anda tunggu sudah menjadi milik peserta lain; "
+_ALASAN: Mapping[str, str] = {
+    KodeAlasan.SERI_TERSELESAIKAN: "Kursi yang Anda tunggu sudah menjadi milik peserta lain; "
     "peringkat Anda {peringkat}, nilai akhir Anda {nilai_akhir}.",
-    "TIDAK_HADIR_SKB": "Bagian wajib SKB tidak Anda ikuti, sehingga peringkat tidak dihitung, berapa pun nilai bagian lain.",
-    "GUGUR_SYARAT_SKB": "Salah satu bagian SKB yang menggugurkan tidak Anda lewati, sehingga peringkat tidak dihitung, berapa pun nilai "
-    "bagian lain.",
-    "DISKUALIFIKASI": "Panitia mencatat pelanggaran dalam pelaksanaan tes; hasil ini berubah hanya bila catatan itu dikoreksi dengan "
-    "berita acara.",
-    "KURSI_BERALIH_OLEH_KOREKSI": "Kursi {kursi} yang semula Anda peroleh beralih karena koreksi peringkat versi {versi}.",
-    "KELUAR_DARI_PERINGKAT": "Menurut koreksi peringkat versi {versi} Anda tidak lagi termasuk peserta yang diperingkat.",
+    KodeAlasan.TIDAK_HADIR_SKB: "Bagian wajib SKB tidak Anda ikuti, sehingga peringkat tidak dihitung, berapa pun nilai bagian lain.",
+    KodeAlasan.GUGUR_SYARAT_SKB: "Salah satu bagian SKB yang menggugurkan tidak Anda lewati, sehingga peringkat tidak dihitung, "
+    "berapa pun nilai bagian lain.",
+    KodeAlasan.DISKUALIFIKASI: "Panitia mencatat pelanggaran dalam pelaksanaan tes; hasil ini berubah hanya bila catatan itu dikoreksi "
+    "dengan berita acara.",
+    KodeAlasan.KURSI_BERALIH_OLEH_KOREKSI: "Kursi {kursi} yang semula Anda peroleh beralih karena koreksi peringkat versi {versi}.",
+    KodeAlasan.KELUAR_DARI_PERINGKAT: "Menurut koreksi peringkat versi {versi} Anda tidak lagi termasuk peserta yang diperingkat.",
 }
-_DARI = {
-    "PENGISIAN_UMUM_DARI_KHUSUS": "pelamar kebutuhan khusus pada unit yang sama",
-    "PENGISIAN_UMUM_DARI_UNIT_LAIN": "pelamar dari unit lain",
-    "PENGISIAN_KHUSUS_DARI_JENIS_SAMA": "pelamar kebutuhan khusus yang sama dari unit lain",
-    "PENGISIAN_KHUSUS_DARI_JENIS_LAIN": "pelamar jenis kebutuhan lain pada unit yang sama",
-    "PENGISIAN_KHUSUS_DARI_UNIT_LAIN": "pelamar dari unit lain",
+_DARI: Mapping[str, str] = {
+    KodeAlasan.PENGISIAN_UMUM_DARI_KHUSUS: "pelamar kebutuhan khusus pada unit yang sama",
+    KodeAlasan.PENGISIAN_UMUM_DARI_UNIT_LAIN: "pelamar dari unit lain",
+    KodeAlasan.PENGISIAN_KHUSUS_DARI_JENIS_SAMA: "pelamar kebutuhan khusus yang sama dari unit lain",
+    KodeAlasan.PENGISIAN_KHUSUS_DARI_JENIS_LAIN: "pelamar jenis kebutuhan lain pada unit yang sama",
+    KodeAlasan.PENGISIAN_KHUSUS_DARI_UNIT_LAIN: "pelamar dari unit lain",
 }
 _HALANGAN = {
     "kualifikasi_tidak_diterima": "{n} tidak menerima kualifikasi pendidikan Anda",
@@ -45,6 +47,13 @@ _HALANGAN_KURSI = {
     "di_luar_langkah": "{n} orang karena tidak ada langkah pengisian dari jenis kebutuhan atau unitnya",
     "di_bawah_ambang_umum": "{n} orang karena tidak mencapai nilai ambang batas kebutuhan umum",
     "tidak_bersedia": "{n} orang karena tidak bersedia",
+}
+_KURSI: Mapping[str, str] = {
+    KodeAlasan.SERI_TANPA_URUTAN: "Kursi menunggu penetapan Panselnas: beberapa peserta formasi ini sama pada semua kriteria peringkat.",
+    KodeAlasan.SERI_PADA_PENGISIAN: "Kursi menunggu penetapan Panselnas: {calon} peserta mungkin mengisinya menurut langkah "
+    "pengisian {langkah}, dan beberapa di antaranya sama pada semua kriteria peringkat.",
+    KodeAlasan.NIP_SUDAH_TERBIT: "Pemegang kursi pergi setelah NIP terbit; kursi dihitung pada kebutuhan berikutnya.",
+    KodeAlasan.DITINGGALKAN: "Pemegang kursi pergi dan belum ada penggantinya.",
 }
 _PENETAPAN = "Siapa yang mendapat kursi ditentukan oleh keputusan Panselnas yang ditandatangani."
 _SAAT = {
@@ -60,35 +69,35 @@ _KELUAR = {
     "MENINGGAL_DUNIA": "peserta ini meninggal dunia",
 }
 _NILAI = frozenset({"nilai_akhir", "nilai_terakhir_lulus", "nilai_terakhir"})
+_KRITERIA = {Kriteria.IPK: "IPK atau nilai ijazah", Kriteria.USIA: "usia"}
 
 
-def kalimat(keputusan: Keputusan) -> tuple[str, ...]:
-    """The decision in plain sentences: first the outcome, then each reason with its article."""
+def kalimat(keputusan: Keputusan, urutan: Sequence[Kriteria]) -> tuple[str, ...]:
+    """The decision in plain sentences: first the outcome, then each reason with its article.
+
+    Args:
+        keputusan: what was decided.
+        urutan: what the final ranking of its year compares, in order (`Ketentuan.urutan`); empty where that rule set is not at hand.
+    """
     if keputusan.mundur:
         pernah = f"Anda pernah mendapat kursi {keputusan.kursi}, lalu tercatat tidak lagi menempatinya."
         hasil = pernah if keputusan.kursi is not None else "Anda tercatat sudah keluar dari seleksi ini."
     else:
         hasil = _HASIL[keputusan.hasil].format(kursi=keputusan.kursi)
-    return (hasil, *(f"{_kalimat_alasan(alasan)} ({alasan.pasal})" for alasan in keputusan.alasan))
+    return (hasil, *(f"{_kalimat_alasan(alasan, urutan)} ({alasan.pasal})" for alasan in keputusan.alasan))
 
 
-def paragraf(keputusan: Keputusan) -> str:
+def paragraf(keputusan: Keputusan, urutan: Sequence[Kriteria]) -> str:
     """Why this result, as one paragraph: the rule, the numbers compared, the last one in, and what would have changed it."""
-    return " ".join(kalimat(keputusan))
+    return " ".join(kalimat(keputusan, urutan))
 
 
 def kalimat_kosong(alasan: Alasan) -> str:
     """Why a seat is open, as one sentence with its article."""
     angka = dict(alasan.angka)
-    if alasan.kode == "TIDAK_ADA_CALON":
+    if alasan.kode == KodeAlasan.TIDAK_ADA_CALON:
         return f"{_tidak_ada_calon(angka)} ({alasan.pasal})"
-    teks = {
-        "SERI_TANPA_URUTAN": "Kursi menunggu penetapan Panselnas: beberapa peserta formasi ini sama pada semua kriteria peringkat.",
-        "SERI_PADA_PENGISIAN": "Kursi menunggu penetapan Panselnas: {calon} peserta mungkin mengisinya menurut langkah pengisian "
-        "{langkah}, dan beberapa di antaranya sama pada semua kriteria peringkat.",
-        "NIP_SUDAH_TERBIT": "Pemegang kursi pergi setelah NIP terbit; kursi dihitung pada kebutuhan berikutnya.",
-        "DITINGGALKAN": "Pemegang kursi pergi dan belum ada penggantinya.",
-    }.get(alasan.kode, alasan.kode)
+    teks = _KURSI.get(alasan.kode, alasan.kode)
     return f"{teks.format(**angka)} ({alasan.pasal})"
 
 
@@ -101,8 +110,10 @@ def _tidak_ada_calon(angka: Angka) -> str:
     return f"{sendiri} Dari {sisa} peserta tanpa kursi pada jabatan ini tidak seorang pun dapat mengisinya: {', '.join(sebab)}."
 
 
-def _kalimat_alasan(alasan: Alasan) -> str:
+def _kalimat_alasan(alasan: Alasan, urutan: Sequence[Kriteria]) -> str:
     angka = {nama: _tercetak(nama, nilai) for nama, nilai in alasan.angka}
+    if alasan.kode == KodeAlasan.PERINGKAT_DI_LUAR_KUOTA:
+        return _di_luar_kuota(dict(alasan.angka), angka, urutan)
     if alasan.kode in _KHUSUS:
         return _KHUSUS[alasan.kode](dict(alasan.angka), angka)
     if alasan.kode in _DARI:
@@ -139,7 +150,7 @@ def _nilai_akhir(nilai: Angka, teks: Mapping[str, str]) -> str:
     return f"; nilai akhir Anda {teks['nilai_akhir']}" if "nilai_akhir" in nilai else ""
 
 
-def _di_luar_kuota(nilai: Angka, teks: Mapping[str, str]) -> str:
+def _di_luar_kuota(nilai: Angka, teks: Mapping[str, str], urutan: Sequence[Kriteria]) -> str:
     pokok = (
         f"Peringkat Anda {teks['peringkat']}, sedangkan formasi ini mempunyai {teks['kuota']} kursi; "
         f"nilai akhir Anda {teks['nilai_akhir']}."
@@ -147,13 +158,16 @@ def _di_luar_kuota(nilai: Angka, teks: Mapping[str, str]) -> str:
     if "nilai_terakhir_lulus" not in nilai:
         return pokok
     terakhir = f"{pokok} Peserta terakhir yang lulus pada formasi ini bernilai {teks['nilai_terakhir_lulus']}."
-    return f"{terakhir} {_yang_mengubah(int(nilai['nilai_akhir']), int(nilai['nilai_terakhir_lulus']))}"
+    return f"{terakhir} {_yang_mengubah(int(nilai['nilai_akhir']), int(nilai['nilai_terakhir_lulus']), urutan)}"
 
 
-def _yang_mengubah(nilai: int, terakhir: int) -> str:
+def _yang_mengubah(nilai: int, terakhir: int, urutan: Sequence[Kriteria]) -> str:
     if nilai < terakhir:
-        return f"Kekurangan Anda {_ribuan(terakhir - nilai)}; dengan nilai akhir di atas {_ribuan(terakhir)} hasilnya akan lain."
-    return "Nilai akhir Anda tidak lebih rendah; urutan ditentukan oleh SKD, TKP, TIU, TWK, IPK atau nilai ijazah, lalu usia."
+        return f"Kekurangan Anda {ribuan(terakhir - nilai)}; dengan nilai akhir di atas {ribuan(terakhir)} hasilnya akan lain."
+    # Equal final scores: the rest of the order of the year decides.
+    lanjut = [_KRITERIA.get(satu, satu.value) for satu in urutan if satu is not Kriteria.NILAI_AKHIR]
+    kriteria = ", lalu ".join(satu for satu in (", ".join(lanjut[:-1]), *lanjut[-1:]) if satu) or "kriteria peringkat yang berikutnya"
+    return f"Nilai akhir Anda tidak lebih rendah; urutan ditentukan oleh {kriteria}."
 
 
 def _urutan_berikutnya(nilai: Angka, teks: Mapping[str, str]) -> str:
@@ -190,21 +204,15 @@ def _tanpa_kursi(nilai: Angka, teks: Mapping[str, str]) -> str:
     )
 
 
-_KHUSUS: dict[str, Callable[[Angka, Mapping[str, str]], str]] = {
-    "PERINGKAT_DALAM_KUOTA": _dalam_kuota,
-    "PERINGKAT_DI_LUAR_KUOTA": _di_luar_kuota,
-    "PENGISIAN_TANPA_KURSI": _tanpa_kursi,
-    "SERI_TANPA_URUTAN": _seri_tanpa_urutan,
-    "SERI_PADA_PENGISIAN": _seri_pada_pengisian,
-    "URUTAN_BERIKUTNYA": _urutan_berikutnya,
-    "DITINGGALKAN": _ditinggalkan,
+_KHUSUS: Mapping[str, Callable[[Angka, Mapping[str, str]], str]] = {
+    KodeAlasan.PERINGKAT_DALAM_KUOTA: _dalam_kuota,
+    KodeAlasan.PENGISIAN_TANPA_KURSI: _tanpa_kursi,
+    KodeAlasan.SERI_TANPA_URUTAN: _seri_tanpa_urutan,
+    KodeAlasan.SERI_PADA_PENGISIAN: _seri_pada_pengisian,
+    KodeAlasan.URUTAN_BERIKUTNYA: _urutan_berikutnya,
+    KodeAlasan.DITINGGALKAN: _ditinggalkan,
 }
 
 
 def _tercetak(nama: str, nilai: int | str) -> str:
-    return _ribuan(nilai) if nama in _NILAI and isinstance(nilai, int) else str(nilai)
-
-
-def _ribuan(nilai: int) -> str:
-    """Scores as printed in the lists: thousandths with a decimal comma."""
-    return f"{nilai // 1000},{nilai % 1000:03d}"
+    return ribuan(nilai) if nama in _NILAI and isinstance(nilai, int) else str(nilai)

@@ -36,6 +36,9 @@ class Halangan(StrEnum):
     KESEDIAAN = "tidak_bersedia"
 
 
+_URUTAN = tuple(Halangan)
+
+
 @dataclass(frozen=True, slots=True)
 class Kelayakan:
     """The conditions of one year in one mode."""
@@ -60,26 +63,23 @@ class Kelayakan:
 
     def berhak(self, sifat: Sifat, formasi: Formasi, langkah: LangkahPengisian) -> bool:
         """Whether everything but rank and unit is met; `langkah` is one for the seats of `formasi`."""
-        return (
-            sifat.kualifikasi in formasi.kualifikasi
-            and self._terjangkau(sifat, formasi, langkah)
-            and (langkah.ambang is AmbangCalon.SENDIRI or sifat.memenuhi_ambang_umum)
-            and (sifat.kesediaan is None or sifat.kesediaan.mencakup(formasi))
-        )
+        return self._gagal(sifat, formasi, langkah) is None
 
     def halangan(self, sifat: Sifat, formasi: Formasi, letak: LetakUnit) -> Halangan | None:
         """Why such a person, in the same or in another unit, can take no seat of `formasi` by any step; None: by some step they can."""
+        jenis = self.ketentuan.jenis_kursi(formasi.jenis_kebutuhan)
+        langkah = [satu for satu in self.ketentuan.pengisian.langkah if satu.kursi is jenis and satu.unit is letak]
+        gagal = {self._gagal(sifat, formasi, satu) for satu in langkah or (None,)}
+        # The step that came furthest says what is missing.
+        return None if None in gagal else max((satu for satu in gagal if satu is not None), key=_URUTAN.index)
+
+    def _gagal(self, sifat: Sifat, formasi: Formasi, langkah: LangkahPengisian | None) -> Halangan | None:
+        """The first condition of a step that is not met, but for rank and unit; without a step none beyond the study can be."""
         if sifat.kualifikasi not in formasi.kualifikasi:
             return Halangan.KUALIFIKASI
-        jenis = self.ketentuan.jenis_kursi(formasi.jenis_kebutuhan)
-        langkah = [
-            satu
-            for satu in self.ketentuan.pengisian.langkah
-            if satu.kursi is jenis and satu.unit is letak and self._terjangkau(sifat, formasi, satu)
-        ]
-        if not langkah:
+        if langkah is None or not self._terjangkau(sifat, formasi, langkah):
             return Halangan.LANGKAH
-        if not sifat.memenuhi_ambang_umum and all(satu.ambang is AmbangCalon.UMUM for satu in langkah):
+        if langkah.ambang is AmbangCalon.UMUM and not sifat.memenuhi_ambang_umum:
             return Halangan.AMBANG
         return None if sifat.kesediaan is None or sifat.kesediaan.mencakup(formasi) else Halangan.KESEDIAAN
 

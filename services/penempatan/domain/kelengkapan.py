@@ -21,13 +21,25 @@ class Sebab(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Penutupan:
-    """What the closing of a ranking announces about a kelompok."""
+class Segel:
+    """The closing of one version of a ranking: what the kelompok must consist of, and under which rule set it was ranked.
 
+    Attributes:
+        jumlah: ranked people.
+        sha256: digest of their rows.
+        sha256_sebelumnya: digest of the version before, where there was one.
+        aturan: name of the rule set; `aturan_versi` its version.
+    """
+
+    kelompok: str
+    versi: int
     jumlah: int
     jumlah_formasi: int
     jumlah_kursi: int
     sha256: str
+    sha256_sebelumnya: str | None
+    aturan: str
+    aturan_versi: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,32 +50,33 @@ class Tertahan:
     rincian: str
 
 
-def periksa_kelengkapan(penutupan: Penutupan, *, formasi: int, kursi: int, baris: int, sidik: str | None = None) -> Tertahan | None:
+def periksa_kelengkapan(segel: Segel, *, formasi: int, kursi: int, baris: int, sidik: str | None = None) -> Tertahan | None:
     """Compare what is announced with what is here; `sidik` (SHA-256 of the rows) is compared when it is given."""
-    if formasi < penutupan.jumlah_formasi:
-        return Tertahan(Sebab.FORMASI_KURANG, f"{formasi} dari {penutupan.jumlah_formasi} formasi sudah diterima")
-    if formasi > penutupan.jumlah_formasi or kursi != penutupan.jumlah_kursi:
-        rincian = f"{formasi} formasi dengan {kursi} kursi; penutupan menyebut {penutupan.jumlah_formasi} dengan {penutupan.jumlah_kursi}"
+    if formasi < segel.jumlah_formasi:
+        return Tertahan(Sebab.FORMASI_KURANG, f"{formasi} dari {segel.jumlah_formasi} formasi sudah diterima")
+    if formasi > segel.jumlah_formasi or kursi != segel.jumlah_kursi:
+        rincian = f"{formasi} formasi dengan {kursi} kursi; penutupan menyebut {segel.jumlah_formasi} dengan {segel.jumlah_kursi}"
         return Tertahan(Sebab.KURSI_BERBEDA, rincian)
-    if baris < penutupan.jumlah:
-        return Tertahan(Sebab.BARIS_KURANG, f"{baris} dari {penutupan.jumlah} baris nilai sudah diterima")
-    if baris > penutupan.jumlah:
-        return Tertahan(Sebab.BARIS_LEBIH, f"{baris} baris nilai; penutupan menyebut {penutupan.jumlah}")
-    if sidik is not None and sidik != penutupan.sha256:
+    if baris < segel.jumlah:
+        return Tertahan(Sebab.BARIS_KURANG, f"{baris} dari {segel.jumlah} baris nilai sudah diterima")
+    if baris > segel.jumlah:
+        return Tertahan(Sebab.BARIS_LEBIH, f"{baris} baris nilai; penutupan menyebut {segel.jumlah}")
+    if sidik is not None and sidik != segel.sha256:
         return Tertahan(Sebab.SIDIK_BERBEDA, "isi baris nilai tidak sama dengan yang ditutup; menunggu baris yang benar")
     return None
 
 
-def periksa_rantai(versi: int, sebelumnya: str | None, segel: Mapping[int, str]) -> Tertahan | None:
-    """Whether the seal of `versi` continues the chain: it names (`sebelumnya`) the digest of the version before it.
+def periksa_rantai(segel: Segel, semua: Mapping[int, str]) -> Tertahan | None:
+    """Whether the seal continues the chain: it names the digest of the version before it.
 
-    `segel`: version -> digest of every seal received. The first one received has nothing to be held against.
+    `semua`: version -> digest of every seal received. The first one received has nothing to be held against.
     """
-    if not any(lain < versi for lain in segel):
+    versi = segel.versi
+    if not any(lain < versi for lain in semua):
         return None
-    if versi - 1 not in segel:
+    if versi - 1 not in semua:
         return Tertahan(Sebab.RANTAI_PUTUS, f"penutupan versi {versi} diterima, tetapi penutupan versi {versi - 1} tidak")
-    if segel[versi - 1] != sebelumnya:
+    if semua[versi - 1] != segel.sha256_sebelumnya:
         rincian = f"penutupan versi {versi} tidak menyebut sidik versi {versi - 1} yang diterima; penilaian perlu memeriksa urutannya"
         return Tertahan(Sebab.RANTAI_PUTUS, rincian)
     return None

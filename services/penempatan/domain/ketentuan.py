@@ -1,11 +1,11 @@
 """The few words of the year's rule set that placing prints and goes by: codes, articles, filling steps."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
 from services.penempatan.domain.jenis import Hasil, Rute
-from shared.aturan import AturanSeleksi, JenisKebutuhan
+from shared.aturan import AturanSeleksi, JenisKebutuhan, Kriteria
 from shared.aturan.pengangkatan import AturanPengangkatan
 from shared.aturan.pengisian import AturanPengisian, JenisKursi, LangkahPengisian
 from shared.aturan.sanggah import Sanggah, TahapSanggah
@@ -21,6 +21,7 @@ class Ketentuan:
     Attributes:
         kode: the code printed for each outcome, such as P/L for LULUS in the own formation.
         pasal_peringkat: article of the final ranking and its tie-break.
+        urutan: what that ranking compares, in order.
         pasal_penggantian: article of replacement before the NIP and of the seat carried over after it.
         pengisian: filling between formations.
         pasal_sanggah: article of the objection to the final result, which a corrected ranking rests on.
@@ -31,6 +32,7 @@ class Ketentuan:
     pasal_penggantian: str
     pengisian: AturanPengisian
     pasal_sanggah: str
+    urutan: tuple[Kriteria, ...]
 
     def kode_dari(self, hasil: Hasil, rute: Rute | None = None) -> str:
         """The code of the year for an outcome at the final stage; a pass by filling is printed with its step (P/L-U1, P/L-2 …).
@@ -56,6 +58,10 @@ class Ketentuan:
         return JenisKursi.UMUM if jenis in self.pengisian.umum else JenisKursi.KHUSUS
 
 
+Buku = Mapping[tuple[str, int], Ketentuan]
+"""What placing needs of every rule set, by name and version: what was placed under an older version goes on under it."""
+
+
 def ketentuan_dari(
     seleksi: AturanSeleksi, pengangkatan: AturanPengangkatan, pengisian: AturanPengisian, sanggah: Iterable[Sanggah]
 ) -> Ketentuan:
@@ -68,4 +74,11 @@ def ketentuan_dari(
     if pasal_sanggah is None:
         raise ValueError("no objection to the final result")
     kode = {Hasil.MENUNGGU: _KODE_MENUNGGU, **{Hasil(hasil): tercetak for hasil, tercetak in seleksi.kode_akhir}}
-    return Ketentuan(tuple(kode.items()), seleksi.peringkat.pasal, pengangkatan.pasal_penggantian, pengisian, pasal_sanggah)
+    return Ketentuan(
+        kode=tuple(kode.items()),
+        pasal_peringkat=seleksi.peringkat.pasal,
+        pasal_penggantian=pengangkatan.pasal_penggantian,
+        pengisian=pengisian,
+        pasal_sanggah=pasal_sanggah,
+        urutan=seleksi.peringkat.urutan,
+    )

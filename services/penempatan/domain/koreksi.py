@@ -9,22 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from services.penempatan.domain.jenis import Hasil, Keputusan, Kursi, PenempatanKelompok, Peringkat, StatusKursi, Tahap
+from services.penempatan.domain.jenis import Hasil, Keadaan, Keputusan, Kursi, PenempatanKelompok, Peringkat, StatusKursi, Tahap
 from services.penempatan.domain.ketentuan import Ketentuan
+from services.penempatan.domain.kode import KodeAlasan
 from services.penempatan.domain.penempatan import tempatkan
-from services.penempatan.domain.penggantian import (
-    JenisPeristiwa,
-    Keadaan,
-    Penggantian,
-    Pengunduran,
-    Peristiwa,
-    gantikan,
-    keluar_tanpa_kursi,
-)
-from shared.aturan import Alasan
-
-BERALIH = "KURSI_BERALIH_OLEH_KOREKSI"
-"""First reason of somebody who lost or changed a seat by a correction."""
+from services.penempatan.domain.penggantian import Penggantian, Pengunduran, gantikan, keluar_tanpa_kursi
+from shared.alasan import Alasan
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,32 +47,12 @@ def tempatkan_ulang(
     segar = Keadaan(lama.formasi, {k.peserta: k for k in awal.keputusan}, {k.kursi: k for k in awal.kursi}, lama.mode)
     ulang = _ulangi(segar, pengunduran, ketentuan)
     nama = dict(_nama_tetap(lama.kursi, ulang.kursi))
-    kursi = {nama[k.kursi]: replace(k, kursi=nama[k.kursi], nomor=lama.kursi[nama[k.kursi]].nomor) for k in ulang.kursi.values()}
+    tetap = ((k, lama.kursi[nama[k.kursi]]) for k in ulang.kursi.values())
+    kursi = {dulu.kursi: replace(k, kursi=dulu.kursi, nomor=dulu.nomor, terbit=dulu.terbit) for k, dulu in tetap}
     penyusun = _Keputusan(lama, nama, ketentuan, versi)
     keputusan = {peserta: penyusun.baru(satu) for peserta, satu in ulang.keputusan.items()}
     keputusan |= {peserta: penyusun.keluar(satu) for peserta, satu in lama.keputusan.items() if peserta not in keputusan}
     return PenempatanUlang(awal, Keadaan(lama.formasi, dict(sorted(keputusan.items())), dict(sorted(kursi.items())), lama.mode))
-
-
-def peristiwa_koreksi(lama: Keadaan, baru: Keadaan, ketentuan: Ketentuan, *, versi: int) -> tuple[Peristiwa, ...]:
-    """What happened to the seats, formation by formation: one that changes hands is opened, then filled."""
-    return tuple(
-        peristiwa
-        for kursi in sorted(baru.kursi.values(), key=lambda k: (k.formasi, k.nomor))
-        for peristiwa in _peristiwa(lama.kursi[kursi.kursi], kursi, baru, ketentuan, versi)
-    )
-
-
-def _peristiwa(lama: Kursi, kursi: Kursi, baru: Keadaan, ketentuan: Ketentuan, versi: int) -> Iterator[Peristiwa]:
-    if (lama.status, lama.peserta) == (kursi.status, kursi.peserta):
-        return
-    if lama.status is not StatusKursi.KOSONG:
-        yield Peristiwa(JenisPeristiwa.DIBUKA, kursi.kursi, Alasan("KOREKSI_PERINGKAT", ketentuan.pasal_sanggah, (("versi", versi),)))
-    if kursi.peserta is not None:
-        pemegang = baru.keputusan[kursi.peserta]
-        yield Peristiwa(JenisPeristiwa.TERISI, kursi.kursi, pemegang.alasan[-1], kursi.peserta, None, pemegang.rute)
-    elif kursi.status is StatusKursi.DIBAWA and kursi.alasan is not None:
-        yield Peristiwa(JenisPeristiwa.DIBAWA, kursi.kursi, kursi.alasan)
 
 
 def _ulangi(kini: Keadaan, pengunduran: Sequence[Pengunduran], ketentuan: Ketentuan) -> Keadaan:
@@ -117,7 +87,7 @@ def _nama_formasi(nama: list[Kursi], kursi: list[Kursi]) -> Iterator[tuple[str, 
     sama = (
         lambda lama, baru: baru.peserta is not None and lama.peserta == baru.peserta,
         lambda lama, baru: lama.status is baru.status is StatusKursi.DIBAWA and lama.pendahulu == baru.pendahulu,
-        lambda lama, baru: lama.status is baru.status is not StatusKursi.TERISI,
+        lambda lama, baru: lama.peserta is baru.peserta is None and lama.status.terbuka is baru.status.terbuka,
         lambda lama, baru: True,  # noqa: ARG005 - every condition is asked alike
     )
     for cocok in sama:
@@ -143,12 +113,16 @@ class _Keputusan:
         sebelum = self.lama.keputusan.get(ulang.peserta)
         if sebelum is not None and sebelum.mundur:
             return sebelum  # who left gets no new decision: the old one stands as history
+        kursi = self.nama[ulang.kursi] if ulang.kursi is not None else None
         alasan = tuple(self._bernama(satu) for satu in ulang.alasan)
-        if sebelum is not None and sebelum.formasi_tujuan is not None and sebelum.formasi_tujuan != ulang.formasi_tujuan:
-            alasan = (self._beralih(str(sebelum.kursi)), *alasan)
-        elif sebelum is not None and sebelum.alasan[0].kode == BERALIH and sebelum.alasan[1:] == alasan:
-            alasan = sebelum.alasan
-        return replace(ulang, kursi=self.nama[ulang.kursi] if ulang.kursi is not None else None, alasan=alasan)
+        baru = replace(ulang, kursi=kursi, alasan=alasan, versi=sebelum.versi if sebelum is not None else 0)
+        if sebelum is None:
+            return baru
+        if sebelum.formasi_tujuan is not None and sebelum.formasi_tujuan != ulang.formasi_tujuan:
+            return replace(baru, alasan=(self._beralih(str(sebelum.kursi)), *alasan), beralih_dari=sebelum.kursi)
+        if sebelum.beralih_dari is not None and sebelum.formasi_tujuan == ulang.formasi_tujuan:
+            return replace(baru, alasan=(sebelum.alasan[0], *alasan), beralih_dari=sebelum.beralih_dari)
+        return baru
 
     def keluar(self, sebelum: Keputusan) -> Keputusan:
         """Of somebody whom the corrected ranking no longer names."""
@@ -162,11 +136,12 @@ class _Keputusan:
             tahap=Tahap.AKHIR,
             hasil=Hasil.TIDAK_LULUS,
             kode=self.ketentuan.kode_dari(Hasil.TIDAK_LULUS),
-            alasan=(Alasan("KELUAR_DARI_PERINGKAT", self.ketentuan.pasal_sanggah, angka),),
+            alasan=(Alasan(KodeAlasan.KELUAR_DARI_PERINGKAT, self.ketentuan.pasal_sanggah, angka),),
             rute=None,
             formasi_tujuan=None,
             kursi=None,
             di_luar_peringkat=True,
+            beralih_dari=None,
         )
 
     def _bernama(self, alasan: Alasan) -> Alasan:
@@ -175,4 +150,4 @@ class _Keputusan:
         return replace(alasan, angka=angka)
 
     def _beralih(self, kursi: str) -> Alasan:
-        return Alasan(BERALIH, self.ketentuan.pasal_sanggah, (("kursi", kursi), ("versi", self.versi)))
+        return Alasan(KodeAlasan.KURSI_BERALIH_OLEH_KOREKSI, self.ketentuan.pasal_sanggah, (("kursi", kursi), ("versi", self.versi)))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from services.penempatan.domain.jenis import Formasi, Peringkat, Rute
+from services.penempatan.domain.jenis import Formasi, Peringkat, Rute, StatusKursi
 from shared.aturan.pengisian import LangkahPengisian
 
 
@@ -57,6 +57,10 @@ class Papan:
     duduk: Mapping[str, Kedudukan]
     menunggu: Mapping[str, Seri]
     tertahan: Mapping[str, Seri]
+
+    def status_kosong(self, formasi: str) -> StatusKursi:
+        """The state of the open seats of a formation."""
+        return StatusKursi.DITAHAN if formasi in self.tertahan else StatusKursi.KOSONG
 
     @property
     def belum(self) -> tuple[Peringkat, ...]:

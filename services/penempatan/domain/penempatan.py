@@ -22,16 +22,22 @@ from services.penempatan.domain.jenis import (
     nomor_kursi,
 )
 from services.penempatan.domain.ketentuan import Ketentuan
+from services.penempatan.domain.kode import KodeAlasan
 from services.penempatan.domain.papan import Kedudukan, Papan, Seri
 from services.penempatan.domain.pembagian import bagikan
 from services.penempatan.domain.pengisian import isi_antar_formasi
 from services.penempatan.domain.penjelasan import AlasanKosong, AlasanTanpaKursi, alasan_pengisian, alasan_seri, calon_per_formasi
-from shared.aturan import Alasan, StatusSkb
+from shared.alasan import Alasan
+from shared.aturan import StatusSkb
 
 Tahapan = Sequence[Callable[[Papan, Ketentuan, Mode], Papan]]
 
 _HASIL_TIDAK_HADIR = {StatusSkb.TH: Hasil.TH, StatusSkb.TMS_1: Hasil.TMS_1, StatusSkb.DIS: Hasil.DIS}
-_ALASAN_TIDAK_HADIR = {StatusSkb.TH: "TIDAK_HADIR_SKB", StatusSkb.TMS_1: "GUGUR_SYARAT_SKB", StatusSkb.DIS: "DISKUALIFIKASI"}
+_ALASAN_TIDAK_HADIR = {
+    StatusSkb.TH: KodeAlasan.TIDAK_HADIR_SKB,
+    StatusSkb.TMS_1: KodeAlasan.GUGUR_SYARAT_SKB,
+    StatusSkb.DIS: KodeAlasan.DISKUALIFIKASI,
+}
 
 
 def formasi_sendiri(papan: Papan, ketentuan: Ketentuan, mode: Mode) -> Papan:  # noqa: ARG001 - every stage is told the same
@@ -107,7 +113,7 @@ def _semua_kursi(papan: Papan, semua: Sequence[Peringkat], ketentuan: Ketentuan,
             kursi = nomor_kursi(formasi.kode, nomor)
             peserta = pemilik.get(kursi)
             if peserta is None:
-                hasil.append(Kursi(kursi, formasi.kode, nomor, StatusKursi.KOSONG, alasan=kosong[formasi.kode]))
+                hasil.append(Kursi(kursi, formasi.kode, nomor, papan.status_kosong(formasi.kode), alasan=kosong[formasi.kode]))
             else:
                 hasil.append(Kursi(kursi, formasi.kode, nomor, StatusKursi.TERISI, peserta))
     return hasil
@@ -155,13 +161,13 @@ def _hasil_dan_alasan(baris: Peringkat, acuan: _Acuan) -> tuple[Hasil, tuple[Ala
     seri = acuan.papan.menunggu.get(baris.peserta)
     tempat = acuan.papan.duduk.get(baris.peserta)
     if tempat is None and seri is not None and seri.langkah is None:
-        return Hasil.MENUNGGU, (Alasan("SERI_TANPA_URUTAN", pasal, (*angka, ("seperingkat", seri.calon))),)
+        return Hasil.MENUNGGU, (Alasan(KodeAlasan.SERI_TANPA_URUTAN, pasal, (*angka, ("seperingkat", seri.calon))),)
     terakhir = acuan.nilai_terakhir.get(baris.formasi)
     if terakhir is not None:
         angka = (*angka, ("nilai_terakhir_lulus", terakhir))
     if tempat is not None and tempat.langkah is None:
-        return Hasil.LULUS, (Alasan("PERINGKAT_DALAM_KUOTA", pasal, angka),)
-    luar = Alasan("PERINGKAT_DI_LUAR_KUOTA", pasal, angka)
+        return Hasil.LULUS, (Alasan(KodeAlasan.PERINGKAT_DALAM_KUOTA, pasal, angka),)
+    luar = Alasan(KodeAlasan.PERINGKAT_DI_LUAR_KUOTA, pasal, angka)
     if tempat is not None:
         return Hasil.LULUS, (luar, alasan_pengisian(baris, tempat))
     if seri is not None:

@@ -7,16 +7,19 @@ The next ranked is one without a seat: who was moved to another formation is not
 filling of the year runs again for the seat (position of this project, where the article says nothing; domain/pengisian.py).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
-from services.penempatan.domain.jenis import Formasi, Hasil, Keputusan, Kursi, Mode, Peringkat, Rute, StatusKursi, Tahap
+from services.penempatan.domain.jenis import Hasil, Keadaan, Keputusan, Kursi, Peringkat, Rute, StatusKursi, Tahap
 from services.penempatan.domain.ketentuan import Ketentuan
+from services.penempatan.domain.kode import KodeAlasan
 from services.penempatan.domain.papan import Kedudukan, Papan, Seri
 from services.penempatan.domain.penempatan import TAHAPAN, alasan_kosong
 from services.penempatan.domain.penjelasan import alasan_pengisian, alasan_seri, calon_per_formasi
-from shared.aturan import Alasan, StatusSkb
+from services.penempatan.domain.peristiwa import JenisPeristiwa, Peristiwa
+from shared.alasan import Alasan
+from shared.aturan import StatusSkb
+from shared.errors import Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,37 +34,6 @@ class Pengunduran:
 
 
 @dataclass(frozen=True, slots=True)
-class Keadaan:
-    """One kelompok as it stands: formations, decisions by participant, seats by name, and the mode it was placed in."""
-
-    formasi: Mapping[str, Formasi]
-    keputusan: Mapping[str, Keputusan]
-    kursi: Mapping[str, Kursi]
-    mode: Mode
-
-
-class JenisPeristiwa(StrEnum):
-    """What happened to a seat."""
-
-    DIBUKA = "DIBUKA"
-    DIBAWA = "DIBAWA"
-    TERISI = "TERISI"
-    DIGANTI = "DIGANTI"
-
-
-@dataclass(frozen=True, slots=True)
-class Peristiwa:
-    """One thing that happened to one seat; `peserta` is who takes it, `digantikan` who had it before."""
-
-    jenis: JenisPeristiwa
-    kursi: str
-    alasan: Alasan
-    peserta: str | None = None
-    digantikan: str | None = None
-    rute: Rute | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Penggantian:
     """What a resignation leads to: the state afterwards, whose decision is new, what happened to seats in order."""
 
@@ -70,31 +42,21 @@ class Penggantian:
     peristiwa: tuple[Peristiwa, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Tolakan:
-    """The resignation cannot be applied; `pesan` is Indonesian, for the officer who looks at the parked key."""
-
-    kode: str
-    pesan: str
-
-
-def gantikan(keadaan: Keadaan, mundur: Pengunduran, ketentuan: Ketentuan) -> Penggantian | Tolakan:
+def gantikan(keadaan: Keadaan, mundur: Pengunduran, ketentuan: Ketentuan) -> Penggantian | Fault:
     """Free the seat and, where the law allows, fill it."""
     kursi = keadaan.kursi.get(mundur.kursi)
     keputusan = keadaan.keputusan.get(mundur.peserta)
     if kursi is None or keputusan is None or kursi.peserta != mundur.peserta:
-        return Tolakan(
-            "BUKAN_PEMEGANG_KURSI",
-            f"Peserta {mundur.peserta} tidak memegang kursi {mundur.kursi}; periksa urutan laporan pengunduran diri.",
-        )
+        pesan = f"Peserta {mundur.peserta} tidak memegang kursi {mundur.kursi}; periksa urutan laporan pengunduran diri."
+        return Fault("BUKAN_PEMEGANG_KURSI", pesan, bertentangan=True)
     langkah = ("langkah", mundur.langkah)
-    ditinggalkan = Alasan("DITINGGALKAN", ketentuan.pasal_penggantian, (("jenis", mundur.jenis), langkah))
+    ditinggalkan = Alasan(KodeAlasan.DITINGGALKAN, ketentuan.pasal_penggantian, (("jenis", mundur.jenis), langkah))
     # Nothing new is decided about who left: the reason is added to what was decided.
     semua = {**keadaan.keputusan, mundur.peserta: replace(keputusan, mundur=True, alasan=(*keputusan.alasan, ditinggalkan))}
     # What is said of the seat is public: who left it, and whether they resigned, died or were disqualified, is not.
-    dibuka = Peristiwa(JenisPeristiwa.DIBUKA, kursi.kursi, Alasan("DITINGGALKAN", ketentuan.pasal_penggantian, (langkah,)))
+    dibuka = Peristiwa(JenisPeristiwa.DIBUKA, kursi.kursi, Alasan(KodeAlasan.DITINGGALKAN, ketentuan.pasal_penggantian, (langkah,)))
     if not mundur.dapat_diganti:
-        alasan = Alasan("NIP_SUDAH_TERBIT", ketentuan.pasal_penggantian, (langkah,))
+        alasan = Alasan(KodeAlasan.NIP_SUDAH_TERBIT, ketentuan.pasal_penggantian, (langkah,))
         dibawa = replace(kursi, status=StatusKursi.DIBAWA, peserta=None, pendahulu=mundur.peserta, alasan=alasan)
         sesudah = replace(keadaan, keputusan=semua, kursi={**keadaan.kursi, kursi.kursi: dibawa})
         return Penggantian(sesudah, (), (dibuka, Peristiwa(JenisPeristiwa.DIBAWA, kursi.kursi, alasan)))
@@ -156,7 +118,7 @@ class _Pengganti:
         """The seat that was left alone; while anybody waits for a tie, or did, every open seat: one may be what settles it."""
         calon = [satu.dasar for satu in self._keputusan.values() if bisa_mengganti(satu)]
         if kosong is None or any(satu.hasil is Hasil.MENUNGGU and not satu.mundur for satu in self._keputusan.values()):
-            terbuka = sorted((k for k in self._kursi.values() if k.status is StatusKursi.KOSONG), key=lambda k: (k.formasi, k.nomor))
+            terbuka = sorted((k for k in self._kursi.values() if k.status.terbuka), key=lambda k: (k.formasi, k.nomor))
         else:
             terbuka = [kosong]
             calon = _terdepan(calon, kosong.formasi) or calon
@@ -191,7 +153,7 @@ class _Pengganti:
                 angka += [("peringkat", dasar.peringkat), ("nilai_akhir", dasar.nilai_akhir)]
             if kursi.pendahulu is not None:
                 angka.append(("digantikan", kursi.pendahulu))
-            alasan = Alasan("URUTAN_BERIKUTNYA", self._ketentuan.pasal_penggantian, tuple(angka))
+            alasan = Alasan(KodeAlasan.URUTAN_BERIKUTNYA, self._ketentuan.pasal_penggantian, tuple(angka))
         return replace(
             keputusan,
             tahap=Tahap.PENGGANTIAN,
@@ -201,6 +163,7 @@ class _Pengganti:
             formasi_tujuan=tempat.formasi,
             kursi=kursi.kursi,
             alasan=(alasan,),
+            beralih_dari=None,
         )
 
     def _putuskan_yang_menunggu(self, papan: Papan) -> None:
@@ -213,11 +176,12 @@ class _Pengganti:
             lama = self._keputusan[orang.peserta]
             if lama.hasil is Hasil.MENUNGGU and orang.peserta not in papan.menunggu:
                 angka = (("peringkat", orang.peringkat or 0), ("nilai_akhir", orang.nilai_akhir or 0))
-                self._tunda(orang.peserta, Hasil.TIDAK_LULUS, Alasan("SERI_TERSELESAIKAN", self._ketentuan.pasal_peringkat, angka))
+                self._tunda(orang.peserta, Hasil.TIDAK_LULUS, Alasan(KodeAlasan.SERI_TERSELESAIKAN, self._ketentuan.pasal_peringkat, angka))
 
     def _tunda(self, peserta: str, hasil: Hasil, alasan: Alasan) -> None:
         kode = self._ketentuan.kode_dari(hasil)
-        baru = replace(self._keputusan[peserta], tahap=Tahap.PENGGANTIAN, hasil=hasil, kode=kode, alasan=(alasan,))
+        lama = self._keputusan[peserta]
+        baru = replace(lama, tahap=Tahap.PENGGANTIAN, hasil=hasil, kode=kode, alasan=(alasan,), beralih_dari=None)
         self._keputusan[peserta] = baru
         self._diputuskan.append(baru)
 
@@ -232,4 +196,4 @@ class _Pengganti:
         sebab = alasan_kosong(papan, self._ketentuan, self._keadaan.mode, calon)
         for kode, kursi in papan.kosong.items():
             for nomor in kursi:
-                self._kursi[nomor] = replace(self._kursi[nomor], alasan=sebab[kode])
+                self._kursi[nomor] = replace(self._kursi[nomor], status=papan.status_kosong(kode), alasan=sebab[kode])

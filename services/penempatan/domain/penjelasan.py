@@ -8,8 +8,9 @@ from typing import NamedTuple
 from services.penempatan.domain.jenis import Formasi, Mode, Peringkat, StatusSkb
 from services.penempatan.domain.kelayakan import Halangan, Kelayakan, Sifat
 from services.penempatan.domain.ketentuan import Ketentuan
+from services.penempatan.domain.kode import KodeAlasan
 from services.penempatan.domain.papan import Kedudukan, Papan, Seri
-from shared.aturan import Alasan
+from shared.alasan import Alasan
 from shared.aturan.pengisian import LetakUnit
 
 Angka = tuple[tuple[str, int | str], ...]
@@ -19,7 +20,7 @@ def alasan_seri(seri: Seri, ketentuan: Ketentuan, *, kursi: int, kuota: int) -> 
     """Why seats are held: a tie that the law leaves."""
     if seri.langkah is None:
         angka: Angka = (("kuota", kuota), ("peringkat", seri.peringkat), ("seperingkat", seri.calon))
-        return Alasan("SERI_TANPA_URUTAN", ketentuan.pasal_peringkat, angka)
+        return Alasan(KodeAlasan.SERI_TANPA_URUTAN, ketentuan.pasal_peringkat, angka)
     angka = (
         ("langkah", seri.langkah.nama),
         ("formasi", seri.formasi),
@@ -27,7 +28,7 @@ def alasan_seri(seri: Seri, ketentuan: Ketentuan, *, kursi: int, kuota: int) -> 
         ("peringkat_kelompok", seri.peringkat),
         ("calon", seri.calon),
     )
-    return Alasan("SERI_PADA_PENGISIAN", seri.langkah.pasal, angka)
+    return Alasan(KodeAlasan.SERI_PADA_PENGISIAN, seri.langkah.pasal, angka)
 
 
 def alasan_pengisian(orang: Peringkat, tempat: Kedudukan) -> Alasan:
@@ -47,7 +48,7 @@ def alasan_pengisian(orang: Peringkat, tempat: Kedudukan) -> Alasan:
     ]
     if tempat.berikutnya is not None:
         angka.append(("peringkat_kelompok_berikutnya", tempat.berikutnya))
-    return Alasan(f"PENGISIAN_{langkah.rute.value}", langkah.pasal, tuple(angka))
+    return Alasan(KodeAlasan(f"PENGISIAN_{langkah.rute.value}"), langkah.pasal, tuple(angka))
 
 
 class AlasanKosong:
@@ -77,7 +78,8 @@ class AlasanKosong:
                 if sebab is not None:
                     halangan[sebab.value] += banyak
         angka: Angka = (("kuota", formasi.kuota), ("calon", calon_sendiri), ("sisa_calon", self._jumlah))
-        return Alasan("TIDAK_ADA_CALON", self._pasal, (*angka, *((h.value, halangan[h.value]) for h in Halangan if halangan[h.value])))
+        terhalang = ((h.value, halangan[h.value]) for h in Halangan if halangan[h.value])
+        return Alasan(KodeAlasan.TIDAK_ADA_CALON, self._pasal, (*angka, *terhalang))
 
 
 class _Terakhir(NamedTuple):
@@ -153,7 +155,7 @@ class AlasanTanpaKursi:
                 ("peringkat_kelompok_terakhir", terakhir.peringkat),
                 ("nilai_terakhir", terakhir.nilai),
             ]
-        return Alasan("PENGISIAN_TANPA_KURSI", self._pasal, tuple(angka))
+        return Alasan(KodeAlasan.PENGISIAN_TANPA_KURSI, self._pasal, tuple(angka))
 
     def _ringkas(self, sifat: Sifat, lowongan: Sequence[Formasi], letak: LetakUnit) -> _Ringkas:
         halangan: Counter[str] = Counter()

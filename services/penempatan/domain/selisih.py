@@ -3,8 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from services.penempatan.domain.jenis import StatusKursi
-from services.penempatan.domain.penggantian import Keadaan
+from services.penempatan.domain.jenis import Keadaan, StatusKursi
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,62 +4,30 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from services.penempatan.domain import Formasi
-from services.penempatan.store.dasar import formasi_dari
+from services.penempatan.domain import Formasi, Mode, Segel
+from services.penempatan.store.masukan import FORMASI, PERINGKAT, SEGEL, BarisPeringkat
 from shared.db import BarisTertahan, Conn, columns, hold_back
-
-
-class BarisKelompok(NamedTuple):
-    """A closed ranking that waits to be placed."""
-
-    kelompok: str
-    jumlah: int
-    jumlah_formasi: int
-    jumlah_kursi: int
-    sha256: str
-    aturan: str
-    aturan_versi: int
-    versi: int
-    sha256_sebelumnya: str | None
-
-
-class BarisIsi(NamedTuple):
-    """A ranked person with everything the digest seals and the placing needs."""
-
-    kelompok: str
-    peserta: str
-    formasi: str
-    status_skb: str
-    nilai_akhir: int | None
-    peringkat: int | None
-    peringkat_kelompok: int | None
-    seri: bool
-    jenis_kebutuhan: str
-    kualifikasi: str
-    memenuhi_ambang_umum: bool
-    kesediaan: str | None
-    versi: int
 
 
 class BarisDitempatkan(NamedTuple):
     """A kelompok that is placed: in which mode, and what the other mode would change (JSON)."""
 
     kelompok: str
-    mode: str
+    mode: Mode
     pengaruh: str
 
 
-async def ambil_antrean(conn: Conn, paling_banyak: int) -> list[BarisKelompok]:
+async def ambil_antrean(conn: Conn, paling_banyak: int) -> list[Segel]:
     """Lock up to so many kelompok whose turn it is, longest waiting first, leaving out those another replica has in hand."""
-    return [BarisKelompok(*row) for row in await conn.fetch(_ANTREAN, paling_banyak)]
+    return [SEGEL.read(row) for row in await conn.fetch(_ANTREAN, paling_banyak)]
 
 
-async def ambil_formasi(conn: Conn, kelompok: Sequence[str]) -> list[tuple[str, Formasi]]:
-    """The posts of these kelompok, each with its kelompok."""
-    query = """
-        select kelompok, formasi, kuota, jenis_kebutuhan, unit, kualifikasi, grup from penempatan.formasi where kelompok = any($1::text[])
-    """
-    return [(row["kelompok"], formasi_dari(row)) for row in await conn.fetch(query, kelompok)]
+async def ambil_formasi(conn: Conn, kelompok: Sequence[str]) -> defaultdict[str, list[Formasi]]:
+    """The posts of these kelompok."""
+    hasil: defaultdict[str, list[Formasi]] = defaultdict(list)
+    for satu in await FORMASI.select(conn, "where t.kelompok = any($1::text[])", kelompok):
+        hasil[satu.kelompok].append(satu.isi.formasi_baku)
+    return hasil
 
 
 async def diputuskan_di_tempat_lain(conn: Conn, kelompok: Sequence[str]) -> dict[str, str]:
@@ -93,18 +61,20 @@ async def hitung_baris(conn: Conn, kelompok: Sequence[str]) -> dict[str, int]:
     return {row[0]: row[1] for row in await conn.fetch(query, kelompok)}
 
 
-async def ambil_isi(conn: Conn, kelompok: Sequence[str]) -> list[BarisIsi]:
+async def ambil_isi(conn: Conn, kelompok: Sequence[str]) -> defaultdict[str, list[BarisPeringkat]]:
     """All people of the sealed version of these kelompok."""
-    return [BarisIsi(*row) for row in await conn.fetch(_ISI, kelompok)]
+    hasil: defaultdict[str, list[BarisPeringkat]] = defaultdict(list)
+    for row in await conn.fetch(_ISI, kelompok):
+        satu = PERINGKAT.read(row)
+        hasil[satu.kelompok].append(satu)
+    return hasil
 
 
 async def ambil_segel(conn: Conn, kelompok: Sequence[str]) -> dict[str, dict[int, str]]:
     """Of each of these kelompok the digests of all its seals by version."""
     segel: defaultdict[str, dict[int, str]] = defaultdict(dict)
-    for nama, versi, sha256 in await conn.fetch(
-        "select kelompok, versi, sha256 from penempatan.segel where kelompok = any($1::text[])", kelompok
-    ):
-        segel[nama][versi] = sha256
+    for satu in await SEGEL.select(conn, "where t.kelompok = any($1::text[])", kelompok):
+        segel[satu.kelompok][satu.versi] = satu.sha256
     return segel
 
 
@@ -121,7 +91,6 @@ async def tandai_ditempatkan(conn: Conn, baris: Sequence[BarisDitempatkan]) -> N
 
 # A row that stayed below the version of the seal is no longer ranked, one above it belongs to a seal to come (docs/decisions/0008).
 _DIPERINGKAT = "penempatan.peringkat p join penempatan.kelompok using (kelompok, versi)"
-KOLOM_SEGEL = "k.kelompok, s.jumlah, s.jumlah_formasi, s.jumlah_kursi, s.sha256, s.aturan, s.aturan_versi, s.versi, s.sha256_sebelumnya"
 DARI_SEGEL = "penempatan.kelompok k join penempatan.segel s using (kelompok, versi)"
 _DI_TEMPAT_LAIN = f"""
     select p.kelompok, k.kelompok as lain, bool_and(k.di_luar_peringkat and not k.mundur) as lepas
@@ -131,17 +100,13 @@ _DI_TEMPAT_LAIN = f"""
     group by p.kelompok, k.kelompok order by p.kelompok, k.kelompok
 """  # noqa: S608 - the names are ours
 _ANTREAN = f"""
-    select {KOLOM_SEGEL} from {DARI_SEGEL}
+    select {SEGEL.listed("s")} from {DARI_SEGEL}
     where k.status <> 'DITEMPATKAN' and k.coba_pada <= now()
     order by k.coba_pada, k.kelompok
     limit $1
     for update of k skip locked
 """  # noqa: S608 - the names are ours
-_ISI = f"""
-    select kelompok, peserta, formasi, status_skb, nilai_akhir, peringkat, peringkat_kelompok, seri, jenis_kebutuhan, kualifikasi,
-           memenuhi_ambang_umum, kesediaan, versi
-    from {_DIPERINGKAT} where kelompok = any($1::text[])
-"""  # noqa: S608 - the names are ours
+_ISI = f"select {PERINGKAT.listed('p')} from {_DIPERINGKAT} where kelompok = any($1::text[])"  # noqa: S608 - the names are ours
 _DITEMPATKAN = """
     update penempatan.kelompok k
     set status = 'DITEMPATKAN', versi_ditempatkan = versi, sebab = null, rincian = null, tertahan_sejak = null,

@@ -1,14 +1,14 @@
 """Reading for people and for the lists; nothing here changes anything."""
 
-import json
 from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import NamedTuple
 
 import asyncpg
+import orjson
 
-from services.penempatan.store.hasil import SimpananKeputusan, SimpananKursi, baca_alasan, kursi_dari, satu_keputusan
-from shared.aturan import Alasan
+from services.penempatan.store.keadaan import KEPUTUSAN, KURSI, SEGEL_BERLAKU, BarisKeputusan, BarisKursi
+from services.penempatan.store.versi import STATUS_TERCETAK
 from shared.db import Conn, pages
 
 
@@ -54,22 +54,23 @@ async def ringkasan(conn: Conn) -> Ringkasan:
     row = await conn.fetchrow(_RINGKASAN)
     if row is None:
         raise LookupError("a count without a row")
-    return Ringkasan(*row[:12], *(json.loads(row[kolom]) for kolom in ("kode", "rute", "persetujuan")))
+    return Ringkasan(*row[:12], *(orjson.loads(row[kolom]) for kolom in ("kode", "rute", "persetujuan")))
 
 
-async def keputusan_peserta(conn: Conn, peserta: str) -> SimpananKeputusan | None:
+async def keputusan_peserta(conn: Conn, peserta: str) -> BarisKeputusan | None:
     """The current decision about one person."""
-    row = await conn.fetchrow("select * from penempatan.keputusan where peserta = $1", peserta)
-    return satu_keputusan(row) if row else None
+    found = await KEPUTUSAN.select(conn, "where t.peserta = $1", peserta)
+    return found[0] if found else None
 
 
 async def aturan_kelompok(conn: Conn, kelompok: str) -> tuple[str, int]:
-    """Name and version of the rule set a kelompok was placed under.
+    """Name and version of the rule set a kelompok was placed under, which a newer seal does not change.
 
     Raises:
         LookupError: it is not placed.
     """
-    row = await conn.fetchrow("select aturan, aturan_versi from penempatan.kelompok where kelompok = $1", kelompok)
+    query = f"select b.aturan, b.aturan_versi from penempatan.kelompok k {SEGEL_BERLAKU} where k.kelompok = $1"  # noqa: S608 - ours
+    row = await conn.fetchrow(query, kelompok)
     if row is None:
         raise LookupError(f"kelompok {kelompok} is not placed")
     return row["aturan"], row["aturan_versi"]
@@ -86,20 +87,14 @@ async def kelompok_tertahan(conn: Conn, paling_banyak: int) -> list[StatusKelomp
     return [StatusKelompok(*row) for row in await conn.fetch(_TERTAHAN, paling_banyak)]
 
 
-async def kursi_kelompok(conn: Conn, kelompok: str) -> list[SimpananKursi]:
+async def kursi_kelompok(conn: Conn, kelompok: str) -> list[BarisKursi]:
     """The seats of one kelompok, sorted."""
-    query = "select * from penempatan.kursi where kelompok = $1 order by formasi, nomor"
-    return [kursi_dari(row) for row in await conn.fetch(query, kelompok)]
+    return await KURSI.select(conn, "where t.kelompok = $1 order by t.formasi, t.nomor", kelompok)
 
 
 def semua_keputusan(pool: asyncpg.Pool) -> AsyncIterator[list[asyncpg.Record]]:
     """All current decisions in pages, sorted by participant; `alasan` is JSON text."""
     return pages(pool, _SEMUA_KEPUTUSAN)
-
-
-def alasan_dari(teks: str) -> Alasan:
-    """A stored reason."""
-    return baca_alasan(json.loads(teks))
 
 
 def semua_kursi(pool: asyncpg.Pool) -> AsyncIterator[list[asyncpg.Record]]:
@@ -126,7 +121,7 @@ _RINGKASAN = """
     ) k, (
         select count(*)::int as kursi,
                (count(*) filter (where status = 'TERISI'))::int as terisi,
-               (count(*) filter (where status = 'KOSONG'))::int as kosong,
+               (count(*) filter (where status in ('KOSONG', 'DITAHAN')))::int as kosong,
                coalesce(sum(diganti), 0)::int as diganti,
                (count(*) filter (where status = 'DIBAWA'))::int as dibawa
         from penempatan.kursi
@@ -138,12 +133,12 @@ _RINGKASAN = """
 """
 # What is in force stays in force while a correction of it is computed, held back, or waits for signatures.
 _STATUS = """
-    select k.kelompok, k.status, k.jumlah, k.jumlah_formasi, k.jumlah_kursi, k.versi, k.versi_ditempatkan,
+    select k.kelompok, k.status, s.jumlah, s.jumlah_formasi, s.jumlah_kursi, k.versi, k.versi_ditempatkan,
            coalesce(k.sebab, r.sebab, case r.status when 'MENUNGGU' then 'RALAT_SETELAH_PENEMPATAN' end) as sebab,
            coalesce(k.rincian, r.rincian, case r.status when 'MENUNGGU'
                then 'peringkat dikoreksi setelah penempatan; kursi hanya berpindah dengan koreksi yang ditandatangani dua petugas' end),
            coalesce(k.tertahan_sejak, case when r.status <> 'ANTRE' then r.sejak end) as sejak, k.mode, k.pengaruh
-    from penempatan.kelompok k left join penempatan.koreksi r using (kelompok)
+    from penempatan.kelompok k join penempatan.segel s using (kelompok, versi) left join penempatan.koreksi r using (kelompok)
 """
 _TERTAHAN = f"""
     select * from ({_STATUS}) t where sebab is not null order by sejak, kelompok limit $1
@@ -152,7 +147,7 @@ _SEMUA_KEPUTUSAN = """
     select peserta, kelompok, formasi_asal, hasil, rute, kode, formasi_tujuan, kursi, tahap, peringkat, nilai_akhir, mundur, versi, alasan
     from penempatan.keputusan order by peserta
 """
-_SEMUA_KURSI = """
-    select kursi, kelompok, formasi, nomor, status, peserta, pendahulu, alasan
-    from penempatan.kursi order by formasi, nomor
-"""
+_SEMUA_KURSI = f"""
+    select kursi, kelompok, formasi, nomor, {STATUS_TERCETAK} as status, peserta, pendahulu, alasan
+    from penempatan.kursi b order by formasi, nomor
+"""  # noqa: S608 - the names are ours

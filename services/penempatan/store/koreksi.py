@@ -1,21 +1,21 @@
 """Corrections of placed kelompok: in line, held back, waiting for signatures; who left in which order; who has a NIP."""
 
-import json
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 import asyncpg
 import orjson
 
-from services.penempatan.domain import Mode, Pengunduran, PergantianKursi, Perpindahan, Selisih
-from services.penempatan.store.antrean import DARI_SEGEL, KOLOM_SEGEL, BarisKelompok
-from shared.db import BarisTertahan, Conn, columns, hold_back
+from services.penempatan.domain import Mode, Pengunduran, PergantianKursi, Perpindahan, Segel, Selisih
+from services.penempatan.store.antrean import DARI_SEGEL
+from services.penempatan.store.masukan import SEGEL
+from shared.db import BarisTertahan, Column, Conn, Table, hold_back
 
 
 class Dikoreksi(NamedTuple):
     """A placed kelompok whose newest seal is not in force yet, locked."""
 
-    segel: BarisKelompok
+    segel: Segel
     versi_ditempatkan: int
     mode: Mode
 
@@ -28,17 +28,59 @@ class Usul(NamedTuple):
     diusulkan_oleh: str
 
 
-class Koreksi(NamedTuple):
-    """How far a correction is. `selisih` is there once it was computed, `usul` once somebody proposed it as it was computed."""
+class BarisKoreksi(NamedTuple):
+    """How far a correction is; `selisih` is there once it was computed, the last three once somebody proposed it as it was computed."""
 
     kelompok: str
     versi: int
-    versi_ditempatkan: int
     status: str
     sebab: str | None
     rincian: str | None
     selisih: Selisih | None
-    usul: Usul | None
+    alasan: str | None
+    sumber: str | None
+    diusulkan_oleh: str | None
+
+
+class Koreksi(NamedTuple):
+    """A correction, and the version it would replace."""
+
+    baris: BarisKoreksi
+    versi_ditempatkan: int
+
+    @property
+    def usul(self) -> Usul | None:
+        """The proposal, if there is one."""
+        b = self.baris
+        return Usul(b.alasan, b.sumber, b.diusulkan_oleh) if b.alasan and b.sumber and b.diusulkan_oleh else None
+
+
+class BarisPengunduran(NamedTuple):
+    """Somebody who left, and the kelompok."""
+
+    kelompok: str
+    mundur: Pengunduran
+
+
+def _baca_selisih(teks: str) -> Selisih:
+    isi = orjson.loads(teks)
+    return Selisih(
+        masuk=tuple(isi["masuk"]),
+        kehilangan=tuple(isi["kehilangan"]),
+        pindah=tuple(Perpindahan(**satu) for satu in isi["pindah"]),
+        kursi=tuple(PergantianKursi(**satu) for satu in isi["kursi"]),
+        dibuka_kembali=tuple(isi["dibuka_kembali"]),
+    )
+
+
+def tulis_selisih(selisih: Selisih) -> str:
+    """As JSON."""
+    return orjson.dumps(selisih).decode()
+
+
+SELISIH = Column("jsonb", tulis_selisih, _baca_selisih)
+KOREKSI = Table("penempatan.koreksi", BarisKoreksi, key=("kelompok",), columns={"selisih": SELISIH})
+PENGUNDURAN = Table("penempatan.pengunduran", BarisPengunduran, key=("peserta",))
 
 
 async def ambil_antrean(conn: Conn, paling_banyak: int) -> list[Dikoreksi]:
@@ -60,10 +102,8 @@ async def satu(conn: Conn, kelompok: str) -> Koreksi | None:
 
 async def menunggu(conn: Conn, paling_banyak: int) -> list[Koreksi]:
     """Corrections that wait for signatures, the longest waiting first."""
-    return [
-        _koreksi(row)
-        for row in await conn.fetch(f"{_KOREKSI} where r.status = 'MENUNGGU' order by r.sejak, r.kelompok limit $1", paling_banyak)
-    ]
+    query = f"{_KOREKSI} where r.status = 'MENUNGGU' order by r.sejak, r.kelompok limit $1"
+    return [_koreksi(row) for row in await conn.fetch(query, paling_banyak)]
 
 
 async def tahan(conn: Conn, baris: Sequence[BarisTertahan]) -> None:
@@ -83,12 +123,12 @@ async def usulkan(conn: Conn, kelompok: str, usul: Usul) -> None:
 
 
 async def hapus(conn: Conn, kelompok: str) -> None:
-    """The correction is in force."""
+    """Take a correction that came into force out of the line."""
     await conn.execute("delete from penempatan.koreksi where kelompok = $1", kelompok)
 
 
 async def hitung_lagi(conn: Conn, kelompok: Sequence[str]) -> None:
-    """Something that corrections of these kelompok rest on is different now; the caller holds their locks."""
+    """Have corrections of these kelompok computed again: something they rest on is different now; the caller holds their locks."""
     query = """
         update penempatan.koreksi set status = 'ANTRE', sebab = null, rincian = null, coba_pada = now() where kelompok = any($1::text[])
     """
@@ -98,19 +138,14 @@ async def hitung_lagi(conn: Conn, kelompok: Sequence[str]) -> None:
 # --- departures and numbers ---------------------------------------------------------------------------------------------------------------
 
 
-async def catat_pengunduran(conn: Conn, baris: Iterable[tuple[str, Pengunduran]]) -> None:
-    """Keep who left which seat, each with the kelompok, in this order; the caller holds the locks of the kelompok."""
-    rows = [(kelompok, p.peserta, p.kursi, p.jenis, p.langkah, p.dapat_diganti) for kelompok, p in baris]
-    await conn.execute(_PENGUNDURAN, *columns(rows, 6))
+async def catat_pengunduran(conn: Conn, baris: Iterable[BarisPengunduran]) -> None:
+    """Keep who left which seat, in this order, which COPY keeps; the caller holds the locks of the kelompok."""
+    await PENGUNDURAN.copy(conn, baris)
 
 
-async def ambil_pengunduran(conn: Conn, kelompok: Sequence[str]) -> list[tuple[str, Pengunduran]]:
-    """Everybody who left these kelompok, each with the kelompok, in the order in which it was applied."""
-    query = """
-        select kelompok, peserta, kursi, jenis, langkah, dapat_diganti from penempatan.pengunduran
-        where kelompok = any($1::text[]) order by urutan
-    """
-    return [(row[0], Pengunduran(*row[1:])) for row in await conn.fetch(query, kelompok)]
+async def ambil_pengunduran(conn: Conn, kelompok: Sequence[str]) -> list[BarisPengunduran]:
+    """Everybody who left these kelompok, in the order in which it was applied."""
+    return await PENGUNDURAN.select(conn, "where t.kelompok = any($1::text[]) order by t.urutan", kelompok)
 
 
 async def nip_sah(conn: Conn, peserta: Collection[str]) -> frozenset[str]:
@@ -119,45 +154,23 @@ async def nip_sah(conn: Conn, peserta: Collection[str]) -> frozenset[str]:
     return frozenset(row[0] for row in rows)
 
 
-def tulis_selisih(selisih: Selisih) -> str:
-    """As JSON."""
-    return orjson.dumps(selisih).decode()
-
-
-def baca_selisih(teks: str) -> Selisih:
-    """A stored difference."""
-    isi = json.loads(teks)
-    return Selisih(
-        masuk=tuple(isi["masuk"]),
-        kehilangan=tuple(isi["kehilangan"]),
-        pindah=tuple(Perpindahan(**satu) for satu in isi["pindah"]),
-        kursi=tuple(PergantianKursi(**satu) for satu in isi["kursi"]),
-        dibuka_kembali=tuple(isi["dibuka_kembali"]),
-    )
-
-
 def _dikoreksi(row: asyncpg.Record) -> Dikoreksi:
-    *segel, versi, mode = row
-    return Dikoreksi(BarisKelompok(*segel), versi, Mode(mode))
+    return Dikoreksi(SEGEL.read(row), row["versi_ditempatkan"], Mode(row["mode"]))
 
 
 def _koreksi(row: asyncpg.Record) -> Koreksi:
-    kelompok, versi, ditempatkan, status, sebab, rincian, teks, alasan, sumber, petugas = row
-    selisih = baca_selisih(teks) if teks is not None else None
-    usul = Usul(alasan, sumber, petugas) if petugas is not None else None
-    return Koreksi(kelompok, versi, ditempatkan, status, sebab, rincian, selisih, usul)
+    return Koreksi(KOREKSI.read(row), row["versi_ditempatkan"])
 
 
-_DIKOREKSI = f"select {KOLOM_SEGEL}, k.versi_ditempatkan, k.mode from {DARI_SEGEL}"  # noqa: S608 - the names are ours
+_DIKOREKSI = f"select {SEGEL.listed('s')}, k.versi_ditempatkan, k.mode from {DARI_SEGEL}"  # noqa: S608 - the names are ours
 _ANTREAN = f"""
     {_DIKOREKSI} join penempatan.koreksi r using (kelompok)
     where r.status <> 'MENUNGGU' and r.coba_pada <= now() and k.versi > k.versi_ditempatkan
     order by r.coba_pada, k.kelompok limit $1 for update of k skip locked
 """
-_KOREKSI = """
-    select r.kelompok, r.versi, k.versi_ditempatkan, r.status, r.sebab, r.rincian, r.selisih, r.alasan, r.sumber, r.diusulkan_oleh
-    from penempatan.koreksi r join penempatan.kelompok k using (kelompok)
-"""
+_KOREKSI = f"""
+    select {KOREKSI.listed("r")}, k.versi_ditempatkan from penempatan.koreksi r join penempatan.kelompok k using (kelompok)
+"""  # noqa: S608 - the names are ours
 _PROPOSAL_FALLS = """
     status = 'TERTAHAN', selisih = null, alasan = null, sumber = null, diusulkan_oleh = null, diusulkan_pada = null
 """
@@ -168,11 +181,4 @@ _TUNGGU = """
         diusulkan_oleh = case when selisih = $2::jsonb then diusulkan_oleh end,
         diusulkan_pada = case when selisih = $2::jsonb then diusulkan_pada end
     where kelompok = $1
-"""
-_PENGUNDURAN = """
-    insert into penempatan.pengunduran (kelompok, peserta, kursi, jenis, langkah, dapat_diganti)
-    select kelompok, peserta, kursi, jenis, langkah, dapat_diganti
-    from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bool[])
-        with ordinality as b (kelompok, peserta, kursi, jenis, langkah, dapat_diganti, n)
-    order by n
 """

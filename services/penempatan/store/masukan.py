@@ -1,86 +1,111 @@
-"""What is received: posts, rankings, closings; a newer version replaces an older one, an older one changes nothing."""
+"""What is received: posts, rankings, closings, numbers; a newer version replaces an older one, an older one changes nothing."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from shared.db import Conn, columns
+import orjson
+
+from services.penempatan.domain import BERSEDIA, Formasi, JenisKebutuhan, JenisKesediaan, Kesediaan, Peringkat, Segel, baku
+from shared.db import Column, Conn, Table
+
+
+class IsiFormasi(NamedTuple):
+    """What placing needs of a post; the unit as it was written."""
+
+    formasi: str
+    kuota: int
+    jenis_kebutuhan: JenisKebutuhan
+    unit: str
+    kualifikasi: tuple[str, ...]
+    grup: str | None
+
+    @property
+    def formasi_baku(self) -> Formasi:
+        """As the rules read it: units are compared without regard to capitals and spaces."""
+        return Formasi(self.formasi, self.kuota, self.jenis_kebutuhan, baku(self.unit), frozenset(self.kualifikasi), grup=self.grup)
 
 
 class BarisFormasi(NamedTuple):
-    """A post, in column order."""
+    """A post in its newest version."""
 
-    formasi: str
     kelompok: str
+    isi: IsiFormasi
     instansi: str
     jabatan: str
-    unit: str
-    jenis_kebutuhan: str
-    kuota: int
-    kualifikasi: str  # JSON list of text
-    grup: str | None
     versi: int
 
 
 class BarisPeringkat(NamedTuple):
-    """A ranked person, in column order; scores in thousandths."""
+    """A ranked person in the newest version."""
+
+    kelompok: str
+    orang: Peringkat
+    versi: int
+
+
+class BarisKelompok(NamedTuple):
+    """A kelompok with its newest seal."""
+
+    kelompok: str
+    versi: int
+
+
+class BarisNip(NamedTuple):
+    """Whether somebody has a valid number: the higher version says; 0 where that topic told nothing. The number itself is not here."""
 
     peserta: str
-    kelompok: str
-    formasi: str
-    jenis_kebutuhan: str
-    kualifikasi: str
-    memenuhi_ambang_umum: bool
-    status_skb: str
-    nilai_akhir: int | None
-    peringkat: int | None
-    peringkat_kelompok: int | None
-    seri: bool
-    kesediaan: str | None  # JSON
-    versi: int
+    terbit: int
+    batal: int
 
 
-class BarisPenutupan(NamedTuple):
-    """The closing of a ranking, in column order."""
+def _tulis_kesediaan(kesediaan: Kesediaan) -> str | None:
+    """Nothing is kept of who would go anywhere."""
+    if kesediaan == BERSEDIA:
+        return None
+    return orjson.dumps({"jenis": kesediaan.jenis, "unit": sorted(kesediaan.unit), "formasi": sorted(kesediaan.formasi)}).decode()
 
-    kelompok: str
-    jumlah: int
-    jumlah_formasi: int
-    jumlah_kursi: int
-    sha256: str
-    aturan: str
-    aturan_versi: int
-    versi: int
-    sha256_sebelumnya: str | None
+
+def _baca_kesediaan(teks: str | None) -> Kesediaan:
+    if teks is None:
+        return BERSEDIA
+    isi = orjson.loads(teks)
+    return Kesediaan(JenisKesediaan(isi["jenis"]), frozenset(baku(unit) for unit in isi.get("unit", ())), frozenset(isi.get("formasi", ())))
+
+
+KESEDIAAN = Column("jsonb", _tulis_kesediaan, _baca_kesediaan, nulls=True)
+KUALIFIKASI = Column("jsonb", lambda studi: orjson.dumps(studi).decode(), lambda teks: tuple(orjson.loads(teks)))
+FORMASI = Table("penempatan.formasi", BarisFormasi, key=("formasi",), columns={"isi.kualifikasi": KUALIFIKASI})
+PERINGKAT = Table("penempatan.peringkat", BarisPeringkat, key=("peserta",), columns={"orang.kesediaan": KESEDIAAN})
+SEGEL = Table("penempatan.segel", Segel, key=("kelompok", "versi"))
+KELOMPOK = Table("penempatan.kelompok", BarisKelompok, key=("kelompok",))
+NIP = Table("penempatan.nip", BarisNip, key=("peserta",))
 
 
 async def simpan_formasi(conn: Conn, baris: Sequence[BarisFormasi]) -> None:
-    """Upsert by version; `baris` names each post once and is sorted by it."""
-    await conn.execute(_FORMASI, *columns(baris, len(BarisFormasi._fields)))
+    """Keep posts, each named once."""
+    await FORMASI.upsert(conn, baris, newest="versi")
 
 
 async def simpan_peringkat(conn: Conn, baris: Sequence[BarisPeringkat]) -> None:
-    """Upsert by version; `baris` names each person once and is sorted by it."""
-    await conn.execute(_PERINGKAT, *columns(baris, len(BarisPeringkat._fields)))
+    """Keep ranked people, each named once."""
+    await PERINGKAT.upsert(conn, baris, newest="versi")
 
 
-async def simpan_segel(conn: Conn, baris: Sequence[BarisPenutupan]) -> None:
-    """Keep every seal, whatever came later; one that is kept stays as it is."""
-    await conn.execute(_SEGEL, *columns(baris, len(BarisPenutupan._fields)))
+async def simpan_penutupan(conn: Conn, semua: Sequence[Segel], terbaru: Sequence[Segel]) -> None:
+    """Keep every seal, whatever came later, and the newest of each kelompok (`terbaru`) as the one it is to be placed by.
 
-
-async def simpan_penutupan(conn: Conn, baris: Sequence[BarisPenutupan]) -> None:
-    """Upsert by version; a kelompok that is placed already stays placed, and its correction is put in line.
-
-    A correction that waited for signatures on an older version begins anew. `baris` names each kelompok once and is sorted by it.
+    A kelompok that is placed already stays placed, and its correction is put in line; one that waited for signatures on an older version
+    begins anew.
     """
-    kelompok = [row[0] for row in await conn.fetch(_PENUTUPAN, *columns([satu[:-1] for satu in baris], len(BarisPenutupan._fields) - 1))]
-    await conn.execute(_KOREKSI, kelompok)
+    await SEGEL.insert(conn, {(satu.kelompok, satu.versi): satu for satu in reversed(semua)}.values(), keep=True)
+    baru = [BarisKelompok(satu.kelompok, satu.versi) for satu in terbaru]
+    ditulis = await KELOMPOK.upsert(conn, baru, newest="versi", also="coba_pada = now()")
+    await conn.execute(_KOREKSI, [kelompok for (kelompok,) in ditulis])
 
 
-async def simpan_nip(conn: Conn, *, terbit: Sequence[tuple[str, int]] = (), batal: Sequence[tuple[str, int]] = ()) -> None:
-    """Note numbers issued and cancelled, as (participant, version); each list names a person once and is sorted."""
-    await conn.execute(_NIP, *columns([(peserta, versi, 0) for peserta, versi in terbit], 3))
-    await conn.execute(_NIP, *columns([(peserta, 0, versi) for peserta, versi in batal], 3))
+async def simpan_nip(conn: Conn, baris: Sequence[BarisNip]) -> None:
+    """Note numbers issued and cancelled, each person once; they come on two topics in any order."""
+    await conn.execute(_NIP, *NIP.arrays(baris))
 
 
 async def bangunkan(conn: Conn, kelompok: Sequence[str]) -> None:
@@ -94,44 +119,6 @@ async def bangunkan(conn: Conn, kelompok: Sequence[str]) -> None:
         await conn.execute("update penempatan.koreksi set coba_pada = now() where kelompok = any($1::text[])", tertunda)
 
 
-_FORMASI = """
-    insert into penempatan.formasi as lama (formasi, kelompok, instansi, jabatan, unit, jenis_kebutuhan, kuota, kualifikasi, grup,
-        versi)
-    select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::jsonb[], $9::text[],
-        $10::int[])
-    on conflict (formasi) do update
-    set kelompok = excluded.kelompok, instansi = excluded.instansi, jabatan = excluded.jabatan, unit = excluded.unit,
-        jenis_kebutuhan = excluded.jenis_kebutuhan, kuota = excluded.kuota, kualifikasi = excluded.kualifikasi,
-        grup = excluded.grup, versi = excluded.versi
-    where excluded.versi > lama.versi
-"""
-_PERINGKAT = """
-    insert into penempatan.peringkat as lama (peserta, kelompok, formasi, jenis_kebutuhan, kualifikasi, memenuhi_ambang_umum,
-        status_skb, nilai_akhir, peringkat, peringkat_kelompok, seri, kesediaan, versi)
-    select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bool[], $7::text[], $8::int[], $9::int[],
-        $10::int[], $11::bool[], $12::jsonb[], $13::int[])
-    on conflict (peserta) do update
-    set kelompok = excluded.kelompok, formasi = excluded.formasi, jenis_kebutuhan = excluded.jenis_kebutuhan,
-        kualifikasi = excluded.kualifikasi, memenuhi_ambang_umum = excluded.memenuhi_ambang_umum, status_skb = excluded.status_skb,
-        nilai_akhir = excluded.nilai_akhir, peringkat = excluded.peringkat, peringkat_kelompok = excluded.peringkat_kelompok,
-        seri = excluded.seri, kesediaan = excluded.kesediaan, versi = excluded.versi
-    where excluded.versi > lama.versi
-"""
-_PENUTUPAN = """
-    insert into penempatan.kelompok as lama (kelompok, jumlah, jumlah_formasi, jumlah_kursi, sha256, aturan, aturan_versi, versi)
-    select * from unnest($1::text[], $2::int[], $3::int[], $4::int[], $5::text[], $6::text[], $7::int[], $8::int[])
-    on conflict (kelompok) do update
-    set jumlah = excluded.jumlah, jumlah_formasi = excluded.jumlah_formasi, jumlah_kursi = excluded.jumlah_kursi,
-         sha256 = excluded.sha256,
-        aturan = excluded.aturan, aturan_versi = excluded.aturan_versi, versi = excluded.versi, coba_pada = now()
-    where excluded.versi > lama.versi
-    returning kelompok
-"""
-_SEGEL = """
-    insert into penempatan.segel (kelompok, jumlah, jumlah_formasi, jumlah_kursi, sha256, aturan, aturan_versi, versi, sha256_sebelumnya)
-    select * from unnest($1::text[], $2::int[], $3::int[], $4::int[], $5::text[], $6::text[], $7::int[], $8::int[], $9::text[])
-    on conflict do nothing
-"""
 _KOREKSI = """
     insert into penempatan.koreksi as lama (kelompok, versi)
     select kelompok, versi from penempatan.kelompok where kelompok = any($1::text[]) and versi > versi_ditempatkan
@@ -140,10 +127,10 @@ _KOREKSI = """
         alasan = null, sumber = null, diusulkan_oleh = null, diusulkan_pada = null
     where excluded.versi > lama.versi
 """
-_NIP = """
-    insert into penempatan.nip as lama (peserta, terbit, batal) select * from unnest($1::text[], $2::int[], $3::int[])
+_NIP = f"""
+    insert into {NIP.name} as lama ({NIP.listed()}) select {NIP.listed("baru")} from {NIP.unnested("baru")} order by peserta
     on conflict (peserta) do update set terbit = greatest(lama.terbit, excluded.terbit), batal = greatest(lama.batal, excluded.batal)
-"""
+"""  # noqa: S608 - the names are ours
 _KUNCI_TERTUNDA = """
     select kelompok from penempatan.kelompok
     where kelompok = any($1::text[]) and (status <> 'DITEMPATKAN' or versi > versi_ditempatkan)

@@ -1,12 +1,13 @@
 """Versions of a kelompok as they were placed: what they held, how they differ, who signed; old ones are never changed."""
 
-import json
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import orjson
 
 from services.penempatan.domain import Selisih
-from services.penempatan.store.koreksi import baca_selisih, tulis_selisih
-from shared.db import Conn
+from services.penempatan.store.koreksi import SELISIH
+from shared.db import Conn, Table
 
 
 class TandaTangan(NamedTuple):
@@ -18,22 +19,37 @@ class TandaTangan(NamedTuple):
     dirilis_oleh: str
 
 
+class BarisVersi(NamedTuple):
+    """How a version differs from the one in force before it; the last four where officers signed."""
+
+    kelompok: str
+    versi: int
+    versi_sebelumnya: int | None
+    selisih: Selisih | None
+    alasan: str | None = None
+    sumber: str | None = None
+    diusulkan_oleh: str | None = None
+    dirilis_oleh: str | None = None
+
+
 class IsiVersi(NamedTuple):
     """What a version held, as rows of JSON: decisions by participant, seats by formation and number."""
 
+    kelompok: str
+    versi: int
     sha256: str | None
-    keputusan: Sequence[dict[str, object]]
-    kursi: Sequence[dict[str, object]]
+    keputusan: Sequence[dict[str, Any]]
+    kursi: Sequence[dict[str, Any]]
 
 
 class SelisihVersi(NamedTuple):
-    """How a version differs from the one in force before it; `alasan` and `sumber` where officers signed."""
+    """A version that a correction put in force, with the digest of its ranking."""
 
-    versi_sebelumnya: int
+    baris: BarisVersi
     sha256: str | None
-    selisih: Selisih
-    alasan: str | None
-    sumber: str | None
+
+
+VERSI = Table("penempatan.versi_kelompok", BarisVersi, key=("kelompok", "versi"), columns={"selisih": SELISIH})
 
 
 async def arsipkan(conn: Conn, kelompok: str, versi: int) -> None:
@@ -41,13 +57,11 @@ async def arsipkan(conn: Conn, kelompok: str, versi: int) -> None:
     await conn.execute(_ARSIPKAN, kelompok, versi)
 
 
-async def berlakukan(
-    conn: Conn, kelompok: str, versi: int, *, sebelumnya: int, selisih: Selisih, pengaruh: str, tanda_tangan: TandaTangan | None
-) -> None:
+async def berlakukan(conn: Conn, baris: BarisVersi, *, pengaruh: str) -> None:
     """Put a version in force; `pengaruh` (JSON) is what the other mode of filling would change in it."""
     query = "update penempatan.kelompok set versi_ditempatkan = $2, pengaruh = $3 where kelompok = $1"
-    await conn.execute(query, kelompok, versi, pengaruh)
-    await conn.execute(_BARU, kelompok, versi, sebelumnya, tulis_selisih(selisih), *(tanda_tangan or (None,) * 4))
+    await conn.execute(query, baris.kelompok, baris.versi, pengaruh)
+    await VERSI.insert(conn, [baris])
 
 
 async def isi_versi(conn: Conn, kelompok: str, versi: int) -> IsiVersi | None:
@@ -55,16 +69,14 @@ async def isi_versi(conn: Conn, kelompok: str, versi: int) -> IsiVersi | None:
     row = await conn.fetchrow(_BACA, kelompok, versi)
     if row is None:
         return None
-    isi = json.loads(row["isi"])
-    return IsiVersi(row["sha256"], isi["keputusan"], isi["kursi"])
+    isi = orjson.loads(row["isi"])
+    return IsiVersi(kelompok, versi, row["sha256"], isi["keputusan"], isi["kursi"])
 
 
 async def selisih_versi(conn: Conn, kelompok: str, versi: int) -> SelisihVersi | None:
     """The difference of a version that a correction put in force."""
     row = await conn.fetchrow(_SELISIH, kelompok, versi)
-    if row is None:
-        return None
-    return SelisihVersi(row["versi_sebelumnya"], row["sha256"], baca_selisih(row["selisih"]), row["alasan"], row["sumber"])
+    return SelisihVersi(VERSI.read(row), row["sha256"]) if row else None
 
 
 async def pernah_memegang(conn: Conn, kelompok: str, peserta: str, kursi: str) -> bool:
@@ -72,26 +84,25 @@ async def pernah_memegang(conn: Conn, kelompok: str, peserta: str, kursi: str) -
     return bool(await conn.fetchval(_PERNAH, kelompok, peserta, kursi))
 
 
-_ISI = """
+# That an open seat is held is said by its reason; people read of it as empty.
+STATUS_TERCETAK = "case b.status when 'DITAHAN' then 'KOSONG' else b.status end"
+_ISI = f"""
     jsonb_build_object(
         'keputusan', (
             select coalesce(jsonb_agg(to_jsonb(d) - 'kelompok' - 'kesediaan' order by d.peserta), '[]')
             from penempatan.keputusan d where d.kelompok = k.kelompok),
         'kursi', (
             select coalesce(jsonb_agg(
-                jsonb_build_object('kursi', b.kursi, 'formasi', b.formasi, 'nomor', b.nomor, 'status', b.status, 'peserta', b.peserta)
+                jsonb_build_object('kursi', b.kursi, 'formasi', b.formasi, 'nomor', b.nomor, 'status', {STATUS_TERCETAK},
+                    'peserta', b.peserta)
                 order by b.formasi, b.nomor), '[]')
             from penempatan.kursi b where b.kelompok = k.kelompok))
-"""
+"""  # noqa: S608 - the names are ours
 _ARSIPKAN = f"""
     insert into penempatan.versi_kelompok (kelompok, versi, isi)
     select k.kelompok, $2, {_ISI} from penempatan.kelompok k where k.kelompok = $1
     on conflict (kelompok, versi) do update set isi = excluded.isi
 """  # noqa: S608 - the names are ours
-_BARU = """
-    insert into penempatan.versi_kelompok (kelompok, versi, versi_sebelumnya, selisih, alasan, sumber, diusulkan_oleh, dirilis_oleh)
-    values ($1, $2, $3, $4, $5, $6, $7, $8)
-"""
 _BACA = f"""
     select s.sha256, coalesce(v.isi, {_ISI}) as isi
     from penempatan.kelompok k
@@ -99,11 +110,11 @@ _BACA = f"""
     left join penempatan.segel s on s.kelompok = k.kelompok and s.versi = $2
     where k.kelompok = $1 and (k.versi_ditempatkan = $2 or v.isi is not null)
 """  # noqa: S608 - the names are ours
-_SELISIH = """
-    select v.versi_sebelumnya, s.sha256, v.selisih, v.alasan, v.sumber
+_SELISIH = f"""
+    select {VERSI.listed("v")}, s.sha256
     from penempatan.versi_kelompok v left join penempatan.segel s using (kelompok, versi)
     where v.kelompok = $1 and v.versi = $2 and v.selisih is not null
-"""
+"""  # noqa: S608 - the names are ours
 _PERNAH = """
     select exists (
         select from penempatan.versi_kelompok v, jsonb_array_elements(v.selisih -> 'kursi') satu

@@ -1,11 +1,11 @@
 """One function per thing that can happen to placement."""
 
-from services.penempatan.usecases.menempatkan import Penempat
-from services.penempatan.usecases.menerima import terima_formasi, terima_nilai, terima_nip_batal, terima_nip_terbit, terima_penutupan
-from services.penempatan.usecases.mengganti import terapkan_pengunduran
+from services.penempatan.usecases.penempatan import tempatkan_antrean
+from services.penempatan.usecases.penerimaan import terima_formasi, terima_nilai, terima_nip_batal, terima_nip_terbit, terima_penutupan
+from services.penempatan.usecases.pengunduran import terapkan_pengunduran
 
 __all__ = [
-    "Penempat",
+    "tempatkan_antrean",
     "terapkan_pengunduran",
     "terima_formasi",
     "terima_nilai",

@@ -7,27 +7,22 @@ from typing import TypeVar
 import structlog
 
 from services.penempatan.domain import (
+    Buku,
     Formasi,
-    JenisKebutuhan,
     Ketentuan,
     Pelanggaran,
-    Penutupan,
     Peringkat,
     Sebab,
-    StatusSkb,
+    Segel,
     Tertahan,
-    ketentuan_dari,
     periksa_kelengkapan,
     periksa_masukan,
     periksa_rantai,
 )
-from services.penempatan.store import dasar
-from services.penempatan.store.antrean import BarisIsi, BarisKelompok
-from shared.aturan import AturanTidakSah, load
-from shared.aturan.pengangkatan import load as load_pengangkatan
-from shared.aturan.pengisian import load as load_pengisian
-from shared.aturan.sanggah import load as load_sanggah
-from shared.contracts.digest import BarisPeringkat, ranking_digest
+from services.penempatan.store.masukan import BarisPeringkat
+from shared.alasan import rincian
+from shared.contracts import digest as contract
+from shared.contracts.digest import ranking_digest
 from shared.db import BarisTertahan
 
 T = TypeVar("T")
@@ -42,38 +37,28 @@ class Siap:
     ketentuan: Ketentuan
 
 
-def kurang(satu: BarisKelompok, formasi: Sequence[Formasi], baris: int, segel: Mapping[int, str]) -> Tertahan | None:
+def kurang(segel: Segel, formasi: Sequence[Formasi], baris: int, semua: Mapping[int, str]) -> Tertahan | None:
     """What can be said before the rows are read: counts, and the chain of seals (version -> digest)."""
-    jumlah = periksa_kelengkapan(_penutupan(satu), formasi=len(formasi), kursi=sum(f.kuota for f in formasi), baris=baris)
-    return jumlah or periksa_rantai(satu.versi, satu.sha256_sebelumnya, segel)
+    jumlah = periksa_kelengkapan(segel, formasi=len(formasi), kursi=sum(f.kuota for f in formasi), baris=baris)
+    return jumlah or periksa_rantai(segel, semua)
 
 
-def siapkan(satu: BarisKelompok, formasi: Sequence[Formasi], isi: Sequence[BarisIsi]) -> Siap | Tertahan:
+def siapkan(segel: Segel, formasi: Sequence[Formasi], isi: Sequence[BarisPeringkat], buku: Buku) -> Siap | Tertahan:
     """Check the rows of the sealed version; pure, and the same for any order of the rows."""
-    ketentuan = ketentuan_untuk(satu.aturan, satu.aturan_versi)
+    ketentuan = buku.get((segel.aturan, segel.aturan_versi))
     if ketentuan is None:
-        return Tertahan(Sebab.ATURAN_ASING, f"kumpulan aturan {satu.aturan} versi {satu.aturan_versi} tidak dikenal layanan ini")
+        return Tertahan(Sebab.ATURAN_ASING, f"kumpulan aturan {segel.aturan} versi {segel.aturan_versi} tidak dikenal layanan ini")
+    peringkat = tuple(baris.orang for baris in isi)
     sidik = ranking_digest(
-        BarisPeringkat(b.peserta, b.formasi, b.status_skb, b.nilai_akhir, b.peringkat, b.peringkat_kelompok, b.versi) for b in isi
+        contract.BarisPeringkat(p.peserta, p.formasi, p.status_skb.value, p.nilai_akhir, p.peringkat, p.peringkat_kelompok, baris.versi)
+        for p, baris in zip(peringkat, isi, strict=True)
     )
     kursi = sum(f.kuota for f in formasi)
-    belum = periksa_kelengkapan(_penutupan(satu), formasi=len(formasi), kursi=kursi, baris=len(isi), sidik=sidik)
+    belum = periksa_kelengkapan(segel, formasi=len(formasi), kursi=kursi, baris=len(isi), sidik=sidik)
     if belum is not None:
         return belum
-    peringkat = tuple(_peringkat(baris) for baris in isi)
     salah = periksa_masukan(formasi, peringkat)
     return cacat(Sebab.MASUKAN_CACAT, salah) if salah else Siap(peringkat, ketentuan)
-
-
-def ketentuan_untuk(aturan: str, versi: int) -> Ketentuan | None:
-    """The words of a rule set, or None when this release does not know it in that version."""
-    try:
-        seleksi = load(aturan)
-        if seleksi.versi != versi:
-            return None
-        return ketentuan_dari(seleksi, load_pengangkatan(aturan), load_pengisian(aturan), load_sanggah(aturan))
-    except AturanTidakSah:
-        return None
 
 
 def terjaga(kelompok: str, hitung: Callable[[], T]) -> T | Tertahan:
@@ -87,8 +72,7 @@ def terjaga(kelompok: str, hitung: Callable[[], T]) -> T | Tertahan:
 
 def cacat(sebab: Sebab, salah: Sequence[Pelanggaran]) -> Tertahan:
     """Properties that do not hold, the first few by name."""
-    contoh = ", ".join(f"{satu.sifat} ({satu.tentang})" for satu in salah[:5])
-    return Tertahan(sebab, f"{len(salah)} sifat tidak dipenuhi: {contoh}")
+    return Tertahan(sebab, rincian(salah))
 
 
 def terkait(lain: str) -> Tertahan:
@@ -116,23 +100,3 @@ def secukupnya(antre: Sequence[T], paling_banyak: int, jumlah: Callable[[T], int
 def tertahan(kelompok: str, karena: Tertahan) -> BarisTertahan:
     """As it is kept."""
     return BarisTertahan(kelompok, karena.sebab.value, karena.rincian)
-
-
-def _penutupan(satu: BarisKelompok) -> Penutupan:
-    return Penutupan(satu.jumlah, satu.jumlah_formasi, satu.jumlah_kursi, satu.sha256)
-
-
-def _peringkat(b: BarisIsi) -> Peringkat:
-    return Peringkat(
-        peserta=b.peserta,
-        formasi=b.formasi,
-        status_skb=StatusSkb(b.status_skb),
-        nilai_akhir=b.nilai_akhir,
-        peringkat=b.peringkat,
-        peringkat_kelompok=b.peringkat_kelompok,
-        seri=b.seri,
-        jenis_kebutuhan=JenisKebutuhan(b.jenis_kebutuhan),
-        kualifikasi=b.kualifikasi,
-        memenuhi_ambang_umum=b.memenuhi_ambang_umum,
-        kesediaan=dasar.kesediaan_dari(b.kesediaan),
-    )

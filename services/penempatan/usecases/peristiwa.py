@@ -1,15 +1,14 @@
-"""From decisions of the domain to events of the contract."""
+"""From decisions and happenings of the domain to events of the contract."""
 
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, replace
 
 import orjson
 
-from services.penempatan.domain import Alasan, Keputusan, Kursi, PenempatanKelompok, PengaruhPersetujuan, Selisih
-from services.penempatan.domain.penggantian import JenisPeristiwa, Peristiwa
-from services.penempatan.store.antrean import BarisKelompok
-from services.penempatan.store.hasil import Hitungan
+from services.penempatan.domain import Hitungan, JenisPeristiwa, Keputusan, PengaruhPersetujuan, Peristiwa, Segel, Selisih
 from services.penempatan.store.versi import TandaTangan
 from shared.contracts import types
+from shared.contracts.alasan import alasan_terbit
 from shared.contracts.event import Event
 from shared.contracts.lists import CORRECTION_LISTS_MAX_BYTES, fitting
 from shared.contracts.penempatan import (
@@ -22,16 +21,6 @@ from shared.contracts.penempatan import (
     VacancyFilled,
     VacancyOpened,
 )
-
-
-def alasan_terbit(alasan: Alasan) -> types.Alasan:
-    """A reason as it is published."""
-    return types.Alasan(kode=alasan.kode, pasal=alasan.pasal, angka=dict(alasan.angka))
-
-
-def _umum(alasan: Alasan) -> types.Alasan:
-    """A reason as everybody may read it: whose place somebody takes is told to agencies only (candidate-replaced)."""
-    return types.Alasan(kode=alasan.kode, pasal=alasan.pasal, angka={nama: nilai for nama, nilai in alasan.angka if nama != "digantikan"})
 
 
 def keputusan_terbit(keputusan: Keputusan, *, kelompok: str, aturan: types.Aturan, versi: int) -> PlacementDecided:
@@ -53,7 +42,7 @@ def keputusan_terbit(keputusan: Keputusan, *, kelompok: str, aturan: types.Atura
 
 
 def koreksi_terbit(
-    segel: BarisKelompok,
+    segel: Segel,
     selisih: Selisih,
     tanda_tangan: TandaTangan | None,
     *,
@@ -85,88 +74,40 @@ def koreksi_terbit(
     )
 
 
-def kursi_dibuka(kursi: str, alasan: Alasan, *, kelompok: str, versi: int) -> VacancyOpened:
-    """A seat that nobody has, as it is published."""
-    formasi = kursi.rpartition("/")[0]
-    return VacancyOpened(kelompok=kelompok, formasi=formasi, kursi=kursi, alasan=alasan_terbit(alasan), versi=versi)
-
-
-def riwayat_kursi(penempatan: PenempatanKelompok, *, kelompok: str) -> list[tuple[Kursi, Hitungan, tuple[Event, ...]]]:
-    """Every seat of a kelompok just placed, with what is published about it.
-
-    A seat that nobody has is opened; one that a filling step gave to somebody of another formation was open before, and is filled.
-    """
-    oleh = {k.kursi: k for k in penempatan.keputusan if k.kursi is not None and k.formasi_tujuan != k.formasi_asal}
-    riwayat: list[tuple[Kursi, Hitungan, tuple[Event, ...]]] = []
-    for kursi in penempatan.kursi:
-        pengisi = oleh.get(kursi.kursi)
-        if kursi.alasan is not None:
-            dibuka = kursi_dibuka(kursi.kursi, kursi.alasan, kelompok=kelompok, versi=1)
-            riwayat.append((kursi, Hitungan(dibuka=1), (dibuka,)))
-        elif pengisi is not None and pengisi.rute is not None:
-            alasan = pengisi.alasan[-1]
-            sebab = Alasan("TIDAK_TERISI_FORMASI_SENDIRI", alasan.pasal, ())
-            terisi = VacancyFilled(
-                kelompok=kelompok,
-                formasi=kursi.formasi,
-                kursi=kursi.kursi,
-                peserta=pengisi.peserta,
-                rute=pengisi.rute,
-                alasan=alasan_terbit(alasan),
-                versi=1,
-            )
-            dibuka = kursi_dibuka(kursi.kursi, sebab, kelompok=kelompok, versi=1)
-            riwayat.append((kursi, Hitungan(dibuka=1, terisi=1), (dibuka, terisi)))
-        else:
-            riwayat.append((kursi, Hitungan(), ()))
-    return riwayat
-
-
 def tulis_pengaruh(pengaruh: PengaruhPersetujuan) -> str:
     """The effect of consent as JSON: the counts, and who and which seats they are about."""
     jumlah = {nama: getattr(pengaruh, nama) for nama in ("mendapat", "melepas", "pindah", "kursi_lebih_kosong")}
     return orjson.dumps({**asdict(pengaruh), **jumlah}).decode()
 
 
-def peristiwa_terbit(peristiwa: Peristiwa, hitungan: Hitungan, *, kelompok: str) -> tuple[Event, int, Hitungan]:
+# Whose place somebody takes is told to agencies only; everybody may read the rest.
+_TERBIT: Mapping[JenisPeristiwa, tuple[type[Event], str, frozenset[str]]] = {
+    JenisPeristiwa.DIBUKA: (VacancyOpened, "dibuka", frozenset({"digantikan"})),
+    JenisPeristiwa.DIBAWA: (VacancyCarriedOver, "dibawa", frozenset({"digantikan"})),
+    JenisPeristiwa.TERISI: (VacancyFilled, "terisi", frozenset({"digantikan"})),
+    JenisPeristiwa.DIGANTI: (CandidateReplaced, "diganti", frozenset()),
+}
+
+
+def kursi_terbit(peristiwa: Peristiwa, terbit: Hitungan, *, kelompok: str) -> tuple[Event, int, Hitungan]:
     """What happened to a seat as it is published: the event, its number, and the counts afterwards.
 
     Raises:
         ValueError: a person or route is missing where this kind of happening has one.
     """
-    kursi, alasan = peristiwa.kursi, alasan_terbit(peristiwa.alasan)
-    formasi = kursi.rpartition("/")[0]
-    if peristiwa.jenis is JenisPeristiwa.DIBUKA:
-        sesudah = hitungan._replace(dibuka=hitungan.dibuka + 1)
-        return kursi_dibuka(kursi, peristiwa.alasan, kelompok=kelompok, versi=sesudah.dibuka), sesudah.dibuka, sesudah
-    if peristiwa.jenis is JenisPeristiwa.DIBAWA:
-        sesudah = hitungan._replace(dibawa=hitungan.dibawa + 1)
-        dibawa = VacancyCarriedOver(kelompok=kelompok, formasi=formasi, kursi=kursi, alasan=alasan, versi=sesudah.dibawa)
-        return dibawa, sesudah.dibawa, sesudah
-    if peristiwa.peserta is None or peristiwa.rute is None:
-        raise ValueError(f"{peristiwa.jenis} of {kursi} names nobody")
-    if peristiwa.jenis is JenisPeristiwa.TERISI:
-        sesudah = hitungan._replace(terisi=hitungan.terisi + 1)
-        terisi = VacancyFilled(
-            kelompok=kelompok,
-            formasi=formasi,
-            kursi=kursi,
-            peserta=peristiwa.peserta,
-            rute=peristiwa.rute,
-            alasan=_umum(peristiwa.alasan),
-            versi=sesudah.terisi,
-        )
-        return terisi, sesudah.terisi, sesudah
-    if peristiwa.digantikan is None:
-        raise ValueError(f"{peristiwa.jenis} of {kursi} replaces nobody")
-    sesudah = hitungan._replace(diganti=hitungan.diganti + 1)
-    diganti = CandidateReplaced(
-        kelompok=kelompok,
-        formasi=formasi,
-        kursi=kursi,
-        digantikan=peristiwa.digantikan,
-        pengganti=peristiwa.peserta,
-        alasan=alasan,
-        versi=sesudah.diganti,
-    )
-    return diganti, sesudah.diganti, sesudah
+    model, hitungan, rahasia = _TERBIT[peristiwa.jenis]
+    nomor: int = getattr(terbit, hitungan) + 1
+    alasan = replace(peristiwa.alasan, angka=tuple(satu for satu in peristiwa.alasan.angka if satu[0] not in rahasia))
+    isi = {
+        "kelompok": kelompok,
+        "formasi": peristiwa.kursi.rpartition("/")[0],
+        "kursi": peristiwa.kursi,
+        "peserta": peristiwa.peserta,
+        "pengganti": peristiwa.peserta,
+        "digantikan": peristiwa.digantikan,
+        "rute": peristiwa.rute,
+        "alasan": alasan_terbit(alasan),
+        "versi": nomor,
+    }
+    event = model.model_validate({nama: isi[nama] for nama in model.model_fields})
+    return event, nomor, replace(terbit, **{hitungan: nomor})

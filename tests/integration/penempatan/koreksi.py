@@ -8,6 +8,7 @@ import aiohttp
 import asyncpg
 
 from services.penempatan.api import routers
+from services.penempatan.context import Context
 from services.penempatan.usecases import terima_nip_batal, terima_nip_terbit
 from shared.contracts.kepegawaian import NipCancelled, NipIssued
 from shared.contracts.types import Alasan
@@ -25,7 +26,7 @@ ALASAN = "Sanggah diterima menurut berita acara 12/BA/2025."
 async def pintu(pool: asyncpg.Pool) -> AsyncIterator[aiohttp.ClientSession]:
     """The service's HTTP with two officers."""
     app = app_of(*routers)
-    app.state.pool = pool
+    app.state.pool, app.state.context = pool, Context()
     app.state.settings = settings_for().model_copy(update={"api_officers": {"kedua": sha256(b"token-petugas-kedua").hexdigest()}})
     async with client_of(app) as session:
         yield session

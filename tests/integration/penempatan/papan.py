@@ -5,13 +5,14 @@ from collections.abc import Sequence
 import asyncpg
 
 from services.penempatan import usecases
-from services.penempatan.usecases import Penempat
+from services.penempatan.domain import Buku, Mode
+from services.penempatan.usecases import tempatkan_antrean
 from shared.contracts.event import Event
 from shared.contracts.kepegawaian import CandidateResigned
 from shared.contracts.pendaftaran import FormationOpened
 from shared.contracts.penilaian import RankingClosed, ScoreFinalized
 from shared.messaging import unit_of_work
-from tests.support.penempatan import Kelompok, formasi_dibuka, nilai_final, peringkat_ditutup, terima
+from tests.support.penempatan import BUKU, Kelompok, formasi_dibuka, nilai_final, peringkat_ditutup, terima
 
 _TETAP = {
     "formasi": "select * from penempatan.formasi order by 1",
@@ -41,21 +42,22 @@ async def kirim(pool: asyncpg.Pool, events: Sequence[Event]) -> None:
         await usecases.terima_nilai(uow, terima(*(e for e in events if isinstance(e, ScoreFinalized))))
 
 
-async def kerjakan(pool: asyncpg.Pool, penempat: Penempat | None = None) -> int:
+async def kerjakan(
+    pool: asyncpg.Pool, *, mode: Mode = Mode.SESUAI_KEPUTUSAN, kelompok: int = 200, baris: int = 20_000, buku: Buku = BUKU
+) -> int:
     """Let the worker run until it finds nothing; how many kelompok it looked at."""
-    langkah = penempat or Penempat()
     dilihat = 0
     while True:
         async with unit_of_work(pool) as uow:
-            kali_ini = await langkah(uow)
+            kali_ini = await tempatkan_antrean(uow, buku=buku, mode=mode, kelompok=kelompok, baris=baris)
         if not kali_ini:
             return dilihat
         dilihat += kali_ini
 
 
-async def mundurkan(pool: asyncpg.Pool, *events: CandidateResigned) -> None:
+async def mundurkan(pool: asyncpg.Pool, *events: CandidateResigned, buku: Buku = BUKU) -> None:
     async with unit_of_work(pool) as uow:
-        await usecases.terapkan_pengunduran(uow, terima(*events))
+        await usecases.terapkan_pengunduran(uow, terima(*events), buku=buku)
 
 
 async def keadaan(pool: asyncpg.Pool) -> dict[str, list[tuple[object, ...]]]:

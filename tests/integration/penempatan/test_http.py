@@ -2,17 +2,21 @@
 
 import hashlib
 import hmac
+import re
 
 import asyncpg
 import orjson
 import pytest
+from fastapi import FastAPI
+from yarl import URL
 
 from services.penempatan.api import routers
-from services.penempatan.domain import StatusSkb
+from services.penempatan.context import Context
+from services.penempatan.domain import JenisKesediaan, Kesediaan, StatusSkb
 from shared.web import ParticipantSettings
 from tests.integration.penempatan.papan import kerjakan, kirim, mundurkan, semua_event
 from tests.support.http import OFFICER, app_of, client_of
-from tests.support.penempatan import mundur, post, susun
+from tests.support.penempatan import Ciri, mundur, post, susun
 
 K = susun([post("A", 2)], [("1", "A", 80_000), ("2", "A", 70_000), ("3", "A", 60_000), ("4", "A", StatusSkb.TH)])
 
@@ -27,9 +31,7 @@ async def musim(pool: asyncpg.Pool) -> asyncpg.Pool:
 
 
 async def test_everything_there_is_to_read(musim: asyncpg.Pool) -> None:
-    app = app_of(*routers)
-    app.state.pool = musim
-    async with client_of(app) as client:
+    async with client_of(_app(musim)) as client:
         ringkasan = await (await client.get("/v1/ringkasan")).json()
         assert ringkasan == {
             "kelompok": 2,
@@ -77,8 +79,7 @@ async def test_everything_there_is_to_read(musim: asyncpg.Pool) -> None:
 
 
 async def test_why_is_for_the_own_number_and_for_officers(musim: asyncpg.Pool) -> None:
-    app = app_of(*routers)
-    app.state.pool = musim
+    app = _app(musim)
     token = {peserta: _token(app.state.settings, peserta) for peserta in ("1", "3")}
     async with client_of(app) as client:
         for kepala in ({}, _bearer("salah"), _bearer(token["1"])):
@@ -98,6 +99,56 @@ async def test_why_is_for_the_own_number_and_for_officers(musim: asyncpg.Pool) -
             "kursi lain. (PP 11/2017 Pasal 45; Perka BKN 14/2018)"
         )
         assert (await client.get("/v1/peserta/99/penjelasan", headers=OFFICER)).status == 404
+
+
+async def test_wishes_are_told_to_officers_and_to_the_public_as_counts(pool: asyncpg.Pool) -> None:
+    mau = Kesediaan(JenisKesediaan.PILIHAN, frozenset({"W"}))
+    formasi = [post("A"), post("X", unit="V"), post("Y", unit="W")]
+    nilai = [(str(n), "A", 90_000 - n) for n in range(1, 4)]
+    await kirim(pool, semua_event(susun(formasi, nilai, ciri={"2": Ciri(kesediaan=mau)})))
+    await kerjakan(pool)
+    async with client_of(_app(pool)) as client:
+        umum = (await (await client.get("/v1/kelompok/K")).json())["pengaruh"]
+        petugas = (await (await client.get("/v1/kelompok/K", headers=OFFICER)).json())["pengaruh"]
+    assert [satu["peserta"] for satu in petugas["orang"]] == ["2", "3"]
+    assert [satu["kursi"] for satu in petugas["kursi"]] == ["X/1", "Y/1"]
+    assert umum == {**petugas, "orang": None, "kursi": None}
+    assert umum["pindah"] == 2
+
+
+async def test_numbers_and_names_that_no_column_holds_are_refused_with_a_sentence(musim: asyncpg.Pool) -> None:
+    kepala = {**OFFICER, "Idempotency-Key": "kunci-uji"}
+    async with client_of(_app(musim)) as client:
+        for jalan in ("/v1/kelompok/K/versi/{}", "/v1/kelompok/K/versi/{}/selisih"):
+            for versi in (2**31, 2**63, 10**40, 0, -1):
+                async with client.get(jalan.format(versi)) as jawaban:
+                    assert (jawaban.status, bool((await jawaban.json())["detail"])) == (422, True)
+            assert (await client.get(jalan.format(2**31 - 1))).status == 404
+        for cara in ("usul", "rilis"):
+            isi = {"kehilangan": [], "pindah": [], **({"alasan": "x" * 20, "sumber": "BA 1"} if cara == "usul" else {})}
+            async with client.post(f"/v1/kelompok/K/koreksi/{2**31}/{cara}", json=isi, headers=kepala) as jawaban:
+                assert jawaban.status == 422
+        for jalan in ("/v1/kelompok/%00", "/v1/kelompok/K%00/versi/1", "/v1/kelompok/%00/versi/1/selisih", "/v1/peserta/%00"):
+            async with client.get(URL(jalan, encoded=True)) as jawaban:
+                assert jawaban.status in {404, 422}
+                assert (await jawaban.json())["detail"]
+
+
+def test_the_document_speaks_one_language_and_says_where_a_token_is_asked_for() -> None:
+    jalan = app_of(*routers).openapi()["paths"]
+    assert jalan["/v1/hasil.ndjson"]["get"]["security"][0] == {}
+    assert jalan["/v1/kelompok/{kelompok}"]["get"]["security"][0] == {}
+    assert "security" not in jalan["/v1/kursi.ndjson"]["get"]
+    assert {} not in jalan["/v1/koreksi"]["get"]["security"]
+    inggris = re.compile(r"\b(the|of|and|one|every|is|for)\b", re.IGNORECASE)
+    teks = [isi for tempat in jalan.values() for cara in tempat.values() for isi in (cara.get("summary", ""), cara.get("description", ""))]
+    assert [satu for satu in teks if inggris.search(satu)] == []
+
+
+def _app(pool: asyncpg.Pool) -> FastAPI:
+    app = app_of(*routers)
+    app.state.pool, app.state.context = pool, Context()
+    return app
 
 
 def _bearer(token: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 
 from services.penempatan.domain import Keadaan, Ketentuan, PenempatanUlang, Pengunduran, Peringkat, tempatkan_ulang
-from services.penempatan.usecases import Penempat, mengoreksi
+from services.penempatan.usecases import koreksi as koreksi_otomatis
 from shared.contracts.event import Event
 from shared.db import create_pool
 from tests.integration.penempatan.koreksi import ralat, tempatkan
@@ -47,7 +47,7 @@ async def test_any_order_any_duplicates_any_replicas_give_the_same_corrections(s
         while urutan:
             potong = acak.randint(1, 80)
             await kirim(kacau, urutan[:potong])
-            await asyncio.gather(*(kerjakan(kacau, Penempat(kelompok_per_transaksi=3)) for _ in range(3)))
+            await asyncio.gather(*(kerjakan(kacau, kelompok=3) for _ in range(3)))
             del urutan[:potong]
         assert await keadaan(kacau) == await keadaan(tenang)
         assert await _antre(kacau) == await _antre(tenang)
@@ -88,7 +88,7 @@ async def test_a_wrong_placing_again_is_held_back_and_the_placed_version_stays(p
     sidik = await tempatkan(pool, k)
     await mundurkan(pool, mundur("K", "A/1", "1"))
     await pool.execute("delete from messaging.outbox")
-    monkeypatch.setattr(mengoreksi, "tempatkan_ulang", lupa)
+    monkeypatch.setattr(koreksi_otomatis, "tempatkan_ulang", lupa)
     await ralat(pool, k, sebelumnya=sidik)
     assert [tuple(row) for row in await pool.fetch("select status, sebab from penempatan.koreksi")] == [("TERTAHAN", "HASIL_CACAT")]
     assert await kursi(pool) == {"A/1": "2"}
@@ -109,7 +109,7 @@ async def test_a_correction_that_cannot_be_computed_holds_back_itself_only(pool:
 
     k, lain = (susun([post(kode)], [(orang, kode, 80_000)], nama) for nama, kode, orang in (("K", "A", "1"), ("L", "B", "2")))
     sidik = {satu.kode: await tempatkan(pool, satu) for satu in (k, lain)}
-    monkeypatch.setattr(mengoreksi, "tempatkan_ulang", gagal)
+    monkeypatch.setattr(koreksi_otomatis, "tempatkan_ulang", gagal)
     for satu in (k, lain):
         await ralat(pool, satu, sebelumnya=sidik[satu.kode])
     assert [tuple(row) for row in await pool.fetch("select kelompok, sebab from penempatan.koreksi")] == [("K", "HASIL_CACAT")]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import asyncpg
 import pytest
 
-from services.penempatan.usecases.mengesahkan import usulkan
+from services.penempatan.usecases.pengesahan import usulkan
 from shared.db import create_pool
 from shared.messaging import unit_of_work
 from tests.integration.penempatan.koreksi import ALASAN, tempatkan

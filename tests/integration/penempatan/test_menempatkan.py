@@ -9,14 +9,14 @@ import asyncpg
 import pytest
 
 from services.penempatan.domain import Formasi, Ketentuan, Mode, PenempatanKelompok, Peringkat, StatusSkb, tempatkan
-from services.penempatan.usecases import Penempat, menempatkan
+from services.penempatan.usecases import penempatan, tempatkan_antrean
 from shared.contracts.event import Event
 from shared.contracts.penempatan import PlacementDecided
 from shared.contracts.penilaian import RankingClosed, ScoreFinalized
 from shared.db import create_pool
 from shared.messaging import unit_of_work
 from tests.integration.penempatan.papan import keadaan, kerjakan, kirim, kursi, semua_event, status, terbit
-from tests.support.penempatan import Kelompok, formasi_dibuka, nilai_final, peringkat_ditutup, post, susun
+from tests.support.penempatan import BUKU, Kelompok, formasi_dibuka, nilai_final, peringkat_ditutup, post, susun
 
 TH = StatusSkb.TH
 
@@ -73,7 +73,7 @@ async def test_any_order_any_duplicates_any_batches_give_the_same_state(service_
 async def test_three_replicas_share_the_work_and_do_it_once(pool: asyncpg.Pool, service_dsn: Callable[[str], str]) -> None:
     musim = _musim(11, banyak=60)
     await kirim(pool, [e for k in musim for e in semua_event(k)])
-    dilihat = await asyncio.gather(*(kerjakan(pool, Penempat(kelompok_per_transaksi=5)) for _ in range(3)))
+    dilihat = await asyncio.gather(*(kerjakan(pool, kelompok=5) for _ in range(3)))
     assert sum(dilihat) == 60
     async with create_pool(service_dsn("penempatan"), application_name="uji") as sendiri:
         await kirim(sendiri, [e for k in musim for e in semua_event(k)])
@@ -160,7 +160,7 @@ async def test_a_wrong_result_is_never_published(pool: asyncpg.Pool, monkeypatch
         tertukar = {"1": "2", "2": "1"}
         return benar(formasi, [replace(p, peserta=tertukar[p.peserta]) for p in peringkat], ketentuan, mode)
 
-    monkeypatch.setattr(menempatkan, "tempatkan", terbalik)
+    monkeypatch.setattr(penempatan, "tempatkan", terbalik)
     k = susun([post("A", 1)], [("1", "A", 80_000), ("2", "A", 70_000)])
     await kirim(pool, semua_event(k))
     await kerjakan(pool)
@@ -174,7 +174,7 @@ async def test_a_computation_that_fails_holds_back_its_own_kelompok_only(pool: a
             raise KeyError("A")
         return tempatkan(formasi, peringkat, ketentuan, mode)
 
-    monkeypatch.setattr(menempatkan, "tempatkan", gagal)
+    monkeypatch.setattr(penempatan, "tempatkan", gagal)
     for kode, satu in (("K", "A"), ("L", "B")):
         await kirim(pool, semua_event(susun([post(satu)], [(f"1{kode == 'K':d}", satu, 80_000)], kode)))
     await kerjakan(pool)
@@ -214,7 +214,7 @@ async def test_rows_that_come_while_the_worker_looks_are_not_overlooked(pool: as
     terlambat = [e for e in events if isinstance(e, ScoreFinalized) and e.peserta == "1"]
     await kirim(pool, [e for e in events if e not in terlambat])
     async with unit_of_work(pool) as uow:
-        assert await Penempat()(uow) == 1
+        assert await tempatkan_antrean(uow, buku=BUKU, mode=Mode.SESUAI_KEPUTUSAN, kelompok=200, baris=20_000) == 1
         menyusul = asyncio.create_task(kirim(pool, terlambat))
         await asyncio.wait([menyusul], timeout=0.3)
         assert not menyusul.done()  # it waits for the kelompok that is in hand

@@ -7,8 +7,8 @@ import asyncpg
 import orjson
 
 from services.penempatan.api import routers
+from services.penempatan.context import Context
 from services.penempatan.domain import JenisKebutuhan, JenisKesediaan, Kesediaan, Mode
-from services.penempatan.usecases import Penempat
 from shared.contracts.event import Event
 from shared.contracts.penempatan import PlacementDecided, VacancyFilled
 from tests.integration.penempatan.papan import keadaan, kerjakan, kirim, kursi, mundurkan, semua_event, status, terbit
@@ -26,7 +26,7 @@ K = susun(FORMASI, [(str(n), "A", 90_000 - n) for n in range(1, 6)], ciri={"2": 
 
 async def _isi(pool: asyncpg.Pool, mode: Mode = Mode.SESUAI_KEPUTUSAN, events: Sequence[Event] | None = None) -> None:
     await kirim(pool, semua_event(K) if events is None else events)
-    await kerjakan(pool, Penempat(mode=mode))
+    await kerjakan(pool, mode=mode)
 
 
 async def test_vacancies_are_filled_and_their_life_is_published(pool: asyncpg.Pool) -> None:
@@ -48,7 +48,7 @@ async def test_vacancies_are_filled_and_their_life_is_published(pool: asyncpg.Po
 async def test_the_answers_explain(pool: asyncpg.Pool) -> None:
     await _isi(pool)
     app = app_of(*routers)
-    app.state.pool = pool
+    app.state.pool, app.state.context = pool, Context()
     async with client_of(app) as client:
         ringkasan = await (await client.get("/v1/ringkasan")).json()
         assert ringkasan["kode"] == {"P/L": 1, "P/L-U3": 2, "TL": 2}
@@ -62,7 +62,7 @@ async def test_the_answers_explain(pool: asyncpg.Pool) -> None:
             "pindah": 2,
             "kursi_lebih_kosong": 0,
         }
-        isi = await (await client.get("/v1/kelompok/K")).json()
+        isi = await (await client.get("/v1/kelompok/K", headers=OFFICER)).json()
         assert isi["mode"] == "SESUAI_KEPUTUSAN"
         assert [(o["peserta"], o["sesuai_keputusan"], o["dengan_persetujuan"]) for o in isi["pengaruh"]["orang"]] == [
             *(("2", "X", "Y"), ("3", "Y", "X")),

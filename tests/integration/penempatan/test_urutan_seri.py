@@ -44,7 +44,7 @@ async def _hasil(pool: asyncpg.Pool) -> dict[str, str]:
 async def test_a_tie_that_is_signed_gives_the_held_seats_at_once(pool: asyncpg.Pool) -> None:
     """No seat was anybody's, so nobody loses one and no further signature is needed."""
     sidik = await tempatkan(pool, SERI)
-    assert await kursi(pool) == {"A/1": "1", "A/2": None, "B/1": None}
+    assert await kursi(pool) == {"A/1": "1", "A/2": "DITAHAN", "B/1": "DITAHAN"}
     assert (await _hasil(pool))["2"] == (await _hasil(pool))["3"] == "MENUNGGU"
     await ralat(pool, _diputus(SERI, "3", "2"), sebelumnya=sidik)
     assert await kursi(pool) == {"A/1": "1", "A/2": "3", "B/1": "2"}
@@ -59,7 +59,7 @@ async def test_a_correction_that_leaves_the_tie_open_leaves_the_seats_held(pool:
     sidik = await tempatkan(pool, SERI)
     bertiga = susun(FORMASI, [satu if satu[0] != "4" else ("4", "A", 80_000) for satu in NILAI])
     sidik = await ralat(pool, bertiga, sebelumnya=sidik)
-    assert await kursi(pool) == {"A/1": "1", "A/2": None, "B/1": None}
+    assert await kursi(pool) == {"A/1": "1", "A/2": "DITAHAN", "B/1": "DITAHAN"}
     await ralat(pool, _diputus(bertiga, "4", "2", "3"), sebelumnya=sidik, versi=3)
     assert await kursi(pool) == {"A/1": "1", "A/2": "4", "B/1": "2"}
     assert (await _hasil(pool))["3"] == "TIDAK_LULUS"

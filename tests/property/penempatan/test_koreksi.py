@@ -114,7 +114,7 @@ def test_without_departures_it_is_the_corrected_ranking_placed_from_scratch_up_t
     ulang = _ulang(r, pilihan[0]).keadaan
     for satu in segar.keputusan:
         kini = ulang.keputusan[satu.peserta]
-        assert replace(kini, kursi=None, alasan=()) == replace(satu, kursi=None, alasan=())
+        assert replace(kini, kursi=None, alasan=(), beralih_dari=None) == replace(satu, kursi=None, alasan=())
         assert [a.kode for a in kini.alasan][-len(satu.alasan) :] == [a.kode for a in satu.alasan]
     assert _isi(ulang)[1] == Counter((k.formasi, k.status) for k in segar.kursi)
 

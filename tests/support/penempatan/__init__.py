@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
+from services.penempatan.context import baca_buku
 from services.penempatan.domain import (
     BERSEDIA,
     Formasi,
@@ -17,17 +18,12 @@ from services.penempatan.domain import (
     Keadaan,
     Keputusan,
     Kesediaan,
-    Ketentuan,
     Mode,
     PenempatanKelompok,
     Peringkat,
     StatusSkb,
-    ketentuan_dari,
 )
 from shared.aturan import load
-from shared.aturan.pengangkatan import load as load_pengangkatan
-from shared.aturan.pengisian import load as load_pengisian
-from shared.aturan.sanggah import load as load_sanggah
 from shared.contracts import penilaian as contract
 from shared.contracts.digest import BarisPeringkat, ranking_digest
 from shared.contracts.envelope import Meta, body
@@ -42,12 +38,9 @@ from shared.messaging.records import StoredRecord
 ATURAN = "cpns-2024"
 
 
-def ketentuan(aturan: str) -> Ketentuan:
-    return ketentuan_dari(load(aturan), load_pengangkatan(aturan), load_pengisian(aturan), load_sanggah(aturan))
-
-
-KETENTUAN = ketentuan(ATURAN)
-SEMUA_KETENTUAN = {nama: ketentuan(nama) for nama in ("cpns-2021", "cpns-2023", "cpns-2024")}
+BUKU = baca_buku()
+SEMUA_KETENTUAN = {nama: ketentuan for (nama, _), ketentuan in BUKU.items()}
+KETENTUAN = SEMUA_KETENTUAN[ATURAN]
 STUDI = "S-1|S-1 UJI"
 
 

@@ -7,15 +7,16 @@ import asyncio
 import sys
 
 import asyncpg
-from pydantic import BaseModel
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from services.penempatan.usecases import Penempat
-from services.penempatan.usecases.mengesahkan import Diminta, rilis
+from services.penempatan.context import Context
+from services.penempatan.jobs import jobs
+from services.penempatan.usecases.pengesahan import Diminta, rilis
+from shared.errors import Rejected
 from shared.messaging import UnitOfWork, unit_of_work
-from shared.web import once
 from tests.support.worker_process import Stop, say
 
+CONTEXT = Context()
 DIMINTA = Diminta("K", 2, ("3",), ("2",))
 
 
@@ -28,17 +29,13 @@ class PekerjaSettings(BaseSettings):
     stop_at: str = ""
 
 
-class Jawaban(BaseModel):
-    """What the second officer is answered."""
-
-    versi: int
-
-
 async def _rilis(uow: UnitOfWork) -> None:
-    async def act() -> BaseModel:
-        return Jawaban(versi=(await rilis(uow, DIMINTA, "kedua")).versi)
-
-    await once(uow, key="rilis-mati", route="rilis", body=b"", action=act)
+    try:
+        await rilis(uow, DIMINTA, "kedua", buku=CONTEXT.buku)
+    except Rejected as refused:
+        # Whoever died before had committed.
+        if refused.kode != "KOREKSI_SUDAH_BERLAKU":
+            raise
 
 
 async def _terpisah(pool: asyncpg.Pool, at: Stop) -> None:
@@ -62,7 +59,7 @@ async def main(cara: str) -> None:
             await _terpisah(pool, at)
         else:
             async with unit_of_work(pool) as uow:
-                await (_rilis(uow) if cara == "rilis" else Penempat()(uow))
+                await (_rilis(uow) if cara == "rilis" else jobs(CONTEXT)[0].step(uow))
                 at("before_commit")
             at("after_commit")
         say("done")

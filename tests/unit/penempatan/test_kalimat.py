@@ -2,10 +2,12 @@
 
 import random
 import re
+from dataclasses import replace
 
-from services.penempatan.domain import Keputusan, Kursi, Mode, Penggantian, Pengunduran, Rute, gantikan, tempatkan
+from services.penempatan.domain import Alasan, Keputusan, KodeAlasan, Kursi, Mode, Penggantian, Pengunduran, Rute, gantikan, tempatkan
 from services.penempatan.domain.jenis import Hasil, StatusKursi
 from services.penempatan.domain.kalimat import kalimat, kalimat_kosong, paragraf
+from shared.aturan import Kriteria
 from shared.istilah import JenisPengunduran, LangkahPengangkatan
 from tests.support.penempatan import KETENTUAN, SEMUA_KETENTUAN, acak_kelompok, keadaan, keputusan, post, susun
 
@@ -36,10 +38,12 @@ def test_every_decision_and_every_open_seat_is_a_sentence_with_an_article() -> N
         keputusan, kursi = _musim(seed)
         for k in keputusan:
             jenis.update({k.hasil, k.rute, "mundur" if k.mundur else ""})
-            for satu in kalimat(k)[1:]:
+            for satu in kalimat(k, KETENTUAN.urutan)[1:]:
                 assert _PASAL.search(satu), satu
-            assert not [alasan.kode for alasan in k.alasan if alasan.kode in paragraf(k)], paragraf(k)
-            assert k.dasar.nilai_akhir is None or f"{k.dasar.nilai_akhir // 1000},{k.dasar.nilai_akhir % 1000:03d}" in paragraf(k)
+            assert not [alasan.kode for alasan in k.alasan if alasan.kode in paragraf(k, KETENTUAN.urutan)], paragraf(k, KETENTUAN.urutan)
+            assert k.dasar.nilai_akhir is None or f"{k.dasar.nilai_akhir // 1000},{k.dasar.nilai_akhir % 1000:03d}" in paragraf(
+                k, KETENTUAN.urutan
+            )
         for bangku in kursi:
             assert (bangku.alasan is None) is (bangku.status is StatusKursi.TERISI)
             if bangku.alasan is not None:
@@ -58,15 +62,29 @@ def test_every_way_of_leaving_is_told_without_its_code() -> None:
         for langkah in LangkahPengangkatan:
             ganti = gantikan(kini, Pengunduran("1", "A/1", jenis.value, langkah.value, langkah is not LangkahPengangkatan.CPNS), KETENTUAN)
             assert isinstance(ganti, Penggantian)
-            teks = paragraf(ganti.keadaan.keputusan["1"])
+            teks = paragraf(ganti.keadaan.keputusan["1"], KETENTUAN.urutan)
             assert "Instansi melaporkan bahwa " in teks
             assert "_" not in teks
 
 
 def test_a_tie_says_how_many_are_equal_and_who_decides() -> None:
     k = susun([post("A")], [("1", "A", 90_000), ("2", "A", 90_000)])
-    assert kalimat(keputusan(tempatkan(k.formasi, k.peringkat, KETENTUAN), "1"))[1] == (
+    assert kalimat(keputusan(tempatkan(k.formasi, k.peringkat, KETENTUAN), "1"), KETENTUAN.urutan)[1] == (
         "Peringkat Anda 1 pada formasi dengan 1 kursi; nilai akhir Anda 90,000. Sebanyak 2 peserta sama pada semua kriteria peringkat, "
         "dan kursi tidak cukup untuk semuanya. Siapa yang mendapat kursi ditentukan oleh keputusan Panselnas yang ditandatangani. "
         "(PermenPANRB 6/2024 Pasal 45 ayat (4))"
     )
+
+
+def test_what_decides_between_equal_scores_is_the_order_of_the_year() -> None:
+    """Another year compares otherwise, and is told otherwise; without its rule set no order is named."""
+    sama = (("peringkat", 2), ("kuota", 1), ("nilai_akhir", 80_000), ("nilai_terakhir_lulus", 80_000))
+    k = keputusan(tempatkan((post("A"),), susun([post("A")], [("1", "A", 90_000), ("2", "A", 80_000)]).peringkat, KETENTUAN), "2")
+    k = replace(k, alasan=(Alasan(KodeAlasan.PERINGKAT_DI_LUAR_KUOTA, "uji", sama),))
+    for urutan, disebut in (
+        (KETENTUAN.urutan, "oleh SKD, TKP, TIU, TWK, IPK atau nilai ijazah, lalu usia."),
+        ((Kriteria.NILAI_AKHIR, Kriteria.IPK, Kriteria.SKD), "oleh IPK atau nilai ijazah, lalu SKD."),
+        ((Kriteria.NILAI_AKHIR, Kriteria.USIA), "oleh usia."),
+        ((), "oleh kriteria peringkat yang berikutnya."),
+    ):
+        assert disebut in paragraf(k, urutan)

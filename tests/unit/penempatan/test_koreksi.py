@@ -9,8 +9,10 @@ import pytest
 from services.penempatan.domain import (
     Alasan,
     Hasil,
+    JenisPeristiwa,
     Keadaan,
     Keputusan,
+    KodeAlasan,
     Kursi,
     Mode,
     Penggantian,
@@ -20,6 +22,7 @@ from services.penempatan.domain import (
     Perpindahan,
     Rute,
     Sebab,
+    Segel,
     Selisih,
     StatusKursi,
     StatusSkb,
@@ -35,8 +38,6 @@ from services.penempatan.domain import (
     terikat_nip,
 )
 from services.penempatan.domain.kalimat import kalimat
-from services.penempatan.domain.koreksi import BERALIH
-from services.penempatan.domain.penggantian import JenisPeristiwa
 from tests.support.penempatan import KETENTUAN, Kelompok, keadaan, post, susun
 
 FORMASI = [post("A", 2), post("B", 1, unit="V"), post("C", 1, unit="W")]
@@ -98,9 +99,9 @@ def test_reasons_name_the_seat_that_people_know_and_the_one_they_had() -> None:
     assert [dict(a.angka).get("kursi") for a in (dipindah.alasan[0], dipindah.alasan[-1])] == ["A/2", "B/1"]
     assert (kalah.hasil, kalah.alasan[0]) == (
         Hasil.TIDAK_LULUS,
-        Alasan(BERALIH, KETENTUAN.pasal_sanggah, (("kursi", "C/1"), ("versi", 2))),
+        Alasan(KodeAlasan.KURSI_BERALIH_OLEH_KOREKSI, KETENTUAN.pasal_sanggah, (("kursi", "C/1"), ("versi", 2))),
     )
-    assert kalimat(kalah)[1].startswith("Kursi C/1 yang semula Anda peroleh beralih karena koreksi peringkat versi 2.")
+    assert kalimat(kalah, KETENTUAN.urutan)[1].startswith("Kursi C/1 yang semula Anda peroleh beralih karena koreksi peringkat versi 2.")
 
 
 def test_a_later_correction_that_does_not_concern_somebody_leaves_the_decision_as_it_was() -> None:
@@ -192,7 +193,7 @@ def test_leaving_without_a_seat_takes_nothing_from_anybody() -> None:
     assert (baru.diputuskan, baru.peristiwa) == ((), ())
     assert baru.keadaan.kursi == lama.kursi
     assert baru.keadaan.keputusan["5"].mundur
-    assert kalimat(baru.keadaan.keputusan["5"])[0] == "Anda tercatat sudah keluar dari seleksi ini."
+    assert kalimat(baru.keadaan.keputusan["5"], KETENTUAN.urutan)[0] == "Anda tercatat sudah keluar dari seleksi ini."
 
 
 @pytest.mark.parametrize(
@@ -209,7 +210,7 @@ def test_leaving_without_a_seat_takes_nothing_from_anybody() -> None:
     ],
 )
 def test_a_seal_continues_the_chain_or_is_held_back(versi: int, sebelumnya: str | None, segel: dict[int, str], putus: bool) -> None:
-    hasil = periksa_rantai(versi, sebelumnya, segel)
+    hasil = periksa_rantai(Segel("K", versi, 1, 1, 1, segel[versi], sebelumnya, "cpns-2024", 1), segel)
     assert (hasil is not None and hasil.sebab is Sebab.RANTAI_PUTUS) is putus
 
 

@@ -33,7 +33,7 @@ def test_who_missed_or_failed_the_skb_is_out_even_when_seats_stay_empty() -> Non
 def test_a_tie_over_the_last_seat_waits_and_nobody_below_profits() -> None:
     hasil = _tempatkan(susun([post("A", 2)], [("1", "A", 80_000), ("2", "A", 70_000), ("3", "A", 70_000), ("4", "A", 60_000)]))
     assert [k.hasil for k in hasil.keputusan] == [Hasil.LULUS, Hasil.MENUNGGU, Hasil.MENUNGGU, Hasil.TIDAK_LULUS]
-    assert [k.status for k in hasil.kursi] == [StatusKursi.TERISI, StatusKursi.KOSONG]
+    assert [k.status for k in hasil.kursi] == [StatusKursi.TERISI, StatusKursi.DITAHAN]
     assert hasil.kursi[1].alasan is not None
     assert dict(hasil.kursi[1].alasan.angka) == {"kuota": 2, "peringkat": 2, "seperingkat": 2}
 
@@ -62,7 +62,7 @@ def test_stages_join_at_one_place() -> None:
 
 def test_applicants_read_sentences_with_scores_as_printed() -> None:
     hasil = _tempatkan(susun([post("A", 1)], [("1", "A", 80_050), ("2", "A", 70_000)]))
-    assert kalimat(keputusan(hasil, "1")) == (
+    assert kalimat(keputusan(hasil, "1"), KETENTUAN.urutan) == (
         "Anda lulus dan mendapat kursi A/1.",
         (
             "Peringkat Anda 1 pada formasi dengan 1 kursi; nilai akhir Anda 80,050, dan peserta terakhir yang lulus pada formasi ini "

@@ -2,18 +2,18 @@
 
 from services.penempatan.domain import (
     Hasil,
+    JenisPeristiwa,
     Keadaan,
     Penggantian,
     Pengunduran,
     Rute,
     StatusKursi,
     Tahap,
-    Tolakan,
     gantikan,
     periksa_keadaan,
     tempatkan,
 )
-from services.penempatan.domain.penggantian import JenisPeristiwa
+from shared.errors import Fault
 from tests.support.penempatan import KETENTUAN, keadaan, post, susun
 
 
@@ -99,5 +99,5 @@ def test_only_the_holder_of_a_seat_can_leave_it() -> None:
     awal = _awal(1, 80_000, 70_000)
     for peserta, kursi in (("2", "A/1"), ("1", "A/2"), ("9", "A/1")):
         hasil = gantikan(awal, Pengunduran(peserta, kursi, "MENGUNDURKAN_DIRI", "SEBELUM_USUL_NIP", dapat_diganti=True), KETENTUAN)
-        assert isinstance(hasil, Tolakan)
+        assert isinstance(hasil, Fault)
         assert hasil.kode == "BUKAN_PEMEGANG_KURSI"

@@ -19,7 +19,7 @@ from services.penempatan.domain import (
     tempatkan,
 )
 from services.penempatan.domain.kalimat import kalimat_kosong, paragraf
-from tests.support.penempatan import SEMUA_KETENTUAN, STUDI, Ciri, Kelompok, keputusan, post, susun
+from tests.support.penempatan import KETENTUAN, SEMUA_KETENTUAN, STUDI, Ciri, Kelompok, keputusan, post, susun
 
 CUMLAUDE, DISABILITAS, UMUM = JenisKebutuhan.CUMLAUDE, JenisKebutuhan.DISABILITAS, JenisKebutuhan.UMUM
 DUA_SATU, DUA_EMPAT = "cpns-2021", "cpns-2024"
@@ -227,14 +227,14 @@ def test_an_empty_seat_says_why_nobody_fills_it() -> None:
 def test_people_read_who_was_last_and_what_would_have_changed_it() -> None:
     formasi = [post("A"), post("X", unit="V"), post("Y", unit="W", kualifikasi=["LAIN"])]
     hasil = _isi(susun(formasi, [("1", "A", 90_000), ("2", "A", 80_000), ("3", "A", 70_500)]))
-    assert paragraf(keputusan(hasil, "2")) == (
+    assert paragraf(keputusan(hasil, "2"), KETENTUAN.urutan) == (
         "Anda lulus dan mendapat kursi X/1. Peringkat Anda 2, sedangkan formasi ini mempunyai 1 kursi; nilai akhir Anda 80,000. "
         "Peserta terakhir yang lulus pada formasi ini bernilai 90,000. Kekurangan Anda 10,000; dengan nilai akhir di atas 90,000 hasilnya "
         "akan lain. (PermenPANRB 6/2024 Pasal 45 ayat (4)) Kursi X/1 tidak terisi dari formasinya sendiri dan menurut langkah "
         "pengisian U-3 diisi pelamar dari unit lain dengan peringkat terbaik. Peringkat Anda pada jabatan di instansi ini 2 dengan "
         "nilai akhir 80,000; peserta berhak berikutnya berperingkat 3. (KepmenPANRB 320/2024 diktum ke-35)"
     )
-    assert paragraf(keputusan(hasil, "3")).endswith(
+    assert paragraf(keputusan(hasil, "3"), KETENTUAN.urutan).endswith(
         "Dari 2 formasi lain pada jabatan ini yang masih mempunyai kursi, 1 tidak menerima kualifikasi pendidikan Anda, 1 diisi peserta "
         "dengan peringkat lebih baik. Yang paling dekat ialah formasi X: peserta terakhir yang mengisinya berperingkat 2 pada jabatan ini "
         "dengan nilai akhir 80,000. (KepmenPANRB 320/2024 diktum ke-35)"
@@ -245,4 +245,4 @@ def test_no_person_is_named_to_another() -> None:
     formasi = [post("A"), post("X", unit="V")]
     hasil = _isi(susun(formasi, [("90001", "A", 90_000), ("90002", "A", 80_000), ("90003", "A", 70_000)]))
     for k in hasil.keputusan:
-        assert not {lain.peserta for lain in hasil.keputusan if lain != k} & set(paragraf(k).replace(".", " ").split())
+        assert not {lain.peserta for lain in hasil.keputusan if lain != k} & set(paragraf(k, KETENTUAN.urutan).replace(".", " ").split())

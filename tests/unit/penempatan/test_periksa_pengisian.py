@@ -159,9 +159,7 @@ HASIL: list[tuple[str, str, Callable[[PenempatanKelompok], PenempatanKelompok]]]
     (
         "a seat held for nobody",
         "K20",
-        lambda h: replace(
-            h, kursi=tuple(replace(k, alasan=Alasan("SERI_PADA_PENGISIAN", "uji")) if k.formasi == "N" else k for k in h.kursi)
-        ),
+        lambda h: replace(h, kursi=tuple(replace(k, status=StatusKursi.DITAHAN) if k.formasi == "N" else k for k in h.kursi)),
     ),
 ]
 
@@ -257,6 +255,36 @@ def test_a_held_seat_without_those_it_is_held_for_is_caught() -> None:
     for siapa in ("2", "3"):
         salah = _ubah(siapa, hasil=Hasil.TIDAK_LULUS, kode="TL")(benar)
         assert "K20" in {p.sifat for p in periksa_hasil(_SERI.formasi, _SERI.peringkat, salah, KETENTUAN)}
+
+
+def _berstatus(hasil: PenempatanKelompok, status: StatusKursi) -> PenempatanKelompok:
+    return replace(hasil, kursi=tuple(replace(k, status=status) if k.status.terbuka else k for k in hasil.kursi))
+
+
+_SERI_SENDIRI = susun([post("A", 2)], [("1", "A", 90_000), ("2", "A", 80_000), ("3", "A", 80_000)])
+
+
+@pytest.mark.parametrize(("k", "sifat"), [(_SERI, "K17"), (_SERI_SENDIRI, "K20")])
+def test_a_seat_of_a_tie_that_is_not_held_is_caught(k: Kelompok, sifat: str) -> None:
+    benar = tempatkan(k.formasi, k.peringkat, KETENTUAN)
+    assert {satu.status for satu in benar.kursi} == {StatusKursi.TERISI, StatusKursi.DITAHAN}
+    assert periksa_hasil(k.formasi, k.peringkat, benar, KETENTUAN) == ()
+    assert sifat in {p.sifat for p in periksa_hasil(k.formasi, k.peringkat, _berstatus(benar, StatusKursi.KOSONG), KETENTUAN)}
+
+
+@pytest.mark.parametrize("k", [_SERI, _SERI_SENDIRI, K])
+def test_the_words_of_a_reason_decide_nothing(k: Kelompok) -> None:
+    """The verifier believes no explanation: with all of them exchanged it finds what it found."""
+    benar = tempatkan(k.formasi, k.peringkat, KETENTUAN)
+    lain = Alasan("KATA_LAIN", "uji")
+    bisu = replace(
+        benar,
+        keputusan=tuple(replace(satu, alasan=(lain,)) for satu in benar.keputusan),
+        kursi=tuple(replace(satu, alasan=lain if satu.alasan else None) for satu in benar.kursi),
+    )
+    assert periksa_hasil(k.formasi, k.peringkat, bisu, KETENTUAN) == ()
+    salah = _berstatus(bisu, StatusKursi.DITAHAN if k is K else StatusKursi.KOSONG)
+    assert periksa_hasil(k.formasi, k.peringkat, salah, KETENTUAN) != ()
 
 
 @pytest.mark.parametrize(

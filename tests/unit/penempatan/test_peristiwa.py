@@ -1,14 +1,13 @@
 """What a correction says on the bus, however large the kelompok is."""
 
-from services.penempatan.domain import PergantianKursi, Perpindahan, Selisih
-from services.penempatan.store.antrean import BarisKelompok
+from services.penempatan.domain import PergantianKursi, Perpindahan, Segel, Selisih
 from services.penempatan.store.versi import TandaTangan
 from services.penempatan.usecases.peristiwa import koreksi_terbit
 from shared.contracts.envelope import body
 from tests.support.penempatan import TERAP
 
 BATCH_BYTES = 262_144
-SEGEL = BarisKelompok("K", 20_000, 1, 20_000, "a" * 64, TERAP.nama, TERAP.versi, 2, "b" * 64)
+SEGEL = Segel("K", 2, 20_000, 1, 20_000, "a" * 64, "b" * 64, TERAP.nama, TERAP.versi)
 ALASAN = TandaTangan("x" * 1000, "y" * 200, "satu", "dua")
 
 

@@ -5,18 +5,18 @@ Nothing here shares code with the placing: what both go by is the rule set and t
 
 from collections.abc import Sequence
 
-from services.penempatan.domain.jenis import Formasi, Mode, PenempatanKelompok, Peringkat
+from services.penempatan.domain.jenis import Formasi, Keadaan, Mode, PenempatanKelompok, Peringkat
 from services.penempatan.domain.ketentuan import Ketentuan
-from services.penempatan.domain.penggantian import Keadaan
 from services.penempatan.domain.periksa.formasi_sendiri import periksa_formasi_sendiri, periksa_pemenang
 from services.penempatan.domain.periksa.keutuhan import periksa_kelengkapan_hasil, periksa_keutuhan
 from services.penempatan.domain.periksa.koreksi import periksa_koreksi
 from services.penempatan.domain.periksa.masukan import periksa_masukan
 from services.penempatan.domain.periksa.pengisian import periksa_pengisian, periksa_urutan
 from services.penempatan.domain.periksa.potret import Potret, potret
-from services.penempatan.domain.periksa.sifat import SIFAT, Pelanggaran
+from services.penempatan.domain.periksa.sifat import SIFAT
+from shared.alasan import Pelanggaran
 
-__all__ = ["SIFAT", "Pelanggaran", "Potret", "periksa_hasil", "periksa_keadaan", "periksa_koreksi", "periksa_masukan", "potret"]
+__all__ = ["SIFAT", "Potret", "periksa_hasil", "periksa_keadaan", "periksa_koreksi", "periksa_masukan", "potret"]
 
 
 def periksa_hasil(

@@ -1,4 +1,4 @@
-"""K6 to K8, K11 and K19: inside a formation its own ranking decides, and nobody from outside comes before its own people."""
+"""K6 to K8, K11, K19 and K20 of own ties: inside a formation its own ranking decides, nobody from outside comes before its people."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -6,17 +6,26 @@ from collections.abc import Iterator
 from services.penempatan.domain.jenis import Hasil, Keputusan, Rute, StatusSkb
 from services.penempatan.domain.periksa.pengisian import dapat_menunggu
 from services.penempatan.domain.periksa.potret import Potret
-from services.penempatan.domain.periksa.sifat import Pelanggaran
+from shared.alasan import Pelanggaran
 
 
 def periksa_formasi_sendiri(p: Potret) -> Iterator[Pelanggaran]:
-    """K6, K7, K8 and K11."""
+    """K6, K7, K8 and K11; K20 on seats that a tie among the formation's own people holds."""
     asal: defaultdict[str, list[Keputusan]] = defaultdict(list)
     for k in p.keputusan:
         if k.dasar.status_skb is StatusSkb.HADIR and not k.mundur and not k.di_luar_peringkat:
             asal[k.formasi_asal].append(k)
     for kode in p.formasi:
         yield from _satu(kode, asal.get(kode, []), p)
+
+
+def seri_sendiri(p: Potret) -> frozenset[str]:
+    """The formations whose open seats a tie among their own people holds."""
+    belum: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+    for k in p.tanpa_kursi:
+        if k.dasar.peringkat is not None:
+            belum[k.formasi_asal].append((k.dasar.peringkat, k.peserta))
+    return frozenset(kode for kode, orang in belum.items() if _seri(sorted(orang), p.kosong.get(kode, 0) + p.ditunggu.get(kode, 0)))
 
 
 def periksa_pemenang(p: Potret) -> Iterator[Pelanggaran]:
@@ -48,12 +57,19 @@ def _satu(kode: str, hadir: list[Keputusan], p: Potret) -> Iterator[Pelanggaran]
             yield Pelanggaran("K6", peserta)
     if belum and p.pengisi.get(kode):
         yield Pelanggaran("K11", kode)
-    kosong = p.kosong.get(kode, 0) + p.ditahan.get(kode, 0)
-    terdepan = {peserta for peringkat, peserta in belum if peringkat == belum[0][0]}
-    if kosong and belum and len(terdepan) <= kosong:
+    terbuka = p.kosong.get(kode, 0) + p.ditunggu.get(kode, 0) + p.ditahan.get(kode, 0)
+    tertahan = _seri(belum, terbuka)
+    if terbuka and belum and not tertahan:
         yield Pelanggaran("K7", kode)
-    tertahan = terdepan if kosong and len(terdepan) > kosong else set()
+    if tertahan and p.kosong.get(kode):
+        yield Pelanggaran("K20", kode)
     for k in hadir:
         menunggu = k.hasil is Hasil.MENUNGGU
         if (k.peserta in tertahan and not menunggu) or (menunggu and k.peserta not in tertahan and not dapat_menunggu(k, p)):
             yield Pelanggaran("K8", k.peserta)
+
+
+def _seri(belum: list[tuple[int, str]], terbuka: int) -> set[str]:
+    """The first of those without a seat (rank, participant; sorted), when the open seats are too few for all of them."""
+    terdepan = {peserta for peringkat, peserta in belum if peringkat == belum[0][0]}
+    return terdepan if 0 < terbuka < len(terdepan) else set()

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from services.penempatan.domain.jenis import Formasi, Hasil, Keputusan, Kursi, PenempatanKelompok, Peringkat, StatusKursi, StatusSkb
 from services.penempatan.domain.periksa.potret import Potret
-from services.penempatan.domain.periksa.sifat import Pelanggaran
+from shared.alasan import Pelanggaran
 
 
 def periksa_kelengkapan_hasil(

@@ -7,10 +7,11 @@ left has left again satisfies `periksa_keadaan`.
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from services.penempatan.domain.jenis import Hasil, Keputusan, Kursi, Peringkat, StatusKursi
-from services.penempatan.domain.penggantian import JenisPeristiwa, Keadaan, Pengunduran, Peristiwa
-from services.penempatan.domain.periksa.sifat import Pelanggaran
+from services.penempatan.domain.jenis import Hasil, Keadaan, Keputusan, Kursi, Peringkat, StatusKursi
+from services.penempatan.domain.penggantian import Pengunduran
+from services.penempatan.domain.peristiwa import JenisPeristiwa, Peristiwa
 from services.penempatan.domain.selisih import Selisih
+from shared.alasan import Pelanggaran
 
 _Tempat = Mapping[str, tuple[str | None, str | None]]  # participant -> formation and seat
 
@@ -103,15 +104,20 @@ def _dibawa(baru: Keadaan, pengunduran: Sequence[Pengunduran]) -> Iterator[Pelan
 
 def _peristiwa(lama: Keadaan, baru: Keadaan, peristiwa: Sequence[Peristiwa]) -> Iterator[Pelanggaran]:
     """K26: what is published about the seats leads from the one state to the other, and only through empty seats."""
-    kini: dict[str, tuple[StatusKursi, str | None]] = {n: (k.status, k.peserta) for n, k in lama.kursi.items()}
+    kini = {n: _rupa(k) for n, k in lama.kursi.items()}
     for satu in peristiwa:
         status, _ = kini[satu.kursi]
         if (satu.jenis is JenisPeristiwa.DIBUKA) is (status is StatusKursi.KOSONG):
             yield Pelanggaran("K26", satu.kursi)
         kini[satu.kursi] = _sesudah(satu)
     for nama, k in baru.kursi.items():
-        if kini.get(nama) != (k.status, k.peserta) or not _sama_letak(k, lama.kursi[nama]):
+        if kini.get(nama) != _rupa(k) or not _sama_letak(k, lama.kursi[nama]):
             yield Pelanggaran("K26", nama)
+
+
+def _rupa(k: Kursi) -> tuple[StatusKursi, str | None]:
+    """A seat as the bus tells it."""
+    return (k.status.tercetak, k.peserta)
 
 
 def _sesudah(satu: Peristiwa) -> tuple[StatusKursi, str | None]:

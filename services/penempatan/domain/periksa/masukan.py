@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from services.penempatan.domain.jenis import Formasi, Peringkat, StatusSkb
-from services.penempatan.domain.periksa.sifat import Pelanggaran
+from shared.alasan import Pelanggaran
 
 _Baris = tuple[int, int, bool, str]  # rank, final score, marked as tied, participant
 

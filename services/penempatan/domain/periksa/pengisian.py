@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from services.penempatan.domain.jenis import Formasi, Hasil, JenisKebutuhan, JenisKesediaan, Keputusan, Mode, Rute
 from services.penempatan.domain.periksa.potret import Potret
-from services.penempatan.domain.periksa.sifat import Pelanggaran
+from shared.alasan import Pelanggaran
 from shared.aturan.pengisian import AmbangCalon, AsalCalon, JenisKursi, LangkahPengisian, LetakUnit
 
 _TEMPAT_SENDIRI = {Rute.FORMASI_SENDIRI, Rute.PENGGANTI}
@@ -29,7 +29,7 @@ def periksa_urutan(p: Potret) -> Iterator[Pelanggaran]:
     """K18, when nobody has left yet: nobody placed by a step could have had an earlier vacancy, ahead of whoever has it."""
     sendiri = {k.formasi_asal for k in p.tanpa_kursi}
     for tahap, formasi, langkah, indeks in _mundur(p, _Indeks(p), sisipkan=True):
-        if formasi.kode in p.ditahan or (p.kosong.get(formasi.kode) and formasi.kode in sendiri):
+        if formasi.kode in p.ditahan or formasi.kode in p.ditunggu or (p.kosong.get(formasi.kode) and formasi.kode in sendiri):
             continue  # held for a tie: K20 and K8 look at these
         terbaik = indeks.terbaik(formasi, langkah)
         if terbaik is not None and terbaik.peringkat <= _batas(p, formasi, tahap, terbuka=p.kosong.get(formasi.kode, 0) > 0):
@@ -174,7 +174,7 @@ class _Indeks:
 
 def _mundur(p: Potret, indeks: _Indeks, *, sisipkan: bool) -> Iterator[tuple[int, Formasi, LangkahPengisian, _Indeks]]:
     """The vacancies from the last one of the last tahap to the first; with `sisipkan` the index then holds whoever was placed later."""
-    lowongan = [p.formasi[kode] for kode in p.pengisi.keys() | p.kosong.keys() | p.ditahan.keys() if kode in p.formasi]
+    lowongan = [p.formasi[kode] for kode in p.pengisi.keys() | p.kosong.keys() | p.ditunggu.keys() | p.ditahan.keys() if kode in p.formasi]
     lowongan.sort(key=lambda f: (f.urutan, f.unit, f.jenis_kebutuhan.value, f.kode), reverse=True)
     for tahap in sorted({langkah.tahap for langkah in p.ketentuan.pengisian.langkah}, reverse=True):
         for formasi in lowongan:

@@ -1,7 +1,5 @@
 """The properties by number, and what it means when one does not hold."""
 
-from dataclasses import dataclass
-
 SIFAT = {
     "M1": "Peserta terdaftar pada formasi yang tidak ada dalam kelompok ini.",
     "M2": "Peserta tercantum lebih dari sekali dalam peringkat.",
@@ -40,11 +38,3 @@ SIFAT = {
     "K26": "Peristiwa kursi yang diumumkan tidak menuju keadaan setelah koreksi.",
 }
 """Property -> the sentence an officer reads when it does not hold."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pelanggaran:
-    """A property that does not hold: its number and what it does not hold for (participant, formation or seat)."""
-
-    sifat: str
-    tentang: str

@@ -6,16 +6,14 @@ Nobody loses a seat except by a signed correction (posisi 21); a seat whose hold
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import asyncpg
-
-from services.penempatan.domain import Selisih, Tertahan, terikat_nip
+from services.penempatan.domain import Buku, Selisih, Tertahan, terikat_nip
 from services.penempatan.store import koreksi as store
 from services.penempatan.store import versi as store_versi
 from services.penempatan.store.koreksi import Koreksi, Usul
 from services.penempatan.store.versi import TandaTangan
-from services.penempatan.usecases.mengoreksi import hitung, siapkan_bahan, terapkan
+from services.penempatan.usecases.koreksi import berlakukan, hitung, siapkan_bahan
 from shared.db import Conn
 from shared.errors import Fault, Rejected
 from shared.messaging import UnitOfWork
@@ -44,11 +42,10 @@ class KoreksiMenunggu:
     dirilis_oleh: str | None = None
 
 
-async def menunggu(pool: asyncpg.Pool, paling_banyak: int) -> list[KoreksiMenunggu]:
-    """Everything that waits for signatures."""
-    async with pool.acquire() as conn:
-        semua = [(satu, satu.selisih) for satu in await store.menunggu(conn, paling_banyak)]
-        return [await _menunggu(conn, satu, berbeda) for satu, berbeda in semua if berbeda is not None]
+async def menunggu(conn: Conn, paling_banyak: int) -> list[KoreksiMenunggu]:
+    """Everything that waits for signatures, with the people whose NIP stands in the way."""
+    semua = [(satu, satu.baris.selisih) for satu in await store.menunggu(conn, paling_banyak)]
+    return [await _menunggu(conn, satu, berbeda) for satu, berbeda in semua if berbeda is not None]
 
 
 async def usulkan(uow: UnitOfWork, diminta: Diminta, alasan: str, sumber: str, petugas: str) -> KoreksiMenunggu:
@@ -62,10 +59,10 @@ async def usulkan(uow: UnitOfWork, diminta: Diminta, alasan: str, sumber: str, p
     _cocok(diminta, berbeda)
     usul = Usul(alasan, sumber, petugas)
     await store.usulkan(uow.conn, diminta.kelompok, usul)
-    return await _menunggu(uow.conn, satu._replace(usul=usul), berbeda)
+    return replace(await _menunggu(uow.conn, satu, berbeda), usul=usul)
 
 
-async def rilis(uow: UnitOfWork, diminta: Diminta, petugas: str) -> KoreksiMenunggu:
+async def rilis(uow: UnitOfWork, diminta: Diminta, petugas: str, *, buku: Buku) -> KoreksiMenunggu:
     """Compute a proposed correction once more under the lock of the kelompok, and put it in force.
 
     Raises:
@@ -79,7 +76,7 @@ async def rilis(uow: UnitOfWork, diminta: Diminta, petugas: str) -> KoreksiMenun
     if usul.diusulkan_oleh == petugas:
         raise Rejected("PERLU_PETUGAS_LAIN", "Koreksi dirilis oleh petugas lain daripada yang mengusulkan.", status=403)
     (bahan,) = await siapkan_bahan(uow, [dikoreksi])
-    terhitung = await asyncio.to_thread(hitung, bahan)
+    terhitung = await asyncio.to_thread(hitung, bahan, buku)
     if isinstance(terhitung, Tertahan):
         raise Rejected(terhitung.sebab.value, f"Koreksi ini tertahan: {terhitung.rincian}. Tidak ada yang dirilis.", status=409)
     if terhitung.selisih != berbeda:
@@ -94,8 +91,8 @@ async def rilis(uow: UnitOfWork, diminta: Diminta, petugas: str) -> KoreksiMenun
             "pembatalan NIP mereka; sebelum itu kursinya tidak diubah (Perka BKN 14/2018)."
         )
         raise Rejected("NIP_SUDAH_TERBIT", pesan, status=409, faults=faults)
-    await terapkan(uow, terhitung, TandaTangan(usul.alasan, usul.sumber, usul.diusulkan_oleh, petugas))
-    return KoreksiMenunggu(hasil.kelompok, hasil.versi, hasil.versi_ditempatkan, hasil.selisih, (), usul, petugas)
+    await berlakukan(uow, terhitung, TandaTangan(usul.alasan, usul.sumber, usul.diusulkan_oleh, petugas))
+    return replace(hasil, dirilis_oleh=petugas)
 
 
 async def _satu(conn: Conn, diminta: Diminta) -> tuple[Koreksi, Selisih]:
@@ -105,19 +102,20 @@ async def _satu(conn: Conn, diminta: Diminta) -> tuple[Koreksi, Selisih]:
             raise Rejected("KOREKSI_SUDAH_BERLAKU", f"Koreksi ke versi {diminta.versi} sudah berlaku.", kolom="versi", status=409)
         pesan = "Tidak ada koreksi yang menunggu pada kelompok ini."
         raise Rejected("KOREKSI_TIDAK_ADA", pesan, kolom="kelompok", status=404)
-    if satu.versi != diminta.versi:
-        pesan = f"Yang menunggu ialah versi {satu.versi}, bukan versi {diminta.versi}. Periksa selisihnya, lalu kirim untuk versi itu."
+    baris = satu.baris
+    if baris.versi != diminta.versi:
+        pesan = f"Yang menunggu ialah versi {baris.versi}, bukan versi {diminta.versi}. Periksa selisihnya, lalu kirim untuk versi itu."
         raise Rejected("KOREKSI_USANG", pesan, kolom="versi", status=409)
-    if satu.sebab is not None:
-        raise Rejected(satu.sebab, f"Koreksi ini tertahan: {satu.rincian}. Tidak ada yang dapat ditandatangani.", status=409)
-    if satu.status != "MENUNGGU" or satu.selisih is None:
+    if baris.sebab is not None:
+        raise Rejected(baris.sebab, f"Koreksi ini tertahan: {baris.rincian}. Tidak ada yang dapat ditandatangani.", status=409)
+    if baris.status != "MENUNGGU" or baris.selisih is None:
         raise Rejected("KOREKSI_SEDANG_DIHITUNG", "Koreksi ini sedang dihitung. Coba lagi sebentar lagi.", status=409)
-    return satu, satu.selisih
+    return satu, baris.selisih
 
 
 async def _menunggu(conn: Conn, satu: Koreksi, berbeda: Selisih) -> KoreksiMenunggu:
     nip = await store.nip_sah(conn, (*berbeda.kehilangan, *berbeda.berpindah))
-    return KoreksiMenunggu(satu.kelompok, satu.versi, satu.versi_ditempatkan, berbeda, terikat_nip(berbeda, nip), satu.usul)
+    return KoreksiMenunggu(satu.baris.kelompok, satu.baris.versi, satu.versi_ditempatkan, berbeda, terikat_nip(berbeda, nip), satu.usul)
 
 
 def _cocok(diminta: Diminta, berbeda: Selisih) -> None:

@@ -1,10 +1,11 @@
 """Events in: the newest version of each fact is kept, and kelompok that may have been waiting for it are looked at again."""
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
+from services.penempatan.domain import BERSEDIA, Kesediaan, Peringkat, Segel, baku
 from services.penempatan.store import masukan
+from services.penempatan.store.masukan import BarisFormasi, BarisNip, BarisPeringkat, IsiFormasi
 from shared.contracts.event import Event
 from shared.contracts.kepegawaian import NipCancelled, NipIssued
 from shared.contracts.pendaftaran import FormationOpened
@@ -15,76 +16,70 @@ E = TypeVar("E", bound=Event)
 
 
 async def terima_formasi(uow: UnitOfWork, batch: Sequence[Received[FormationOpened]]) -> None:
-    """Posts, opened or changed."""
+    """Keep posts that were opened or changed."""
     terbaru = _terbaru(batch, lambda event: event.versi)
-    await masukan.simpan_formasi(
-        uow.conn,
-        [
-            masukan.BarisFormasi(
-                *(e.formasi, e.kelompok, e.instansi, e.jabatan, e.unit, e.jenis_kebutuhan.value, e.kuota),
-                *(json.dumps(e.kualifikasi), e.grup, e.versi),
-            )
-            for e in terbaru
-        ],
-    )
+    await masukan.simpan_formasi(uow.conn, [_formasi(e) for e in terbaru])
     await masukan.bangunkan(uow.conn, _kelompok(e.kelompok for e in terbaru))
 
 
 async def terima_nilai(uow: UnitOfWork, batch: Sequence[Received[ScoreFinalized]]) -> None:
-    """Final scores and ranks of people."""
+    """Keep final scores and ranks of people."""
     terbaru = _terbaru(batch, lambda event: event.versi)
-    await masukan.simpan_peringkat(uow.conn, [_peringkat(e) for e in terbaru])
+    await masukan.simpan_peringkat(uow.conn, [BarisPeringkat(e.kelompok, _orang(e), e.versi) for e in terbaru])
     await masukan.bangunkan(uow.conn, _kelompok(e.kelompok for e in terbaru))
 
 
 async def terima_penutupan(uow: UnitOfWork, batch: Sequence[Received[RankingClosed]]) -> None:
-    """Rankings that are complete."""
-    await masukan.simpan_segel(uow.conn, [_penutupan(received.event) for received in batch])
+    """Put rankings that are complete in line."""
     terbaru = _terbaru(batch, lambda event: event.versi)
-    await masukan.simpan_penutupan(uow.conn, [_penutupan(e) for e in terbaru])
+    await masukan.simpan_penutupan(uow.conn, [_segel(received.event) for received in batch], [_segel(e) for e in terbaru])
     # An older seal that comes late may be the link that a newer one waits for.
     await masukan.bangunkan(uow.conn, _kelompok(e.kelompok for e in terbaru))
 
 
 async def terima_nip_terbit(uow: UnitOfWork, batch: Sequence[Received[NipIssued]]) -> None:
-    """Numbers that were issued: whose seat no list changes any more."""
-    await masukan.simpan_nip(uow.conn, terbit=[(e.peserta, e.versi) for e in _terbaru(batch, lambda event: event.versi)])
+    """Note numbers that were issued: the seats of these people no list changes any more."""
+    await masukan.simpan_nip(uow.conn, [BarisNip(e.peserta, e.versi, 0) for e in _terbaru(batch, lambda event: event.versi)])
 
 
 async def terima_nip_batal(uow: UnitOfWork, batch: Sequence[Received[NipCancelled]]) -> None:
-    """Numbers that were cancelled."""
-    await masukan.simpan_nip(uow.conn, batal=[(e.peserta, e.versi) for e in _terbaru(batch, lambda event: event.versi)])
+    """Note numbers that were cancelled."""
+    await masukan.simpan_nip(uow.conn, [BarisNip(e.peserta, 0, e.versi) for e in _terbaru(batch, lambda event: event.versi)])
 
 
-def _penutupan(e: RankingClosed) -> masukan.BarisPenutupan:
-    return masukan.BarisPenutupan(
+def _formasi(e: FormationOpened) -> BarisFormasi:
+    isi = IsiFormasi(e.formasi, e.kuota, e.jenis_kebutuhan, e.unit, e.kualifikasi, e.grup)
+    return BarisFormasi(e.kelompok, isi, e.instansi, e.jabatan, e.versi)
+
+
+def _segel(e: RankingClosed) -> Segel:
+    return Segel(
         kelompok=e.kelompok,
+        versi=e.versi,
         jumlah=e.jumlah,
         jumlah_formasi=e.jumlah_formasi,
         jumlah_kursi=e.jumlah_kursi,
         sha256=e.sha256,
+        sha256_sebelumnya=e.sha256_sebelumnya,
         aturan=e.aturan.nama,
         aturan_versi=e.aturan.versi,
-        versi=e.versi,
-        sha256_sebelumnya=e.sha256_sebelumnya,
     )
 
 
-def _peringkat(e: ScoreFinalized) -> masukan.BarisPeringkat:
-    return masukan.BarisPeringkat(
+def _orang(e: ScoreFinalized) -> Peringkat:
+    k = e.kesediaan
+    return Peringkat(
         peserta=e.peserta,
-        kelompok=e.kelompok,
         formasi=e.formasi,
-        jenis_kebutuhan=e.jenis_kebutuhan.value,
-        kualifikasi=e.kualifikasi,
-        memenuhi_ambang_umum=e.memenuhi_ambang_umum,
-        status_skb=e.status_skb.value,
+        status_skb=e.status_skb,
         nilai_akhir=e.nilai_akhir,
         peringkat=e.peringkat,
         peringkat_kelompok=e.peringkat_kelompok,
         seri=e.seri,
-        kesediaan=None if e.kesediaan is None else e.kesediaan.model_dump_json(),
-        versi=e.versi,
+        jenis_kebutuhan=e.jenis_kebutuhan,
+        kualifikasi=e.kualifikasi,
+        memenuhi_ambang_umum=e.memenuhi_ambang_umum,
+        kesediaan=BERSEDIA if k is None else Kesediaan(k.jenis, frozenset(baku(unit) for unit in k.unit), frozenset(k.formasi)),
     )
 
 

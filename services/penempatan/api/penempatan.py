@@ -1,0 +1,245 @@
+"""HTTP in: who has which seat, keyed by participant number; who that is only pendaftaran knows. Nothing here changes anything."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing
+from datetime import datetime
+
+import asyncpg
+import orjson
+from fastapi import APIRouter, Request
+from fastapi.responses import StreamingResponse
+from pydantic import Field
+
+from services.penempatan.api.context import Ctx
+from services.penempatan.api.masukan import KodeKelompok
+from services.penempatan.domain import Kursi
+from services.penempatan.domain.kalimat import kalimat_kosong
+from services.penempatan.store import baca
+from services.penempatan.store.keadaan import BarisKeputusan
+from services.penempatan.usecases.penjelasan import jelaskan
+from shared.contracts.alasan import baca_alasan
+from shared.db import Conn
+from shared.errors import Rejected
+from shared.web import NDJSON, Batas, Jawaban, Kredensial, NomorPeserta, NomorSendiri, Petugas, Pool, ndjson, officer_of
+
+router = APIRouter(prefix="/v1", tags=["penempatan"])
+_BARIS: dict[int | str, dict[str, object]] = {200: {"content": {NDJSON: {}}}}
+
+
+class PengaruhRingkas(Jawaban):
+    """Yang diubah oleh pertanyaan lebih dahulu kepada peserta, dalam angka."""
+
+    pilihan: int = Field(default=0, description="Peserta yang tidak menyatakan bersedia ke mana saja.")
+    tanpa_persetujuan: int = Field(default=0, description="Peserta yang dipindah keputusan padahal menyatakan tidak bersedia.")
+    mendapat: int = Field(default=0, description="Peserta yang mendapat kursi hanya dengan persetujuan.")
+    melepas: int = Field(default=0, description="Peserta yang mendapat kursi hanya menurut keputusan.")
+    pindah: int = Field(default=0, description="Peserta yang mendapat kursi lain.")
+    kursi_lebih_kosong: int = Field(default=0, description="Kursi yang lebih banyak kosong dengan persetujuan; negatif: lebih sedikit.")
+
+
+class BedaOrangTampil(Jawaban):
+    """Peserta yang hasilnya berbeda: formasi kursinya menurut tiap cara."""
+
+    peserta: str
+    sesuai_keputusan: str | None
+    dengan_persetujuan: str | None
+
+
+class BedaKursiTampil(Jawaban):
+    """Kursi yang pemegangnya berbeda menurut tiap cara."""
+
+    kursi: str
+    sesuai_keputusan: str | None
+    dengan_persetujuan: str | None
+
+
+class Pengaruh(PengaruhRingkas):
+    """Yang diubah pada satu kelompok; siapa dan kursi mana hanya untuk petugas, karena menyingkap kesediaan peserta."""
+
+    orang: list[BedaOrangTampil] | None = Field(default=None, description="Hanya untuk petugas.")
+    kursi: list[BedaKursiTampil] | None = Field(default=None, description="Hanya untuk petugas.")
+
+
+class RingkasanPenempatan(Jawaban):
+    """Seluruh penempatan dalam angka."""
+
+    kelompok: int = Field(description="Peringkat yang sudah ditutup.")
+    ditempatkan: int = Field(description="Kelompok yang sudah ditempatkan.")
+    tertahan: int = Field(description="Kelompok yang tertahan.")
+    kursi: int = Field(description="Kursi pada kelompok yang sudah ditempatkan.")
+    terisi: int
+    kosong: int = Field(description="Kosong, dan masih dapat diisi.")
+    diganti: int = Field(description="Berapa kali kursi yang ditinggalkan diambil penggantinya.")
+    dibawa_ke_kebutuhan_berikut: int = Field(description="Kosong sampai kebutuhan berikutnya.")
+    keputusan: int = Field(description="Peserta yang sudah diputuskan.")
+    koreksi_menunggu: int = Field(description="Koreksi yang menunggu tanda tangan dua petugas.")
+    koreksi_tertahan: int = Field(description="Koreksi yang tertahan.")
+    koreksi_berlaku: int = Field(description="Koreksi yang sudah berlaku.")
+    kode: dict[str, int] = Field(description="Peserta menurut kode tahun itu, tanpa yang sudah keluar.")
+    rute: dict[str, int] = Field(description="Peserta yang mempunyai kursi menurut cara memperolehnya; setiap langkah pengisian satu.")
+    persetujuan: PengaruhRingkas = Field(description="Yang diubah cara pengisian lainnya, pada semua kelompok.")
+
+
+class KursiTampil(Jawaban):
+    """Satu kursi."""
+
+    kursi: str
+    formasi: str
+    nomor: int
+    status: str
+    peserta: str | None
+    mengapa_kosong: str | None = Field(description="Mengapa tidak ada pemegangnya.")
+
+
+class KelompokTampil(Jawaban):
+    """Sejauh mana sebuah kelompok."""
+
+    kelompok: str
+    status: str
+    jumlah: int = Field(description="Peserta yang diperingkat menurut penutupannya.")
+    jumlah_formasi: int
+    jumlah_kursi: int
+    versi: int
+    versi_ditempatkan: int | None
+    sebab: str | None = Field(description="Mengapa kelompok ini, atau koreksinya, menunggu atau tertahan.")
+    rincian: str | None
+    sejak: datetime | None
+    mode: str | None = Field(description="SESUAI_KEPUTUSAN atau DENGAN_PERSETUJUAN, setelah ditempatkan.")
+
+
+class IsiKelompok(KelompokTampil):
+    """Satu kelompok dengan kursinya, dan yang diubah cara pengisian lainnya."""
+
+    kursi: list[KursiTampil]
+    pengaruh: Pengaruh | None
+
+
+class HasilPeserta(Jawaban):
+    """Hasil seorang peserta."""
+
+    peserta: str
+    kelompok: str
+    formasi_asal: str
+    hasil: str
+    kode: str
+    rute: str | None
+    formasi_tujuan: str | None
+    kursi: str | None
+    mundur: bool = Field(description="Benar bila kursinya dilepaskan atau lepas.")
+    versi: int
+
+
+class PenjelasanTampil(Jawaban):
+    """Mengapa hasilnya demikian, untuk peserta itu sendiri dan petugas."""
+
+    peserta: str
+    aturan: str
+    versi_aturan: int
+    penjelasan: str = Field(description="Satu paragraf: aturan dan pasalnya, angka yang dibandingkan, apa yang akan mengubahnya.")
+    kalimat: list[str] = Field(description="Isi yang sama, satu kalimat atau alasan demi satu.")
+
+
+@router.get("/ringkasan", summary="Penempatan dalam angka")
+async def ringkasan(pool: Pool) -> RingkasanPenempatan:
+    """Jumlah kelompok, kursi, penggantian, keputusan, dan koreksi."""
+    async with pool.acquire() as conn:
+        return RingkasanPenempatan.model_validate(await baca.ringkasan(conn))
+
+
+@router.get("/hasil.ndjson", response_class=StreamingResponse, responses=_BARIS, summary="Semua keputusan")
+async def hasil(request: Request, kredensial: Kredensial, pool: Pool) -> StreamingResponse:
+    """Menurut nomor peserta, untuk umum; dengan token petugas juga `alasan`."""
+    return ndjson(_baris(baca.semua_keputusan(pool), beralasan=officer_of(request, kredensial) is not None))
+
+
+@router.get("/kursi.ndjson", response_class=StreamingResponse, responses=_BARIS, summary="Semua kursi")
+async def kursi(pool: Pool) -> StreamingResponse:
+    """Menurut formasi dan nomor; yang kosong dengan `penjelasan`."""
+    return ndjson(_baris(baca.semua_kursi(pool), kalimat=lambda alasan: kalimat_kosong(baca_alasan(f"[{alasan}]")[0])))
+
+
+@router.get("/peserta/{peserta}", summary="Hasil seorang peserta")
+async def peserta(pool: Pool, peserta: NomorPeserta) -> HasilPeserta:
+    """Seperti tercetak dalam daftar."""
+    async with pool.acquire() as conn:
+        satu = await _keputusan(conn, peserta)
+    k = satu.keputusan
+    return HasilPeserta(
+        peserta=k.peserta,
+        kelompok=satu.kelompok,
+        formasi_asal=k.formasi_asal,
+        hasil=k.hasil.value,
+        kode=k.kode,
+        rute=k.rute.value if k.rute else None,
+        formasi_tujuan=k.formasi_tujuan,
+        kursi=k.kursi,
+        mundur=k.mundur,
+        versi=k.versi,
+    )
+
+
+@router.get("/peserta/{peserta}/penjelasan", summary="Mengapa hasilnya demikian")
+async def penjelasan(pool: Pool, ctx: Ctx, peserta: NomorSendiri) -> PenjelasanTampil:
+    """Dengan token nomor ini, atau token petugas."""
+    async with pool.acquire() as conn:
+        return PenjelasanTampil.model_validate(await jelaskan(conn, await _keputusan(conn, peserta), buku=ctx.buku))
+
+
+# Before /kelompok/{kelompok}: the first route that fits answers.
+@router.get("/kelompok/tertahan", summary="Kelompok yang tertahan")
+async def tertahan(_: Petugas, pool: Pool, limit: Batas = 100) -> list[KelompokTampil]:
+    """Dan mengapa; yang paling lama tertahan lebih dulu."""
+    async with pool.acquire() as conn:
+        return [KelompokTampil.model_validate(satu) for satu in await baca.kelompok_tertahan(conn, limit)]
+
+
+@router.get("/kelompok/{kelompok}", summary="Satu kelompok dengan kursinya")
+async def kelompok(request: Request, kredensial: Kredensial, pool: Pool, kelompok: KodeKelompok) -> IsiKelompok:
+    """Untuk umum; dengan token petugas juga siapa dan kursi mana yang berbeda menurut cara pengisian lainnya."""
+    async with pool.acquire() as conn, conn.transaction(isolation="repeatable_read", readonly=True):
+        status = await baca.status_kelompok(conn, kelompok)
+        bangku = await baca.kursi_kelompok(conn, kelompok)
+    if status is None:
+        raise Rejected("KELOMPOK_TIDAK_ADA", "Peringkat kelompok ini belum ditutup, atau kodenya salah.", status=404, kolom="kelompok")
+    pengaruh = Pengaruh.model_validate_json(status.pengaruh) if status.pengaruh is not None else None
+    if pengaruh is not None and officer_of(request, kredensial) is None:
+        pengaruh = pengaruh.model_copy(update={"orang": None, "kursi": None})
+    return IsiKelompok(
+        **KelompokTampil.model_validate(status).model_dump(), kursi=[_kursi_tampil(satu.kursi) for satu in bangku], pengaruh=pengaruh
+    )
+
+
+def _kursi_tampil(satu: Kursi) -> KursiTampil:
+    return KursiTampil(
+        kursi=satu.kursi,
+        formasi=satu.formasi,
+        nomor=satu.nomor,
+        status=satu.status.tercetak.value,
+        peserta=satu.peserta,
+        mengapa_kosong=kalimat_kosong(satu.alasan) if satu.alasan is not None else None,
+    )
+
+
+async def _keputusan(conn: Conn, peserta: str) -> BarisKeputusan:
+    satu = await baca.keputusan_peserta(conn, peserta)
+    if satu is None:
+        raise Rejected("BELUM_ADA_KEPUTUSAN", "Belum ada keputusan untuk nomor peserta ini.", status=404, kolom="peserta")
+    return satu
+
+
+async def _baris(
+    halaman: AsyncIterator[list[asyncpg.Record]], kalimat: Callable[[str], str] | None = None, *, beralasan: bool = True
+) -> AsyncIterator[bytes]:
+    """Rows as JSON lines; reasons are JSON in the database already and are passed through, with a sentence where one is asked for."""
+    async with aclosing(halaman) as isi:  # type: ignore[type-var]  # pages() is an async generator
+        async for baris in isi:
+            lines = []
+            for row in baris:
+                nilai = dict(row)
+                alasan = nilai.pop("alasan")
+                if beralasan:
+                    nilai["alasan"] = orjson.Fragment(alasan) if alasan is not None else None
+                if kalimat is not None:
+                    nilai["penjelasan"] = kalimat(alasan) if alasan is not None else None
+                lines.append(orjson.dumps(nilai, option=orjson.OPT_APPEND_NEWLINE))
+            yield b"".join(lines)

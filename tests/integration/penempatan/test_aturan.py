@@ -1,0 +1,82 @@
+"""A rule set gets a new version in mid-season: what was placed under the old one goes on under the old one."""
+
+from dataclasses import replace
+
+import asyncpg
+import pytest
+
+from services.penempatan.domain import Buku
+from services.penempatan.store import baca
+from shared.contracts.penempatan import PlacementDecided
+from shared.contracts.types import Aturan
+from shared.errors import Rejected
+from tests.integration.penempatan.koreksi import pintu, ralat, rilis, tempatkan, usulkan
+from tests.integration.penempatan.papan import kerjakan, kirim, kursi, mundurkan, semua_event, status
+from tests.support.http import OFFICER
+from tests.support.penempatan import ATURAN, BUKU, KETENTUAN, TERAP, mundur, peringkat_ditutup, post, susun
+
+NILAI = [("1", "A", 80_000), ("2", "A", 70_000), ("3", "A", 60_000)]
+K = susun([post("A")], NILAI)
+L = susun([post("Z")], [("7", "Z", 80_000), ("8", "Z", 70_000)], "L")
+BARU = Aturan(nama=ATURAN, versi=TERAP.versi + 1)
+# The codes printed by the new version are others, so that it can be told which one was gone by.
+LAIN = replace(KETENTUAN, kode=tuple((hasil, f"{kode}-B") for hasil, kode in KETENTUAN.kode))
+DUA: Buku = {**BUKU, (BARU.nama, BARU.versi): LAIN}
+HANYA_BARU: Buku = {kunci: satu for kunci, satu in DUA.items() if kunci != (TERAP.nama, TERAP.versi)}
+
+
+async def _putusan(pool: asyncpg.Pool, peserta: str) -> list[tuple[str, int]]:
+    """Codes of the decisions published about somebody, each with the version of the rules."""
+    query = "select payload from messaging.outbox where topic = 'placement-decided' and subject = $1 order by sequence"
+    semua = [PlacementDecided.model_validate_json(row["payload"]) for row in await pool.fetch(query, peserta)]
+    return [(satu.kode, satu.aturan.versi) for satu in semua]
+
+
+async def test_both_versions_live_side_by_side(pool: asyncpg.Pool) -> None:
+    await tempatkan(pool, K)
+    await kirim(pool, [*semua_event(L)[:-1], peringkat_ditutup(L).model_copy(update={"aturan": BARU})])
+    await kerjakan(pool, buku=DUA)
+    await mundurkan(pool, mundur("K", "A/1", "1"), mundur("L", "Z/1", "7"), buku=DUA)
+    assert await kursi(pool) == {"A/1": "2", "Z/1": "8"}
+    assert await _putusan(pool, "2") == [("TL", TERAP.versi), ("P/L", TERAP.versi)]
+    assert await _putusan(pool, "8") == [("TL-B", BARU.versi), ("P/L-B", BARU.versi)]
+
+
+async def test_without_the_file_of_the_old_version_nothing_is_replaced_by_guess(pool: asyncpg.Pool) -> None:
+    """The control: it is the old version that is gone by, and where it is missing nothing is."""
+    await tempatkan(pool, K)
+    with pytest.raises(Rejected) as ditolak:
+        await mundurkan(pool, mundur("K", "A/1", "1"), buku=HANYA_BARU)
+    assert ditolak.value.kode == "ATURAN_ASING"
+    assert await kursi(pool) == {"A/1": "1"}
+
+
+async def test_people_read_of_the_rules_they_were_placed_under_also_while_a_newer_seal_waits(pool: asyncpg.Pool) -> None:
+    sidik = await tempatkan(pool, K)
+    berubah = susun([post("A")], [("1", "A", 10_000), *NILAI[1:]])
+    segel = peringkat_ditutup(berubah, versi=2, sebelumnya=sidik).model_copy(update={"aturan": BARU})
+    await kirim(pool, [*semua_event(berubah, versi=2)[1:-1], segel])
+    await kerjakan(pool, buku=DUA)
+    assert await pool.fetchval("select status from penempatan.koreksi") == "MENUNGGU"
+    assert await status(pool, "K") == ("DITEMPATKAN", None)
+    async with pintu(pool) as client:
+        mengapa = await (await client.get("/v1/peserta/3/penjelasan", headers=OFFICER)).json()
+    assert (mengapa["versi_aturan"], f"versi {TERAP.versi}." in mengapa["penjelasan"]) == (TERAP.versi, True)
+    async with pool.acquire() as conn:
+        assert await baca.aturan_kelompok(conn, "K") == (ATURAN, TERAP.versi)
+
+
+async def test_a_second_correction_leaves_alone_whom_it_does_not_concern(pool: asyncpg.Pool) -> None:
+    """What the first correction took is kept as state: read back from the database it is the same, and nothing is said twice."""
+    sidik = await tempatkan(pool, K)
+    # 2 comes before 1, and then 3 is corrected without any effect on a seat.
+    pertama = susun([post("A")], [("1", "A", 65_000), *NILAI[1:]])
+    sidik = await ralat(pool, pertama, sebelumnya=sidik)
+    async with pintu(pool) as client:
+        assert await usulkan(client, kehilangan=["1"]) == 201
+        assert (await rilis(client, kehilangan=["1"]))[0] == 200
+    sebelum = await _putusan(pool, "1")
+    await ralat(pool, susun([post("A")], [("1", "A", 65_000), ("2", "A", 70_000), ("3", "A", 50_000)]), sebelumnya=sidik, versi=3)
+    assert await pool.fetchval("select versi_ditempatkan from penempatan.kelompok") == 3
+    assert await pool.fetchval("select beralih_dari from penempatan.keputusan where peserta = '1'") == "A/1"
+    assert await _putusan(pool, "1") == sebelum

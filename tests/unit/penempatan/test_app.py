@@ -1,0 +1,38 @@
+"""What a process of placement does beside requests and events."""
+
+import pytest
+
+from services.penempatan import app
+from services.penempatan.context import Context
+from services.penempatan.domain import Mode
+from services.penempatan.jobs import jobs
+from services.penempatan.settings import Settings
+from shared.web import forget_old_answers, service
+
+SETTINGS = Settings.model_validate(
+    {
+        "database_url": "postgresql://nowhere.invalid/none",
+        "kafka_bootstrap_servers": "nowhere.invalid:9092",
+        "service_name": "penempatan",
+        "http_port": 0,
+        "api_token_sha256": "0" * 64,
+        "mode_pengisian": "DENGAN_PERSETUJUAN",
+        "kelompok_per_transaksi": 7,
+    }
+)
+
+
+def test_it_is_built_like_every_service_so_that_stored_answers_are_forgotten_here_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without that job, which `build_service` adds, the answers to officers would be kept for ever."""
+    wired: dict[str, object] = {}
+    monkeypatch.setattr(app, "build_service", wired.update)
+    app.build(SETTINGS)
+    assert wired["service"] == "penempatan"
+    assert [job.name for job in jobs(Context())] == ["tempatkan"]
+    assert forget_old_answers in [job.step for job in service._COMMON_JOBS]
+
+
+def test_the_settings_reach_the_context_and_all_rule_sets_are_read_once() -> None:
+    context = Context.of(SETTINGS)
+    assert (context.mode_pengisian, context.kelompok_per_transaksi) == (Mode.DENGAN_PERSETUJUAN, 7)
+    assert {nama for nama, _ in context.buku} == {"cpns-2021", "cpns-2023", "cpns-2024"}

@@ -1,0 +1,51 @@
+"""Versions of a rule set live side by side for as long as their files are there."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from shared.aturan import AturanTidakSah, load, loading, names, pengangkatan, pengisian, sanggah, versions
+
+NAMA = "cpns-2024"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The rule sets of this package, of which one got a second version."""
+    for path in Path(loading.__file__).parent.glob("*.toml"):
+        shutil.copy(path, tmp_path)
+    lama = (tmp_path / f"{NAMA}.toml").read_text(encoding="utf-8")
+    (tmp_path / "lama").mkdir()
+    (tmp_path / "lama" / f"{NAMA}.v1.toml").write_text(lama, encoding="utf-8")
+    baru = lama.replace("\nversi = 1\n", "\nversi = 2\n").replace("P/L-U1", "P/L-V1")
+    assert baru != lama
+    (tmp_path / f"{NAMA}.toml").write_text(baru, encoding="utf-8")
+    monkeypatch.setattr(loading, "_FOLDER", tmp_path)
+    for module in (loading, pengangkatan, pengisian, sanggah):
+        monkeypatch.setattr(module, "load", module.load.__wrapped__)
+    return tmp_path
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_newest_is_the_one_that_is_meant_and_older_ones_can_be_asked_for() -> None:
+    assert NAMA in names("CPNS")
+    assert versions(NAMA) == (1, 2)
+    assert [loading.load(NAMA, versi).versi for versi in (None, 1, 2)] == [2, 1, 2]
+    kode = [pengisian.load(NAMA, versi).langkah[0].kode for versi in (None, 1, 2)]
+    assert kode == ["P/L-V1", "P/L-U1", "P/L-V1"]
+    assert pengangkatan.load(NAMA, 1) == pengangkatan.load(NAMA, 2)
+    assert sanggah.load(NAMA, 1) == sanggah.load(NAMA)
+
+
+def test_a_version_that_is_not_there_or_calls_itself_another_is_refused(folder: Path) -> None:
+    with pytest.raises(AturanTidakSah, match="has no version 3"):
+        loading.load(NAMA, 3)
+    shutil.copy(folder / f"{NAMA}.toml", folder / "lama" / f"{NAMA}.v1.toml")
+    with pytest.raises(AturanTidakSah, match="calls itself version 2"):
+        loading.load(NAMA, 1)
+
+
+def test_every_rule_set_of_this_package_has_the_version_it_says() -> None:
+    for nama in names("CPNS"):
+        assert load(nama).versi in versions(nama)
