@@ -70,8 +70,9 @@ lint: $(READY) ## Style, types, import rules, generated files up to date
 	@$(BIN)/python -m shared.aturan check
 
 .PHONY: format
-format: $(READY) ## Let ruff format and sort
+format: $(READY) ## Let ruff format and sort; line numbers of docs/aturan.md
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+	@$(BIN)/python -m shared.aturan docs
 
 .PHONY: contracts
 contracts: $(READY) ## Generate schemas, AsyncAPI and catalogue pages anew

@@ -8,31 +8,39 @@ from pathlib import Path
 
 from shared.aturan.loading import jenis_pengadaan, names, read
 from shared.aturan.pasal import pasal_di, tanpa_pasal
-from shared.aturan.peta import Butir, butir, uji_tambahan
+from shared.aturan.peta import Butir, butir, uji_tambahan, uji_terdaftar
 
 ROOT = Path(__file__).parents[2]
 HALAMAN = Path("docs/aturan.md")
 _NOMOR = re.compile(r"\.[0-9]+(?=\.|$)")
 
-_KEPALA = """# From the article to its function and its tests
+_KEPALA = """# From the article to the function that decides
 
-Made by `python -m shared.aturan docs`, checked by `python -m shared.aturan check` and in the tests; do not edit. For each rule set in
-`shared/aturan/` it lists every article a value comes from, where the value stands in the file, the functions that apply it, and the test
-files that call them.
+Made by `python -m shared.aturan docs`; do not edit. For each rule set in `shared/aturan/` the page lists every article that a value comes
+from, the part of the file where the value stands, and the functions that apply it, at their line; the first one decides. The tests that
+call them are folded away at the end. What the articles leave open is decided in [posisi.md](posisi.md).
 
-Who changes a rule changes the value in the file and raises its `versi`; who adds a part to the files names its function in
-`shared/aturan/peta.py`.
+If you change a rule, change the value in the file and raise its `versi`. If you add a part to the files, name its function in
+`shared/aturan/peta.py`. `python -m shared.aturan check` fails when an article, a part, a function or a test is missing here. It does not
+compare line numbers, so a commit elsewhere never makes this page wrong for the check; `make format` writes them anew.
 """
+_BARIS = re.compile(r"#L[0-9]+")
+Baris = tuple[str, str, Butir | None]
 
 
 def render(root: Path = ROOT) -> str:
     """The page as it should be."""
     parts = [_KEPALA]
+    called: dict[str, None] = {}
     for name in names():
-        tabel = read(name)
-        parts.append(f"\n## {name} (versi {tabel['versi']})\n\n| Article | Part | Says | Functions | Tests |\n|---|---|---|---|---|\n")
-        parts += [_row(bagian, pasal, found, root) for bagian, pasal, found in _rows(name) if found]
-    return "".join(parts)
+        parts.append(f"\n## {name} (versi {read(name)['versi']})\n\n")
+        for bagian, pasal, found in _rows(name):
+            if found is not None:
+                parts.append(_item(bagian, pasal, found, root))
+                called |= dict.fromkeys(found.fungsi)
+    parts.append("\n## Tests\n\n<details><summary>Test files that call each function</summary>\n\n")
+    parts += [f"- {_link(fungsi, root)}\n{_tested(fungsi, root)}" for fungsi in sorted(called)]
+    return "".join((*parts, "\n</details>\n"))
 
 
 def problems(root: Path = ROOT) -> Iterator[str]:
@@ -44,43 +52,66 @@ def problems(root: Path = ROOT) -> Iterator[str]:
                 yield f"{name}: [{bagian}] leads to no function; name one in shared/aturan/peta.py"
                 continue
             for fungsi in found.fungsi:
-                if not _exists(root, fungsi):
+                if _line(root, fungsi) is None:
                     yield f"{name}: [{bagian}] leads to {fungsi}, which does not exist"
             if not any(_tests(root, fungsi) for fungsi in found.fungsi):
                 yield f"{name}: no test calls a function of [{bagian}]"
+    yield from (f"shared/aturan/peta.py names {path}, which does not exist" for path in uji_terdaftar() if not (root / path).is_file())
     page = root / HALAMAN
-    if not page.is_file() or page.read_text(encoding="utf-8") != render(root):
+    if not page.is_file() or _BARIS.sub("", page.read_text(encoding="utf-8")) != _BARIS.sub("", render(root)):
         yield f"{HALAMAN} is not what the rule sets say: run `python -m shared.aturan docs`"
 
 
-def _rows(name: str) -> Iterator[tuple[str, str, Butir | None]]:
-    """Every (part, article, what is known of it), each pair once, in the order of the file."""
+def _rows(name: str) -> Iterator[Baris]:
+    """Every (part, article, what is known of it), each pair once, in the order of the file; a part with a name, as E-1, by that name."""
     kind = jenis_pengadaan(name)
-    pairs: dict[tuple[str, str], None] = {}
-    for path, key, pasal in pasal_di(read(name)):
+    tabel = read(name)
+    pairs: dict[tuple[str, str], Butir | None] = {}
+    for path, key, pasal in pasal_di(tabel):
         bagian = _NOMOR.sub("", path)
-        pairs[bagian if key == "pasal" else f"{bagian}#{key}", pasal] = None
-    yield from ((bagian, pasal, butir(kind, bagian)) for bagian, pasal in pairs)
+        bagian = bagian if key == "pasal" else f"{bagian}#{key}"
+        nama = _nama(tabel, path)
+        pairs[f"{bagian} {nama}" if nama else bagian, pasal] = butir(kind, bagian)
+    yield from ((bagian, pasal, found) for (bagian, pasal), found in pairs.items())
 
 
-def _row(bagian: str, pasal: str, found: Butir, root: Path) -> str:
-    functions = "<br>".join(f"[`{fungsi.partition('::')[2]}`](../{fungsi.partition('::')[0]})" for fungsi in found.fungsi)
-    tests = sorted({path for fungsi in found.fungsi for path in _tests(root, fungsi)})
-    shown = "<br>".join(f"[{path.removeprefix('tests/')}](../{path})" for path in tests)
-    table, _, key = bagian.partition("#")
-    part = "head of the file" if table == "." else f"`[{table}]`" + (f" `{key}`" if key else "")
-    return f"| {pasal} | {part} | {found.isi} | {functions} | {shown} |\n"
+def _nama(tabel: object, path: str) -> str:
+    """Name of the table of an array that `path` leads to; empty where it has none."""
+    if not _NOMOR.search(path):
+        return ""
+    for part in path.split("."):
+        tabel = tabel[int(part)] if isinstance(tabel, list) else tabel[part] if isinstance(tabel, dict) else tabel
+    nama = tabel.get("nama") if isinstance(tabel, dict) else None
+    return nama if isinstance(nama, str) else ""
 
 
-def _exists(root: Path, fungsi: str) -> bool:
+def _item(bagian: str, pasal: str, found: Butir, root: Path) -> str:
+    table, _, name = bagian.partition(" ")
+    table, _, key = table.partition("#")
+    part = "the head of the file" if table == "." else f"`[{table}]`" + "".join(f" `{word}`" for word in (key, name) if word)
+    return f"- **{pasal}**, {part}:\n  {found.isi}\n" + "".join(f"  - {_link(fungsi, root)}\n" for fungsi in found.fungsi)
+
+
+def _link(fungsi: str, root: Path) -> str:
     path, _, name = fungsi.partition("::")
-    return (root / path).is_file() and name in _functions(root / path)
+    return f"[`{name}`](../{path}#L{_line(root, fungsi) or 1})"
+
+
+def _tested(fungsi: str, root: Path) -> str:
+    return "".join(f"  - [{path.removeprefix('tests/')}](../{path})\n" for path in sorted(_tests(root, fungsi)))
+
+
+def _line(root: Path, fungsi: str) -> int | None:
+    """The line on which a function begins; None when there is none of that name."""
+    path, _, name = fungsi.partition("::")
+    return _functions(root / path).get(name) if (root / path).is_file() else None
 
 
 @cache
 def _tests(root: Path, fungsi: str) -> frozenset[str]:
     """Test files of which a test calls a function, itself or through helpers of its file."""
     path, _, name = fungsi.partition("::")
+    name = name.rpartition(".")[2]
     module = path.removesuffix(".py").replace("/", ".")
     calling = {str(test.relative_to(root)) for test in _test_files(root) if _calls(test, _known_as(test, module, name))}
     return frozenset({*calling, *(extra for extra in uji_tambahan(fungsi) if (root / extra).is_file())})
@@ -97,8 +128,17 @@ def _tree(path: Path) -> ast.Module:
 
 
 @cache
-def _functions(path: Path) -> frozenset[str]:
-    return frozenset(node.name for node in ast.walk(_tree(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+def _functions(path: Path) -> dict[str, int]:
+    """Functions of a file by name, methods as `Class.name`, with the line of each."""
+    body = _tree(path).body
+    found = {node.name: node.lineno for node in body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
+    classes = [node for node in body if isinstance(node, ast.ClassDef)]
+    return found | {
+        f"{owner.name}.{node.name}": node.lineno
+        for owner in classes
+        for node in owner.body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
 
 
 @cache

@@ -1,7 +1,7 @@
 """Which function applies which part of a rule set: the hand-made half of docs/aturan.md; tests are found by themselves.
 
-A function is named as `path::name`. Parts are paths in the TOML file without the numbers of array tables; of a table that names several
-articles, the key stands behind a hash.
+A function is named as `path::name`, a method as `path::Class.name`; the first of a part is the one that decides. Parts are paths in the
+TOML file without the numbers of array tables; of a table that names several articles, the key stands behind a hash.
 """
 
 from collections.abc import Mapping
@@ -19,6 +19,7 @@ _PENEMPATAN = "services/penempatan/domain/penempatan.py"
 _PENGGANTIAN = "services/penempatan/domain/penggantian.py"
 _KETENTUAN = "services/penempatan/domain/ketentuan.py"
 _LAMARAN = "services/pendaftaran/usecases/lamaran.py"
+_KELAYAKAN = "services/penempatan/domain/kelayakan.py"
 _PENGISIAN = "services/penempatan/domain/pengisian.py"
 _KUOTA = "services/pendaftaran/domain/kuota.py"
 _MUNDUR = "services/kepegawaian/domain/pengunduran.py"
@@ -36,7 +37,9 @@ PETA: Mapping[str, Butir] = {
     ".": Butir("the decree of the selection as a whole", ("shared/aturan/loading.py::parse", "shared/aturan/periksa.py::periksa")),
     "skd": Butir("composition and scale of the SKD; points that cannot occur", (f"{_BERKAS}::dapat", f"{_BERKAS}::mungkin")),
     "ambang": Butir("passing grade by need type", (f"{_SKD}::kurang_dari_ambang", f"{_SKD}::putuskan_skd")),
-    "ambang_jabatan": Butir("passing grade of single jabatan", ("shared/aturan/seleksi.py::ambang_batas", f"{_SKD}::putuskan_skd")),
+    "ambang_jabatan": Butir(
+        "passing grade of single jabatan", ("shared/aturan/seleksi.py::AturanSeleksi.ambang_batas", f"{_SKD}::putuskan_skd")
+    ),
     "bawaan": Butir("an earlier year's SKD instead of a new one", ("services/penilaian/domain/bawaan.py::periksa_bawaan",)),
     "potong": Butir("cut-off to the SKB, ties, all equals at the last place", (f"{_POTONG}::urutkan", f"{_POTONG}::potong")),
     "skb": Butir("the SKB from its parts, absence and knock-outs", (f"{_SKB}::gabungkan",)),
@@ -51,9 +54,13 @@ PETA: Mapping[str, Butir] = {
             "services/penilaian/domain/urutan_seri.py::cela_urutan",
         ),
     ),
-    "pengisian": Butir("empty seats filled between formations", (f"{_PENEMPATAN}::tempatkan", f"{_PENGISIAN}::isi_antar_formasi")),
+    "pengisian": Butir(
+        "empty seats filled between formations: the order of steps, vacancies and people",
+        (f"{_PENGISIAN}::isi_antar_formasi", f"{_KETENTUAN}::Ketentuan.tahapan", f"{_PENEMPATAN}::tempatkan"),
+    ),
     "pengisian.langkah": Butir(
-        "one step: which seats, whom, by which grade", (f"{_PENEMPATAN}::tempatkan", f"{_PENGISIAN}::isi_antar_formasi")
+        "one step: for which seats, for whom, in which unit, by which grade",
+        (f"{_KELAYAKAN}::Kelayakan.berhak", f"{_KELAYAKAN}::Kelayakan.halangan", f"{_PENGISIAN}::isi_antar_formasi"),
     ),
     "kuota#pasal_cumlaude": Butir("least seats for the best graduates", (f"{_KUOTA}::periksa_kuota",)),
     "kuota#pasal_disabilitas": Butir("least seats for the disabled", (f"{_KUOTA}::periksa_kuota",)),
@@ -61,7 +68,7 @@ PETA: Mapping[str, Butir] = {
     "kode": Butir(
         "codes as printed that year",
         (
-            f"{_KETENTUAN}::kode_dari",
+            f"{_KETENTUAN}::Ketentuan.kode_dari",
             "services/penilaian/alat/pemeringkatan.py::peringkatkan_tabel",
             "services/penilaian/alat/pemotongan.py::potong_tabel",
         ),
@@ -100,12 +107,15 @@ PETA_PPPK: Mapping[str, Butir] = {
     ),
 }
 
-# Tests that reach functions through a table of modules or a command line, which no reader of names can follow.
+# Tests that reach functions through a table of modules, another function or a command line, which no reader of names can follow.
 _BERSAMA = ("tests/property/penilaian/test_two_implementations.py", "tests/unit/penilaian/test_mutations.py")
 _ALAT = ("tests/unit/penilaian/test_alat.py",)
 _PINTU = ("tests/integration/pendaftaran/test_lamaran.py",)
 UJI_TAMBAHAN: Mapping[str, tuple[str, ...]] = {
-    f"{_KETENTUAN}::kode_dari": ("tests/unit/shared/aturan/test_tahun.py", "tests/unit/penempatan/test_pengisian.py"),
+    f"{_KETENTUAN}::Ketentuan.kode_dari": ("tests/unit/shared/aturan/test_tahun.py", "tests/unit/penempatan/test_pengisian.py"),
+    f"{_KELAYAKAN}::Kelayakan.berhak": ("tests/unit/penempatan/test_pengisian.py", "tests/property/penempatan/test_two_implementations.py"),
+    f"{_KELAYAKAN}::Kelayakan.halangan": ("tests/unit/penempatan/test_kalimat.py",),
+    f"{_KETENTUAN}::Ketentuan.tahapan": ("tests/unit/penempatan/test_pengisian.py",),
     f"{_LAMARAN}::ajukan": _PINTU,
     f"{_LAMARAN}::ajukan_massal": _PINTU,
     f"{_SKD}::kurang_dari_ambang": _BERSAMA,
@@ -131,3 +141,8 @@ def butir(jenis_pengadaan: str, bagian: str) -> Butir | None:
 def uji_tambahan(fungsi: str) -> tuple[str, ...]:
     """Test files that reach a function in a way that cannot be read from their text."""
     return UJI_TAMBAHAN.get(fungsi, ())
+
+
+def uji_terdaftar() -> tuple[str, ...]:
+    """Every test file that is named by hand."""
+    return tuple(sorted({path for paths in UJI_TAMBAHAN.values() for path in paths}))

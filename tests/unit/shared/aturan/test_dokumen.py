@@ -11,7 +11,7 @@ from shared.aturan.__main__ import main
 from shared.aturan.dokumen import HALAMAN, problems, render
 from tests.unit.house.sources import ROOT, modules
 
-PASAL = re.compile(r"PermenPANRB|KepmenPANRB|PP \d+/|Perka BKN|Pasal \d|UU \d+/|domain\.md §|[Ss]urat BKN|\bP27\b|\bP6\b|\bK320\b")
+PASAL = re.compile(r"PermenPANRB|KepmenPANRB|PP \d+/|Perka BKN|Pasal \d|UU \d+/|posisi \d|[Ss]urat BKN")
 # Modules of a domain that hold words, codes or shapes and no rule of the law.
 BUKAN_ATURAN = {
     "services/pendaftaran/domain/kalimat.py": "sentences",
@@ -51,6 +51,13 @@ def test_what_is_excused_is_there() -> None:
     assert BUKAN_ATURAN.keys() - kept == set()
 
 
+def test_a_step_of_filling_leads_to_who_is_eligible_at_its_line() -> None:
+    part = render().split("`[pengisian.langkah]` `E-1`")[1]
+    name, path, line = re.findall(r"\[`([\w.]+)`\]\(\.\./([\w/.]+)#L(\d+)\)", part)[0]
+    assert (name, path) == ("Kelayakan.berhak", "services/penempatan/domain/kelayakan.py")
+    assert "def berhak(" in (ROOT / path).read_text(encoding="utf-8").splitlines()[int(line) - 1]
+
+
 def test_a_stale_page_a_lost_function_and_an_untested_one_are_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for folder in ("shared", "services", "tests"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
@@ -60,6 +67,13 @@ def test_a_stale_page_a_lost_function_and_an_untested_one_are_found(tmp_path: Pa
     assert main(["docs", "--root", str(tmp_path)]) == 0
     assert main(["check", "--root", str(tmp_path)]) == 0
     assert (tmp_path / HALAMAN).read_text(encoding="utf-8") == render()
+
+    # A line that moved is not a fault of whoever moved it.
+    page = (tmp_path / HALAMAN).read_text(encoding="utf-8")
+    (tmp_path / HALAMAN).write_text(re.sub(r"#L(\d+)", r"#L1\1", page), encoding="utf-8")
+    assert main(["check", "--root", str(tmp_path)]) == 0
+    (tmp_path / HALAMAN).write_text(page.replace("kelayakan.py", "kelengkapan.py"), encoding="utf-8")
+    assert main(["check", "--root", str(tmp_path)]) == 1
 
     # Elsewhere, because what was read of a file is kept.
     moved = tmp_path.with_name("moved")
