@@ -1,4 +1,4 @@
-"""What scoring works under, read once when the process starts."""
+"""The season's rules and this process's limits, read once when the process starts."""
 
 from dataclasses import dataclass
 
@@ -12,13 +12,13 @@ class Context:
 
     Attributes:
         aturan: the season's rules.
-        berkas_max_bytes: largest score file.
+        upload_max_bytes: largest score file.
         rilis_dua_orang: whether the lists of a closed stage need a second officer.
         worker_poll_seconds: how often closed stages are looked at.
     """
 
     aturan: AturanSeleksi
-    berkas_max_bytes: int
+    upload_max_bytes: int
     rilis_dua_orang: bool = False
     worker_poll_seconds: float = 0.2
 
@@ -29,4 +29,4 @@ class Context:
         Raises:
             AturanTidakSah: the rule set is unknown or contradicts itself.
         """
-        return cls(load(settings.aturan), settings.berkas_max_bytes, settings.rilis_dua_orang, settings.worker_poll_seconds)
+        return cls(load(settings.aturan), settings.upload_max_bytes, settings.rilis_dua_orang, settings.worker_poll_seconds)

@@ -1,4 +1,4 @@
-"""What an operator watches; every other number comes with messaging and HTTP."""
+"""The one metric of scoring; every other number comes with messaging and HTTP."""
 
 from prometheus_client import Counter
 

@@ -129,7 +129,7 @@ async def _import(dsn: str, numbers: list[str]) -> None:
     kiriman = BerkasNilai("bench.csv", JenisUjian.SKD, Mode.TOLAK, len(numbers), hashlib.sha256(isi).hexdigest(), isi)
 
     async def baca(bagian: Mapping[str, Sequence[BagianSkb]]) -> NilaiTerbaca:
-        return await in_child(baca_nilai, kiriman.nama, kiriman.isi, kiriman.jenis, ATURAN, bagian)
+        return await in_child(baca_nilai, kiriman, ATURAN, bagian)
 
     async with create_pool(dsn, application_name="bench", min_size=1) as pool:
         started = time.perf_counter()

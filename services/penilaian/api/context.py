@@ -1,4 +1,4 @@
-"""What the routes work under."""
+"""The rules and limits of the process, as a dependency of routes."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""What was decided. Nothing here names a person: participant numbers, scores and reasons are what agencies publish.
+"""Decisions as everybody may read them. Nothing here names a person: participant numbers, scores and reasons are what agencies publish.
 
 A participant appears as soon as the SKD of the kelompok is decided; before that there is no result to read.
 """

@@ -181,7 +181,7 @@ async def usulkan_koreksi_berkas(
     sha256: Sidik,
 ) -> Response:
     """Kolomnya seperti berkas nilai biasa; baris yang sama dengan yang tercatat tidak mengubah apa pun."""
-    isi = await read_body(request, ctx.berkas_max_bytes)
+    isi = await read_body(request, ctx.upload_max_bytes)
     kiriman = BerkasNilai(nama=sumber, jenis=jenis, mode=Mode.TOLAK, jumlah=jumlah, sha256=sha256, isi=isi)
     usul = Usul(kelompok, alasan, sumber, await perubahan_dari(pool, kelompok, kiriman, pembaca(request, kiriman, ctx.aturan)))
     return await sekali(lambda uow: usecases.usulkan(uow, usul, petugas, ctx.aturan), KoreksiTampil)

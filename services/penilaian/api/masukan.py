@@ -10,7 +10,7 @@ from services.penilaian.domain.berkas import dapat
 from services.penilaian.domain.skb import BagianSkb, HasilBagian, NilaiSkb, gabungkan
 from services.penilaian.store.berkas import Isi
 from services.penilaian.usecases.bawaan import PilihanTerbaca
-from services.penilaian.usecases.berkas import NilaiTerbaca
+from services.penilaian.usecases.berkas import BerkasNilai, NilaiTerbaca
 from shared.alasan import ribuan
 from shared.aturan import AturanSeleksi, AturanSkb, Kehadiran, Komponen, StatusSkb
 from shared.contracts.types import JenisUjian
@@ -68,35 +68,36 @@ class _PerPeserta(Generic[T]):
         return self._rows + self._faults.timpang
 
 
-def baca_nilai(nama: str, isi: bytes, jenis: JenisUjian, aturan: AturanSeleksi, bagian: Mapping[str, Sequence[BagianSkb]]) -> NilaiTerbaca:
+def baca_nilai(kiriman: BerkasNilai, aturan: AturanSeleksi, bagian: Mapping[str, Sequence[BagianSkb]]) -> NilaiTerbaca:
     """Read a score file row by row; `bagian` = the announced SKB parts of the people who have some.
 
     Raises:
-        Rejected: the file as a whole is no such table.
+        Rejected: the file as a whole is no such table, or has more rows than its sender says.
     """
     faults = _KesalahanBerkas()
-    required, optional = _KOLOM[jenis]
+    required, optional = _KOLOM[kiriman.jenis]
     columns = sorted({part.kode for parts in bagian.values() for part in parts})
     if columns:
         required, optional = ("peserta", "kehadiran"), ("nilai_skb", "status_skb", *columns)
     orang: _PerPeserta[Isi] = _PerPeserta(faults)
-    for baris in read_table(nama, isi, required=required, optional=optional, faults=faults):
+    rows = read_table(kiriman.nama, kiriman.isi, required=required, optional=optional, faults=faults, at_most=kiriman.jumlah)
+    for baris in rows:
         before = len(faults)
         _peserta(baris, faults)
-        satu = _isi(baris, jenis, aturan, bagian.get(baris.nilai["peserta"], ()), faults)
+        satu = _isi(baris, kiriman.jenis, aturan, bagian.get(baris.nilai["peserta"], ()), faults)
         orang.catat(baris, satu if len(faults) == before else None)
     return NilaiTerbaca(orang.baris, faults, orang.jumlah)
 
 
-def baca_bawaan(nama: str, isi: bytes, aturan: AturanSeleksi) -> PilihanTerbaca:
+def baca_bawaan(kiriman: BerkasNilai, aturan: AturanSeleksi) -> PilihanTerbaca:
     """Read a file of people who chose an earlier year's SKD.
 
     Raises:
-        Rejected: the file as a whole is no such table.
+        Rejected: the file as a whole is no such table, or has more rows than its sender says.
     """
     faults = _KesalahanBerkas()
     orang: _PerPeserta[PilihanBawaan] = _PerPeserta(faults)
-    for baris in read_table(nama, isi, required=_KOLOM_BAWAAN, faults=faults):
+    for baris in read_table(kiriman.nama, kiriman.isi, required=_KOLOM_BAWAAN, faults=faults, at_most=kiriman.jumlah):
         orang.catat(baris, _pilihan(baris, aturan, faults))
     return PilihanTerbaca(orang.baris, faults, orang.jumlah)
 
@@ -110,7 +111,7 @@ def _peserta(baris: Baris, faults: FaultList) -> str:
 
 
 def _isi(baris: Baris, jenis: JenisUjian, aturan: AturanSeleksi, bagian: Sequence[BagianSkb], faults: FaultList) -> Isi | None:
-    """What the row says; after a fault its value is a stand-in."""
+    """Read the row; after a fault the value is a stand-in."""
     kehadiran = choice(baris, "kehadiran", Kehadiran, faults)
     if kehadiran is None:
         return None

@@ -49,7 +49,7 @@ async def kirim_berkas(
     mode: Mode = Mode.TOLAK,
 ) -> BerkasDiterima:
     """Isi yang sama dengan nama yang sama tidak mengubah apa pun; isi lain menjadi versi baru dan hanya baris yang berubah diumumkan."""
-    isi = await read_body(request, ctx.berkas_max_bytes)
+    isi = await read_body(request, ctx.upload_max_bytes)
     kiriman = BerkasNilai(nama=nama, jenis=jenis, mode=mode, jumlah=jumlah, sha256=sha256, isi=isi)
     return BerkasDiterima.model_validate(await impor(pool, kiriman, pembaca(request, kiriman, ctx.aturan)))
 
@@ -69,11 +69,11 @@ async def kirim_bawaan(
     mode: Mode = Mode.TOLAK,
 ) -> BerkasDiterima:
     """Pilihan yang tidak memenuhi syarat aturan tahun ini adalah baris yang salah; yang memenuhi menjadi nilai SKD peserta."""
-    isi = await read_body(request, ctx.berkas_max_bytes)
+    isi = await read_body(request, ctx.upload_max_bytes)
     kiriman = BerkasNilai(nama=nama, jenis=JenisUjian.SKD, mode=mode, jumlah=jumlah, sha256=sha256, isi=isi)
 
     async def baca() -> PilihanTerbaca:
-        return await read_upload(request, baca_bawaan, nama, isi, ctx.aturan)
+        return await read_upload(request, baca_bawaan, kiriman, ctx.aturan)
 
     return BerkasDiterima.model_validate(await impor_bawaan(pool, kiriman, baca, ctx.aturan))
 
@@ -82,6 +82,6 @@ def pembaca(request: Request, kiriman: BerkasNilai, aturan: AturanSeleksi) -> Pe
     """The reader of the file that came with a request, which ends with it."""
 
     async def baca(bagian: Mapping[str, Sequence[BagianSkb]]) -> NilaiTerbaca:
-        return await read_upload(request, baca_nilai, kiriman.nama, kiriman.isi, kiriman.jenis, aturan, bagian)
+        return await read_upload(request, baca_nilai, kiriman, aturan, bagian)
 
     return baca

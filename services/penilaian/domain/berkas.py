@@ -1,4 +1,4 @@
-"""What the SKD can give: its composition comes from the rule set.
+"""The points that the SKD can give: its composition comes from the rule set.
 
 KepmenPANRB 321/2024 and its forerunners: TWK and TIU give 5 points a right answer, so other values cannot occur, and no part exceeds its
 maximum.

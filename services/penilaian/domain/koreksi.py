@@ -1,4 +1,4 @@
-"""What a correction changes: two versions of one kelompok compared.
+"""The changes that a correction makes: two versions of one kelompok compared.
 
 An accepted objection or a corrected score file recomputes the whole kelompok (PermenPANRB 27/2021, 6/2024: objection to the final result;
 posisi 21). The difference is published. Nobody loses a seat except by a correction that two officers signed knowing of it: who
@@ -54,7 +54,7 @@ class Selisih:
 
 
 KOLOM_PERINGKAT = frozenset({"peringkat", "peringkat_kelompok"})
-"""What shifts for everybody behind a corrected person; every other value that differs is a decision about that person."""
+"""Columns that shift for everybody behind a corrected person; every other value that differs is a decision about that person."""
 _KOLOM = tuple(satu.name for satu in fields(BarisVersi) if satu.name != "peserta")
 
 

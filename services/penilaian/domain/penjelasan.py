@@ -1,6 +1,6 @@
 """Why this result: one paragraph for one person, from the reasons that were decided (UU 30/2014 Pasal 55: a decision states its reasons).
 
-After the reasons it says what would have changed the result. Nothing is computed anew that was decided: the paragraph cannot differ from
+After the reasons it says what would have changed the result. Nothing that was decided is computed again: the paragraph cannot differ from
 the published reasons.
 """
 
@@ -70,7 +70,7 @@ def _bagian(satu: BagianSkb, nilai: int | None) -> str:
 
 
 def seandainya(alasan: Iterable[Alasan]) -> tuple[str, ...]:
-    """What would have changed the result, as far as it lies in the person's own scores (UU 30/2014 Pasal 55)."""
+    """Say what would have changed the result, as far as it lies in the person's own scores (UU 30/2014 Pasal 55)."""
     return tuple(kalimat for satu in alasan if (kalimat := _seandainya(satu)))
 
 

@@ -1,7 +1,7 @@
 """The final ranking of one kelompok, in each formation and over all of them.
 
 Final score, SKD total, TKP, TIU, TWK, GPA or diploma mean, age (PermenPANRB 27/2021 Pasal 48 ayat (4), 6/2024 Pasal 45 ayat (4)).
-Nothing after age: who is still equal shares a rank and waits for a signed decision of Panselnas; a winner is never invented. Where it is
+Nothing after age: people still equal share a rank and wait for a signed decision of Panselnas; a winner is never invented. Where it is
 signed, it puts those in order whom it names, and nobody else (`seri`).
 """
 

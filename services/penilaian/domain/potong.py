@@ -53,7 +53,7 @@ class Batas:
 
 @dataclass(frozen=True, slots=True)
 class Potongan:
-    """Who goes on, in order of rank (people equal in everything by number), and why the list ends where it does."""
+    """The people who go on, in order of rank (people equal in everything by number), and why the list ends where it does."""
 
     daftar: tuple[str, ...]
     batas: Batas | None

@@ -1,7 +1,7 @@
 """The PPPK ranking of one kelompok, in each formation and over all of them.
 
 PermenPANRB 6/2024 Pasal 47 ayat (3) (the same order as PermenPANRB 28/2021): among equals the technical part, then managerial with
-socio-cultural, then the interview, then the older. No passing grade in 2024. Nothing after age: who is still equal waits for a decision.
+socio-cultural, then the interview, then the older. No passing grade in 2024. Nothing after age: people still equal wait for a decision.
 """
 
 from collections.abc import Iterable

@@ -1,6 +1,6 @@
 """Ties that Panselnas has put in order by a signed decision.
 
-PermenPANRB 27/2021 Pasal 48 ayat (4) and 6/2024 Pasal 45 ayat (4) name nothing after age (posisi 4): who is still equal waits.
+PermenPANRB 27/2021 Pasal 48 ayat (4) and 6/2024 Pasal 45 ayat (4) name nothing after age (posisi 4): people still equal wait.
 The signed order is no criterion: it parts only people who are equal in all of them, and only where it names every one of these.
 """
 
@@ -54,7 +54,7 @@ def seri_diputuskan(seri: Sequence[SatuSeri]) -> bool:
 
 
 def melawan_kriteria(seri: Sequence[SatuSeri]) -> Iterator[tuple[str, str]]:
-    """Who was put before whom against a criterion that parts the two in their formation (PermenPANRB 6/2024 Pasal 45 ayat (4))."""
+    """The pairs that are put in order against a criterion that parts the two in their formation (PermenPANRB 6/2024 Pasal 45 ayat (4))."""
     terburuk: dict[str, SatuSeri] = {}
     for satu in sorted((satu for satu in seri if satu.putusan), key=urutan_seri):
         sebelum = terburuk.setdefault(satu.formasi, satu)
@@ -94,6 +94,6 @@ def dengan_putusan(tempat: Mapping[str, Tempat], putusan: Mapping[str, PutusanSe
         people.sort(key=lambda peserta: putusan[peserta].urutan_panselnas)
         for ke, peserta in enumerate(people):
             lama = tempat[peserta]
-            # The first is parted from whoever is above by a criterion still, the others only by the signature.
+            # A criterion still parts the first from the person above, the others only by the signature.
             baru[peserta] = replace(lama, peringkat=lama.peringkat + ke, bersama=1, penentu=None if ke else lama.penentu)
     return baru

@@ -1,7 +1,7 @@
 """Ranking by an order of criteria, some of which may not be comparable between two people.
 
 PermenPANRB 27/2021 Pasal 48 ayat (4), 6/2024 Pasal 45 ayat (4) and Pasal 47 ayat (3) name the criteria and nothing after the last of them:
-who is still equal shares a rank (1, 2, 2, 4). GPA and diploma mean are different scales, and an officer's table may lack a birth date. A
+people still equal share a rank (1, 2, 2, 4). GPA and diploma mean are different scales, and an officer's table may lack a birth date. A
 criterion counts only where everybody who is still equal has it on one scale: comparing pair by pair instead could make A better than B, B
 than C and C than A.
 """

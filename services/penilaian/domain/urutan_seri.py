@@ -26,7 +26,7 @@ _PESAN = {
 
 
 def _cela(kode: str, peserta: str, lain: str = "") -> Fault:
-    """What is wrong with the place of `peserta`, with the way out; `lain` is the other person it is about."""
+    """The fault of the place of `peserta`, with the way out; `lain` is the other person it is about."""
     return Fault(kode, _PESAN[kode].format(lain=lain), kolom="urutan_seri", nilai=peserta)
 
 
@@ -45,7 +45,7 @@ def seri_menurut_pasal(peserta: Iterable[PesertaSkb], aturan: AturanSeleksi) -> 
 
 
 def cela_urutan(daftar: Sequence[Sequence[str]], peserta: Iterable[PesertaSkb], aturan: AturanSeleksi) -> tuple[Fault, ...]:
-    """What keeps these lists, each the best first, from settling whole ties of one kelompok (PermenPANRB 6/2024 Pasal 45 ayat (4)).
+    """Find what keeps these lists, each the best first, from settling whole ties of one kelompok (PermenPANRB 6/2024 Pasal 45 ayat (4)).
 
     Args:
         daftar: each list names everybody of one tie and nobody else.
@@ -70,7 +70,7 @@ def cela_urutan(daftar: Sequence[Sequence[str]], peserta: Iterable[PesertaSkb], 
 
 
 def cela_tempat(peserta: Sequence[PesertaSkb], aturan: AturanSeleksi) -> tuple[Fault, ...]:
-    """What keeps the places that people of one kelompok carry from settling whole ties (PermenPANRB 6/2024 Pasal 45 ayat (4)).
+    """Find what keeps the places that people of one kelompok carry from settling whole ties (PermenPANRB 6/2024 Pasal 45 ayat (4)).
 
     Places are those of one list; somebody who did not sit the SKB to its end carries none either.
     """
@@ -89,7 +89,7 @@ def cela_tempat(peserta: Sequence[PesertaSkb], aturan: AturanSeleksi) -> tuple[F
 
 
 def _satu_seri(urutan: Sequence[str], seri: Sequence[SatuSeri]) -> list[Fault]:
-    """What is missing from the order of one tie, and whom it turns round."""
+    """Find the people who are missing from the order of one tie, and those whom it turns round."""
     tempat = {nomor: ke for ke, nomor in enumerate(urutan, start=1)}
     ditempatkan = [replace(satu, putusan=PutusanSeri("", tempat[satu.peserta], "")) for satu in seri if satu.peserta in tempat]
     kurang = [_cela("SERI_TIDAK_LENGKAP", satu.peserta, urutan[0]) for satu in seri if satu.peserta not in tempat]

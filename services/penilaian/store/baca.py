@@ -1,4 +1,4 @@
-"""What is read over HTTP."""
+"""Queries of the routes that only read."""
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
@@ -59,7 +59,7 @@ class HasilFormasiTersimpan(NamedTuple):
 
 
 class Jumlah(NamedTuple):
-    """What this service knows, in numbers."""
+    """The inputs of this service in numbers."""
 
     formasi: int
     kelompok: int

@@ -23,7 +23,7 @@ class Pengumuman(NamedTuple):
 
 
 class Cakupan(NamedTuple):
-    """What a scope covers."""
+    """The agencies that a scope covers, and how many scores there already go by its parts."""
 
     instansi: tuple[str, ...]
     sudah_dipakai: int

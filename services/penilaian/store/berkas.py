@@ -26,7 +26,7 @@ class BerkasDiambil(NamedTuple):
 
 
 class Isi(NamedTuple):
-    """What a file says about one person; `nilai_skb` in thousandths, `bagian` = its parts as JSON, `tahun_asal` = year of a carried SKD."""
+    """One row of a score file; `nilai_skb` in thousandths, `bagian` = its parts as JSON, `tahun_asal` = year of a carried SKD."""
 
     kehadiran: Kehadiran
     twk: int | None = None
@@ -39,7 +39,7 @@ class Isi(NamedTuple):
 
 
 class BarisBerkas(NamedTuple):
-    """What files said last of one person and test, with the version that its event carries."""
+    """The last result of one person in one test by file, with the version that its event carries."""
 
     jenis: JenisUjian
     peserta: str
@@ -84,7 +84,7 @@ async def peserta_dalam(conn: Conn, jenis: JenisUjian, nama: str) -> set[str]:
 
 
 async def baris_terkunci(conn: Conn, jenis: JenisUjian, peserta: Sequence[str]) -> dict[str, BarisBerkas]:
-    """What files said of these people so far, locked for us."""
+    """The rows about these people so far, locked for us."""
     rows = await BARIS.select(conn, "where t.jenis = $1 and t.peserta = any($2) order by t.peserta for update", jenis, peserta)
     return {row.peserta: row for row in rows}
 

@@ -1,4 +1,4 @@
-"""What closing reads and writes: whole sets of kelompok in, whole sets of decisions out."""
+"""Whole sets of kelompok in, whole sets of decisions out."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ from shared.db import Column, Conn, Table
 
 
 class FaktaSkb(NamedTuple):
-    """What the event about one SKB participant says besides the decision; `kesediaan` as received (JSON)."""
+    """Facts that the event about one SKB participant carries besides the decision; `kesediaan` as received (JSON)."""
 
     jenis_kebutuhan: JenisKebutuhan
     kualifikasi: str

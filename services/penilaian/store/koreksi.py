@@ -41,7 +41,7 @@ class Bahan(NamedTuple):
 
 
 class Perubahan(NamedTuple):
-    """What a correction says about one person and test."""
+    """The corrected result of one person in one test."""
 
     peserta: str
     jenis: JenisUjian

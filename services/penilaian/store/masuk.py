@@ -60,7 +60,7 @@ class NilaiSkbMasuk(NamedTuple):
 
 
 class FaktaPilihan(NamedTuple):
-    """What decides about the use of an earlier SKD."""
+    """The facts that decide about the use of an earlier SKD."""
 
     kualifikasi: str
     jenis_kebutuhan: str

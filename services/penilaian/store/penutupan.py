@@ -11,7 +11,7 @@ from shared.db import BarisTertahan, Conn, Table, hold_back
 
 
 class KelengkapanSkd(NamedTuple):
-    """What is known before the SKD is closed; everything from `tanpa_formasi` on must be zero."""
+    """The inputs known before the SKD is closed; everything from `tanpa_formasi` on must be zero."""
 
     formasi: int
     peserta: int
@@ -22,7 +22,7 @@ class KelengkapanSkd(NamedTuple):
 
 
 class KelengkapanPeringkat(NamedTuple):
-    """What is known before the ranking is closed; everything from `kelompok_berjalan` on must be zero."""
+    """The inputs known before the ranking is closed; everything from `kelompok_berjalan` on must be zero."""
 
     dipanggil: int
     kelompok_berjalan: int

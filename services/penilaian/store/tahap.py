@@ -13,7 +13,7 @@ Isi = Mapping[str, Any]
 
 
 class NamaTahap(StrEnum):
-    """What is closed, in this order."""
+    """The stages, closed in this order."""
 
     SKD = "SKD"
     PERINGKAT = "PERINGKAT"
@@ -42,7 +42,7 @@ async def _ditutup(conn: Conn, lock: str) -> frozenset[NamaTahap]:
 
 
 async def pernyataan(conn: Conn, tahap: NamaTahap) -> Isi | None:
-    """What was declared when the stage was closed; None while it is open."""
+    """The statement on which the stage was closed; None while it is open."""
     return _isi(await conn.fetchval("select pernyataan from penilaian.tahap where tahap = $1", tahap))
 
 

@@ -1,1 +1,1 @@
-"""What can happen to the scoring service: inputs arrive, files are taken, stages are closed, kelompok are decided."""
+"""Use cases of scoring: inputs arrive, files are taken, stages are closed, kelompok are decided and corrected."""

@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 
 class Mode(StrEnum):
-    """What happens to a file with bad rows: refused whole, or its good rows taken and the others named."""
+    """A file with bad rows is refused whole, or its good rows are taken and the others named."""
 
     TOLAK = "tolak"
     SEBAGIAN = "sebagian"
@@ -46,7 +46,7 @@ class BerkasNilai:
 
 @dataclass(frozen=True, slots=True)
 class HasilImpor:
-    """What became of a file: `baris` data rows, of which `diterima` were good, and of those new, changed or the same as before."""
+    """The fate of a file: `baris` data rows, of which `diterima` were good, and of those new, changed or the same as before."""
 
     berkas: str
     versi: int

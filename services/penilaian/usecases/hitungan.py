@@ -1,4 +1,4 @@
-"""A closed kelompok computed anew from corrected scores and signed orders of ties, as the workers would decide it.
+"""A closed kelompok computed again from corrected scores and signed orders of ties, as the workers would decide it.
 
 An accepted objection changes the whole kelompok (posisi 21); a signed decision of Panselnas settles a tie (posisi 4).
 """
@@ -30,7 +30,7 @@ _CONTOH = 20
 
 @dataclass(frozen=True, slots=True)
 class Usul:
-    """What an officer proposes about one kelompok: why, on which document, and the corrected scores.
+    """An officer's proposal about one kelompok: why, on which document, and the corrected scores.
 
     Attributes:
         urutan_seri: ties that Panselnas has put in order in the document `sumber`; each list names one whole tie, the best first.
@@ -45,7 +45,7 @@ class Usul:
 
 @dataclass(frozen=True, slots=True)
 class Dasar:
-    """What a correction starts from; `peringkat` is None while the ranking is open."""
+    """The state that a correction starts from; `peringkat` is None while the ranking is open."""
 
     skd: Penutupan
     peringkat: Penutupan | None
@@ -80,7 +80,7 @@ class HitunganKelompok:
 
 
 async def hitung_ulang(uow: UnitOfWork, dasar: Dasar, usul: Usul) -> HitunganKelompok:
-    """The whole kelompok anew, as the workers would decide it from the corrected scores and signed orders, and how it differs.
+    """Compute the whole kelompok again, as the workers would decide it from the corrected scores and signed orders, and how it differs.
 
     Raises:
         Rejected: an SKB result is missing, an order does not name exactly a tie that is there after the corrected scores, or the result

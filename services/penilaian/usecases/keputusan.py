@@ -171,5 +171,5 @@ def disegel(yang: Penutupan, segel: RankingClosed) -> Penutupan:
 
 
 def segel_dari(segel: RankingClosed) -> Segel:
-    """What the published seal says, to be checked."""
+    """The published seal as it is checked."""
     return Segel(segel.jumlah, segel.jumlah_formasi, segel.jumlah_kursi, segel.sha256, segel.versi)

@@ -26,7 +26,7 @@ from shared.messaging import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class RilisKoreksi:
-    """What the second officer releases, and who (sorted or not) is inside the seats now and will not be: exactly those."""
+    """A release by the second officer; `kehilangan`: exactly the people who are inside the seats now and will not be, in any order."""
 
     kelompok: str
     nomor: int

@@ -14,7 +14,7 @@ from shared.messaging import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class PernyataanSkd:
-    """What there must be before the SKD is closed: posts, participants, and the SHA-256 of the participants' numbers."""
+    """The data that must be there before the SKD is closed: posts, participants, and the SHA-256 of the participants' numbers."""
 
     formasi: int
     peserta: int
@@ -23,7 +23,7 @@ class PernyataanSkd:
 
 @dataclass(frozen=True, slots=True)
 class PernyataanPeringkat:
-    """How many participants of the SKB there must be before the ranking is closed."""
+    """The number of SKB participants that must be there before the ranking is closed."""
 
     peserta: int
 

@@ -28,7 +28,7 @@ Berperingkat = tuple[str, PesertaSkb, HasilAkhir]
 
 
 def skb_diumumkan(kelompok: str, satu: HasilFormasi, kuota: int, aturan: AturanSeleksi, *, versi: int = VERSI_PERTAMA) -> SkbShortlisted:
-    """Who of one formation goes on."""
+    """Announce the participants of one formation who go on to the SKB."""
     return SkbShortlisted(
         kelompok=kelompok,
         formasi=satu.formasi,
@@ -110,7 +110,7 @@ def peringkat_ditutup(
 def peringkat_dikoreksi(
     satu: Versi, selisih: Selisih, usul: Koreksi, aturan: AturanSeleksi, *, room: int = CORRECTION_LISTS_MAX_BYTES
 ) -> RankingCorrected:
-    """What the correction that made this version changed; its lists take at most `room` bytes of JSON (see RankingCorrected)."""
+    """Announce the changes of this version; its lists take at most `room` bytes of JSON (see RankingCorrected)."""
     utama = [_ubahan(ubahan) for ubahan in selisih.ubahan if ubahan.kolom not in KOLOM_PERINGKAT]
     geser = [_ubahan(ubahan) for ubahan in selisih.ubahan if ubahan.kolom in KOLOM_PERINGKAT]
     kehilangan, room = fitting(selisih.kehilangan, room)

@@ -29,7 +29,7 @@ def kiriman(rows: tuple[str, ...], *, nama: str = "sesi-1.csv", mode: Mode = Mod
 
 async def impor(pool: asyncpg.Pool, satu: BerkasNilai) -> HasilImpor:
     async def baca(bagian: Mapping[str, Sequence[BagianSkb]]) -> NilaiTerbaca:
-        return baca_nilai(satu.nama, satu.isi, satu.jenis, ATURAN, bagian)
+        return baca_nilai(satu, ATURAN, bagian)
 
     return await impor_berkas(pool, satu, baca)
 

@@ -1,6 +1,8 @@
 """The routes of the scoring service over a real server and database."""
 
 import gzip
+import io
+import zipfile
 from collections.abc import AsyncIterator
 from hashlib import sha256
 
@@ -12,6 +14,7 @@ from yarl import URL
 
 from services.penilaian.api import routers
 from services.penilaian.context import Context
+from shared.tabular import write_xlsx
 from tests.integration.penilaian import season as musim
 from tests.integration.penilaian.season import ATURAN, season
 from tests.support.http import OFFICER, app_of, client_of
@@ -203,3 +206,20 @@ async def test_a_release_of_an_impossible_number_is_refused(client: aiohttp.Clie
     berkas = path_of(BODY).replace("jumlah=2&", "jumlah=2147483648&")
     async with client.put(berkas, data=BODY, headers=OFFICER) as answer:
         assert answer.status == 422
+
+
+@pytest.mark.parametrize("jalan", ["/v1/nilai/berkas/jauh.xlsx?jenis=SKD&", "/v1/skd/bawaan/jauh.xlsx?"])
+async def test_a_workbook_that_would_end_a_process_is_refused_and_others_are_served(client: aiohttp.ClientSession, jalan: str) -> None:
+    """Cells A1 and XFD1048576 are lawful; a reader that makes the whole rectangle of them dies."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(write_xlsx([["x"]], ["peserta"]))) as baik, zipfile.ZipFile(out, "w") as jauh:
+        for name in baik.namelist():
+            isi = baik.read(name)
+            if name.endswith("sheet1.xml"):
+                isi = isi.replace(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>')
+            jauh.writestr(name, isi)
+    body = out.getvalue()
+    async with client.put(f"{jalan}jumlah=1&sha256={sha256(body).hexdigest()}", data=body, headers=OFFICER) as answer:
+        assert (answer.status, (await answer.json())["kode"]) == (422, "TABEL_TERLALU_LUAS")
+    async with client.get("/v1/skd/tutup") as answer:
+        assert answer.status == 200

@@ -8,9 +8,10 @@ import pytest
 from services.penilaian.api.masukan import baca_bawaan, baca_nilai
 from services.penilaian.domain.skb import BagianSkb
 from services.penilaian.store.berkas import Isi
-from services.penilaian.usecases.berkas import NilaiTerbaca
+from services.penilaian.usecases.berkas import BerkasNilai, Mode, NilaiTerbaca
 from shared.aturan import JenisBagian, Kehadiran, StatusSkb, load
 from shared.contracts.types import JenisUjian
+from shared.errors import Rejected
 
 ATURAN = load("cpns-2024")
 NOMOR = "24400720110000001"
@@ -28,7 +29,11 @@ DARI_BAGIAN = {**SKB, "nilai_skb": "", "cat": "400", "praktik": "70,5", "psikote
 def baca(sel: Mapping[str, str], jenis: JenisUjian, bagian: tuple[BagianSkb, ...] = ()) -> NilaiTerbaca:
     """A file of one row."""
     isi = ";".join(sel) + "\n" + ";".join(sel.values()) + "\n"
-    return baca_nilai("uji.csv", isi.encode(), jenis, ATURAN, {sel["peserta"]: bagian} if bagian else {})
+    return baca_nilai(kiriman(isi, 1, jenis), ATURAN, {sel["peserta"]: bagian} if bagian else {})
+
+
+def kiriman(isi: str, jumlah: int, jenis: JenisUjian = JenisUjian.SKB) -> BerkasNilai:
+    return BerkasNilai("uji.csv", jenis, Mode.SEBAGIAN, jumlah, "", isi.encode())
 
 
 def satu(terbaca: NilaiTerbaca) -> Isi:
@@ -157,8 +162,8 @@ def test_every_fault_of_parts_is_named(ubah: dict[str, str], faults: list[tuple[
 
 def test_parts_for_those_who_have_them_and_one_score_for_the_others() -> None:
     parts = (BagianSkb("cat", JenisBagian.CAT, 60), BagianSkb("praktik", JenisBagian.PRAKTIK, 40))
-    isi = b"peserta,kehadiran,nilai_skb,cat,praktik\n1,HADIR,,70,80\n2,HADIR,66.5,,\n3,HADIR,,70,TH\n4,HADIR,,70,80\n"
-    terbaca = baca_nilai("uji.csv", isi, JenisUjian.SKB, ATURAN, {"1": parts, "3": parts})
+    isi = "peserta,kehadiran,nilai_skb,cat,praktik\n1,HADIR,,70,80\n2,HADIR,66.5,,\n3,HADIR,,70,TH\n4,HADIR,,70,80\n"
+    terbaca = baca_nilai(kiriman(isi, 4), ATURAN, {"1": parts, "3": parts})
 
     assert {peserta: (isi.nilai_skb, isi.status) for peserta, (_, isi) in terbaca.baris.items()} == {
         "1": (74_000, "HADIR"),
@@ -170,8 +175,8 @@ def test_parts_for_those_who_have_them_and_one_score_for_the_others() -> None:
 
 
 def test_of_rows_about_one_person_none_is_taken() -> None:
-    isi = b"peserta,kehadiran,nilai_skb\n1,HADIR,50\n2,HADIR,49\n1,HADIR,51\n1,HADIR,50\n3\n"
-    terbaca = baca_nilai("uji.csv", isi, JenisUjian.SKB, ATURAN, {})
+    isi = "peserta,kehadiran,nilai_skb\n1,HADIR,50\n2,HADIR,49\n1,HADIR,51\n1,HADIR,50\n3\n"
+    terbaca = baca_nilai(kiriman(isi, 5), ATURAN, {})
 
     assert list(terbaca.baris) == ["2"]
     assert [(fault.kode, fault.baris) for fault in terbaca.faults] == [
@@ -184,10 +189,16 @@ def test_of_rows_about_one_person_none_is_taken() -> None:
 
 def test_choices_of_an_earlier_year() -> None:
     judul = "peserta,tahun_asal,dipilih_pada,nik_sama,jenjang_asal,twk,tiu,tkp\n"
-    baik = baca_bawaan("uji.csv", f"{judul}1,2023,2024-09-20,ya,S-1,65,80,166\n".encode(), ATURAN)
-    buruk = baca_bawaan("uji.csv", f"{judul}1,2017,kemarin,mungkin,S-1,66,,166\n".encode(), ATURAN)
+    baik = baca_bawaan(kiriman(f"{judul}1,2023,2024-09-20,ya,S-1,65,80,166\n", 1), ATURAN)
+    buruk = baca_bawaan(kiriman(f"{judul}1,2017,kemarin,mungkin,S-1,66,,166\n", 1), ATURAN)
 
     ((_, pilihan),) = baik.baris.values()
     assert (pilihan.tahun_asal, pilihan.nik_sama, pilihan.twk, pilihan.tiu, pilihan.tkp) == (2023, True, 65, 80, 166)
     assert buruk.baris == {}
     assert [fault.kolom for fault in buruk.faults] == ["twk", "tiu", "tahun_asal", "dipilih_pada", "nik_sama"]
+
+
+def test_reading_ends_at_the_first_row_beyond_those_that_were_said() -> None:
+    banyak = "peserta,kehadiran,nilai_skb\n" + "1\n" * 3
+    with pytest.raises(Rejected, match="REKONSILIASI"):
+        baca_nilai(kiriman(banyak, 2), ATURAN, {})

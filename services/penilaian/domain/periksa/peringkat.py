@@ -17,7 +17,7 @@ _SERATUS = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Segel:
-    """What closes a ranking: counts and the SHA-256 (hex) of its rows."""
+    """The seal of a ranking: counts and the SHA-256 (hex) of its rows."""
 
     jumlah: int
     jumlah_formasi: int
@@ -136,7 +136,7 @@ def _bulat(pembilang: int, penyebut: int, aturan: Integrasi) -> int:
 
 
 def _terputus(per_formasi: Iterable[list[_Baris]], sekelompok: list[_Baris], pembaca: Sequence[_Pembaca]) -> frozenset[str]:
-    """Who belongs to a tie of the kelompok that a signed order settles (posisi 4).
+    """Everybody in a tie of the kelompok that a signed order settles (posisi 4).
 
     It names all of them, each with another place of one list, and turns round nobody whom a criterion parts in their formation.
     """
