@@ -3,10 +3,9 @@
 from shared.web.app import build_app, lifeline_of
 from shared.web.auth import Kredensial, KunciIdempotensi, Petugas, officer_of, require_officer
 from shared.web.document import TABEL, XLSX, isi_berkas
-from shared.web.fields import Tanggal
+from shared.web.fields import LARGEST, Batas, NomorVersi, Tanggal, Waktu
 from shared.web.idempotency import Once, Sekali, forget_old_answers, once
 from shared.web.lifeline import Lifeline
-from shared.web.nomor import LARGEST, Batas, NomorVersi
 from shared.web.ops import Operations, Readiness, database_readiness
 from shared.web.participants import NomorPeserta, NomorSendiri, ParticipantSettings, participant_token
 from shared.web.problem import Kesalahan, Problem
@@ -45,6 +44,7 @@ __all__ = [
     "ServiceSettings",
     "SumberTerbit",
     "Tanggal",
+    "Waktu",
     "build_app",
     "build_service",
     "context_of",

@@ -14,7 +14,7 @@ from shared.db import pending
 from shared.errors import Rejected
 from shared.messaging import ParkedKey, QuarantinedRecord
 from shared.web.auth import Petugas
-from shared.web.nomor import Batas
+from shared.web.fields import Batas
 
 _READY_SECONDS = 5.0
 _BROKER_SECONDS = 0.5

@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.db import is_transient
+from shared.errors import Rejected
 from shared.observability import HTTP_SECONDS
 from shared.web.nul import Unstorable, faults_in_address, faults_in_json, unstorable
 from shared.web.problem import problem
@@ -44,9 +45,13 @@ async def read_body(request: Request, limit_bytes: int) -> bytes:
 
     Raises:
         HTTPException: 413, the body is larger than `limit_bytes`; nothing beyond the limit is kept.
+        Rejected: there is no body.
     """
     request.scope["state"][_LIMIT] = limit_bytes
-    return await request.body()
+    body = await request.body()
+    if not body:
+        raise Rejected("KIRIMAN_KOSONG", "Kiriman ini kosong. Sertakan isinya.")
+    return body
 
 
 class Edge:

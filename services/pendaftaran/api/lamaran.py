@@ -1,11 +1,11 @@
 """Applications: one by one from applicants, in bulk from officers."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from services.pendaftaran.api.context import Ctx, Saat
 from services.pendaftaran.api.masukan import LamaranMasuk, baca_ndjson, baca_satu, baca_tabel, kolom_tabel
@@ -13,7 +13,7 @@ from services.pendaftaran.usecases import lamaran as usecases
 from shared.contracts.compatibility import inlined
 from shared.errors import Fault
 from shared.messaging import UnitOfWork
-from shared.web import NDJSON, XLSX, Jawaban, Petugas, Pool, Sekali, read_body
+from shared.web import NDJSON, XLSX, Jawaban, Petugas, Pool, Sekali, Waktu, read_body
 
 router = APIRouter(prefix="/v1/lamaran", tags=["lamaran"])
 
@@ -45,8 +45,7 @@ class TandaDiperiksa(BaseModel):
     """Tanda terima seperti tercetak."""
 
     lamaran: Annotated[str, Field(pattern=_NOMOR)]
-    # Bounds, because the first and the last hours that can be written do not exist in every zone.
-    diterima_pada: Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2100, 1, 1, tzinfo=UTC))]
+    diterima_pada: Waktu
     tanda_terima: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 
 
