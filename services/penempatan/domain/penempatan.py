@@ -5,8 +5,10 @@ KepmenPANRB 320/2024 diktum ke-35; posisi 17).
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from services.penempatan.domain.jenis import (
     Formasi,
@@ -24,7 +26,6 @@ from services.penempatan.domain.jenis import (
 from services.penempatan.domain.ketentuan import Ketentuan
 from services.penempatan.domain.kode import KodeAlasan
 from services.penempatan.domain.papan import Kedudukan, Papan, Seri
-from services.penempatan.domain.pembagian import bagikan
 from services.penempatan.domain.pengisian import isi_antar_formasi
 from services.penempatan.domain.penjelasan import AlasanKosong, AlasanTanpaKursi, alasan_pengisian, alasan_seri, calon_per_formasi
 from shared.alasan import Alasan
@@ -38,6 +39,42 @@ _ALASAN_TIDAK_HADIR = {
     StatusSkb.TMS_1: KodeAlasan.GUGUR_SYARAT_SKB,
     StatusSkb.DIS: KodeAlasan.DISKUALIFIKASI,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Pembagian:
+    """What sharing out the seats of one formation among its own people came to.
+
+    Attributes:
+        pasangan: (seat, participant), best rank to first seat.
+        menunggu: the tied people, sorted, whom the remaining seats cannot all hold; nobody may choose among them here.
+        kosong: the seats nobody got, in the order given.
+        peringkat_seri: the rank that `menunggu` share.
+    """
+
+    pasangan: tuple[tuple[str, str], ...]
+    menunggu: tuple[str, ...]
+    kosong: tuple[str, ...]
+    peringkat_seri: int | None = None
+
+
+def bagikan(kursi: Sequence[str], calon: Iterable[tuple[int, str]]) -> Pembagian:
+    """Give the seats, in their order, to the best ranked of `calon` (rank, participant).
+
+    Equal rank means that every criterion of the law is equal (PermenPANRB 27/2021 Pasal 48 ayat (4); PermenPANRB 6/2024 Pasal 45 ayat (4)),
+    so people of one rank either all get a seat or none does: the order inside a rank is the participant number, which
+    decides the number of the seat only (posisi 4).
+    """
+    pasangan: list[tuple[str, str]] = []
+    for peringkat, kelas in groupby(sorted(calon), key=itemgetter(0)):
+        seperingkat = tuple(peserta for _, peserta in kelas)
+        sisa = len(kursi) - len(pasangan)
+        if sisa == 0:
+            break
+        if len(seperingkat) > sisa:
+            return Pembagian(tuple(pasangan), seperingkat, tuple(kursi[len(pasangan) :]), peringkat)
+        pasangan.extend(zip(kursi[len(pasangan) :], seperingkat, strict=False))
+    return Pembagian(tuple(pasangan), (), tuple(kursi[len(pasangan) :]))
 
 
 def formasi_sendiri(papan: Papan, ketentuan: Ketentuan, mode: Mode) -> Papan:  # noqa: ARG001 - every stage is told the same

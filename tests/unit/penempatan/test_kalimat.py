@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 
 from services.penempatan.domain import Alasan, Keputusan, KodeAlasan, Kursi, Mode, Penggantian, Pengunduran, Rute, gantikan, tempatkan
+from services.penempatan.domain import kalimat as modul
 from services.penempatan.domain.jenis import Hasil, StatusKursi
 from services.penempatan.domain.kalimat import kalimat, kalimat_kosong, paragraf
 from shared.aturan import Kriteria
@@ -88,3 +89,17 @@ def test_what_decides_between_equal_scores_is_the_order_of_the_year() -> None:
         ((), "oleh kriteria peringkat yang berikutnya."),
     ):
         assert disebut in paragraf(k, urutan)
+
+
+def test_every_code_of_a_reason_has_its_sentence() -> None:
+    """Two are said of seats on the bus only."""
+    hanya_terbit = {KodeAlasan.TIDAK_TERISI_FORMASI_SENDIRI, KodeAlasan.KOREKSI_PERINGKAT}
+    terkatakan = {
+        *modul._ALASAN,
+        *modul._DARI,
+        *modul._KHUSUS,
+        *modul._KURSI,
+        KodeAlasan.PERINGKAT_DI_LUAR_KUOTA,
+        KodeAlasan.TIDAK_ADA_CALON,
+    }
+    assert terkatakan == set(KodeAlasan) - hanya_terbit
