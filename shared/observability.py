@@ -7,7 +7,7 @@ from collections.abc import MutableMapping
 
 import orjson
 import structlog
-from prometheus_client import Counter, Histogram
+from prometheus_client import Counter, Gauge, Histogram
 from structlog.typing import Processor
 
 HTTP_SECONDS = Histogram(
@@ -21,6 +21,7 @@ HTTP_REFUSED = Counter(
     "Connections ended at the door: status of the refusal, or reader: it did not take its answer",
     ["why"],
 )
+POOL_CONNECTIONS = Gauge("database_pool_connections", "Connections of this process's pool", ["state"])
 
 # A NIK has 16 digits, a NIP 18; a participant number has 17 and may be logged. Fractions of a number are not identities.
 _PERSONAL = re.compile(r"(?<![\d.])(?:\d{16}|\d{18})(?!\d)")

@@ -73,6 +73,7 @@ def _overview(stack: Stack) -> Table:
     table = Table("what", "where", title="CASN", title_justify="left")
     for service, urls in stack.urls.items():
         table.add_row(service, "\n".join(urls))
+        table.add_row(f"{service}-relay", f"{stack.relay_urls[service]} (/ready, /metrics)")
     table.add_row("Kafka", stack.bootstrap_servers.replace(",", "\n"))
     table.add_row("officer's token", stack.token)
     table.add_row("all of this, DSNs too", str(stack.description))

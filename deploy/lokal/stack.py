@@ -93,6 +93,7 @@ class Stack:
         self.settings = settings
         self.folder = settings.folder.resolve()
         self.urls: dict[str, list[str]] = {}
+        self.relay_urls: dict[str, str] = {}
         self.dsn: dict[str, str] = {}
         self.bootstrap_servers = ""
         self.token = secrets.token_urlsafe(32)
@@ -169,7 +170,7 @@ class Stack:
         self._log("postgres: tables are there")
 
     def _start_services(self) -> None:
-        ports = iter(free_ports(len(self.settings.services) * self.settings.replicas))
+        ports = iter(free_ports(len(self.settings.services) * (self.settings.replicas + 1)))
         for service in self.settings.services:
             self.urls[service] = []
             for replica in range(self.settings.replicas):
@@ -178,7 +179,9 @@ class Stack:
                 self.supervisor.add(f"{service}-{replica}", [sys.executable, "-m", f"services.{service}"], environment)
                 self.urls[service].append(f"http://{LOOPBACK}:{port}")
             relay = [sys.executable, "-m", "shared.messaging", "relay"]
-            self.supervisor.add(f"{service}-relay", relay, self._environment(service))
+            port = next(ports)
+            self.supervisor.add(f"{service}-relay", relay, self._environment(service) | {"HTTP_PORT": str(port)})
+            self.relay_urls[service] = f"http://{LOOPBACK}:{port}"
         if self.postgres is not None:
             self.supervisor.adopt("postgres", self.postgres)
         if self.kafka is not None:
@@ -215,6 +218,7 @@ class Stack:
 
     def _wait_until_ready(self) -> None:
         waiting = {f"{service}-{number}": url for service, urls in self.urls.items() for number, url in enumerate(urls)}
+        waiting |= {f"{service}-relay": url for service, url in self.relay_urls.items()}
 
         def ready() -> bool:
             for name in [name for name, url in waiting.items() if _is_ready(url)]:
@@ -237,6 +241,7 @@ class Stack:
             self.description,
             {
                 "urls": self.urls,
+                "relay_urls": self.relay_urls,
                 "token": self.token,
                 "second_token": self.second_token,
                 "bootstrap_servers": self.bootstrap_servers,

@@ -2,6 +2,7 @@
 
 from shared.messaging.bell import Bell
 from shared.messaging.consumers import Consumers, OnFatal, make_broker
+from shared.messaging.discard import Discard
 from shared.messaging.newest import newest
 from shared.messaging.operations import ParkedKey, QuarantinedRecord
 from shared.messaging.records import Received
@@ -14,6 +15,7 @@ from shared.messaging.worker import Job, Worker
 __all__ = [
     "Bell",
     "Consumers",
+    "Discard",
     "Handler",
     "Job",
     "MessagingSettings",

@@ -38,13 +38,15 @@ def mend_connections() -> None:
     aiokafka.conn.AIOKafkaConnection = Connection
 
 
-def metadata_keeper(consumer: AIOKafkaConsumer) -> asyncio.Task[None]:
-    """The task without which a started consumer learns nothing new of the cluster; it ends only with the consumer.
+def keepers(consumer: AIOKafkaConsumer) -> list[asyncio.Task[None]]:
+    """The tasks of a started consumer that end only with it: they keep the metadata, its place in the group, and the fetches.
+
+    aiokafka itself does not tell when one of them ends (its issues 1038 and 1154).
 
     Raises:
         RuntimeError: the consumer is not started.
     """
-    keeper: asyncio.Task[None] | None = consumer._client._sync_task  # noqa: SLF001 - aiokafka itself does not tell when it ends
-    if keeper is None:
+    found = [consumer._client._sync_task, consumer._coordinator._coordination_task, consumer._fetcher._fetch_task]  # noqa: SLF001 - there is no other way
+    if None in found:
         raise RuntimeError("the consumer is not started")
-    return keeper
+    return found

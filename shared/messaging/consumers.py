@@ -19,12 +19,15 @@ from faststream.kafka.subscriber.usecase import BatchSubscriber
 from faststream.message import StreamMessage
 
 from shared.contracts.event import Event
-from shared.messaging import operations
-from shared.messaging.connections import mend_connections, metadata_keeper
+from shared.messaging import discard, operations
+from shared.messaging.connections import keepers, mend_connections
+from shared.messaging.discard import Discard
+from shared.messaging.header_names import read_names
 from shared.messaging.operations import ParkedKey, QuarantinedRecord
 from shared.messaging.records import Record
 from shared.messaging.settings import MessagingSettings
 from shared.messaging.subscription import Handler, Ordering, Subscription
+from shared.messaging.watch import Watch
 
 log = structlog.get_logger(__name__)
 
@@ -33,6 +36,7 @@ _reader_log = logging.getLogger("messaging.reader")
 _reader_log.setLevel(logging.ERROR)
 
 E = TypeVar("E", bound=Event)
+Shown = TypeVar("Shown", ParkedKey, Discard)
 OnFatal = Callable[[BaseException], None]
 
 
@@ -56,9 +60,20 @@ async def _parse(batch: tuple[Record, ...]) -> StreamMessage[tuple[Record, ...]]
     return KafkaMessage(body=b"", raw_message=batch, headers={}, consumer=None)  # type: ignore[arg-type]
 
 
-async def _next_batch(consumer: AIOKafkaConsumer, settings: MessagingSettings) -> tuple[Record, ...]:
+async def _next_batch(consumer: AIOKafkaConsumer, subscription: Subscription[Any], settings: MessagingSettings) -> tuple[Record, ...]:
     """Wait within the client until something comes. FastStream's own way sleeps beside it, for as long again, deaf."""
-    found = await consumer.getmany(timeout_ms=settings.batch_wait_ms, max_records=settings.batch_records)
+    try:
+        found = await consumer.getmany(timeout_ms=settings.batch_wait_ms, max_records=settings.batch_records)
+    except UnicodeDecodeError as error:
+        stands = await subscription.positions.seek()
+        offsets = {tp.partition: offset for tp, offset in stands.items()}
+        log.warning(
+            "header_name_not_text", group=subscription.group, topic=subscription.topic_name, from_offsets=offsets, error=repr(error)
+        )
+        read_names(leniently=True)
+        return ()
+    if found:
+        read_names(leniently=False)
     return tuple(chain.from_iterable(found.values()))
 
 
@@ -94,6 +109,8 @@ class Consumers:
         self._readers: list[BatchSubscriber] = []
         self._failure: BaseException | None = None
         self._stopping = asyncio.Event()
+        self.watch = Watch(self._subscriptions.values(), pool, self._settings)
+        self._watching: asyncio.Task[None] | None = None
 
     def subscribe(self, model: type[E], handle: Handler[E], *, ordering: Ordering = Ordering.LATEST) -> Subscription[E]:
         """Read the topic of `model` with a group of its own (several topics in one group would rebalance each other)."""
@@ -120,7 +137,7 @@ class Consumers:
         )
         if not isinstance(subscriber, BatchSubscriber):
             raise TypeError(f"FastStream made a {type(subscriber).__name__} where a batch subscriber was asked for")
-        subscriber.get_msg = partial(_next_batch, settings=settings)  # type: ignore[method-assign]
+        subscriber.get_msg = partial(_next_batch, subscription=subscription, settings=settings)  # type: ignore[method-assign]
         subscription.positions.consumer = lambda: subscriber.consumer
 
         @subscriber
@@ -154,22 +171,32 @@ class Consumers:
         """Join all groups and begin to read."""
         await self._broker.start()
         for reader in self._readers:
-            for task in reader.tasks:
-                task.add_done_callback(self._reader_ended)
+            self._must_live(*reader.tasks)
             if reader.consumer is not None:
-                metadata_keeper(reader.consumer).add_done_callback(self._reader_ended)
+                self._must_live(*keepers(reader.consumer))
+        self._watching = asyncio.create_task(self.watch.run(), name="messaging-watch")
+        self._must_live(self._watching)
 
-    def _reader_ended(self, task: asyncio.Task[Any]) -> None:
-        """FastStream starts a broken poll loop anew, at once and for ever: a record the client cannot parse would be a silent hot loop.
+    def _must_live(self, *tasks: asyncio.Task[Any]) -> None:
+        """None of them may end before us, and their owners do not tell when they do.
 
-        And nobody starts anew what keeps the metadata: without it the client waits for ever.
+        FastStream starts a broken poll loop anew, at once and for ever. Nobody starts anew what keeps the metadata, the place in the group
+        or the fetches: without it the client waits for ever, and looks well.
         """
-        if not task.cancelled() and (error := task.exception()) is not None:
-            self._fail(error, "reader")
+        for task in tasks:
+            task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        if not self._stopping.is_set():
+            error = None if task.cancelled() else task.exception()
+            self._fail(error or RuntimeError(f"{task.get_name()} ended"), "reader")
 
     async def stop(self) -> None:
         """Finish the batches in hand, give back those that wait for better times, and leave."""
         self._stopping.set()
+        if self._watching is not None:
+            self._watching.cancel()
+            await asyncio.gather(self._watching, return_exceptions=True)
         for subscription in self._subscriptions.values():
             subscription.leave()
         await self._broker.stop()
@@ -182,16 +209,20 @@ class Consumers:
         return tuple(self._subscriptions.values())
 
     def is_ready(self) -> tuple[bool, str]:
-        """Whether every group is joined and no batch is stuck; if not, a sentence that names the group."""
+        """Whether every group is joined and no batch is stuck; if not, a sentence that names the group.
+
+        A topic that is held until a person acts does not count: the person needs this very process to act through.
+        """
         if self._failure is not None:
             return False, f"stopped: {self._failure!r}"
         limit = self._settings.max_poll_interval_ms / 1000
         for subscription in self._subscriptions.values():
             if not subscription.joined:
                 return False, f"{subscription.group} has not joined its group"
-            if subscription.busy_since is not None and time.monotonic() - subscription.busy_since > limit:
+            if subscription.held is None and subscription.busy_since is not None and time.monotonic() - subscription.busy_since > limit:
                 return False, f"{subscription.group} is busy with one batch for more than {limit:.0f} s"
-        return True, "ready"
+        stuck = self.watch.stuck()
+        return stuck is None, stuck or "ready"
 
     async def lag(self) -> dict[str, int]:
         """Per topic: records of this process's partitions that are not applied yet."""
@@ -205,8 +236,7 @@ class Consumers:
     async def parked(self, limit: int) -> list[ParkedKey]:
         """The keys of this service that wait, longest first, at most `limit`."""
         async with self._pool.acquire() as conn:
-            found = await operations.parked(conn, limit)
-        return [replace(key, topic=key.topic.removeprefix(self._settings.topic_prefix)) for key in found]
+            return [self._shown(key) for key in await operations.parked(conn, limit)]
 
     async def release(self, topic: str, key: str) -> int:
         """Apply what waits behind `key` in the group of `topic`.
@@ -215,3 +245,44 @@ class Consumers:
             KeyError: this service does not read that topic.
         """
         return await self._subscriptions[topic].release(key)
+
+    def held(self) -> dict[str, str]:
+        """Per topic that this process does not read until a person has acted: why."""
+        return {topic: s.held for topic, s in self._subscriptions.items() if s.held is not None}
+
+    async def let_go_on(self, topic: str, *, officer: str, why: str) -> int:
+        """After a storm of unreadable records: count from nought again; returns for how many partitions.
+
+        Raises:
+            KeyError: this service does not read that topic.
+        """
+        return await self._subscriptions[topic].let_go_on(officer=officer, why=why)
+
+    async def discards(self, limit: int) -> list[Discard]:
+        """Records that somebody wants dropped, and those that were."""
+        async with self._pool.acquire() as conn:
+            return [self._shown(found) for found in await discard.listed(conn, limit)]
+
+    async def propose_discard(self, topic: str, key: str, *, officer: str, why: str) -> Discard | None:
+        """Propose to drop the oldest record that waits behind `key`; None when it does not wait.
+
+        Raises:
+            KeyError: this service does not read that topic.
+        """
+        async with self._pool.acquire() as conn:
+            found = await discard.propose(conn, self._subscriptions[topic].group, key, officer=officer, why=why)
+        return None if found is None else self._shown(found)
+
+    async def confirm_discard(self, number: int, *, officer: str) -> Discard | None:
+        """Drop the record of a proposal by another officer; None when there is none, or the record no longer waits."""
+        async with self._pool.acquire() as conn, conn.transaction():
+            dropped = await discard.confirm(conn, number, officer=officer)
+            if dropped is None:
+                return None
+            found, group, record = dropped
+            await next(s for s in self._subscriptions.values() if s.group == group).pass_over(conn, record)
+        log.warning("record_discarded", group=group, topic=found.topic, partition=found.partition, offset=found.offset, id=found.id)
+        return self._shown(found)
+
+    def _shown(self, found: Shown) -> Shown:
+        return replace(found, topic=found.topic.removeprefix(self._settings.topic_prefix))

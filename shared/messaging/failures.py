@@ -1,13 +1,17 @@
-"""Which failures must stop a subscription (what time heals is told by `shared.db.is_transient`)."""
+"""What must stop a subscription (what time heals is told by `shared.db.is_transient`)."""
 
 from shared.errors import CasnError
 
 
 class Halt(CasnError):
-    """This subscription may not go on: nothing of the batch is committed, and a person decides."""
+    """The process may not go on: nothing of the batch is committed, it ends, and a person decides."""
 
 
-class TooManyParked(Halt):
+class Held(CasnError):
+    """This subscription may not go on until a person has acted; the process serves on, for the person needs its door."""
+
+
+class TooManyParked(Held):
     """So many keys wait that the fault is likely ours: stop before the whole topic is set aside."""
 
 

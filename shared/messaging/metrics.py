@@ -13,6 +13,29 @@ COMMIT_FAILURES = Counter(
     "messaging_offset_commit_failures_total", "Advisory commits to Kafka that failed; nothing is lost by them", ["group"]
 )
 BATCH_SECONDS = Histogram("messaging_batch_seconds", "Time of one batch from decode to commit", ["group"])
+LAG = Gauge("messaging_lag_records", "Records of this process's partitions that the broker has and we have not applied", ["group"])
+PARKED_KEYS = Gauge("messaging_parked_keys", "Keys that wait for a person", ["group"])
+QUARANTINE = Gauge("messaging_quarantine_records", "Unreadable records that are kept", ["group"])
+HELD = Gauge("messaging_held", "1 while a topic is not read until a person has acted", ["group"])
 RELAYED = Counter("messaging_relayed_events_total", "Events acknowledged by the broker and taken off the outbox", ["service"])
 RELAY_REBUILDS = Counter("messaging_relay_rebuilds_total", "Producers thrown away after a failed send", ["service"])
-RELAY_SHARDS = Gauge("messaging_relay_shards", "Outbox shards this relay leads", ["service"])
+OUTBOX_ROWS = Gauge("messaging_outbox_rows", "Events that are committed and not yet on the bus", ["service"])
+OUTBOX_SECONDS = Gauge("messaging_outbox_oldest_seconds", "Age of the oldest of them; 0 when there is none", ["service"])
+RELAY_LEADS = Gauge("messaging_relay_leads", "1 for the relay that publishes, 0 for a spare", ["service"])
+
+# Every code that `Poison` is raised with on the way of a record.
+REASONS = ("kosong", "besar", "kepala", "jenis", "isi", "kunci", "subjek", "nomor")
+
+
+def begin(group: str) -> None:
+    """Show every series of `group` from the start: a counter that appears with its first event hides that event from `increase()`."""
+    for found in (APPLIED, DUPLICATES, PARKED, EARLY, GAPS, RETRIES, COMMIT_FAILURES, BATCH_SECONDS, HELD, LAG, PARKED_KEYS, QUARANTINE):
+        found.labels(group)
+    for reason in REASONS:
+        QUARANTINED.labels(group, reason)
+
+
+def begin_relay(service: str) -> None:
+    """The same for a relay."""
+    for found in (RELAYED, RELAY_REBUILDS, OUTBOX_ROWS, OUTBOX_SECONDS, RELAY_LEADS):
+        found.labels(service)

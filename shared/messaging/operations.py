@@ -71,3 +71,16 @@ async def parked(conn: Conn, limit: int) -> list[ParkedKey]:
         limit,
     )
     return [ParkedKey(*row) for row in rows]
+
+
+async def set_aside(conn: Conn) -> dict[str, tuple[int, int]]:
+    """Per group how many keys wait, and how many records are in the quarantine."""
+    rows = await conn.fetch(
+        """
+        select grp, sum(parked)::bigint as parked, sum(quarantined)::bigint as quarantined from (
+            select grp, count(*) as parked, 0 as quarantined from messaging.parked_key group by grp
+            union all select grp, 0, count(*) from messaging.quarantine group by grp
+        ) as each group by grp
+        """
+    )
+    return {row["grp"]: (row["parked"], row["quarantined"]) for row in rows}

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from shared.db import Conn
-from shared.messaging.records import Record, StoredRecord, key_text, pack_headers, unpack_headers
+from shared.messaging.records import RECORD_COLUMNS, Record, kept, key_text, taken
 
 
 class ParkedRecord(NamedTuple):
@@ -12,6 +12,9 @@ class ParkedRecord(NamedTuple):
 
     record: Record
     admitted: bool
+
+
+_INSERT = f"insert into messaging.parked (grp, key, admitted, {RECORD_COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"  # noqa: S608 - the names are ours
 
 
 async def parked_keys(conn: Conn, group: str, keys: Collection[str]) -> dict[str, str]:
@@ -31,19 +34,7 @@ async def park(conn: Conn, group: str, reasons: dict[str, str], records: Sequenc
             list(reasons),
             list(reasons.values()),
         )
-    rows = [(key_text(r), r.topic, r.partition, r.offset, admitted, pack_headers(r.headers), r.value) for r, admitted in records]
-    if rows:
-        await conn.execute(
-            """
-            insert into messaging.parked (grp, key, topic, part, rec_offset, admitted, headers, payload)
-            select $1, r.key, r.topic, r.part, r.rec_offset, r.admitted, r.headers, r.payload
-            from unnest($2::text[], $3::text[], $4::int[], $5::bigint[], $6::boolean[], $7::bytea[], $8::bytea[])
-                 with ordinality as r (key, topic, part, rec_offset, admitted, headers, payload, n)
-            order by r.n
-            """,
-            group,
-            *zip(*rows, strict=True),
-        )
+    await conn.executemany(_INSERT, [(group, key_text(record), admitted, *kept(record)) for record, admitted in records])
 
 
 async def take_key(conn: Conn, group: str, key: str) -> list[ParkedRecord]:
@@ -52,13 +43,7 @@ async def take_key(conn: Conn, group: str, key: str) -> list[ParkedRecord]:
         return []
     rows = await conn.fetch("delete from messaging.parked where grp = $1 and key = $2 returning *", group, key)
     await conn.execute("delete from messaging.parked_key where grp = $1 and key = $2", group, key)
-    return [
-        ParkedRecord(
-            StoredRecord(row["topic"], row["part"], row["rec_offset"], row["key"].encode(), unpack_headers(row["headers"]), row["payload"]),
-            row["admitted"],
-        )
-        for row in sorted(rows, key=lambda row: int(row["id"]))
-    ]
+    return [ParkedRecord(taken(row), row["admitted"]) for row in sorted(rows, key=lambda row: int(row["id"]))]
 
 
 async def count_keys(conn: Conn, group: str) -> int:

@@ -1,6 +1,7 @@
 """Where a group stands: claimed in the transaction that applies, and told to the consumer whenever the two may differ."""
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import asyncpg
 import structlog
@@ -12,7 +13,7 @@ from shared.errors import CasnError, Transient
 from shared.messaging import offsets
 from shared.messaging.failures import TopicShrunk
 from shared.messaging.offsets import Span
-from shared.messaging.outcome import Outcome
+from shared.messaging.outcome import Counts
 from shared.messaging.records import Record
 
 log = structlog.get_logger(__name__)
@@ -28,6 +29,14 @@ class Gap(CasnError):
         self.stood = stood
 
 
+class Stand(NamedTuple):
+    """One partition: what is applied, what the consumer reads next, and where the topic ends. All are next offsets."""
+
+    applied: int
+    position: int
+    end: int
+
+
 class Positions:
     """The positions of one group in one topic."""
 
@@ -39,8 +48,8 @@ class Positions:
         self._pool = pool
         self._asked_again: dict[TopicPartition, int] = {}
 
-    async def claim(self, conn: Conn, records: Sequence[Record], outcome: Outcome) -> list[Record]:
-        """Move the offsets inside the open transaction; returns only what nobody has applied before.
+    async def claim(self, conn: Conn, records: Sequence[Record], counts: Counts) -> tuple[list[Record], dict[TopicPartition, int]]:
+        """Move the offsets inside the open transaction; returns only what nobody has applied before, and the next offsets.
 
         Raises:
             Gap: offsets are missing before the first record, and we have not yet asked the broker for them again.
@@ -52,19 +61,22 @@ class Positions:
         spans = {TopicPartition(self._topic, part): Span(found[0].offset, found[-1].offset) for part, found in sorted(by_partition.items())}
         before = await offsets.advance(conn, self._group, spans)
         fresh: list[Record] = []
+        following: dict[TopicPartition, int] = {}
         for tp, span in spans.items():
             stood = before[tp]
             if span.first > stood:
                 if self._asked_again.get(tp) != stood:
                     raise Gap(tp, stood, span.first)
-                outcome.gone += span.first - stood
-                log.warning("offsets_gone", group=self._group, partition=tp.partition, first_missing=stood, next_present=span.first)
+                counts.gone += span.first - stood
+                log.warning(
+                    "offsets_gone", group=self._group, topic=tp.topic, partition=tp.partition, first_missing=stood, next_present=span.first
+                )
             elif span.first < stood:
                 await self._check_topic(tp, stood)
             fresh.extend(r for r in by_partition[tp.partition] if r.offset >= stood)
-            outcome.positions[tp] = max(stood, span.last + 1)
-        outcome.duplicates += len(records) - len(fresh)
-        return fresh
+            following[tp] = max(stood, span.last + 1)
+        counts.duplicates += len(records) - len(fresh)
+        return fresh, following
 
     async def _check_topic(self, tp: TopicPartition, stood: int) -> None:
         consumer = self.consumer()
@@ -103,21 +115,31 @@ class Positions:
         self._asked_again.clear()
         await self.seek(assigned)
 
-    async def lag(self) -> int:
-        """Records of the assigned partitions that the broker has and we have not applied."""
+    async def stands(self) -> dict[TopicPartition, "Stand"]:
+        """Where each assigned partition stands; asked of the broker, for what the consumer remembers is as old as its last fetch.
+
+        Raises:
+            Transient: the broker does not say.
+        """
         consumer = self.consumer()
-        if consumer is None:
-            return 0
-        assigned = consumer.assignment()
-        if not assigned:
-            return 0
-        # Asked of the broker: what the consumer remembers is as old as its last fetch, and would call a reader behind "up to date".
+        assigned = consumer.assignment() if consumer is not None else set()
+        if consumer is None or not assigned:
+            return {}
         try:
             ends = await consumer.end_offsets(assigned)
         except KafkaError as error:
             raise Transient(f"{self._group}: the broker does not say where its partitions end") from error
         applied = await self._applied(assigned)
-        return sum(max(0, end - applied[tp]) for tp, end in ends.items())
+        reading = consumer._subscription.subscription.assignment  # noqa: SLF001 - `position` waits until there is one
+        stands: dict[TopicPartition, Stand] = {}
+        for tp, end in ends.items():
+            state = reading.state_value(tp) if reading is not None else None
+            stands[tp] = Stand(applied[tp], state.position if state is not None and state.has_valid_position else applied[tp], end)
+        return stands
+
+    async def lag(self) -> int:
+        """Records of the assigned partitions that the broker has and we have not applied."""
+        return sum(max(0, one.end - one.applied) for one in (await self.stands()).values())
 
     async def _applied(self, partitions: set[TopicPartition]) -> dict[TopicPartition, int]:
         async with self._pool.acquire() as conn:

@@ -1,9 +1,8 @@
-"""Kafka records as our code sees them, and their headers as bytes for the tables that keep records whole."""
+"""Kafka records as our code sees them, and as the tables keep them that keep records whole."""
 
-import base64
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
-import orjson
+import asyncpg
 
 from shared.contracts.envelope import Headers, Meta
 from shared.contracts.event import Event
@@ -58,16 +57,23 @@ class StoredRecord(NamedTuple):
     value: bytes | None
 
 
+# How a record stands in the tables that keep it whole, and where `kept` and `taken` put what.
+RECORD_COLUMNS = "topic, part, rec_offset, header_names, header_values, payload"
+
+
 def key_text(record: Record) -> str:
     """The key for tables that people read; bytes that are not UTF-8 are shown escaped."""
     return (record.key or b"").decode("utf-8", errors="backslashreplace")
 
 
-def pack_headers(headers: Headers) -> bytes:
-    """Headers as JSON of base64, because their values may be any bytes."""
-    return orjson.dumps([[name, base64.b64encode(value or b"").decode()] for name, value in headers])
+def kept(record: Record) -> tuple[str, int, int, list[str], list[bytes | None], bytes | None]:
+    """A record as the values of `RECORD_COLUMNS`; what no text column can hold of the name of a header is shown escaped."""
+    raw = [name.encode("utf-8", "surrogateescape") for name, _ in record.headers]
+    names = [name.decode("utf-8", "backslashreplace").replace("\0", "\\x00") for name in raw]
+    return record.topic, record.partition, record.offset, names, [value for _, value in record.headers], record.value
 
 
-def unpack_headers(packed: bytes) -> list[tuple[str, bytes]]:
-    """The inverse of `pack_headers`."""
-    return [(name, base64.b64decode(value)) for name, value in orjson.loads(packed)]
+def taken(row: asyncpg.Record) -> StoredRecord:
+    """The inverse of `kept`, from a row with a key."""
+    headers = list(zip(row["header_names"], row["header_values"], strict=True))
+    return StoredRecord(row["topic"], row["part"], row["rec_offset"], row["key"].encode(), headers, row["payload"])

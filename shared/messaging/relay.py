@@ -1,4 +1,4 @@
-"""From the outbox to the broker: one leader per shard, pages of the oldest rows that still exist, deleted after the broker's ack.
+"""From the outbox to the broker: one leader, pages of the oldest rows that still exist, deleted after the broker's ack.
 
 Never "everything after the highest id I saw": ids are handed out before commit, so a row can appear below a row already sent.
 """
@@ -17,26 +17,26 @@ from shared.db import is_transient
 from shared.messaging import metrics
 from shared.messaging.connections import mend_connections
 from shared.messaging.settings import MessagingSettings
-from shared.messaging.unit_of_work import OUTBOX_CHANNEL, OUTBOX_SHARDS
+from shared.messaging.unit_of_work import OUTBOX_CHANNEL, OUTBOX_COLUMNS, OutboxRow
 
 log = structlog.get_logger(__name__)
 
-_LOCK_CLASS = 0x0A5B  # advisory lock namespace of this project's relays
-_PAGES_PER_PASS = 16  # then look for shards that nobody leads, even while rows come faster than they go
+_LOCK = (0x0A5B, 0)  # the advisory lock of whoever leads
+_PAGES_PER_PASS = 16  # then look whether we are to stop, even while rows come faster than they go
 
-_PAGE = """
-    select id, topic, key, subject, sequence, event_id, occurred_at, correlation_id, causation_id, payload
-    from messaging.outbox
-    where shard = any($1::smallint[]) and id <> all($2::bigint[])
-    order by id
-    limit $3
+_PAGE = f"select id, {OUTBOX_COLUMNS} from messaging.outbox where id <> all($1::bigint[]) order by id limit $2"  # noqa: S608 - the names are ours
+_WAITING = """
+    select (select count(*) from messaging.outbox),
+        coalesce((select extract(epoch from now() - occurred_at::timestamptz)::float8 from messaging.outbox order by id limit 1), 0)
 """
 
 
 class Relay:
     """Publishes one database's outbox until stopped.
 
-    Several relays may run against one database: each shard has one leader, held by a session advisory lock, so the order of a key is kept.
+    Several relays may run against one database: one leads and the others are spares. A session advisory lock says which, so the order of a
+    key is kept, and the lock of a leader that is killed is free at once.
+    `leads` says whether it is the one, `missing` what keeps it from being of use (None: nothing).
     A crash between the ack and the delete publishes rows twice, with the same event id; consumers apply them once.
     """
 
@@ -58,13 +58,20 @@ class Relay:
         self._topics = topics
         self._wake = asyncio.Event()
         self._stopping = asyncio.Event()
-        self._shards: list[int] = []
+        self.leads = False
         self.published = 0
+        self.missing: str | None = "not yet connected"
+        metrics.begin_relay(service)
 
-    @property
-    def shards(self) -> tuple[int, ...]:
-        """The shards this relay leads now."""
-        return tuple(self._shards)
+    async def measure(self) -> None:
+        """Read how many rows wait, and since when, into the metrics."""
+        conn: asyncpg.Connection = await asyncpg.connect(self._dsn, timeout=2, command_timeout=2)
+        try:
+            ((rows, seconds),) = await conn.fetch(_WAITING)
+        finally:
+            conn.terminate()
+        metrics.OUTBOX_ROWS.labels(self._service).set(rows)
+        metrics.OUTBOX_SECONDS.labels(self._service).set(max(0.0, seconds))
 
     def stop(self) -> None:
         """Ask `run` to return after the page in hand."""
@@ -81,13 +88,13 @@ class Relay:
             except Exception as error:
                 if not (is_transient(error) or isinstance(error, KafkaError)):
                     raise
+                self.missing = repr(error)
                 delay = self._settings.retry_initial_ms if self.published > before else min(delay * 2, self._settings.retry_max_ms)
                 metrics.RELAY_REBUILDS.labels(self._service).inc()
                 log.warning("relay_retry", service=self._service, error=repr(error), wait_ms=delay)
                 await _wait(self._stopping, delay / 1000)
             finally:
-                self._shards = []
-                metrics.RELAY_SHARDS.labels(self._service).set(0)
+                self._lead_now(leads=False)
 
     async def _session(self) -> None:
         """One connection and one producer; when either fails both are made anew: an idempotent producer cannot be mended."""
@@ -105,8 +112,10 @@ class Relay:
                 max_batch_size=self._settings.max_batch_bytes,
                 request_timeout_ms=self._settings.request_timeout_ms,
             )
-            await producer.start()
             try:
+                # Within, because a producer that could not start holds connections all the same.
+                await producer.start()
+                self.missing = None
                 await self._lead(conn, producer)
             finally:
                 await self._close(producer)
@@ -116,26 +125,27 @@ class Relay:
     async def _close(self, producer: AIOKafkaProducer) -> None:
         """Let it deliver what it holds, so that it cannot do so behind its successor's back; not for ever when the process ends."""
         limit = self._settings.request_timeout_ms / 1000 if self._stopping.is_set() else None
-        async with asyncio.timeout(limit):
-            await producer.stop()
+        try:
+            async with asyncio.timeout(limit):
+                await producer.stop()
+        except TimeoutError:
+            await producer._sender.close()  # noqa: SLF001 - a stop that was given up leaves both open
+            await producer.client.close()
+            raise
 
     async def _lead(self, conn: asyncpg.Connection, producer: AIOKafkaProducer) -> None:
-        clock = asyncio.get_running_loop()
-        next_claim = 0.0
         while not self._stopping.is_set():
-            if len(self._shards) < OUTBOX_SHARDS and clock.time() >= next_claim:
-                await self._claim_shards(conn)
-                next_claim = clock.time() + self._settings.relay_lease_seconds
+            if not self.leads:
+                self._lead_now(leads=await conn.fetchval("select pg_try_advisory_lock($1, $2)", *_LOCK))
             self._wake.clear()
-            if not (self._shards and await self._drain(conn, producer)):
-                led = len(self._shards) == OUTBOX_SHARDS
-                await _wait(self._wake, self._settings.relay_poll_seconds if led else self._settings.relay_lease_seconds)
+            if not self.leads:
+                await _wait(self._stopping, self._settings.relay_lease_seconds)
+            elif not await self._drain(conn, producer):
+                await _wait(self._wake, self._settings.relay_poll_seconds)
 
-    async def _claim_shards(self, conn: asyncpg.Connection) -> None:
-        for shard in range(OUTBOX_SHARDS):
-            if shard not in self._shards and await conn.fetchval("select pg_try_advisory_lock($1, $2)", _LOCK_CLASS, shard):
-                self._shards.append(shard)
-        metrics.RELAY_SHARDS.labels(self._service).set(len(self._shards))
+    def _lead_now(self, *, leads: bool) -> None:
+        self.leads = leads
+        metrics.RELAY_LEADS.labels(self._service).set(leads)
 
     async def _drain(self, conn: asyncpg.Connection, producer: AIOKafkaProducer) -> int:
         """Publish some pages of what is there; the next page is read while this one is under way. Returns how many rows."""
@@ -181,24 +191,25 @@ class Relay:
 
     async def _page(self, conn: asyncpg.Connection, *, under_way: list[int]) -> list[asyncpg.Record]:
         """The oldest rows but those under way: one that was committed late, below them, goes before its successors of the same key."""
-        return await conn.fetch(_PAGE, self._shards, under_way, self._settings.relay_page)
+        return await conn.fetch(_PAGE, under_way, self._settings.relay_page)
 
     async def _send(self, producer: AIOKafkaProducer, page: list[asyncpg.Record]) -> list[asyncio.Future[object]]:
         prefix, topics = self._settings.topic_prefix, self._topics
         pending: list[asyncio.Future[object]] = []
-        for _id, name, key, subject, sequence, event_id, time, correlation_id, causation_id, payload in page:
+        for _id, *columns in page:
+            row = OutboxRow(*columns)
             found = headers(
-                topics[name],
-                key=key,
-                subject=subject,
-                sequence=sequence,
-                event_id=event_id,
-                time=time,
-                correlation_id=correlation_id,
-                causation_id=causation_id,
+                topics[row.topic],
+                key=row.key,
+                subject=row.subject,
+                sequence=row.sequence,
+                event_id=row.event_id,
+                time=row.occurred_at,
+                correlation_id=row.correlation_id,
+                causation_id=row.causation_id,
             )
             try:
-                pending.append(await producer.send(prefix + name, payload, key=key.encode(), headers=found))
+                pending.append(await producer.send(prefix + row.topic, row.payload, key=row.key.encode(), headers=found))
             except KafkaError as error:
                 refused: asyncio.Future[object] = asyncio.get_running_loop().create_future()
                 refused.set_exception(error)

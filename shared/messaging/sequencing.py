@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from shared.contracts.event import Event
 from shared.db import Conn
-from shared.messaging.records import Received, Record, StoredRecord, key_text, pack_headers, unpack_headers
+from shared.messaging.records import RECORD_COLUMNS, Received, Record, kept, key_text, taken
 
 E = TypeVar("E", bound=Event)
 
@@ -30,9 +30,7 @@ async def arrange(conn: Conn, group: str, batch: Sequence[Received[E]]) -> Seque
     last = {row["subject"]: int(row["last"]) for row in rows}
     waiting: dict[str, dict[int, Record]] = defaultdict(dict)
     for row in await conn.fetch("select * from messaging.early where grp = $1 and subject = any($2::text[])", group, subjects):
-        waiting[row["subject"]][int(row["sequence"])] = StoredRecord(
-            row["topic"], row["part"], row["rec_offset"], row["key"].encode(), unpack_headers(row["headers"]), row["payload"]
-        )
+        waiting[row["subject"]][int(row["sequence"])] = taken(row)
     return sort(batch, last, waiting)
 
 
@@ -85,17 +83,11 @@ async def record(conn: Conn, group: str, result: Sequenced[E]) -> None:
             group,
             *zip(*result.used, strict=True),
         )
-    if result.early:
-        rows = []
-        for _event, meta, rec in result.early:
-            place = (rec.topic, rec.partition, rec.offset)
-            rows.append((meta.subject, meta.sequence, *place, key_text(rec), pack_headers(rec.headers), rec.value))
-        await conn.execute(
-            """
-            insert into messaging.early (grp, subject, sequence, topic, part, rec_offset, key, headers, payload)
-            select $1, * from unnest($2::text[], $3::bigint[], $4::text[], $5::int[], $6::bigint[], $7::text[], $8::bytea[], $9::bytea[])
-            on conflict do nothing
-            """,
-            group,
-            *zip(*rows, strict=True),
-        )
+    early = [(group, meta.subject, meta.sequence, key_text(rec), *kept(rec)) for _event, meta, rec in result.early]
+    await conn.executemany(_KEEP_EARLY, early)
+
+
+_KEEP_EARLY = f"""
+    insert into messaging.early (grp, subject, sequence, key, {RECORD_COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+    on conflict do nothing
+"""  # noqa: S608 - the names are ours

@@ -14,15 +14,16 @@ from shared.contracts.envelope import decode
 from shared.contracts.event import Event
 from shared.db import Conn, is_transient
 from shared.errors import Poison, Transient
-from shared.messaging import metrics, parking, quarantine, sequencing
+from shared.messaging import metrics, parking, quarantine, sequencing, storm
 from shared.messaging.advisory import AdvisoryCommit
-from shared.messaging.failures import Halt, TooManyParked
-from shared.messaging.outcome import Outcome
+from shared.messaging.failures import Halt, Held, TooManyParked
+from shared.messaging.outcome import Counts, Verdict
 from shared.messaging.parking import ParkedRecord
 from shared.messaging.positions import Gap, Positions
-from shared.messaging.quarantine import StormGuard, Unreadable
+from shared.messaging.quarantine import Unreadable
 from shared.messaging.records import Received, Record, key_text
 from shared.messaging.settings import MessagingSettings
+from shared.messaging.storm import Weather
 from shared.messaging.unit_of_work import UnitOfWork
 
 log = structlog.get_logger(__name__)
@@ -39,7 +40,7 @@ class Ordering(Enum):
 
 
 class Subscription(Generic[E]):
-    """The rules of docs/messaging.md for one topic and one group.
+    """One topic read by one group (docs/messaging.md).
 
     A batch is one transaction: offsets move, events are decoded, the handler changes state, its events go to the outbox, and what cannot be
     read or may not be applied is set aside. Either all of it is committed or none.
@@ -56,26 +57,31 @@ class Subscription(Generic[E]):
         self.positions = Positions(self.group, self.topic_name, pool)
         self.joined = False
         self.busy_since: float | None = None
+        self.held: str | None = None
         self.listener = _Listener(self)
         self._handle = handle
         self._ordering = ordering
         self._pool = pool
         self._settings = settings
-        self._storm = StormGuard(settings)
+        self._weather: dict[TopicPartition, Weather] = {}
         self._in_flight = asyncio.Lock()
-        self._hurry = asyncio.Event()
+        self._nudge = asyncio.Event()
+        self._settling = False
         self._leaving = False
         self._advisory = AdvisoryCommit(
             self.group, every_seconds=settings.offset_commit_seconds, limit_seconds=settings.request_timeout_ms / 1000
         )
+        metrics.begin(self.group)
 
     # --- from the broker -------------------------------------------------------------------------------------------------------------
 
     async def receive(self, records: Sequence[Record]) -> None:
         """Apply a batch; returns only when it is committed or given back.
 
+        While a person must act first (`Held`), it is tried again now and then: `held` says why.
+
         Raises:
-            Halt: too many unreadable records or waiting keys, or the topic is not the one we know; nothing of the batch is committed.
+            Halt: the topic is not the one we know; nothing of the batch is committed.
             Transient: the world did not heal in time.
             Exception: a bug that isolating the records did not contain.
         """
@@ -85,6 +91,7 @@ class Subscription(Generic[E]):
                 await self._until_applied(records)
             finally:
                 self.busy_since = None
+                self._hold(None)
 
     async def _until_applied(self, records: Sequence[Record]) -> None:
         give_up = time.monotonic() + self._settings.retry_give_up_seconds
@@ -96,32 +103,49 @@ class Subscription(Generic[E]):
             except Halt:
                 raise
             except Exception as error:
-                if is_transient(error):
+                if isinstance(error, Held) or is_transient(error):
                     await self._wait_for_better_times(error, delay, give_up)
-                    delay = min(delay * 2, self._settings.retry_max_ms / 1000)
-                    if self._hurry.is_set():
+                    longest = self._settings.hold_seconds if self.held else self._settings.retry_max_ms / 1000
+                    delay = min(delay * 2, longest)
+                    if self._settling or self._leaving:
                         # Not applied and not lost: whoever gets the partitions starts where the database stands.
-                        log.warning("batch_given_back", group=self.group, records=len(records))
+                        log.warning("batch_given_back", group=self.group, **_place(records), records=len(records))
                         return
                 elif one_by_one:
+                    log.exception("batch_failed", group=self.group, **_place(records))
                     raise
                 else:
                     # Some record is refused by a rule or meets a bug: find it, park its key, let the others pass.
-                    log.warning("batch_isolated", group=self.group, error=repr(error), exc_info=error)
+                    log.warning("batch_isolated", group=self.group, **_place(records), error=repr(error), exc_info=error)
                     one_by_one = True
             else:
                 return
 
     async def _wait_for_better_times(self, error: Exception, seconds: float, give_up: float) -> None:
-        if time.monotonic() > give_up:
+        if isinstance(error, Held):
+            self._hold(error)
+        elif time.monotonic() > give_up and not self.held:
             raise Transient(f"{self.group}: no success in {self._settings.retry_give_up_seconds} s: {error!r}") from error
-        metrics.RETRIES.labels(self.group).inc()
-        log.warning("batch_retry", group=self.group, error=repr(error), wait_seconds=seconds)
+        else:
+            metrics.RETRIES.labels(self.group).inc()
+            log.warning("batch_retry", group=self.group, error=repr(error), wait_seconds=seconds)
         try:
             async with asyncio.timeout(seconds):
-                await self._hurry.wait()
+                await self._nudge.wait()
         except TimeoutError:
             return
+        finally:
+            if not (self._settling or self._leaving):
+                self._nudge.clear()
+
+    def _hold(self, error: Held | None) -> None:
+        if error is not None:
+            # What a person has done since is in the database.
+            self._weather.clear()
+            if self.held is None:
+                log.critical("subscription_held", group=self.group, error=repr(error))
+        self.held = None if error is None else f"{type(error).__name__}: {error}"
+        metrics.HELD.labels(self.group).set(error is not None)
 
     async def _apply_or_read_again(self, records: Sequence[Record], *, one_by_one: bool) -> None:
         try:
@@ -133,79 +157,90 @@ class Subscription(Generic[E]):
     # --- one transaction -------------------------------------------------------------------------------------------------------------
 
     async def _apply(self, records: Sequence[Record], *, one_by_one: bool) -> None:
-        outcome = Outcome()
+        verdict, counts = Verdict(), Counts()
         async with self._pool.acquire() as conn, conn.transaction():
             uow = UnitOfWork(conn)
-            fresh = await self.positions.claim(conn, records, outcome)
-            readable = self._decode(fresh, outcome)
-            self._storm.check(outcome.bad)
-            behind = await self._split_parked(conn, readable)
-            await self._hand_over(uow, readable, outcome, one_by_one=one_by_one)
-            if outcome.unreadable:
-                await quarantine.store(conn, self.group, outcome.unreadable)
-            if behind or outcome.refused:
-                await self._park(conn, [*behind, *outcome.refused], outcome)
+            fresh, following = await self.positions.claim(conn, records, counts)
+            readable = self._decode(fresh, verdict)
+            weather = await self._judge(conn, fresh, verdict)
+            await self._split_parked(conn, readable, verdict)
+            await self._hand_over(uow, readable, verdict, counts, one_by_one=one_by_one)
+            await quarantine.store(conn, self.group, verdict.unreadable)
+            if verdict.parked:
+                await self._park(conn, verdict)
             uow.wake()
             await uow.flush()
-        self._storm.accept(outcome.bad)
-        self._advisory.note(self.positions.consumer(), outcome.positions)
-        outcome.count(self.group)
+        self._weather.update(weather)
+        self._advisory.note(self.positions.consumer(), following)
+        counts.publish(self.group, verdict)
 
-    def _decode(self, fresh: Sequence[Record], outcome: Outcome) -> list[Received[E]]:
+    def _decode(self, fresh: Sequence[Record], verdict: Verdict) -> list[Received[E]]:
         readable: list[Received[E]] = []
-        model, topic = self.model, self.topic
+        model, topic, largest = self.model, self.topic, self._settings.largest_number
         for record in fresh:
             try:
                 event, meta = decode(model, topic, record.headers, record.value)
                 if record.key != event.key.encode():
                     # Order and parking go by the key; under a foreign one this fact could overtake its predecessor.
                     raise Poison("kunci", "the record's key is not the key of its body")  # noqa: TRY301 - the same fate as what decode refuses
+                if meta.sequence > largest or getattr(event, "versi", 0) > largest:
+                    # Whoever keeps the highest number would never again hear of this thing.
+                    raise Poison("nomor", f"no thing has more than {largest} facts about it")  # noqa: TRY301 - as above
             except Poison as error:
-                outcome.unreadable.append(Unreadable(record, error))
-                outcome.bad.append(True)
+                verdict.unreadable.append(Unreadable(record, error))
             else:
                 readable.append(Received(event, meta, record))
-                outcome.bad.append(False)
         return readable
 
-    async def _split_parked(self, conn: Conn, readable: list[Received[E]]) -> list[ParkedRecord]:
+    async def _judge(self, conn: Conn, fresh: Sequence[Record], verdict: Verdict) -> dict[TopicPartition, Weather]:
+        """The weather after this batch; written where there was rain."""
+        unreadable = {(record.partition, record.offset) for record, _ in verdict.unreadable}
+        found: dict[TopicPartition, list[bool]] = {}
+        for record in fresh:
+            found.setdefault(TopicPartition(record.topic, record.partition), []).append((record.partition, record.offset) in unreadable)
+        unknown = found.keys() - self._weather.keys()
+        before = self._weather | (await storm.load(conn, self.group, unknown) if unknown else {})
+        after = {tp: storm.judge(before[tp], bad, self._settings) for tp, bad in found.items()}
+        await storm.keep(conn, self.group, {tp: now for tp, now in after.items() if any(now.recent) or any(before[tp].recent)})
+        return after
+
+    async def _split_parked(self, conn: Conn, readable: list[Received[E]], verdict: Verdict) -> None:
         """Take out, in place, what belongs behind a key that waits."""
         if not await parking.count_keys(conn, self.group):
-            return []
+            return
         waiting = await parking.parked_keys(conn, self.group, {key_text(a.record) for a in readable})
-        behind = [ParkedRecord(a.record, admitted=False) for a in readable if key_text(a.record) in waiting]
+        verdict.parked += [ParkedRecord(a.record, admitted=False) for a in readable if key_text(a.record) in waiting]
         readable[:] = [a for a in readable if key_text(a.record) not in waiting]
-        return behind
 
-    async def _park(self, conn: Conn, records: Sequence[ParkedRecord], outcome: Outcome) -> None:
-        await parking.park(conn, self.group, outcome.reasons, records)
-        outcome.parked = len(records)
+    async def _park(self, conn: Conn, verdict: Verdict) -> None:
+        await parking.park(conn, self.group, verdict.reasons, verdict.parked)
         waiting = await parking.count_keys(conn, self.group)
         if waiting > self._settings.parked_key_limit:
             raise TooManyParked(f"{self.group}: {waiting} keys wait, limit {self._settings.parked_key_limit}")
 
-    async def _hand_over(self, uow: UnitOfWork, readable: Sequence[Received[E]], outcome: Outcome, *, one_by_one: bool) -> None:
+    async def _hand_over(
+        self, uow: UnitOfWork, readable: Sequence[Received[E]], verdict: Verdict, counts: Counts, *, one_by_one: bool
+    ) -> None:
         order = readable
         if self._ordering is Ordering.SEQUENCED and readable:
             result = await sequencing.arrange(uow.conn, self.group, readable)
             order = [item if isinstance(item, Received) else self._again(item) for item in result.order]
             await sequencing.record(uow.conn, self.group, result)
-            outcome.duplicates += result.duplicates
-            outcome.early += len(result.early)
+            counts.duplicates += result.duplicates
+            counts.early += len(result.early)
         if one_by_one:
-            await self._singly(uow, order, outcome)
+            await self._singly(uow, order, verdict, counts)
         elif order:
             await self._handle(uow, order)
-            outcome.applied += len(order)
+            counts.applied += len(order)
 
-    async def _singly(self, uow: UnitOfWork, order: Sequence[Received[E]], outcome: Outcome) -> None:
+    async def _singly(self, uow: UnitOfWork, order: Sequence[Received[E]], verdict: Verdict, counts: Counts) -> None:
         """Each record under its own savepoint; one that is refused parks its key, and all that follows for that key in this batch."""
         for item in order:
             key = key_text(item.record)
-            if key in outcome.reasons:
-                outcome.refused.append(ParkedRecord(item.record, admitted=True))
+            if key in verdict.reasons:
+                verdict.parked.append(ParkedRecord(item.record, admitted=True))
                 continue
-            mark = uow.mark()
             # In SQL, because only this can still be rolled back when the handler hid an SQL error and the release fails.
             await uow.conn.execute("savepoint record")
             try:
@@ -217,57 +252,83 @@ class Subscription(Generic[E]):
                 if is_transient(error):
                     raise
                 await uow.conn.execute("rollback to savepoint record")
-                uow.rewind(mark)
-                outcome.reasons[key] = repr(error)[:500]
-                outcome.refused.append(ParkedRecord(item.record, admitted=True))
-                log.warning("key_parked", group=self.group, key=key, offset=item.record.offset, error=repr(error))
+                uow.forget()
+                verdict.reasons[key] = repr(error)[:500]
+                verdict.parked.append(ParkedRecord(item.record, admitted=True))
+                log.warning("key_parked", group=self.group, key=key, **_place([item.record]), error=repr(error))
             else:
-                outcome.applied += 1
+                counts.applied += 1
 
     def _again(self, record: Record) -> Received[E]:
         event, meta = decode(self.model, self.topic, record.headers, record.value)
         return Received(event, meta, record)
 
-    # --- parked keys -----------------------------------------------------------------------------------------------------------------
+    # --- what a person decides -------------------------------------------------------------------------------------------------------
 
     async def release(self, key: str) -> int:
         """Apply everything that waits behind `key`, in order, in one transaction; returns how many records.
 
+        A batch that meets the key meanwhile waits for its row; it need not be one of this process.
+
         Raises:
             Exception: whatever the handler raises; then the key waits on, unchanged.
         """
-        outcome = Outcome()
-        async with self._in_flight, self._pool.acquire() as conn, conn.transaction():
+        verdict, counts = Verdict(), Counts()
+        async with self._pool.acquire() as conn, conn.transaction():
             uow = UnitOfWork(conn)
             waiting = await parking.take_key(conn, self.group, key)
             for record, admitted in waiting:
                 item = self._again(record)
                 if admitted:
                     await self._handle(uow, [item])
-                    outcome.applied += 1
+                    counts.applied += 1
                 else:
-                    await self._hand_over(uow, [item], outcome, one_by_one=False)
+                    await self._hand_over(uow, [item], verdict, counts, one_by_one=False)
             uow.wake()
             await uow.flush()
-        outcome.count(self.group)
+        counts.publish(self.group, verdict)
+        self._nudge.set()
         return len(waiting)
+
+    async def pass_over(self, conn: Conn, dropped: ParkedRecord) -> None:
+        """Count the number of a dropped record as used, or its successors would wait for it for ever."""
+        if self._ordering is Ordering.SEQUENCED and not dropped.admitted:
+            result = await sequencing.arrange(conn, self.group, [self._again(dropped.record)])
+            await sequencing.record(conn, self.group, result)
+        self._nudge.set()
+
+    async def let_go_on(self, *, officer: str, why: str) -> int:
+        """Let so many unreadable records pass once more as the limits allow; returns for how many partitions."""
+        async with self._pool.acquire() as conn:
+            found = await storm.let_go_on(conn, self.group, officer=officer, why=why)
+        log.warning("storm_let_go_on", group=self.group, officer=officer, partitions=found)
+        self._weather.clear()
+        self._nudge.set()
+        return found
 
     # --- positions -------------------------------------------------------------------------------------------------------------------
 
     async def settle(self) -> None:
         """Wait for the batch in hand before partitions are given away; one that only waits for better times is given back."""
-        self._hurry.set()
+        self._settling = True
+        self._nudge.set()
         try:
             async with self._in_flight:
                 pass
         finally:
+            self._settling = False
             if not self._leaving:
-                self._hurry.clear()
+                self._nudge.clear()
 
     def leave(self) -> None:
         """The process ends: no batch waits for better times any more."""
         self._leaving = True
-        self._hurry.set()
+        self._nudge.set()
+
+    async def begin(self, assigned: set[TopicPartition]) -> None:
+        """Start with a new assignment where the database stands; what was remembered of other partitions may be old."""
+        self._weather.clear()
+        await self.positions.start(assigned)
 
     async def close(self) -> None:
         """After the consumer is gone: end what runs in the background."""
@@ -276,6 +337,14 @@ class Subscription(Generic[E]):
     async def lag(self) -> int:
         """Records of the assigned partitions that the broker has and we have not applied."""
         return await self.positions.lag()
+
+
+def _place(records: Sequence[Record]) -> dict[str, object]:
+    """Where a batch is, for the log: the first record of each partition."""
+    first: dict[int, int] = {}
+    for record in records:
+        first.setdefault(record.partition, record.offset)
+    return {"topic": records[0].topic if records else None, "offsets": first}
 
 
 class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is untyped
@@ -291,7 +360,7 @@ class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is
     async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
         self._subscription.joined = True
         try:
-            await self._subscription.positions.start(assigned)
+            await self._subscription.begin(assigned)
         except Exception as error:  # noqa: BLE001 - aiokafka would swallow it unseen
             # The claim in the transaction notices both repeats and gaps, so nothing depends on this seek.
             log.warning("seek_failed", group=self._subscription.group, error=repr(error))

@@ -1,7 +1,6 @@
 """One transaction in which state, events and consumed offsets become true together, or not at all."""
 
 import uuid
-import zlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -14,16 +13,13 @@ from shared.contracts.event import Event
 from shared.db import Conn
 from shared.messaging.bell import CHANNEL as WAKE_CHANNEL
 
-# Fixed for life: a key that changed shards could overtake itself.
-OUTBOX_SHARDS = 4
 OUTBOX_CHANNEL = "messaging_outbox"
 _COPY_FROM = 200  # from about here COPY beats a prepared unnest insert
 
 
 class OutboxRow(NamedTuple):
-    """One event on its way out, in the column order of `messaging.outbox` after the id."""
+    """One event on its way out; the fields are the columns of `messaging.outbox` beside the id."""
 
-    shard: int
     topic: str
     key: str
     subject: str
@@ -35,9 +31,13 @@ class OutboxRow(NamedTuple):
     payload: bytes
 
 
-def shard_of(key: str) -> int:
-    """The outbox shard that keeps the order of `key`; the same on every machine."""
-    return zlib.crc32(key.encode()) % OUTBOX_SHARDS
+OUTBOX_COLUMNS = ", ".join(OutboxRow._fields)
+_KINDS = {"sequence": "bigint", "payload": "bytea"}
+_ARRAYS = ", ".join(f"${n}::{_KINDS.get(name, 'text')}[]" for n, name in enumerate(OutboxRow._fields, start=1))
+_INSERT = f"""
+    insert into messaging.outbox ({OUTBOX_COLUMNS})
+    select {OUTBOX_COLUMNS} from unnest({_ARRAYS}) with ordinality as r ({OUTBOX_COLUMNS}, n) order by n
+"""  # noqa: S608 - the names are ours
 
 
 class UnitOfWork:
@@ -67,13 +67,11 @@ class UnitOfWork:
         Raises:
             ValueError: the body is larger than a broker accepts.
         """
-        key = event.key
         self._emitted += 1
         self._rows.append(
             OutboxRow(
-                shard=shard_of(key),
                 topic=type(event).topic.name,
-                key=key,
+                key=event.key,
                 subject=event.subject,
                 sequence=sequence,
                 event_id=f"{self._id}.{self._emitted}",
@@ -88,13 +86,9 @@ class UnitOfWork:
         """Have every `Worker` on this database look for work when this commits."""
         self._wakes = True
 
-    def mark(self) -> int:
-        """A point to `rewind` to, taken before a savepoint."""
-        return len(self._rows)
-
-    def rewind(self, mark: int) -> None:
-        """Forget what was emitted since `mark`; the savepoint it belonged to was rolled back."""
-        del self._rows[mark:]
+    def forget(self) -> None:
+        """Drop what was emitted since the last `flush`; the savepoint it belonged to was rolled back."""
+        self._rows.clear()
 
     async def flush(self) -> None:
         """Write the collected events to the outbox, in the order in which they were emitted.
@@ -110,17 +104,6 @@ class UnitOfWork:
         # Hints only: relay and workers look now and then without them.
         channels = [OUTBOX_CHANNEL] * bool(rows) + [WAKE_CHANNEL] * self._wakes
         await self.conn.execute("; ".join(f"notify {channel}" for channel in channels) or "select")
-
-
-_INSERT = """
-    insert into messaging.outbox (shard, topic, key, subject, sequence, event_id, occurred_at, correlation_id, causation_id, payload)
-    select shard, topic, key, subject, sequence, event_id, occurred_at, correlation_id, causation_id, payload
-    from unnest(
-        $1::smallint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::text[], $9::text[], $10::bytea[]
-    ) with ordinality
-        as r (shard, topic, key, subject, sequence, event_id, occurred_at, correlation_id, causation_id, payload, n)
-    order by n
-"""
 
 
 @asynccontextmanager

@@ -1,7 +1,8 @@
 """What operators see: is it alive, is it ready, how far behind, what was set aside, and how to let it go on."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Annotated, Literal, Protocol
 
@@ -12,9 +13,12 @@ from pydantic import BaseModel, Field
 
 from shared.db import pending
 from shared.errors import Rejected
-from shared.messaging import ParkedKey, QuarantinedRecord
+from shared.messaging import Discard, ParkedKey, QuarantinedRecord
 from shared.web.auth import Petugas
 from shared.web.fields import Batas
+
+Topik = Annotated[str, Path(max_length=100)]
+Kunci = Annotated[str, Query(max_length=200)]
 
 _READY_SECONDS = 5.0
 _BROKER_SECONDS = 0.5
@@ -40,6 +44,29 @@ class Operations(Protocol):
 
     async def lag(self) -> dict[str, int]:
         """Records not yet applied, by topic."""
+
+    def held(self) -> dict[str, str]:
+        """Why a topic is not read until a person has acted, by topic."""
+
+    async def let_go_on(self, topic: str, *, officer: str, why: str) -> int:
+        """Count unreadable records from nought again; returns for how many partitions.
+
+        Raises:
+            KeyError: this service does not read `topic`.
+        """
+
+    async def discards(self, limit: int) -> list[Discard]:
+        """Parked records that somebody wants dropped, and those that were."""
+
+    async def propose_discard(self, topic: str, key: str, *, officer: str, why: str) -> Discard | None:
+        """Propose to drop the oldest record behind `key`; None when it does not wait.
+
+        Raises:
+            KeyError: this service does not read `topic`.
+        """
+
+    async def confirm_discard(self, number: int, *, officer: str) -> Discard | None:
+        """Drop the record of a proposal by another officer; None when there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +110,18 @@ class Kesiapan(BaseModel):
 
     status: Literal["SIAP", "BELUM"]
     pemeriksaan: dict[str, str] = Field(description="Menurut nama pemeriksaan: OK, atau apa yang kurang.")
+
+
+class AlasanTindakan(BaseModel):
+    """Why an officer does it; kept with the name."""
+
+    alasan: str = Field(min_length=10, max_length=1000, description="Alasan tindakan; disimpan bersama nama petugas.")
+
+
+class Kelanjutan(BaseModel):
+    """For how many partitions the count began anew."""
+
+    partisi: int = Field(description="Banyaknya partisi yang hitungannya dimulai dari nol.")
 
 
 class Pelepasan(BaseModel):
@@ -158,13 +197,11 @@ def operations_router(operations: Callable[[], Operations]) -> APIRouter:
         summary="Coba lagi catatan sebuah kunci",
         description="Diterapkan berurutan; yang masih gagal diparkir lagi.",
     )
-    async def lepas(_: Petugas, topic: Annotated[str, Path(max_length=100)], key: Annotated[str, Query(max_length=200)]) -> Pelepasan:
-        try:
+    async def lepas(_: Petugas, topic: Topik, key: Kunci) -> Pelepasan:
+        with _topik_dibaca():
             released = await operations().release(topic, key)
-        except KeyError as error:
-            raise Rejected("TOPIK_TIDAK_DIBACA", "Layanan ini tidak membaca topik tersebut.", status=404, kolom="topic") from error
         if not released:
-            raise Rejected("TIDAK_TERPARKIR", "Kunci ini tidak sedang diparkir pada topik tersebut.", status=404, kolom="key")
+            raise _tidak_terparkir()
         return Pelepasan(dilepas=released)
 
     @router.get(
@@ -173,4 +210,71 @@ def operations_router(operations: Callable[[], Operations]) -> APIRouter:
     async def lag(_: Petugas) -> dict[str, int]:
         return await operations().lag()
 
+    _decisions(router, operations)
     return router
+
+
+def _decisions(router: APIRouter, operations: Callable[[], Operations]) -> None:
+    """What officers decide where the platform may not."""
+
+    @router.post(
+        "/parkir/{topic}/buang",
+        status_code=201,
+        summary="Usulkan membuang catatan terlama sebuah kunci",
+        description="Untuk catatan yang tidak pernah dapat diterapkan. Berlaku setelah disetujui petugas lain; catatannya disimpan.",
+    )
+    async def usul_buang(petugas: Petugas, topic: Topik, key: Kunci, isi: AlasanTindakan) -> Discard:
+        with _topik_dibaca():
+            found = await operations().propose_discard(topic, key, officer=petugas, why=isi.alasan)
+        if found is None:
+            raise _tidak_terparkir()
+        return found
+
+    @router.get(
+        "/buang",
+        summary="Usulan membuang catatan, yang menunggu persetujuan lebih dulu",
+        description="Juga yang sudah dibuang: siapa mengusulkan, siapa menyetujui, dan mengapa.",
+    )
+    async def daftar_buang(_: Petugas, limit: Batas = 100) -> list[Discard]:
+        return await operations().discards(limit)
+
+    @router.post(
+        "/buang/{id}/setujui",
+        summary="Setujui membuang catatan",
+        description="Oleh petugas lain daripada yang mengusulkan. Catatan di belakangnya dapat dicoba lagi dengan `lepas`.",
+    )
+    async def setujui_buang(petugas: Petugas, nomor: Annotated[int, Path(alias="id", ge=1, le=2**63 - 1)]) -> Discard:
+        found = await operations().confirm_discard(nomor, officer=petugas)
+        if found is None:
+            pesan = "Tidak ada usulan petugas lain dengan nomor ini yang catatannya masih diparkir."
+            raise Rejected("USULAN_TIDAK_ADA", pesan, status=404, kolom="id")
+        return found
+
+    @router.get(
+        "/tertahan",
+        summary="Topik yang tidak dibaca sampai petugas bertindak, dengan sebabnya",
+        description="Terlalu banyak kunci diparkir (lepas atau buang), atau catatan tidak terbaca (`lanjut`). Menurut replika ini.",
+    )
+    async def tertahan(_: Petugas) -> dict[str, str]:
+        return operations().held()
+
+    @router.post(
+        "/tertahan/{topic}/lanjut",
+        summary="Lanjutkan topik setelah banyak catatan tidak terbaca",
+        description="Hitungan dimulai dari nol: yang tidak terbaca disisihkan ke karantina, sampai batasnya tercapai lagi.",
+    )
+    async def lanjut(petugas: Petugas, topic: Topik, isi: AlasanTindakan) -> Kelanjutan:
+        with _topik_dibaca():
+            return Kelanjutan(partisi=await operations().let_go_on(topic, officer=petugas, why=isi.alasan))
+
+
+@contextmanager
+def _topik_dibaca() -> Iterator[None]:
+    try:
+        yield
+    except KeyError as error:
+        raise Rejected("TOPIK_TIDAK_DIBACA", "Layanan ini tidak membaca topik tersebut.", status=404, kolom="topic") from error
+
+
+def _tidak_terparkir() -> Rejected:
+    return Rejected("TIDAK_TERPARKIR", "Kunci ini tidak sedang diparkir pada topik tersebut.", status=404, kolom="key")

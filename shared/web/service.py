@@ -9,6 +9,7 @@ from fastapi import APIRouter, FastAPI
 
 from shared.db import create_pool
 from shared.messaging import Bell, Consumers, Job, MessagingSettings, Worker, make_broker
+from shared.observability import POOL_CONNECTIONS
 from shared.web.app import build_app, lifeline_of
 from shared.web.idempotency import forget_old_answers
 from shared.web.ops import Readiness, broker_readiness, database_readiness
@@ -52,6 +53,8 @@ def build_service(
             pool = await stack.enter_async_context(
                 create_pool(settings.database_url, application_name=f"{service}-{settings.replica}", max_size=settings.pool_max_connections)
             )
+            POOL_CONNECTIONS.labels("open").set_function(pool.get_size)
+            POOL_CONNECTIONS.labels("idle").set_function(pool.get_idle_size)
             broker = make_broker(settings.kafka_bootstrap_servers, bus)
             consumers = Consumers(broker, pool, service=service, settings=bus, replica=settings.replica, on_fatal=on_fatal)
             subscribe(consumers, context)

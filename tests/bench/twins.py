@@ -20,7 +20,7 @@ STATE_SQL = """
     on conflict (peserta) do update set twk = excluded.twk, tiu = excluded.tiu, tkp = excluded.tkp, versi = excluded.versi
     where excluded.versi > t.versi
 """
-OUTBOX_COLUMNS = ("shard", "topic", "key", "subject", "sequence", "event_id", "occurred_at", "correlation_id", "causation_id", "payload")
+OUTBOX_COLUMNS = ("topic", "key", "subject", "sequence", "event_id", "occurred_at", "correlation_id", "causation_id", "payload")
 OFFSET_SQL = """
     insert into messaging.consumer_offset as o (grp, topic, part, next_offset)
     select 'twin', topic, part, next_offset from unnest($1::text[], $2::int[], $3::bigint[]) as r (topic, part, next_offset)

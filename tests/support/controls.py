@@ -18,6 +18,7 @@ from shared.contracts.penilaian import ExamScored
 from shared.errors import Rejected
 from shared.messaging import MessagingSettings, Received, Relay, UnitOfWork, unit_of_work
 from shared.messaging.subscription import Handler
+from shared.messaging.unit_of_work import OUTBOX_COLUMNS
 from tests.support.history import Fact
 from tests.support.messaging import TOPIC, exam, send
 
@@ -55,9 +56,7 @@ class HighWaterMarkRelay(Relay):
 
     async def _page(self, conn: asyncpg.Connection, *, under_way: list[int]) -> list[asyncpg.Record]:  # noqa: ARG002 - as in Relay
         page: list[asyncpg.Record] = await conn.fetch(
-            "select id, topic, key, subject, sequence, event_id, occurred_at, correlation_id, causation_id, payload"
-            " from messaging.outbox where shard = any($1::smallint[]) and id > $2 order by id limit $3",
-            self._shards,
+            f"select id, {OUTBOX_COLUMNS} from messaging.outbox where id > $1 order by id limit $2",
             self.last_seen,
             self._settings.relay_page,
         )
@@ -70,9 +69,7 @@ class ReadOnRelay(Relay):
 
     async def _page(self, conn: asyncpg.Connection, *, under_way: list[int]) -> list[asyncpg.Record]:
         found: list[asyncpg.Record] = await conn.fetch(
-            "select id, topic, key, subject, sequence, event_id, occurred_at, correlation_id, causation_id, payload"
-            " from messaging.outbox where shard = any($1::smallint[]) and id > $2 order by id limit $3",
-            self._shards,
+            f"select id, {OUTBOX_COLUMNS} from messaging.outbox where id > $1 order by id limit $2",
             max(under_way, default=0),
             self._settings.relay_page,
         )

@@ -76,6 +76,8 @@ def fast_settings(topic_prefix: str, **changes: object) -> MessagingSettings:
         "retry_initial_ms": 20,
         "retry_max_ms": 200,
         "offset_commit_seconds": 0.2,
+        "hold_seconds": 0.2,
+        "watch_seconds": 0.2,
         "relay_poll_seconds": 0.1,
         "relay_lease_seconds": 0.2,
         **changes,

@@ -43,7 +43,7 @@ async def _terpisah(pool: asyncpg.Pool, at: Stop) -> None:
     async with unit_of_work(pool) as uow:
         await _rilis(uow)
         tertunda = [*uow._rows]
-        uow.rewind(0)
+        uow.forget()
     at("before_events")
     async with unit_of_work(pool) as uow:
         uow._rows.extend(tertunda)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 
 import aiokafka.conn
 import asyncpg
@@ -9,14 +10,16 @@ import pytest
 import uvloop
 from aiokafka import AIOKafkaConsumer
 from aiokafka.conn import AIOKafkaConnection
+from aiokafka.errors import KafkaError
 from faststream.kafka import KafkaBroker
 
-from shared.messaging.connections import Connection, mend_connections
+from shared.messaging.connections import Connection, keepers, mend_connections
 from shared.messaging.consumers import make_broker
 from shared.messaging.relay import Relay
 from shared.messaging.settings import MessagingSettings
 from tests.support.backends import KafkaServer
-from tests.support.messaging import Fatal, consuming, fast_settings
+from tests.support.evidence import metric, wait_for_effects
+from tests.support.messaging import Fatal, consuming, events, facts, fast_settings, producing, send
 from tests.support.waiting import wait_for
 
 Loop = Callable[[Coroutine[None, None, bool]], bool]
@@ -34,7 +37,9 @@ async def _learns_after_a_loss(servers: str, topic: str) -> bool:
 
     Half a response has come when the broker is gone: until somebody reads the end of it, the connection does not know that it is broken.
     """
-    async with AIOKafkaConsumer(topic, bootstrap_servers=servers, request_timeout_ms=5000) as consumer:
+    consumer = AIOKafkaConsumer(topic, bootstrap_servers=servers, request_timeout_ms=5000)
+    await consumer.start()
+    try:
         client = consumer._client
         for connection in client._conns.values():
             connection._reader.feed_data(b"?")
@@ -46,6 +51,10 @@ async def _learns_after_a_loss(servers: str, topic: str) -> bool:
             assert "the handler is closed" in str(error)
             return False
         return topic in await consumer.topics()
+    finally:
+        # The fetches may have died of the same.
+        with suppress(KafkaError):
+            await consumer.stop()
 
 
 @pytest.mark.usefixtures("as_delivered")
@@ -90,6 +99,40 @@ async def test_a_reader_whose_client_learns_nothing_any_more_stops_the_service(k
         assert not consumers.is_ready()[0]
         client._sync_task = None  # how it ended is known; the consumer still has to close
     assert [str(error) for error in fatal.errors] == ["the client met something new"]
+
+
+@pytest.mark.parametrize("keeper", range(3), ids=["metadata", "place in the group", "fetches"])
+async def test_a_reader_that_lost_a_task_of_its_client_stops_the_service(
+    keeper: int, kafka: KafkaServer, pool: asyncpg.Pool, prefix: str
+) -> None:
+    """Whatever ended it; aiokafka's issue 1154 is one way, and it says nothing."""
+    settings, fatal = fast_settings(prefix), Fatal()
+    async with consuming(kafka.bootstrap_servers, pool, settings, fatal=fatal) as consumers:
+        await wait_for(lambda: consumers.is_ready()[0], what="readiness")
+        consumer = consumers._readers[0].consumer
+        assert consumer is not None
+        keepers(consumer)[keeper].cancel()
+        await wait_for(lambda: fatal.errors, what="the stop")
+        assert not consumers.is_ready()[0]
+        consumer._client._sync_task = None  # how it ended is known; the consumer still has to close
+
+
+async def test_a_reader_that_does_not_move_is_not_ready(kafka: KafkaServer, pool: asyncpg.Pool, prefix: str) -> None:
+    """All its tasks live, its place in the group is kept, and nothing comes: only the lag tells."""
+    settings = fast_settings(prefix, stuck_seconds=0.3)
+    async with producing(kafka.bootstrap_servers) as producer, consuming(kafka.bootstrap_servers, pool, settings) as consumers:
+        await send(producer, prefix, events(facts(3, 1)))
+        await wait_for_effects(pool, 3)
+        await wait_for(lambda: consumers.is_ready()[0], what="readiness")
+        consumer = consumers._readers[0].consumer
+        assert consumer is not None
+        consumer.pause(*consumer.assignment())
+        await send(producer, prefix, events(facts(3, 1, first=2)))
+        await wait_for(lambda: "has not moved" in consumers.is_ready()[1], what="the reader seen standing still")
+        assert metric("messaging_lag_records", prefix) == 3
+        consumer.resume(*consumer.assignment())
+        await wait_for_effects(pool, 6)
+        await wait_for(lambda: consumers.is_ready()[0], what="readiness again")
 
 
 async def _fails(*_: object) -> bool:

@@ -121,8 +121,8 @@ async def test_a_topic_that_is_missing_holds_up_what_follows_and_repeats_nothing
     await emit(pool, events(wanted))
     # One more of each key, and between them an event whose topic nobody has created.
     await pool.execute(
-        "insert into messaging.outbox (shard, topic, key, subject, sequence, event_id, occurred_at, correlation_id, payload)"
-        " select n, 'ranking-closed', 'k', 'k', 1, 'uji' || n, 'now', 'uji', '{}' from generate_series(0, 3) n"
+        "insert into messaging.outbox (topic, key, subject, sequence, event_id, occurred_at, correlation_id, payload)"
+        " select 'ranking-closed', 'k', 'k', 1, 'uji' || n, 'now', 'uji', '{}' from generate_series(0, 3) n"
     )
     await emit(pool, events(behind))
     history.sent([*wanted, *behind])

@@ -8,7 +8,6 @@ import pytest
 from shared.contracts.envelope import Meta
 from shared.contracts.penilaian import ExamScored
 from shared.messaging import unit_of_work
-from shared.messaging.unit_of_work import shard_of
 from tests.support.messaging import events, exam, facts, peserta
 
 OUTBOX = "select * from messaging.outbox order by id"
@@ -37,7 +36,6 @@ async def test_the_outbox_keeps_the_order_of_emission(number: int, pool: asyncpg
             uow.emit(event, sequence=sequence)
     rows = await pool.fetch(OUTBOX)
     assert [(row["key"], row["sequence"]) for row in rows] == wanted
-    assert {row["shard"] for row in rows} == {shard_of(fact.key) for fact in wanted}
     assert len({row["event_id"] for row in rows}) == number
     assert {row["correlation_id"] for row in rows} == {"uji"}
 
@@ -50,12 +48,12 @@ async def test_an_effect_names_its_cause_and_keeps_its_correlation(pool: asyncpg
     assert (row["causation_id"], row["correlation_id"]) == ("sebab", "awal")
 
 
-async def test_a_rewound_savepoint_takes_its_events_with_it(pool: asyncpg.Pool) -> None:
+async def test_a_savepoint_rolled_back_takes_its_events_with_it(pool: asyncpg.Pool) -> None:
     async with unit_of_work(pool) as uow:
         uow.emit(exam(peserta(1)), sequence=1)
-        mark = uow.mark()
+        await uow.flush()
         uow.emit(exam(peserta(2)), sequence=1)
-        uow.rewind(mark)
+        uow.forget()
         uow.emit(exam(peserta(3)), sequence=1)
     assert [row["key"] for row in await pool.fetch(OUTBOX)] == [peserta(1), peserta(3)]
 

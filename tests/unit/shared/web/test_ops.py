@@ -2,16 +2,17 @@
 
 import asyncio
 import socket
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import pytest
 
-from shared.messaging import ParkedKey, QuarantinedRecord
+from shared.messaging import Discard, ParkedKey, QuarantinedRecord
 from shared.web import Readiness
 from shared.web.ops import broker_readiness
 from tests.support.http import OFFICER, app_of, client_of
 
+WHY = "catatan ini tidak akan pernah dapat diterapkan"
 MOMENT = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
 
 
@@ -20,6 +21,10 @@ class OneKeyWaits:
     """Messaging in a known state: one record unreadable, one key of one topic waiting with two records."""
 
     released: list[tuple[str, str]] = field(default_factory=list)
+    decided: list[tuple[str, str, str]] = field(default_factory=list)
+    proposed: Discard = field(
+        default_factory=lambda: Discard(5, "exam-scored", "0001", 0, 41, "KURSI: tidak ada", WHY, "lain", MOMENT, None, None)
+    )
 
     async def quarantine(self, limit: int) -> list[QuarantinedRecord]:
         return [QuarantinedRecord(1, "penilaian.exam-scored", "exam-scored", 0, 41, "JSON", "line 1", MOMENT)][:limit]
@@ -37,6 +42,26 @@ class OneKeyWaits:
 
     async def lag(self) -> dict[str, int]:
         return {"exam-scored": 7}
+
+    def held(self) -> dict[str, str]:
+        return {"exam-scored": "PoisonStorm: 101 unreadable records in a row, limit 100"}
+
+    async def let_go_on(self, topic: str, *, officer: str, why: str) -> int:
+        self.decided.append((topic, officer, why))
+        return 1
+
+    async def discards(self, limit: int) -> list[Discard]:
+        return [self.proposed][:limit]
+
+    async def propose_discard(self, topic: str, key: str, *, officer: str, why: str) -> Discard | None:
+        if topic != "exam-scored":
+            raise KeyError(topic)
+        return replace(self.proposed, proposed_by=officer, why=why) if key == "0001" else None
+
+    async def confirm_discard(self, number: int, *, officer: str) -> Discard | None:
+        if number != self.proposed.id or officer == self.proposed.proposed_by:
+            return None
+        return replace(self.proposed, confirmed_by=officer, confirmed_at=MOMENT)
 
 
 async def test_operators_need_the_token() -> None:
@@ -62,6 +87,30 @@ async def test_operators_see_and_release() -> None:
         async with client.post("/v1/operasional/parkir/nip-issued/lepas", params={"key": "0001"}) as answer:
             assert (answer.status, (await answer.json(content_type=None))["kode"]) == (404, "TOPIK_TIDAK_DIBACA")
     assert waits.released == [("exam-scored", "0001")]
+
+
+async def test_two_officers_drop_a_record_and_one_lets_a_storm_go_on() -> None:
+    waits = OneKeyWaits()
+    why = {"alasan": WHY}
+    async with client_of(app_of(operations=lambda: waits), headers=list(OFFICER.items())) as client:
+        async with client.post("/v1/operasional/parkir/exam-scored/buang", params={"key": "0001"}, json=why) as answer:
+            assert (answer.status, (await answer.json())["proposed_by"], (await answer.json())["why"]) == (201, "petugas", WHY)
+        async with client.post("/v1/operasional/parkir/exam-scored/buang", params={"key": "0002"}, json=why) as answer:
+            assert answer.status == 404
+        async with client.post("/v1/operasional/parkir/exam-scored/buang", params={"key": "0001"}, json={"alasan": "-"}) as answer:
+            assert answer.status == 422
+        async with client.get("/v1/operasional/buang") as answer:
+            assert [found["id"] for found in await answer.json()] == [5]
+        async with client.post("/v1/operasional/buang/5/setujui") as answer:
+            assert (answer.status, (await answer.json())["confirmed_by"]) == (200, "petugas")
+        waits.proposed = replace(waits.proposed, proposed_by="petugas")
+        async with client.post("/v1/operasional/buang/5/setujui") as answer:
+            assert (answer.status, (await answer.json(content_type=None))["kode"]) == (404, "USULAN_TIDAK_ADA")
+        async with client.get("/v1/operasional/tertahan") as answer:
+            assert "PoisonStorm" in (await answer.json())["exam-scored"]
+        async with client.post("/v1/operasional/tertahan/exam-scored/lanjut", json=why) as answer:
+            assert (answer.status, await answer.json()) == (200, {"partisi": 1})
+    assert waits.decided == [("exam-scored", "petugas", WHY)]
 
 
 async def test_ready_names_what_is_missing() -> None:

@@ -1,4 +1,4 @@
-"""The guard against a history that is looked at as a whole."""
+"""The weather of a partition against its history, looked at as a whole."""
 
 from contextlib import suppress
 from itertools import groupby
@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.messaging import MessagingSettings
-from shared.messaging.quarantine import PoisonStorm, StormGuard
+from shared.messaging.storm import PoisonStorm, Weather, judge
 
 batches = st.lists(st.lists(st.booleans(), max_size=30), max_size=10)
 limits = st.builds(
@@ -33,28 +33,14 @@ def storms(history: list[bool], checked: int, limits: MessagingSettings) -> bool
 
 
 @given(batches, limits)
-def test_the_guard_says_what_the_whole_history_says(batches: list[list[bool]], limits: MessagingSettings) -> None:
-    guard = StormGuard(limits)
+def test_what_is_kept_says_what_the_whole_history_says(batches: list[list[bool]], limits: MessagingSettings) -> None:
+    weather = Weather()
     history: list[bool] = []
     for batch in batches:
-        raised = True
+        after = None
         with suppress(PoisonStorm):
-            guard.check(batch)
-            raised = False
-        assert raised == storms([*history, *batch], len(batch), limits)
-        if not raised:
-            guard.accept(batch)
+            after = judge(weather, batch, limits)
+        assert (after is None) == storms([*history, *batch], len(batch), limits)
+        if after is not None:
+            weather = after
             history += batch
-
-
-@given(batches, limits)
-def test_a_batch_that_was_only_checked_leaves_no_trace(batches: list[list[bool]], limits: MessagingSettings) -> None:
-    """It is rolled back and tried again: looked at twice, it must count once."""
-    once, twice = StormGuard(limits), StormGuard(limits)
-    for batch in batches:
-        for guard, times in ((once, 1), (twice, 2)):
-            for _ in range(times):
-                with suppress(PoisonStorm):
-                    guard.check(batch)
-            guard.accept(batch)
-    assert (once._run, list(once._window)) == (twice._run, list(twice._window))
