@@ -140,22 +140,8 @@ async def satu_kelompok(pool: Pool, kelompok: Annotated[KodeKelompok, Path(descr
         sidik = await baca.sidik_peringkat(conn, kelompok)
     if not formasi:
         raise Rejected("KELOMPOK_TIDAK_ADA", "Kelompok ini tidak dikenal.", kolom="kelompok", status=404)
-    return KelompokTampil(
-        kelompok=kelompok,
-        formasi=[
-            FormasiKelompok(
-                formasi=satu.formasi,
-                jenis_kebutuhan=satu.jenis_kebutuhan,
-                kuota=satu.kuota,
-                memenuhi_ambang=satu.memenuhi_ambang,
-                dipanggil=satu.dipanggil,
-                batas_skd=satu.batas_skd,
-                penjelasan=[kalimat(alasan) for alasan in satu.alasan],
-            )
-            for satu in formasi
-        ],
-        peringkat_sha256=sidik,
-    )
+    tampil = [{**satu._asdict(), "penjelasan": [kalimat(alasan) for alasan in satu.alasan]} for satu in formasi]
+    return KelompokTampil.model_validate({"kelompok": kelompok, "formasi": tampil, "peringkat_sha256": sidik})
 
 
 @router.get("/ringkasan", summary="Angka layanan ini")

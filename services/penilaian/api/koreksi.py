@@ -82,7 +82,9 @@ class PersetujuanRilis(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    kehilangan: list[str] = Field(default_factory=list, description="Tepat peserta yang tidak lagi di dalam kuota, seperti dalam selisih.")
+    kehilangan: list[NomorPeserta] = Field(
+        default_factory=list, description="Tepat peserta yang tidak lagi di dalam kuota, seperti dalam selisih."
+    )
 
 
 class UbahanTampil(Jawaban):

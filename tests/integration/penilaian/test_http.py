@@ -3,7 +3,6 @@
 import gzip
 import io
 import zipfile
-from collections.abc import AsyncIterator
 from hashlib import sha256
 
 import aiohttp
@@ -12,22 +11,12 @@ import orjson
 import pytest
 from yarl import URL
 
-from services.penilaian.api import routers
-from services.penilaian.context import Context
 from shared.tabular import write_xlsx
 from tests.integration.penilaian import season as musim
-from tests.integration.penilaian.season import ATURAN, season
-from tests.support.http import OFFICER, app_of, client_of
+from tests.integration.penilaian.season import season
+from tests.support.http import OFFICER
 
 BODY = b"peserta,kehadiran,twk,tiu,tkp\n001,HADIR,65,80,166\n002,HADIR,66,80,166\n"
-
-
-@pytest.fixture
-async def client(pool: asyncpg.Pool) -> AsyncIterator[aiohttp.ClientSession]:
-    app = app_of(*routers)
-    app.state.pool, app.state.context = pool, Context(ATURAN, 4096)
-    async with client_of(app) as session:
-        yield session
 
 
 def path_of(body: bytes, *, nama: str = "sesi-1.csv", jumlah: int = 2, mode: str = "tolak") -> str:
@@ -59,7 +48,7 @@ async def test_officers_send_files_and_see_every_fault(client: aiohttp.ClientSes
 
 
 async def test_a_file_that_is_too_large_or_oddly_named_is_refused(client: aiohttp.ClientSession) -> None:
-    large = b"x" * 5000
+    large = b"x" * 70_000
     async with client.put(path_of(large), data=large, headers=OFFICER) as answer:
         assert answer.status == 413
     async with client.put(path_of(BODY, nama="..%2Frahasia"), data=BODY, headers=OFFICER) as answer:

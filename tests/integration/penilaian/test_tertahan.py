@@ -1,15 +1,12 @@
 """A result that breaks a property goes nowhere: its kelompok is held back, the others go out, and it follows when the fault is mended."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from hashlib import sha256
 
 import aiohttp
 import asyncpg
 import pytest
 
-from services.penilaian.api import routers
-from services.penilaian.context import Context
 from services.penilaian.domain.peringkat import HasilAkhir, peringkatkan
 from services.penilaian.domain.skd import HasilFormasi, putuskan_skd
 from services.penilaian.usecases import hitungan, keputusan, koreksi
@@ -18,22 +15,13 @@ from shared.aturan import HasilSkd
 from shared.db import create_pool
 from shared.errors import Rejected
 from tests.integration.penilaian import season as musim
-from tests.integration.penilaian.season import ATURAN, Season, season
+from tests.integration.penilaian.season import Season, season
 from tests.integration.penilaian.test_koreksi import ALASAN, KEDUA, closed_season, headers, skb
-from tests.support.http import OFFICER, app_of, client_of, settings_for
+from tests.support.http import OFFICER
 
 SALAH = "0002-J1"
 FORMASI_SALAH = "f-01"
 Peringkatkan = Callable[..., tuple[HasilAkhir, ...]]
-
-
-@pytest.fixture
-async def client(pool: asyncpg.Pool) -> AsyncIterator[aiohttp.ClientSession]:
-    app = app_of(*routers)
-    app.state.pool, app.state.context = pool, Context(ATURAN, 4096)
-    app.state.settings = settings_for().model_copy(update={"api_officers": {"kedua": sha256(b"token-petugas-kedua").hexdigest()}})
-    async with client_of(app) as session:
-        yield session
 
 
 @pytest.fixture
