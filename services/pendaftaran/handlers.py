@@ -1,11 +1,11 @@
 """Kafka in: which event leads to which use case, and what its numbers promise."""
 
 from services.pendaftaran.context import Context
-from services.pendaftaran.usecases import sanksi
+from services.pendaftaran.usecases import penerimaan
 from shared.contracts.kepegawaian import SanctionImposed
 from shared.messaging import Consumers, Ordering
 
 
 def subscribe(consumers: Consumers, _context: Context) -> None:
     """Subscribe to everything registration reads."""
-    consumers.subscribe(SanctionImposed, sanksi.terima_sanksi, ordering=Ordering.LATEST)
+    consumers.subscribe(SanctionImposed, penerimaan.terima_sanksi, ordering=Ordering.LATEST)

@@ -1,5 +1,6 @@
 """Proposals for NIP. The number itself is in no answer here: stored answers would keep it."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -9,7 +10,7 @@ from services.kepegawaian.api.masukan import Bentuk, UsulanMasuk, baca_usulan
 from services.kepegawaian.domain import Usulan
 from shared.errors import Fault, Rejected
 from shared.messaging import UnitOfWork
-from shared.web import NDJSON, Jawaban, Kesalahan, Petugas, Sekali, isi_berkas, read_body
+from shared.web import NDJSON, Jawaban, Kesalahan, Petugas, Sekali, isi_berkas, read_body, read_upload
 
 router = APIRouter(prefix="/v1", tags=["NIP"])
 MASSAL_MAX_BYTES = 4_194_304  # 10,000 rows of NDJSON with room to spare
@@ -44,7 +45,8 @@ async def usul_nip_massal(
 ) -> Response:
     """Baris yang baik diterima; yang buruk disebut dengan nomor barisnya."""
     data = await read_body(request, MASSAL_MAX_BYTES)
-    return await sekali(lambda uow: _massal(uow, data, bentuk), UsulanMassalTercatat)
+    usulan, cacat = await read_upload(request, baca_usulan, data, bentuk)
+    return await sekali(lambda uow: _massal(uow, usulan, cacat), UsulanMassalTercatat)
 
 
 async def _satu(uow: UnitOfWork, usulan: Usulan) -> UsulanTercatat:
@@ -54,8 +56,7 @@ async def _satu(uow: UnitOfWork, usulan: Usulan) -> UsulanTercatat:
     return UsulanTercatat(peserta=usulan.peserta, sudah_ada=hasil.sudah_ada > 0, dataref=f"/v1/pegawai/{usulan.peserta}")
 
 
-async def _massal(uow: UnitOfWork, data: bytes, bentuk: Bentuk) -> UsulanMassalTercatat:
-    usulan, cacat = baca_usulan(data, bentuk)
+async def _massal(uow: UnitOfWork, usulan: Sequence[Usulan], cacat: Sequence[Fault]) -> UsulanMassalTercatat:
     hasil = await usecases.terbitkan_nip(uow, usulan)
     ditolak = [_kesalahan(satu, satu.baris, satu.nilai) for satu in cacat]
     ditolak += [_kesalahan(satu.sebab, satu.usulan.baris, satu.usulan.peserta) for satu in hasil.ditolak]

@@ -10,12 +10,14 @@ from fastapi.responses import StreamingResponse
 from pydantic import Field
 
 from services.pendaftaran.api.context import Ctx, Saat
+from services.pendaftaran.api.masukan import baca_formasi
 from services.pendaftaran.domain.kelompok import kelompok
 from services.pendaftaran.store import formasi as store
 from services.pendaftaran.usecases import formasi as usecases
 from shared.contracts.types import JenisKebutuhan
 from shared.db import pages
-from shared.web import NDJSON, TABEL, Jawaban, Petugas, Pool, Sekali, ndjson, read_body
+from shared.messaging import unit_of_work
+from shared.web import NDJSON, TABEL, Jawaban, Petugas, Pool, Sekali, ndjson, read_body, read_upload
 
 router = APIRouter(prefix="/v1/formasi", tags=["formasi"])
 
@@ -36,7 +38,7 @@ class BerkasFormasi(Jawaban):
     sama: int
 
 
-class Pembukaan(Jawaban):
+class PembukaanTampil(Jawaban):
     """Formasi yang terbit sekarang; formasi terbuka dan kelompok seluruhnya."""
 
     dibuka: int
@@ -55,7 +57,7 @@ class TemuanKuota(Jawaban):
     pesan: str
 
 
-class KuotaInstansi(Jawaban):
+class KuotaTampil(Jawaban):
     """Kursi satu instansi menurut jenis kebutuhan, dan catatannya."""
 
     instansi: str
@@ -92,19 +94,22 @@ async def impor(
 ) -> BerkasFormasi:
     """Seluruh berkas atau tidak sama sekali; berkas yang sama tidak mengubah apa pun. Kesalahan disebut dengan baris dan kolom."""
     isi = await read_body(request, BERKAS_MAX_BYTES)
-    return BerkasFormasi.model_validate(await usecases.impor(pool, ctx.musim, nama=nama, isi=isi, saat=saat))
+    tabel = await read_upload(request, baca_formasi, ctx.musim.dasar.nama, nama, isi)
+    async with unit_of_work(pool) as uow:
+        return BerkasFormasi.model_validate(await usecases.impor(uow, tabel, saat))
 
 
-@router.post("/buka", summary="Umumkan setiap formasi yang baru atau berubah", response_model=Pembukaan)
+@router.post("/buka", summary="Umumkan setiap formasi yang baru atau berubah", response_model=PembukaanTampil)
 async def buka(sekali: Sekali, _: Petugas, ctx: Ctx) -> Response:
     """Instansi mendapat kodenya di sini; formation-opened terbit untuk setiap formasi."""
-    return await sekali(lambda uow: usecases.buka(uow, ctx.musim), Pembukaan)
+    return await sekali(lambda uow: usecases.buka(uow, ctx.musim), PembukaanTampil)
 
 
 @router.get("/kuota", summary="Kursi yang disisihkan untuk kebutuhan khusus, per instansi")
-async def kuota(_: Petugas, ctx: Ctx, pool: Pool) -> list[KuotaInstansi]:
+async def kuota(_: Petugas, ctx: Ctx, pool: Pool) -> list[KuotaTampil]:
     """Lulusan terbaik dan Papua pada instansi pusat, disabilitas pada semua; tidak menghentikan apa pun."""
-    return [KuotaInstansi.model_validate(satu) for satu in await usecases.kuota(pool, ctx.musim)]
+    async with pool.acquire() as conn:
+        return [KuotaTampil.model_validate(satu) for satu in await usecases.kuota(conn, ctx.musim)]
 
 
 @router.get(".ndjson", summary="Semua formasi terbuka, satu per baris", responses={200: {"content": {NDJSON: {}}, "model": FormasiTerbuka}})

@@ -1,6 +1,6 @@
 """Applications: one by one from applicants, in bulk from officers."""
 
-import asyncio
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -8,12 +8,11 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from services.pendaftaran.api.context import Ctx, Saat
-from services.pendaftaran.api.masukan import LamaranMasuk, baca_ndjson, baca_satu, baca_tabel, kolom_tabel
+from services.pendaftaran.api.masukan import LamaranMasuk, baca_ndjson, baca_satu, baca_tabel, gabung
 from services.pendaftaran.usecases import lamaran as usecases
 from shared.contracts.compatibility import inlined
-from shared.errors import Fault
 from shared.messaging import UnitOfWork
-from shared.web import NDJSON, XLSX, Jawaban, Petugas, Pool, Sekali, Waktu, read_body
+from shared.web import NDJSON, XLSX, Jawaban, Petugas, Pool, Sekali, Waktu, read_body, read_upload
 
 router = APIRouter(prefix="/v1/lamaran", tags=["lamaran"])
 
@@ -64,7 +63,7 @@ class BarisDitolak(Jawaban):
     pesan: str
 
 
-class HasilMassal(Jawaban):
+class MassalTercatat(Jawaban):
     """Nasib satu kiriman massal."""
 
     diterima: int
@@ -72,7 +71,7 @@ class HasilMassal(Jawaban):
     ditolak: tuple[BarisDitolak, ...]
 
 
-class AlasanTertulis(Jawaban):
+class AlasanTampil(Jawaban):
     """Satu alasan hasil."""
 
     kode: str
@@ -80,7 +79,7 @@ class AlasanTertulis(Jawaban):
     kalimat: str
 
 
-class StatusLamaran(Jawaban):
+class LamaranTampil(Jawaban):
     """Keadaan satu lamaran."""
 
     lamaran: str
@@ -91,7 +90,7 @@ class StatusLamaran(Jawaban):
     status: Literal["DITERIMA", "DIPERIKSA", "MS", "TMS"]
     keterangan: str
     peserta: str | None
-    alasan: tuple[AlasanTertulis, ...]
+    alasan: tuple[AlasanTampil, ...]
     kesediaan: str = Field(description="Ke mana lagi pelamar bersedia, dengan kata-kata.")
 
 
@@ -102,7 +101,7 @@ async def ajukan(sekali: Sekali, ctx: Ctx, saat: Saat, request: Request) -> Resp
     return await sekali(lambda uow: usecases.ajukan(uow, ctx.musim, lamaran, saat), TandaTerima)
 
 
-@router.post("/massal", summary="Kunci sampai 10.000 lamaran", response_model=HasilMassal, openapi_extra=_ISI_MASSAL)
+@router.post("/massal", summary="Kunci sampai 10.000 lamaran", response_model=MassalTercatat, openapi_extra=_ISI_MASSAL)
 async def ajukan_massal(
     sekali: Sekali,
     _: Petugas,
@@ -115,23 +114,21 @@ async def ajukan_massal(
     isi = await read_body(request, MASSAL_MAX_BYTES)
     tabel = bentuk != "ndjson" if bentuk else request.headers.get("content-type", "").startswith(("text/csv", XLSX))
 
-    async def kerjakan(uow: UnitOfWork) -> HasilMassal:
-        # In a thread, so that single applicants are answered meanwhile.
-        baik, buruk = await asyncio.to_thread(baca_tabel if tabel else baca_ndjson, isi)
-        hasil = await usecases.ajukan_massal(uow, ctx.musim, baik, saat)
-        ditolak = sorted([*buruk, *hasil.ditolak], key=_urutan)
-        if tabel:
-            ditolak = [kolom_tabel(satu) for satu in ditolak]
-        return HasilMassal.model_validate({"diterima": hasil.diterima, "sudah_ada": hasil.sudah_ada, "ditolak": ditolak})
+    # Before the database is asked for anything: single applicants are answered meanwhile.
+    baik, buruk = await read_upload(request, baca_tabel if tabel else baca_ndjson, isi)
 
-    return await sekali(kerjakan, HasilMassal)
+    async def kerjakan(uow: UnitOfWork) -> usecases.HasilMassal:
+        hasil = await usecases.ajukan_massal(uow, ctx.musim, baik, saat)
+        return replace(hasil, ditolak=gabung(buruk, hasil.ditolak, tabel=tabel))
+
+    return await sekali(kerjakan, MassalTercatat)
 
 
 @router.get("/{lamaran}", summary="Keadaan satu lamaran, untuk pelamarnya")
-async def keadaan(pool: Pool, lamaran: NomorLamaran) -> StatusLamaran:
+async def keadaan(pool: Pool, lamaran: NomorLamaran) -> LamaranTampil:
     """Tanpa token: nomornya adalah rahasia pelamar. Tidak memuat data pribadi."""
     async with pool.acquire() as conn:
-        return StatusLamaran.model_validate(await usecases.status(conn, lamaran))
+        return LamaranTampil.model_validate(await usecases.status(conn, lamaran))
 
 
 @router.get("/{lamaran}/tanda-terima", summary="Tanda terima sekali lagi")
@@ -145,7 +142,3 @@ async def tanda_terima(ctx: Ctx, pool: Pool, lamaran: NomorLamaran) -> TandaTeri
 async def periksa_tanda_terima(ctx: Ctx, tanda: TandaDiperiksa) -> TandaSah:
     """Untuk siapa pun yang diperlihatkan tanda terima: panitia, pengadilan, atau pelamar sendiri."""
     return TandaSah(sah=usecases.sah(ctx.musim, tanda.lamaran, tanda.diterima_pada, tanda.tanda_terima))
-
-
-def _urutan(satu: Fault) -> tuple[int, str]:
-    return satu.baris or 0, satu.kolom or ""

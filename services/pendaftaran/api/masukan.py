@@ -1,6 +1,7 @@
-"""Applications as they come in, read into the domain's `Lamaran` with every fault named."""
+"""Applications and posts as they come in, read into types of the domain with every fault named."""
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Annotated
@@ -10,7 +11,13 @@ from pydantic_core import PydanticCustomError
 
 from services.pendaftaran.domain.kesediaan import KOLOM_FORMASI, KOLOM_JENIS, KOLOM_UNIT, PILIHAN_MAKS, Kesediaan, nyatakan
 from services.pendaftaran.domain.lamaran import IPK_MAKS, JenisKelamin, Lamaran, SkalaIpk, ipk
+from services.pendaftaran.domain.tabel_formasi import KOLOM_BOLEH as FORMASI_BOLEH
+from services.pendaftaran.domain.tabel_formasi import KOLOM_WAJIB as FORMASI_WAJIB
+from services.pendaftaran.domain.tabel_formasi import BarisFormasi, KetentuanTabel, baca_baris, susun
 from services.pendaftaran.domain.teks import PESAN_KENDALI, baku, berkendali, rapat
+from services.pendaftaran.usecases.formasi import TabelFormasi
+from shared import aturan
+from shared.aturan import kuota, pendaftaran
 from shared.errors import Fault, Rejected
 from shared.istilah import JenisKesediaan
 from shared.tabular import FaultList, read_table
@@ -105,10 +112,8 @@ def baca_satu(isi: bytes) -> Lamaran:
     hasil = baca_json(isi)
     if isinstance(hasil, Lamaran):
         return hasil
-    faults = FaultList()
-    faults.extend(hasil)
-    faults.refuse("LAMARAN_TIDAK_SAH", "Lamaran")
-    raise AssertionError("a refusal without a fault")
+    pesan = f"Lamaran ditolak: {len(hasil)} kesalahan. Perbaiki semuanya lalu kirim ulang; tidak ada yang disimpan."
+    raise Rejected("LAMARAN_TIDAK_SAH", pesan, faults=hasil)
 
 
 def baca_ndjson(isi: bytes) -> tuple[list[tuple[int, Lamaran]], list[Fault]]:
@@ -180,9 +185,34 @@ def _daftar(sel: str, pemisah: str) -> tuple[str, ...]:
     return tuple(satu.strip() for satu in sel.split(pemisah) if satu.strip())
 
 
-def kolom_tabel(satu: Fault) -> Fault:
-    """The fault under the column of the table in which its field stands."""
-    return replace(satu, kolom=_KOLOM_TABEL.get(satu.kolom or "", satu.kolom))
+def gabung(satu: Iterable[Fault], lain: Iterable[Fault], *, tabel: bool) -> tuple[Fault, ...]:
+    """All faults of a bulk upload by row and field; those of a table under the column in which the field stands."""
+    semua = sorted([*satu, *lain], key=lambda fault: (fault.baris or 0, fault.kolom or ""))
+    return tuple(replace(fault, kolom=_KOLOM_TABEL.get(fault.kolom or "", fault.kolom)) if tabel else fault for fault in semua)
+
+
+def baca_formasi(nama_aturan: str, nama: str, isi: bytes) -> TabelFormasi:
+    """Read a file of posts under the rule set `nama_aturan`.
+
+    Raises:
+        Rejected: no table, or faults by row and column.
+    """
+    faults = FaultList()
+    rows: list[BarisFormasi] = []
+    label = pendaftaran.load(nama_aturan).label_kebutuhan
+    ketentuan = KetentuanTabel(aturan.jenis_pengadaan(nama_aturan), label, kuota.load(nama_aturan))
+    for baris in read_table(nama, isi, required=FORMASI_WAJIB, optional=FORMASI_BOLEH, faults=faults):
+        hasil = baca_baris(baris.baris, baris.nilai, ketentuan)
+        if isinstance(hasil, BarisFormasi):
+            rows.append(hasil)
+        else:
+            faults.extend(hasil)
+    formasi, tidak_sepakat = susun(rows)
+    faults.extend(tidak_sepakat)
+    faults.refuse("BERKAS_FORMASI", f"Berkas {nama}")
+    if not formasi:
+        raise Rejected("TABEL_KOSONG", f"Berkas {nama} tidak berisi satu formasi pun.")
+    return TabelFormasi(nama, hashlib.sha256(isi).hexdigest(), len(rows), formasi)
 
 
 def _kesediaan(masuk: KesediaanMasuk | None) -> Kesediaan | tuple[Fault, ...] | None:

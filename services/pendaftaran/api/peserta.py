@@ -13,7 +13,7 @@ from shared.web import NDJSON, Jawaban, NomorPeserta, Petugas, Pool, ndjson
 router = APIRouter(prefix="/v1/peserta", tags=["data pribadi"])
 
 
-class DataPribadi(Jawaban):
+class DataPribadiTampil(Jawaban):
     """Siapa seorang peserta."""
 
     nama: str
@@ -45,6 +45,6 @@ async def daftar(_: Petugas, pool: Pool, request: Request) -> StreamingResponse:
 
 
 @router.get("/{peserta}/data-pribadi", summary="Siapa seorang peserta")
-async def data_pribadi(_: Petugas, pool: Pool, request: Request, peserta: NomorPeserta) -> DataPribadi:
+async def data_pribadi(_: Petugas, pool: Pool, request: Request, peserta: NomorPeserta) -> DataPribadiTampil:
     """Untuk pengangkatan (DRH, NIP)."""
-    return DataPribadi.model_validate(await usecases.data_pribadi(pool, akses(request, "data pribadi", peserta), peserta))
+    return DataPribadiTampil.model_validate(await usecases.data_pribadi(pool, akses(request, "data pribadi", peserta), peserta))

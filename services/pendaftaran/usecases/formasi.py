@@ -1,25 +1,30 @@
 """Posts come in as files and are opened."""
 
-import asyncio
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-
-import asyncpg
 
 from services.pendaftaran.domain import kelompok as kode
 from services.pendaftaran.domain.formasi import Formasi, bandingkan
 from services.pendaftaran.domain.kuota import KuotaInstansi, periksa_kuota
-from services.pendaftaran.domain.tabel_formasi import KOLOM_BOLEH, KOLOM_WAJIB, BarisFormasi, KetentuanTabel, baca_baris, susun
 from services.pendaftaran.store import formasi as store
 from services.pendaftaran.store import musim as store_musim
 from services.pendaftaran.store import peserta as store_peserta
 from services.pendaftaran.usecases import peristiwa
 from services.pendaftaran.usecases.musim import Musim
 from shared.aturan.kuota import load as load_kuota
-from shared.errors import Fault, Rejected
-from shared.messaging import UnitOfWork, unit_of_work
-from shared.tabular import FaultList, read_table
+from shared.db import Conn
+from shared.errors import Rejected
+from shared.messaging import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class TabelFormasi:
+    """A file of posts as it was read: its name, its SHA-256 (hex), the number of its rows, and its posts by id."""
+
+    nama: str
+    sha256: str
+    baris: int
+    formasi: tuple[Formasi, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,58 +50,31 @@ class Pembukaan:
     kelompok: int
 
 
-async def impor(pool: asyncpg.Pool, musim: Musim, *, nama: str, isi: bytes, saat: datetime) -> Impor:
+async def impor(uow: UnitOfWork, tabel: TabelFormasi, saat: datetime) -> Impor:
     """Take over a file of posts, whole or not at all; the same file again changes nothing.
 
     Raises:
-        Rejected: faults by row and column; or the registration is closed and the file would change something.
+        Rejected: an open post would become another; or the registration is closed and the file would change something.
     """
-    # In a thread: a national file takes a second, and applicants are being served meanwhile.
-    baris, formasi = await asyncio.to_thread(baca, musim, nama, isi)
-    async with unit_of_work(pool) as uow:
-        keadaan = await store_musim.kunci_formasi(uow.conn)
-        tercatat = await store.tercatat(uow.conn, [satu.isian.formasi for satu in formasi])
-        selisih, faults = bandingkan(formasi, tercatat)
-        _tolak_bila(nama, faults)
-        if selisih.tulis and keadaan.ditutup_pada is not None:
-            raise Rejected("PENDAFTARAN_DITUTUP", "Pendaftaran sudah ditutup: formasi tidak dapat ditambah atau diubah.", status=409)
-        await store.simpan(uow.conn, selisih.tulis)
-        sha256 = hashlib.sha256(isi).hexdigest()
-        await store.catat_berkas(uow.conn, nama=nama, sha256=sha256, baris=baris, formasi=len(formasi), saat=saat)
+    conn, formasi = uow.conn, tabel.formasi
+    keadaan = await store_musim.kunci_formasi(conn)
+    selisih, faults = bandingkan(formasi, await store.tercatat(conn, [satu.isian.formasi for satu in formasi]))
+    if faults:
+        raise Rejected("BERKAS_FORMASI", f"Berkas {tabel.nama} ditolak: {len(faults)} kesalahan. Tidak ada yang disimpan.", faults=faults)
+    if selisih.tulis and keadaan.ditutup_pada is not None:
+        raise Rejected("PENDAFTARAN_DITUTUP", "Pendaftaran sudah ditutup: formasi tidak dapat ditambah atau diubah.", status=409)
+    await store.simpan(conn, selisih.tulis)
+    await store.catat_berkas(conn, nama=tabel.nama, sha256=tabel.sha256, baris=tabel.baris, formasi=len(formasi), saat=saat)
     kursi = sum(satu.isian.kuota for satu in formasi)
-    return Impor(nama, sha256, baris, len(formasi), kursi, baru=selisih.baru, berubah=selisih.berubah, sama=selisih.sama)
+    return Impor(tabel.nama, tabel.sha256, tabel.baris, len(formasi), kursi, baru=selisih.baru, berubah=selisih.berubah, sama=selisih.sama)
 
 
-def baca(musim: Musim, nama: str, isi: bytes) -> tuple[int, tuple[Formasi, ...]]:
-    """Read a file into its number of rows and its posts.
-
-    Raises:
-        Rejected: no table, or faults by row and column.
-    """
-    faults = FaultList()
-    rows: list[BarisFormasi] = []
-    ketentuan = KetentuanTabel(musim.jenis_pengadaan, musim.aturan.label_kebutuhan, load_kuota(musim.dasar.nama))
-    for baris in read_table(nama, isi, required=KOLOM_WAJIB, optional=KOLOM_BOLEH, faults=faults):
-        hasil = baca_baris(baris.baris, baris.nilai, ketentuan)
-        if isinstance(hasil, BarisFormasi):
-            rows.append(hasil)
-        else:
-            faults.extend(hasil)
-    formasi, tidak_sepakat = susun(rows)
-    faults.extend(tidak_sepakat)
-    faults.refuse("BERKAS_FORMASI", f"Berkas {nama}")
-    if not formasi:
-        raise Rejected("TABEL_KOSONG", f"Berkas {nama} tidak berisi satu formasi pun.")
-    return len(rows), formasi
-
-
-async def kuota(pool: asyncpg.Pool, musim: Musim) -> list[KuotaInstansi]:
+async def kuota(conn: Conn, musim: Musim) -> list[KuotaInstansi]:
     """Every agency's seats against those it must set aside, by name; none where the season's rules set nothing aside."""
     aturan = load_kuota(musim.dasar.nama)
     if aturan is None:
         return []
-    async with pool.acquire() as conn:
-        kursi = await store.kursi_per_instansi(conn, musim.jenis_pengadaan)
+    kursi = await store.kursi_per_instansi(conn, musim.jenis_pengadaan)
     return [periksa_kuota(instansi, per_jenis, aturan) for instansi, per_jenis in sorted(kursi.items())]
 
 
@@ -113,7 +91,7 @@ async def buka(uow: UnitOfWork, musim: Musim) -> Pembukaan:
     if menunggu and keadaan.ditutup_pada is not None:
         raise Rejected("PENDAFTARAN_DITUTUP", "Pendaftaran sudah ditutup: tidak ada formasi yang dapat dibuka lagi.", status=409)
     if asing := [formasi for formasi, jenis, _ in menunggu if jenis != musim.jenis_pengadaan]:
-        pesan = f"{len(asing)} formasi bukan formasi {musim.jenis_pengadaan}, misalnya {asing[0]}. Musim ini tidak dapat membukanya."
+        pesan = f"{len(asing)} formasi bukan {musim.jenis_pengadaan}, misalnya {asing[0]}. Impor ulang dengan jenis pengadaan yang benar."
         raise Rejected("JENIS_PENGADAAN_LAIN", pesan, status=409)
     if bentrok := kode.kode_jabatan_bentrok(await store.jabatan(conn)):
         nama = " dan ".join(jabatan for _, jabatan in bentrok[0])
@@ -124,9 +102,3 @@ async def buka(uow: UnitOfWork, musim: Musim) -> Pembukaan:
         uow.emit(peristiwa.formasi_dibuka(satu, musim), sequence=satu.versi)
     jumlah = await store_peserta.jumlah(conn)
     return Pembukaan(len(menunggu), jumlah.formasi, jumlah.kelompok)
-
-
-def _tolak_bila(nama: str, kesalahan: tuple[Fault, ...]) -> None:
-    faults = FaultList()
-    faults.extend(kesalahan)
-    faults.refuse("BERKAS_FORMASI", f"Berkas {nama}")

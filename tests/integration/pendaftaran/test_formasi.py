@@ -56,6 +56,20 @@ async def test_one_bad_cell_refuses_the_whole_file_and_names_row_and_column(uji:
     assert await uji.pool.fetchval("select count(*) from pendaftaran.formasi") == 0
 
 
+async def test_a_post_of_another_kind_of_procurement_is_neither_imported_nor_opened(uji: Uji) -> None:
+    status, masalah = await uji.impor(tabel_csv([ROWS[0], {**ROWS[2], "jp_nama": "PPPK"}]))
+    assert (status, masalah["kode"]) == (422, "BERKAS_FORMASI")
+    kesalahan = masalah["kesalahan"]
+    assert isinstance(kesalahan, list)
+    assert [(satu["baris"], satu["kolom"], satu["kode"]) for satu in kesalahan] == [(3, "jp_nama", "JENIS_PENGADAAN_LAIN")]
+    # One that was imported when nobody looked is not opened either.
+    await uji.impor(tabel_csv(ROWS))
+    await uji.pool.execute("update pendaftaran.formasi set jenis_pengadaan = 'PPPK' where formasi = 'f-2'")
+    status, masalah = await uji.kirim("POST", "/v1/formasi/buka")
+    assert (status, masalah["kode"]) == (409, "JENIS_PENGADAAN_LAIN")
+    assert await uji.kotak_keluar("formation-opened") == []
+
+
 async def test_what_is_no_table_is_refused(uji: Uji) -> None:
     for isi in (b"", b"PK\x03\x04rusak", tabel_csv(ROWS, ("formasi_id", "ins_nm"))):
         status, masalah = await uji.impor(isi)

@@ -9,7 +9,7 @@ import pytest
 
 from services.pendaftaran.domain.lamaran import WIB, pseudonim, tanggal_wib
 from services.pendaftaran.usecases import lamaran as usecases
-from services.pendaftaran.usecases import sanksi
+from services.pendaftaran.usecases import penerimaan
 from shared.contracts.kepegawaian import SanctionImposed
 from shared.contracts.types import Alasan
 from shared.errors import Rejected
@@ -198,9 +198,9 @@ async def test_a_sanctioned_person_is_refused_until_the_day(uji: Uji) -> None:
 
     async with unit_of_work(uji.pool) as uow:
         hukuman = (hukum(1, date(2020, 1, 1), 1), hukum(1, date(2999, 1, 1), 2), hukum(2, date(2020, 1, 1), 1))
-        await sanksi.terima_sanksi(uow, terima(*hukuman))
+        await penerimaan.terima_sanksi(uow, terima(*hukuman))
         # An older version that comes late changes nothing.
-        await sanksi.terima_sanksi(uow, terima(hukum(1, date(2020, 1, 1), 1)))
+        await penerimaan.terima_sanksi(uow, terima(hukum(1, date(2020, 1, 1), 1)))
     status, masalah = await ajukan(uji, isian_lamaran(1))
     assert (status, masalah["kode"]) == (422, "DALAM_SANKSI")
     assert "PermenPANRB 6/2024 Pasal 58 ayat (2)" in str(masalah["detail"])
@@ -215,7 +215,7 @@ async def test_a_sanction_ends_with_its_last_day(uji: Uji) -> None:
     orang = lamaran(1)
     hukuman = SanctionImposed(pseudonim=pseudonim(uji.musim.kunci, orang.nik), peserta="1", sampai=tanggal_wib(SAAT), dasar=dasar, versi=1)
     async with unit_of_work(uji.pool) as uow:
-        await sanksi.terima_sanksi(uow, terima(hukuman))
+        await penerimaan.terima_sanksi(uow, terima(hukuman))
     with pytest.raises(Rejected) as ditolak:
         async with unit_of_work(uji.pool) as uow:
             await usecases.ajukan(uow, uji.musim, orang, SAAT)

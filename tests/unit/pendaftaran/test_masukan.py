@@ -5,7 +5,7 @@ import pytest
 from fastapi.routing import APIRoute
 
 from services.pendaftaran.api import lamaran as lamaran_api
-from services.pendaftaran.api.masukan import KOLOM_WAJIB, baca_json, baca_ndjson, baca_satu, baca_tabel, kolom_tabel
+from services.pendaftaran.api.masukan import KOLOM_WAJIB, baca_json, baca_ndjson, baca_satu, baca_tabel, gabung
 from services.pendaftaran.domain.kesediaan import Kesediaan
 from services.pendaftaran.domain.lamaran import Lamaran
 from shared.errors import Rejected
@@ -160,7 +160,7 @@ def test_a_table_states_the_same_and_faults_name_its_columns() -> None:
     ]
     baik, buruk = baca_tabel(tabel_csv(rows, kolom))
     assert [(baris, satu.kesediaan) for baris, satu in baik] == [(2, MAU_DIBACA), (3, None), (4, Kesediaan(JenisKesediaan.TIDAK))]
-    assert [(satu.baris, satu.kolom, satu.kode) for satu in map(kolom_tabel, buruk)] == [
+    assert [(satu.baris, satu.kolom, satu.kode) for satu in gabung(buruk, [], tabel=True)] == [
         (5, "kesediaan_unit", "KESEDIAAN_BERLEBIH"),
         (6, "kesediaan", "ISIAN_TIDAK_SAH"),
         (7, "kesediaan_unit", "KESEDIAAN_TANPA_PILIHAN"),

@@ -1,4 +1,4 @@
-"""Sanctions arrive from kepegawaian."""
+"""Sanctions, as they come from kepegawaian."""
 
 from collections.abc import Sequence
 
