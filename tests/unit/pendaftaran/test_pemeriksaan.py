@@ -118,7 +118,7 @@ def test_a_rule_set_that_contradicts_itself_is_refused(ubah: dict[str, object], 
 
 def test_the_section_and_the_rule_set_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     tabel = {nama: isi for nama, isi in read("cpns-2024").items() if nama != "pendaftaran"}
-    monkeypatch.setattr("shared.aturan.loading.read", lambda _: tabel)
+    monkeypatch.setattr("shared.aturan.loading.read", lambda *_: tabel)
     with pytest.raises(AturanTidakSah, match=r"rule set cpns-2024: \[pendaftaran\] 'pendaftaran' is missing"):
         load.__wrapped__("cpns-2024")
     tabel["pendaftaran"] = {}
