@@ -36,7 +36,7 @@ def peristiwa_penempatan(hasil: PenempatanKelompok) -> Iterator[Peristiwa]:
     oleh = {k.kursi: k for k in hasil.keputusan if k.kursi is not None and k.formasi_tujuan != k.formasi_asal}
     for kursi in hasil.kursi:
         pengisi = oleh.get(kursi.kursi)
-        if kursi.alasan is not None:
+        if kursi.status.terbuka and kursi.alasan is not None:
             yield Peristiwa(JenisPeristiwa.DIBUKA, kursi.kursi, kursi.alasan)
         elif pengisi is not None:
             alasan = pengisi.alasan[-1]

@@ -12,6 +12,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from services.penempatan.context import Context
 from services.penempatan.jobs import jobs
 from services.penempatan.usecases.pengesahan import Diminta, rilis
+from shared.contracts.envelope import Meta
+from shared.contracts.event import Event
+from shared.db import Conn
 from shared.errors import Rejected
 from shared.messaging import UnitOfWork, unit_of_work
 from tests.support.worker_process import Stop, say
@@ -38,15 +41,26 @@ async def _rilis(uow: UnitOfWork) -> None:
             raise
 
 
+class _HanyaKeadaan(UnitOfWork):
+    """Keeps what is emitted instead of writing it with the state."""
+
+    def __init__(self, conn: Conn) -> None:
+        super().__init__(conn)
+        self.tertunda: list[tuple[Event, int]] = []
+
+    def emit(self, event: Event, *, sequence: int, cause: Meta | None = None) -> None:  # noqa: ARG002 - as the true one
+        self.tertunda.append((event, sequence))
+
+
 async def _terpisah(pool: asyncpg.Pool, at: Stop) -> None:
     """State in one transaction, events in the next."""
-    async with unit_of_work(pool) as uow:
-        await _rilis(uow)
-        tertunda = [*uow._rows]
-        uow.forget()
+    async with pool.acquire() as conn, conn.transaction():
+        keadaan = _HanyaKeadaan(conn)
+        await _rilis(keadaan)
     at("before_events")
     async with unit_of_work(pool) as uow:
-        uow._rows.extend(tertunda)
+        for event, sequence in keadaan.tertunda:
+            uow.emit(event, sequence=sequence)
 
 
 async def main(cara: str) -> None:

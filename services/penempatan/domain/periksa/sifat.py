@@ -29,7 +29,7 @@ SIFAT = {
     "K17": "Kursi kosong, padahal ada peserta tanpa kursi yang berhak mengisinya.",
     "K18": "Urutan langkah atau urutan daftar lowongan dilanggar: peserta ini seharusnya mengisi lowongan yang lebih dahulu.",
     "K19": "Peserta yang menang pada formasinya sendiri tidak berada di sana.",
-    "K20": "Kursi ditahan karena nilai seri, tetapi tidak tertahan untuk orang yang tepat.",
+    "K20": "Kursi ditahan karena nilai seri, tetapi tidak tertahan untuk orang yang tepat; atau tidak ditahan padahal seri.",
     "K21": "Koreksi mengubah keputusan peserta yang sudah keluar, atau memberinya kursi lagi.",
     "K22": "Setelah koreksi peserta diputuskan tidak atas dasar peringkat baru, atau masih diputuskan padahal tidak lagi diperingkat.",
     "K23": "Peserta yang tetap pada formasinya tidak boleh berganti nomor kursi karena koreksi.",
