@@ -2,7 +2,7 @@
 
 generate  write the schemas, the AsyncAPI document and the catalogue table of the guide.
 check     fail, with a diff, when one of them is stale or a promise to readers is broken.
-release   after a passing check, make today's schemas the promise that later ones are held against.
+release   after a passing check, add today's channels and schemas to the promises that later ones are held against.
 """
 
 import argparse
@@ -10,8 +10,8 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from shared.contracts.event import MODELS
-from shared.contracts.generated import ROOT, broken, render, schema_path, stale
+from shared.contracts.generated import ROOT, broken, render, stale
+from shared.contracts.releases import add
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -19,16 +19,17 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m shared.contracts", description="The contracts as files.")
     parser.add_argument("command", choices=("generate", "check", "release"))
     parser.add_argument("--root", type=Path, default=ROOT, help="root of the repository")
+    parser.add_argument("--reworded", action="store_true", help="descriptions that changed still mean the same")
     chosen = parser.parse_args(arguments)
     root: Path = chosen.root
     if chosen.command == "generate":
         _write(root, render(root))
         return 0
-    problems = [*stale(root), *broken(root)]
+    problems = [*stale(root), *broken(root, words_only=chosen.reworded)]
     if problems:
         return _complain(problems)
     if chosen.command == "release":
-        _write(root, {schema_path(topic, released=True): (root / schema_path(topic)).read_text(encoding="utf-8") for topic in MODELS})
+        sys.stdout.writelines(f"{path}\n" for path in add(root))
     return 0
 
 

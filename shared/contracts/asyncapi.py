@@ -17,12 +17,36 @@ _ABOUT = (
 _ORDER = "Records of one key arrive in the order in which they happened; nothing is promised between keys or between topics."
 _DELIVERY = (
     "At least once: a record may come again, never with another content. Keep source and id of what was applied, or apply by ce_sequence, "
-    "which numbers the facts of this topic about one subject from 1 without gaps."
+)
+_COUNTS = (
+    "which numbers the facts of this topic about one subject from 1 without gaps: a number that is skipped means a record that was missed."
+)
+_SKIPS = (
+    "which here is the version of the ranking: it may begin above 1 and skip numbers, so a skipped number means nothing and only which is "
+    "higher counts."
 )
 _CLASSIFICATION = {
     Plane.PUBLIC: ("public", "No personal data beyond a participant number, which the official lists print."),
     Plane.AGENCY: ("restricted", "Facts about persons under a participant number; read under a grant (UU 27/2022)."),
     Plane.INTERNAL: ("confidential", "May hold personal data (a birth date); never leaves the four services (UU 27/2022)."),
+}
+
+
+_CONTACT = {"name": "The owners of the topics; how to reach them stands with the grant"}
+# No cluster is public: a grant names its brokers. The embedded stack prints its own.
+_SERVERS = {
+    "granted": {
+        "host": "{broker}",
+        "protocol": "kafka-secure",
+        "description": "The brokers named in the grant of an agency.",
+        "variables": {"broker": {"description": "Host and port, as the grant says.", "default": "kafka.invalid:9093"}},
+    },
+    "embedded": {
+        "host": "{broker}",
+        "protocol": "kafka",
+        "description": "The stack of `make stack`, with synthetic people, on one's own machine.",
+        "variables": {"broker": {"description": "Host and port, as the stack prints them.", "default": "127.0.0.1:9092"}},
+    },
 }
 
 
@@ -35,10 +59,12 @@ def document() -> JsonObject:
             "title": "CASN selection events",
             "version": "1.0.0",
             "description": _ABOUT,
-            "license": {"name": "Apache-2.0"},
+            "license": {"name": "Apache-2.0", "url": "https://www.apache.org/licenses/LICENSE-2.0"},
+            "contact": _CONTACT,
             "tags": [{"name": plane.value, "description": _CLASSIFICATION[plane][1]} for plane in Plane],
         },
         "defaultContentType": "application/json",
+        "servers": _SERVERS,
         "channels": {topic.name: _channel(topic) for topic in TOPICS},
         "operations": {f"publish-{topic.name}": _operation(topic) for topic in TOPICS},
         "components": {
@@ -77,7 +103,7 @@ def _channel(topic: Topic) -> JsonObject:
         "x-key": topic.key,
         "x-subject": topic.subject,
         "x-ordering": _ORDER,
-        "x-delivery": _DELIVERY,
+        "x-delivery": _DELIVERY + (_SKIPS if topic.skips else _COUNTS),
         "x-classification": {
             "level": _CLASSIFICATION[topic.plane][0],
             "meaning": _CLASSIFICATION[topic.plane][1],
@@ -90,6 +116,7 @@ def _operation(topic: Topic) -> JsonObject:
     return {
         "action": "send",
         "summary": topic.says,
+        "description": f"{topic.owner} publishes it, keyed by {topic.key}; a subscriber receives it from the topic {topic.name}.",
         "channel": {"$ref": f"#/channels/{topic.name}"},
         "messages": [{"$ref": f"#/channels/{topic.name}/messages/{_message_name(topic)}"}],
     }
@@ -103,6 +130,7 @@ def _message(topic: Topic) -> JsonObject:
         "summary": topic.says,
         "contentType": "application/json",
         "headers": {
+            "type": "object",
             "allOf": [
                 {"$ref": f"#/components/schemas/{HEADERS}"},
                 {
@@ -113,7 +141,7 @@ def _message(topic: Topic) -> JsonObject:
                         "ce_dataschema": {"const": schema_id(topic.name)},
                     },
                 },
-            ]
+            ],
         },
         "payload": {"$ref": f"#/components/schemas/{name}"},
         "correlationId": {"location": "$message.header#/ce_correlationid"},
@@ -141,7 +169,10 @@ def _headers() -> JsonObject:
         ),
         "ce_subject": ("Whom or what it is about: a participant, formation, seat, kelompok or application number.", {"minLength": 1}),
         "ce_partitionkey": ("The Kafka key.", {"minLength": 1}),
-        "ce_sequence": ("Number of this fact of this topic about this subject, from 1.", {"pattern": f"^[0-9]{{{SEQUENCE_DIGITS}}}$"}),
+        "ce_sequence": (
+            "Number of this fact of this topic about this subject; see x-delivery of the topic.",
+            {"pattern": f"^[0-9]{{{SEQUENCE_DIGITS}}}$"},
+        ),
         "ce_dataschema": ("$id of the JSON Schema of the body.", {"format": "uri"}),
         "ce_correlationid": ("Shared by everything that follows from one outside act.", {}),
         "ce_causationid": ("ce_id of the event that led to this one; absent when an outside act did.", {}),

@@ -21,7 +21,10 @@ class Plane(StrEnum):
 
 @dataclass(frozen=True, eq=False)  # compared and hashed by identity: it is looked up for every record
 class Topic:
-    """One topic: its name, its key and subject fields, and how the broker keeps it."""
+    """One topic: its name, its key and subject fields, and how the broker keeps it.
+
+    `skips`: ce_sequence is the version of the ranking, which may begin above 1 and skip numbers.
+    """
 
     name: str
     owner: str
@@ -32,6 +35,7 @@ class Topic:
     compacted: bool
     retention_days: int
     says: str
+    skips: bool = False
 
     @cached_property
     def type(self) -> str:

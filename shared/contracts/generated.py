@@ -7,10 +7,10 @@ from pathlib import Path
 
 from shared.contracts.asyncapi import document
 from shared.contracts.catalogue import TOPICS, Plane, Topic
-from shared.contracts.compatibility import breaking_changes
 from shared.contracts.envelope import body, decode
 from shared.contracts.event import MODELS
 from shared.contracts.privacy import personal_fields
+from shared.contracts.releases import FOLDER, promises_broken, reworded, tampered
 from shared.contracts.samples import load_samples
 from shared.contracts.schema import event_schema
 from shared.errors import Poison
@@ -35,9 +35,9 @@ def render(root: Path = ROOT) -> dict[Path, str]:
     return files
 
 
-def schema_path(topic: str, *, released: bool = False) -> Path:
-    """Where the schema of version 1 of a topic stands, or the copy that readers were promised."""
-    return HERE / ("released" if released else "schemas") / topic / "v1.json"
+def schema_path(topic: str) -> Path:
+    """Where the schema of version 1 of a topic stands."""
+    return HERE / "schemas" / topic / "v1.json"
 
 
 def stale(root: Path = ROOT) -> Iterator[str]:
@@ -52,22 +52,23 @@ def stale(root: Path = ROOT) -> Iterator[str]:
             yield f"{path.relative_to(root)}: no topic has this schema\n"
 
 
-def broken(root: Path = ROOT) -> Iterator[str]:
-    """One line for every promise that the code would break: to readers of the released schemas and samples, and to the persons in them."""
+def broken(root: Path = ROOT, *, words_only: bool = False) -> Iterator[str]:
+    """One line for every promise that the code would break: to readers of what was released, and to the persons in it.
+
+    Args:
+        root: root of the repository.
+        words_only: somebody says that descriptions which changed still mean the same.
+    """
     for topic, model in MODELS.items():
         if model.topic.plane is not Plane.INTERNAL:
             yield from (
                 f"{topic}: {field} is personal data on the plane {model.topic.plane}\n" for field in personal_fields(event_schema(model))
             )
         samples = load_samples(topic, folder=root / HERE / "samples")
-        path = root / schema_path(topic, released=True)
-        if path.exists():
-            released = json.loads(path.read_text(encoding="utf-8"))
-            yield from (f"{topic}: {change}\n" for change in breaking_changes(released, event_schema(model)))
-            kept = [sample.content for sample in samples]
-            yield from (
-                f"{topic}: a released sample was changed or taken away: {lost}\n" for lost in released["examples"] if lost not in kept
-            )
+        yield from (f"{topic}: {change}\n" for change in promises_broken(model, root))
+        yield from (
+            f"{topic}: {change}; if the meaning stays: `release --reworded`\n" for change in reworded(model, root) if not words_only
+        )
         if not samples:
             yield f"{topic}: has no golden sample\n"
         for sample in samples:
@@ -78,9 +79,10 @@ def broken(root: Path = ROOT) -> Iterator[str]:
                 continue
             if body(event) != sample.raw_body:
                 yield f"{topic}: sample {sample.name} is written differently than it was\n"
-    for path in sorted((root / HERE / "released").rglob("*.json")):
-        if path.parent.name not in MODELS:
-            yield f"{path.parent.name}: was released, and is no longer a topic\n"
+    for path in sorted((root / FOLDER).glob("*/")):
+        if path.name not in MODELS:
+            yield f"{path.name}: was released, and is no longer a topic\n"
+    yield from (f"{line}\n" for line in tampered(root))
 
 
 def catalogue_table() -> str:

@@ -41,7 +41,9 @@ def _schemas(models: list[type[Event]], ref_template: str) -> tuple[dict[str, Js
 
 
 def _on_the_wire(node: object, *, named: bool = False) -> object:
-    """What is written, not what Python accepts: an absent value is left out, so null never is; titles that repeat the name go.
+    """What is written, not what Python accepts: an absent value is left out, so null never is.
+
+    Titles stay where a generator names a class by them: on bodies, parts and enumerations; those that repeat the name of a field go.
 
     `named` says that the keys of `node` are names somebody chose (a field may be called "title"), not words of JSON Schema.
     """
@@ -52,10 +54,13 @@ def _on_the_wire(node: object, *, named: bool = False) -> object:
     if named:
         return {name: _on_the_wire(part) for name, part in node.items()}
     kept = {word: part for word, part in node.items() if word not in {"title", "default"}}
+    if isinstance(title := node.get("title"), str) and ("enum" in node or "properties" in node):
+        kept = {"title": title.replace(" ", ""), **kept}
     options = [option for option in kept.pop("anyOf", []) if option != {"type": "null"}]
     if len(options) == 1:
-        kept = {**options[0], **kept}
-        kept.pop("title", None)
+        kept = {**{word: part for word, part in options[0].items() if word != "title"}, **kept}
+        if isinstance(title, str) and "enum" in kept:
+            kept["title"] = title.replace(" ", "")
     elif options:
         kept["anyOf"] = options
     return {word: _on_the_wire(part, named=word in {"properties", "$defs"}) for word, part in kept.items()}
