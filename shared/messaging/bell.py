@@ -42,7 +42,7 @@ class Bell:
             try:
                 await self._listen()
                 delay, _ = _RETRY_SECONDS
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except Exception as error:  # noqa: BLE001 - without it work is found later, and nothing else
                 log.warning("bell_retry", bell=self._name, error=repr(error), wait_seconds=delay)
             await asyncio.sleep(delay)
             delay = min(delay * 2, longest)

@@ -226,7 +226,8 @@ class Consumers:
 
     async def lag(self) -> dict[str, int]:
         """Per topic: records of this process's partitions that are not applied yet."""
-        return {topic: await s.lag() for topic, s in self._subscriptions.items()}
+        # Each asks on a connection of its own, where a fetch may be waiting: together, not one after the other.
+        return dict(zip(self._subscriptions, await asyncio.gather(*(s.lag() for s in self._subscriptions.values())), strict=True))
 
     async def quarantine(self, limit: int) -> list[QuarantinedRecord]:
         """The newest unreadable records of this service, at most `limit`."""

@@ -83,8 +83,9 @@ async def record(conn: Conn, group: str, result: Sequenced[E]) -> None:
             group,
             *zip(*result.used, strict=True),
         )
-    early = [(group, meta.subject, meta.sequence, key_text(rec), *kept(rec)) for _event, meta, rec in result.early]
-    await conn.executemany(_KEEP_EARLY, early)
+    if result.early:
+        early = [(group, meta.subject, meta.sequence, key_text(rec), *kept(rec)) for _event, meta, rec in result.early]
+        await conn.executemany(_KEEP_EARLY, early)
 
 
 _KEEP_EARLY = f"""

@@ -165,7 +165,8 @@ class Subscription(Generic[E]):
             weather = await self._judge(conn, fresh, verdict)
             await self._split_parked(conn, readable, verdict)
             await self._hand_over(uow, readable, verdict, counts, one_by_one=one_by_one)
-            await quarantine.store(conn, self.group, verdict.unreadable)
+            if verdict.unreadable:
+                await quarantine.store(conn, self.group, verdict.unreadable)
             if verdict.parked:
                 await self._park(conn, verdict)
             uow.wake()
@@ -195,13 +196,16 @@ class Subscription(Generic[E]):
     async def _judge(self, conn: Conn, fresh: Sequence[Record], verdict: Verdict) -> dict[TopicPartition, Weather]:
         """The weather after this batch; written where there was rain."""
         unreadable = {(record.partition, record.offset) for record, _ in verdict.unreadable}
-        found: dict[TopicPartition, list[bool]] = {}
+        by_partition: dict[int, list[bool]] = {}
         for record in fresh:
-            found.setdefault(TopicPartition(record.topic, record.partition), []).append((record.partition, record.offset) in unreadable)
+            by_partition.setdefault(record.partition, []).append((record.partition, record.offset) in unreadable)
+        found = {TopicPartition(self.topic_name, partition): bad for partition, bad in by_partition.items()}
         unknown = found.keys() - self._weather.keys()
         before = self._weather | (await storm.load(conn, self.group, unknown) if unknown else {})
         after = {tp: storm.judge(before[tp], bad, self._settings) for tp, bad in found.items()}
-        await storm.keep(conn, self.group, {tp: now for tp, now in after.items() if any(now.recent) or any(before[tp].recent)})
+        rain = {tp: now for tp, now in after.items() if 1 in now.recent or 1 in before[tp].recent}
+        if rain:
+            await storm.keep(conn, self.group, rain)
         return after
 
     async def _split_parked(self, conn: Conn, readable: list[Received[E]], verdict: Verdict) -> None:
