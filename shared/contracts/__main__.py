@@ -10,8 +10,9 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from shared.contracts.event import MODELS
 from shared.contracts.generated import ROOT, broken, render, stale
-from shared.contracts.releases import add
+from shared.contracts.releases import add, releases
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -26,6 +27,8 @@ def main(arguments: list[str] | None = None) -> int:
         _write(root, render(root))
         return 0
     problems = [*stale(root), *broken(root, words_only=chosen.reworded)]
+    if chosen.command == "check":
+        problems += [f"{topic}: was never released, so nothing holds it: run `release`\n" for topic in MODELS if not releases(topic, root)]
     if problems:
         return _complain(problems)
     if chosen.command == "release":

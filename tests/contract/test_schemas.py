@@ -151,6 +151,7 @@ def test_generate_mends_what_is_stale_and_release_moves_the_promise(repository: 
     shutil.rmtree(repository / HERE / "released")
 
     assert main(["generate", "--root", str(repository)]) == 0
+    assert main(["check", "--root", str(repository)]) == 1
     assert main(["release", "--root", str(repository)]) == 0
 
     assert releases("nip-issued", repository)[-1].schema == json.loads((repository / schema_path("nip-issued")).read_text("utf-8"))
