@@ -19,7 +19,7 @@ from tests.support.penempatan import Kelompok, acak_kelompok, mundur, nilai_fina
 
 @pytest.mark.parametrize("benih", range(3))
 async def test_any_order_any_duplicates_any_replicas_give_the_same_corrections(service_dsn: Callable[[str], str], benih: int) -> None:
-    musim = [replace(acak_kelompok(n, 25, 7), kode=f"K{n}") for n in range(12)]
+    musim = [replace(acak_kelompok(random.Random(n), 25, 7), kode=f"K{n}") for n in range(12)]
     musim = [_bernomor(k, n) for n, k in enumerate(musim)]
     # In every third the ranking is only said again.
     koreksi = [ralat_acak(k, random.Random(k.kode)) if n % 3 else k for n, k in enumerate(musim)]

@@ -29,6 +29,7 @@ from services.penempatan.domain import (
 )
 from services.penempatan.domain import koreksi as mesin
 from tests.reference.penempatan import Pergi, jalankan
+from tests.support.dice import DICE, SEEDED
 from tests.support.penempatan import SEMUA_KETENTUAN, Kelompok, acak_kelompok, keadaan, kelompok, ralat_acak
 from tests.support.penempatan.pengisian import orang_dari, pos_dari
 
@@ -45,8 +46,7 @@ class Riwayat:
     ralat: Kelompok
 
 
-def _riwayat(k: Kelompok, pilihan: tuple[str, Mode], benih: int, most: int = 6) -> Riwayat:
-    acak = random.Random(benih)
+def _riwayat(k: Kelompok, pilihan: tuple[str, Mode], acak: random.Random, most: int = 6) -> Riwayat:
     ketentuan, mode = SEMUA_KETENTUAN[pilihan[0]], pilihan[1]
     kini = keadaan(k, tempatkan(k.formasi, k.peringkat, ketentuan, mode), mode)
     pergi: list[Pengunduran] = []
@@ -90,26 +90,28 @@ def _periksa(r: Riwayat, pilihan: tuple[str, Mode]) -> None:
     assert dibawa == Counter({formasi: n for (formasi, status), n in kursi.items() if status is StatusKursi.DIBAWA})
 
 
-@given(kelompok(), aturan_dan_mode, st.integers(0, 2**32))
+@given(kelompok(), aturan_dan_mode, DICE)
 @settings(max_examples=300, deadline=None)
-def test_placing_again_is_what_the_definition_says_and_has_every_property(k: Kelompok, pilihan: tuple[str, Mode], benih: int) -> None:
-    _periksa(_riwayat(k, pilihan, benih), pilihan)
+def test_placing_again_is_what_the_definition_says_and_has_every_property(
+    k: Kelompok, pilihan: tuple[str, Mode], dadu: random.Random
+) -> None:
+    _periksa(_riwayat(k, pilihan, dadu), pilihan)
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
-@given(kelompok(orang=40, formasi=9), aturan_dan_mode, st.integers(0, 2**32))
+@given(kelompok(orang=40, formasi=9, dadu=SEEDED), aturan_dan_mode, SEEDED)
 @settings(max_examples=5_000, deadline=None)
-def test_five_thousand_corrections(k: Kelompok, pilihan: tuple[str, Mode], benih: int) -> None:
-    _periksa(_riwayat(k, pilihan, benih), pilihan)
+def test_five_thousand_corrections(k: Kelompok, pilihan: tuple[str, Mode], dadu: random.Random) -> None:
+    _periksa(_riwayat(k, pilihan, dadu), pilihan)
 
 
-@given(kelompok(), aturan_dan_mode, st.integers(0, 2**32))
+@given(kelompok(), aturan_dan_mode, DICE)
 @settings(max_examples=200, deadline=None)
 def test_without_departures_it_is_the_corrected_ranking_placed_from_scratch_up_to_seat_names(
-    k: Kelompok, pilihan: tuple[str, Mode], benih: int
+    k: Kelompok, pilihan: tuple[str, Mode], dadu: random.Random
 ) -> None:
-    r = _riwayat(k, pilihan, benih, most=0)
+    r = _riwayat(k, pilihan, dadu, most=0)
     segar = tempatkan(k.formasi, r.ralat.peringkat, SEMUA_KETENTUAN[pilihan[0]], pilihan[1])
     ulang = _ulang(r, pilihan[0]).keadaan
     for satu in segar.keputusan:
@@ -119,10 +121,10 @@ def test_without_departures_it_is_the_corrected_ranking_placed_from_scratch_up_t
     assert _isi(ulang)[1] == Counter((k.formasi, k.status) for k in segar.kursi)
 
 
-@given(kelompok(), aturan_dan_mode, st.integers(0, 2**32), st.randoms(use_true_random=False))
+@given(kelompok(), aturan_dan_mode, DICE, DICE)
 @settings(max_examples=100, deadline=None)
-def test_the_order_of_the_input_leaves_no_trace(k: Kelompok, pilihan: tuple[str, Mode], benih: int, acak: random.Random) -> None:
-    r = _riwayat(k, pilihan, benih)
+def test_the_order_of_the_input_leaves_no_trace(k: Kelompok, pilihan: tuple[str, Mode], dadu: random.Random, acak: random.Random) -> None:
+    r = _riwayat(k, pilihan, dadu)
     ketentuan = SEMUA_KETENTUAN[pilihan[0]]
     formasi, keputusan, kursi = list(r.kini.formasi.items()), list(r.kini.keputusan.items()), list(r.kini.kursi.items())
     peringkat = list(r.ralat.peringkat)
@@ -139,12 +141,12 @@ def test_the_order_of_the_input_leaves_no_trace(k: Kelompok, pilihan: tuple[str,
     assert peristiwa_koreksi(kacau, ulang.keadaan, ketentuan, versi=2) == peristiwa_koreksi(r.kini, urut.keadaan, ketentuan, versi=2)
 
 
-@given(kelompok(), aturan_dan_mode, st.integers(0, 2**32))
+@given(kelompok(), aturan_dan_mode, DICE)
 @settings(max_examples=100, deadline=None)
 def test_the_same_ranking_again_changes_nothing_and_two_corrections_are_the_second(
-    k: Kelompok, pilihan: tuple[str, Mode], benih: int
+    k: Kelompok, pilihan: tuple[str, Mode], dadu: random.Random
 ) -> None:
-    r = _riwayat(k, pilihan, benih)
+    r = _riwayat(k, pilihan, dadu)
     ketentuan = SEMUA_KETENTUAN[pilihan[0]]
     sama = tempatkan_ulang(r.kini, k.peringkat, r.pergi, ketentuan, versi=2).keadaan
     assert selisih(r.kini, sama) == selisih(r.kini, r.kini)
@@ -199,7 +201,7 @@ def test_a_wrong_way_of_placing_again_is_found(monkeypatch: pytest.MonkeyPatch, 
 
 def _satu_benih(benih: int) -> None:
     pilihan = (sorted(SEMUA_KETENTUAN)[benih % 3], list(Mode)[benih % 2])
-    _periksa(_riwayat(acak_kelompok(benih, 25, 7), pilihan, benih, most=12), pilihan)
+    _periksa(_riwayat(acak_kelompok(random.Random(benih), 25, 7), pilihan, random.Random(benih), most=12), pilihan)
 
 
 def test_the_same_kelompok_pass_when_nothing_is_wrong() -> None:

@@ -34,6 +34,7 @@ from shared.contracts.penilaian import RankingClosed, ScoreFinalized
 from shared.contracts.types import Alasan, AlasanMundur, Aturan, JenisPengunduran, LangkahPengangkatan
 from shared.messaging import Received
 from shared.messaging.records import StoredRecord
+from tests.support.dice import DICE
 
 ATURAN = "cpns-2024"
 
@@ -104,41 +105,43 @@ _JENIS = (JenisKebutuhan.UMUM, JenisKebutuhan.UMUM, JenisKebutuhan.CUMLAUDE, Jen
 _STUDI = ("S1", "S2", "S3")
 
 
-def kelompok(*, orang: int = 25, formasi: int = 7) -> st.SearchStrategy[Kelompok]:
-    """A random kelompok of at most so many people and formations."""
-    return st.builds(acak_kelompok, st.integers(0, 2**32), st.integers(0, orang), st.integers(1, formasi))
+def kelompok(*, orang: int = 25, formasi: int = 7, dadu: st.SearchStrategy[Random] = DICE) -> st.SearchStrategy[Kelompok]:
+    """A random kelompok of at most so many people and formations; a failing one shrinks to the few people it needs."""
+    return st.builds(acak_kelompok, dadu, st.integers(0, orang), st.integers(1, formasi))
 
 
-def acak_kelompok(benih: int, orang: int, banyak: int) -> Kelompok:
-    """So many people and formations; the same for the same seed.
+def acak_kelompok(acak: Random, orang: int, banyak: int) -> Kelompok:
+    """So many people and formations, by this dice: a seeded one, or one of which Hypothesis knows every throw.
 
     Few units, studies and need types, so that every step finds people and every condition keeps some away.
 
     Few different scores, so that ties are common; people crowd into some formations, so that others stay empty; some are absent.
     """
-    acak = Random(benih)
-    formasi = [
-        post(
-            f"F{n}",
-            acak.choice((1, 1, 2, 3)),
-            jenis=acak.choice(_JENIS),
-            unit=acak.choice(("U1", "U2", "U3")),
-            kualifikasi=acak.sample(_STUDI, acak.randint(1, 3)),
-            urutan=acak.choice((0, 0, 1)),
-            grup=acak.choice((None, None, None, "G1", "G2")),
-        )
-        for n in range(1, banyak + 1)
-    ]
-    ramai = acak.sample(formasi, max(1, banyak // 2))
-    skor = [acak.randint(60_000, 60_000 + orang) for _ in range(orang)]
+    formasi = [_pos_acak(acak, f"F{n}") for n in range(1, banyak + 1)]
+    ramai = formasi[: max(1, banyak // 2)]
     nilai: list[tuple[str, str, int | StatusSkb]] = []
     ciri: dict[str, Ciri] = {}
-    for nomor, satu in enumerate(skor, start=10_000):
-        tujuan = acak.choice(ramai if acak.random() < 0.8 else formasi)
-        gugur = acak.choice((StatusSkb.TH, StatusSkb.TMS_1, StatusSkb.DIS))
-        nilai.append((str(nomor), tujuan.kode, gugur if acak.random() < 0.1 else satu))
-        ciri[str(nomor)] = Ciri(acak.choice(sorted(tujuan.kualifikasi)), acak.random() < 0.8, _kesediaan(acak, formasi))
+    for peserta in map(str, range(10_000, 10_000 + orang)):
+        # The simplest throw of each is the plainest person: present, of the first formation, with its first study.
+        tujuan = acak.choice(formasi if acak.randrange(5) == 4 else ramai)
+        angka = 60_000 + acak.randint(0, orang)
+        nilai.append(
+            (peserta, tujuan.kode, acak.choice((StatusSkb.TH, StatusSkb.TMS_1, StatusSkb.DIS)) if acak.randrange(10) == 9 else angka)
+        )
+        ciri[peserta] = Ciri(acak.choice(sorted(tujuan.kualifikasi)), acak.randrange(5) != 4, _kesediaan(acak, formasi))
     return susun(formasi, nilai, ciri=ciri)
+
+
+def _pos_acak(acak: Random, kode: str) -> Formasi:
+    return post(
+        kode,
+        acak.choice((1, 1, 2, 3)),
+        jenis=acak.choice(_JENIS),
+        unit=acak.choice(("U1", "U2", "U3")),
+        kualifikasi=acak.sample(_STUDI, acak.randint(1, 3)),
+        urutan=acak.choice((0, 0, 1)),
+        grup=acak.choice((None, None, None, "G1", "G2")),
+    )
 
 
 def undi_seri(k: Kelompok, acak: Random) -> Kelompok:
@@ -154,9 +157,14 @@ def undi_seri(k: Kelompok, acak: Random) -> Kelompok:
 
 
 def _kesediaan(acak: Random, formasi: Sequence[Formasi]) -> Kesediaan:
-    unit = frozenset(acak.sample(["U1", "U2", "U3"], acak.randint(0, 2)))
-    pilihan = Kesediaan(JenisKesediaan.PILIHAN, unit, frozenset({acak.choice(formasi).kode}))
-    return acak.choice((BERSEDIA, Kesediaan(JenisKesediaan.TIDAK), pilihan))
+    match acak.randrange(3):
+        case 0:
+            return BERSEDIA
+        case 1:
+            return Kesediaan(JenisKesediaan.TIDAK)
+        case _:
+            unit = frozenset(acak.sample(["U1", "U2", "U3"], acak.randint(0, 2)))
+            return Kesediaan(JenisKesediaan.PILIHAN, unit, frozenset({acak.choice(formasi).kode}))
 
 
 def ralat_acak(k: Kelompok, acak: Random) -> Kelompok:

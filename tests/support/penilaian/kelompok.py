@@ -1,6 +1,6 @@
-"""Random kelompok for scoring, from a seed, and both implementations' answers as canonical JSON.
+"""Random kelompok for scoring, and both implementations' answers as canonical JSON.
 
-Few different values, so that ties of every depth happen; much faster than composing every person from a strategy.
+Few different values, so that ties of every depth happen.
 """
 
 import json
@@ -43,9 +43,8 @@ class Mesin:
     seri: ModuleType = seri
 
 
-def kelompok(seed: int, aturan: str, most: int = 14) -> Kelompok:
-    """A kelompok of up to `most` people; the same for the same seed."""
-    rng = random.Random(seed)
+def kelompok(rng: random.Random, aturan: str, most: int = 14) -> Kelompok:
+    """A kelompok of up to `most` people, by this dice."""
     jabatan = rng.choice(_JABATAN)
     pos = tuple(
         Pos(f"f-{n}", jabatan, rng.choice(["UMUM", "UMUM", *acuan.AMBANG[aturan]]), rng.randint(1, 2), _bagian(rng))
@@ -59,9 +58,7 @@ def kelompok(seed: int, aturan: str, most: int = 14) -> Kelompok:
             orang.append(replace(twin, formasi=rng.choice([satu.formasi for satu in pos if satu.bagian.keys() == twin.bagian.keys()])))
         else:
             orang.append(_orang(rng, str(number), rng.choice(pos)))
-    # A generator of its own: with or without signed orders a seed gives the same people up to here.
-    tambah = random.Random(seed + 1)
-    return Kelompok(pos, _diputuskan(tambah, [*orang, *_dua_skala(tambah, pos, orang)]))
+    return Kelompok(pos, _diputuskan(rng, [*orang, *_dua_skala(rng, pos, orang)]))
 
 
 def _dua_skala(rng: random.Random, pos: Sequence[Pos], orang: Sequence[Orang]) -> list[Orang]:
@@ -226,9 +223,8 @@ def _skb(m: Mesin, satu: Orang, pos: Pos, aturan: AturanSeleksi) -> Any:
     )
 
 
-def kelompok_pppk(seed: int, most: int = 14) -> tuple[acuan_pppk.Orang, ...]:
-    """A random kelompok of PPPK."""
-    rng = random.Random(seed)
+def kelompok_pppk(rng: random.Random, most: int = 14) -> tuple[acuan_pppk.Orang, ...]:
+    """A random kelompok of PPPK, by this dice."""
     numbers = rng.sample(range(24_000_000, 24_999_999), rng.randint(0, most))
     return tuple(
         acuan_pppk.Orang(

@@ -19,7 +19,7 @@ def _musim(seed: int) -> tuple[list[Keputusan], list[Kursi]]:
     """A random kelompok placed, and then left by some, before and after the NIP."""
     acak = random.Random(seed)
     aturan, mode = acak.choice(sorted(SEMUA_KETENTUAN)), acak.choice(list(Mode))
-    k = acak_kelompok(seed, acak.randint(1, 30), acak.randint(1, 8))
+    k = acak_kelompok(acak, acak.randint(1, 30), acak.randint(1, 8))
     awal = tempatkan(k.formasi, k.peringkat, SEMUA_KETENTUAN[aturan], mode)
     semua, kini = list(awal.keputusan), keadaan(k, awal, mode)
     for langkah, dapat_diganti in (("SEBELUM_USUL_NIP", True), ("USUL_NIP", True), ("NIP_TERBIT", False), ("CPNS", False)):

@@ -5,6 +5,7 @@ value of a rule set.
 """
 
 import importlib
+import random
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +24,7 @@ PAKET = "services.penilaian.domain"
 FOLDER = Path(__file__).resolve().parents[3] / "services/penilaian/domain"
 ATURAN = load("cpns-2024")
 PPPK = load_pppk("pppk-2024")
-SEEDS = range(400)
+SEEDS = range(2_000)
 
 # module, what stands there, what is put in its place
 SUMBER: list[tuple[str, str, str]] = [
@@ -137,7 +138,7 @@ def mutated(nama: str, lama: str, baru: str) -> Iterator[Mesin]:
 
 def _caught(aturan: AturanSeleksi, mesin: Mesin | None = None) -> bool:
     for seed in SEEDS:
-        satu = kelompok(seed, "cpns-2024")
+        satu = kelompok(random.Random(seed), "cpns-2024")
         try:
             fast = cepat(satu, aturan, mesin)
         except (TypeError, ValueError):
@@ -148,7 +149,7 @@ def _caught(aturan: AturanSeleksi, mesin: Mesin | None = None) -> bool:
 
 
 def _caught_pppk(aturan: AturanPppk, mesin: Mesin | None = None) -> bool:
-    groups = (kelompok_pppk(seed) for seed in SEEDS)
+    groups = (kelompok_pppk(random.Random(seed)) for seed in SEEDS)
     return any(cepat_pppk(satu, aturan, mesin) != lambat_pppk(satu) for satu in groups)
 
 
