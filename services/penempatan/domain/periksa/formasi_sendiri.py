@@ -52,17 +52,22 @@ def _satu(kode: str, hadir: list[Keputusan], p: Potret) -> Iterator[Pelanggaran]
     duduk = [k.dasar.peringkat for k in hadir if k.hasil is Hasil.LULUS and k.formasi_tujuan == kode and k.dasar.peringkat is not None]
     terburuk = max(duduk, default=0)
     belum = sorted((k.dasar.peringkat, k.peserta) for k in hadir if k.hasil is not Hasil.LULUS and k.dasar.peringkat is not None)
+    # K6: nobody better or equal in rank is passed over.
     for peringkat, peserta in belum:
         if peringkat <= terburuk:
             yield Pelanggaran("K6", peserta)
+    # K11: no seat is filled from another formation while somebody of its own sat the SKB and has no seat.
     if belum and p.pengisi.get(kode):
         yield Pelanggaran("K11", kode)
     terbuka = p.kosong.get(kode, 0) + p.ditunggu.get(kode, 0) + p.ditahan.get(kode, 0)
     tertahan = _seri(belum, terbuka)
+    # K7: no seat is empty while somebody of its formation could take it without breaking a tie.
     if terbuka and belum and not tertahan:
         yield Pelanggaran("K7", kode)
+    # K20: the seats of a tie are held.
     if tertahan and p.kosong.get(kode):
         yield Pelanggaran("K20", kode)
+    # K8: somebody waits only for a tie: an own one that the open seats cannot hold, or one over a seat held for others.
     for k in hadir:
         menunggu = k.hasil is Hasil.MENUNGGU
         if (k.peserta in tertahan and not menunggu) or (menunggu and k.peserta not in tertahan and not dapat_menunggu(k, p)):

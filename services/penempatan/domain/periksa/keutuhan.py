@@ -14,12 +14,14 @@ def periksa_kelengkapan_hasil(
     """K1 and K2."""
     masuk = {p.peserta: p for p in peringkat}
     keluar = Counter(k.peserta for k in hasil.keputusan)
+    # K1: everybody in the ranking has exactly one decision, taken on that row; nobody else has one.
     for peserta in masuk.keys() | keluar.keys():
         if peserta not in masuk or keluar[peserta] != 1:
             yield Pelanggaran("K1", peserta)
     for k in hasil.keputusan:
         if masuk.get(k.peserta) != k.dasar:
             yield Pelanggaran("K1", k.peserta)
+    # K2: every formation has exactly its seats, numbered from 1.
     seharusnya = Counter(f"{f.kode}/{nomor}" for f in formasi for nomor in range(1, f.kuota + 1))
     for kursi in (seharusnya - (ada := Counter(k.kursi for k in hasil.kursi))) + (ada - seharusnya):
         yield Pelanggaran("K2", kursi)
@@ -29,14 +31,17 @@ def periksa_keutuhan(p: Potret) -> Iterator[Pelanggaran]:
     """K3, K4, K5, K9 and K10."""
     duduk = [(k.kursi, k.peserta, k.formasi_tujuan) for k in p.keputusan if k.hasil is Hasil.LULUS and not k.mundur]
     terisi = [(k.kursi, k.peserta, k.formasi) for k in p.kursi if k.status is StatusKursi.TERISI]
+    # K3: no formation has more people placed than seats.
     for kode, orang in Counter(tujuan for _, _, tujuan in duduk).items():
         if kode is None or kode not in p.formasi or orang > p.formasi[kode].kuota:
             yield Pelanggaran("K3", str(kode))
+    # K4: nobody has two seats, no seat has two people, seats and decisions say the same, a seat without a person says why.
     for kursi, peserta, _ in set(duduk) ^ set(terisi):
         yield Pelanggaran("K4", f"{kursi} {peserta}")
     dua_kali = Counter(kursi for kursi, _, _ in terisi) + Counter(peserta for _, peserta, _ in terisi)
     yield from (Pelanggaran("K4", str(nama)) for nama, kali in dua_kali.items() if kali > 1)
     yield from (Pelanggaran("K4", k.kursi) for k in p.kursi if not _utuh(k))
+    # K10: nobody who gave a seat up has one again.
     mundur = {k.peserta for k in p.keputusan if k.mundur}
     yield from (Pelanggaran("K10", str(peserta)) for _, peserta, _ in terisi if peserta in mundur)
     tercetak = dict(p.ketentuan.kode)
@@ -51,6 +56,7 @@ def _utuh(k: Kursi) -> bool:
 
 def _satu(k: Keputusan, p: Potret, tercetak: dict[Hasil, str]) -> Iterator[Pelanggaran]:
     """K5 and K9 on one decision."""
+    # K5: nobody is placed who missed or failed the SKB or was disqualified; the outcome of such people is their status.
     gugur = k.hasil in {Hasil.TH, Hasil.TMS_1, Hasil.DIS}
     if k.di_luar_peringkat:
         # Whatever became of the SKB, it no longer counts (K22 looks at these).
@@ -58,6 +64,7 @@ def _satu(k: Keputusan, p: Potret, tercetak: dict[Hasil, str]) -> Iterator[Pelan
             yield Pelanggaran("K5", k.peserta)
     elif gugur == (k.dasar.status_skb is StatusSkb.HADIR) or (gugur and k.hasil.value != k.dasar.status_skb.value):
         yield Pelanggaran("K5", k.peserta)
+    # K9: route, destination and seat are there exactly with LULUS, there is a reason, and the code is the one of the year.
     lulus = k.hasil is Hasil.LULUS
     langkah = p.langkah.get(k.rute) if k.rute is not None else None
     kode = tercetak[k.hasil] if langkah is None else langkah.kode

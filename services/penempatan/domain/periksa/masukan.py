@@ -15,6 +15,7 @@ def periksa_masukan(formasi: Sequence[Formasi], peringkat: Sequence[Peringkat]) 
 
 
 def _formasi(formasi: Sequence[Formasi]) -> Iterator[Pelanggaran]:
+    # M7: every formation is named once, has a seat and accepts at least one study.
     kali = Counter(f.kode for f in formasi)
     for f in formasi:
         if kali[f.kode] > 1 or f.kuota < 1 or not f.kualifikasi:
@@ -23,9 +24,11 @@ def _formasi(formasi: Sequence[Formasi]) -> Iterator[Pelanggaran]:
 
 def _orang(formasi: Sequence[Formasi], peringkat: Sequence[Peringkat]) -> Iterator[Pelanggaran]:
     jenis = {f.kode: f.jenis_kebutuhan for f in formasi}
+    # M2: nobody is in the ranking twice.
     for peserta, kali in Counter(p.peserta for p in peringkat).items():
         if kali > 1:
             yield Pelanggaran("M2", peserta)
+    # M1: everybody belongs to a formation of the kelompok. M8: with the need type of the formation applied for.
     for p in peringkat:
         if p.formasi not in jenis:
             yield Pelanggaran("M1", p.peserta)
@@ -36,6 +39,7 @@ def _orang(formasi: Sequence[Formasi], peringkat: Sequence[Peringkat]) -> Iterat
 def _peringkat(peringkat: Sequence[Peringkat]) -> Iterator[Pelanggaran]:
     per_formasi: defaultdict[str, list[_Baris]] = defaultdict(list)
     sekelompok: list[_Baris] = []
+    # M3: final score and both ranks are there exactly for those who sat the SKB.
     for p in peringkat:
         ada = [n is not None for n in (p.nilai_akhir, p.peringkat, p.peringkat_kelompok)]
         if (p.status_skb is StatusSkb.HADIR and not all(ada)) or (p.status_skb is not StatusSkb.HADIR and any(ada)):
@@ -43,6 +47,8 @@ def _peringkat(peringkat: Sequence[Peringkat]) -> Iterator[Pelanggaran]:
         elif p.peringkat is not None and p.nilai_akhir is not None and p.peringkat_kelompok is not None:
             per_formasi[p.formasi].append((p.peringkat, p.nilai_akhir, p.seri, p.peserta))
             sekelompok.append((p.peringkat_kelompok, p.nilai_akhir, p.seri, p.peserta))
+    # M4: a better rank never has a lower score, people of one rank have one score and are marked as tied. M5: a rank is 1 + the number
+    # of better ranked. M6: both hold for the rank in the kelompok as well, by which vacancies are filled.
     for baris in per_formasi.values():
         yield from _urutan(sorted(baris), "M4", "M5")
     yield from _urutan(sorted(sekelompok), "M6", "M6")

@@ -99,12 +99,16 @@ def _perpindahan(k: Keputusan, p: Potret) -> Iterator[Pelanggaran]:
         if k.rute not in _TEMPAT_SENDIRI or tujuan.kode != k.formasi_asal:
             yield Pelanggaran("K12", k.peserta)
         return
+    # K12: a move is one its step allows.
     if tujuan.kode == k.formasi_asal or not _letak_cocok(k, tujuan, langkah, p):
         yield Pelanggaran("K12", k.peserta)
+    # K13: the own study is accepted by the seat.
     if k.dasar.kualifikasi not in tujuan.kualifikasi:
         yield Pelanggaran("K13", k.peserta)
+    # K14: the passing grade of UMUM is reached wherever the step asks for it.
     if not _ambang_cukup(k, langkah):
         yield Pelanggaran("K14", k.peserta)
+    # K15: with consent as the rule, nobody is moved to where they did not agree to go.
     if not _mau(k, tujuan, p):
         yield Pelanggaran("K15", k.peserta)
 
@@ -214,8 +218,10 @@ def _tidak_dilewati(p: Potret) -> Iterator[Pelanggaran]:
         terbaik = indeks.terbaik(formasi, langkah)
         if terbaik is None:
             continue
+        # K16: nobody better or equal in rank is passed over by a step that admits them, in that tahap or an earlier one.
         if terbaik.peringkat <= _batas(p, formasi, tahap, terbuka=False):
             yield Pelanggaran("K16", terbaik.peserta)
+        # K17: no seat is empty while somebody without a seat could fill it, unless it is held for a tie.
         elif p.kosong.get(formasi.kode) and formasi.kode not in sendiri:
             yield Pelanggaran("K17", formasi.kode)
 
