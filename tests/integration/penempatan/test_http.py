@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import re
 
+import aiohttp
 import asyncpg
 import orjson
 import pytest
@@ -69,11 +70,11 @@ async def test_everything_there_is_to_read(musim: asyncpg.Pool) -> None:
         peserta = await (await client.get("/v1/peserta/3")).json()
         assert (peserta["hasil"], peserta["rute"], peserta["versi"]) == ("LULUS", "PENGGANTI", 2)
         assert not {"alasan", "penjelasan", "kalimat"} & peserta.keys()
-        assert (await client.get("/v1/peserta/99")).status == 404
+        assert await _status(client, "/v1/peserta/99") == 404
         kelompok = await (await client.get("/v1/kelompok/K")).json()
         assert (kelompok["status"], len(kelompok["kursi"])) == ("DITEMPATKAN", 2)
-        assert (await client.get("/v1/kelompok/TIDAK-ADA")).status == 404
-        assert (await client.get("/v1/kelompok/tertahan")).status == 401
+        assert await _status(client, "/v1/kelompok/TIDAK-ADA") == 404
+        assert await _status(client, "/v1/kelompok/tertahan") == 401
         tertahan = await (await client.get("/v1/kelompok/tertahan", headers=OFFICER)).json()
         assert [(t["kelompok"], t["sebab"]) for t in tertahan] == [("KB", "FORMASI_KURANG")]
 
@@ -98,7 +99,7 @@ async def test_why_is_for_the_own_number_and_for_officers(musim: asyncpg.Pool) -
             "Instansi melaporkan bahwa Anda mengundurkan diri sebelum NIP diusulkan. Kursi itu dilepaskan, dan pada seleksi ini tidak ada "
             "kursi lain. (PP 11/2017 Pasal 45; Perka BKN 14/2018)"
         )
-        assert (await client.get("/v1/peserta/99/penjelasan", headers=OFFICER)).status == 404
+        assert await _status(client, "/v1/peserta/99/penjelasan", headers=OFFICER) == 404
 
 
 async def test_wishes_are_told_to_officers_and_to_the_public_as_counts(pool: asyncpg.Pool) -> None:
@@ -123,7 +124,7 @@ async def test_numbers_and_names_that_no_column_holds_are_refused_with_a_sentenc
             for versi in (2**31, 2**63, 10**40, 0, -1):
                 async with client.get(jalan.format(versi)) as jawaban:
                     assert (jawaban.status, bool((await jawaban.json())["detail"])) == (422, True)
-            assert (await client.get(jalan.format(2**31 - 1))).status == 404
+            assert await _status(client, jalan.format(2**31 - 1)) == 404
         for cara in ("usul", "rilis"):
             isi = {"kehilangan": [], "pindah": [], **({"alasan": "x" * 20, "sumber": "BA 1"} if cara == "usul" else {})}
             async with client.post(f"/v1/kelompok/K/koreksi/{2**31}/{cara}", json=isi, headers=kepala) as jawaban:
@@ -143,6 +144,11 @@ def test_the_document_speaks_one_language_and_says_where_a_token_is_asked_for() 
     inggris = re.compile(r"\b(the|of|and|one|every|is|for)\b", re.IGNORECASE)
     teks = [isi for tempat in jalan.values() for cara in tempat.values() for isi in (cara.get("summary", ""), cara.get("description", ""))]
     assert [satu for satu in teks if inggris.search(satu)] == []
+
+
+async def _status(client: aiohttp.ClientSession, jalan: str, headers: dict[str, str] | None = None) -> int:
+    async with client.get(jalan, headers=headers) as jawaban:
+        return jawaban.status
 
 
 def _app(pool: asyncpg.Pool) -> FastAPI:
