@@ -5,6 +5,7 @@ ended. The child has bounds of its own, which hold before the work begins, and e
 """
 
 import asyncio
+import copyreg
 import os
 import pickle
 import signal
@@ -19,6 +20,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from types import MappingProxyType
 from typing import NoReturn, TypeVar, cast
 
 from shared.errors import Fault, Rejected, Transient
@@ -54,6 +56,14 @@ LIMITS = Limits()
 _threads = ThreadPoolExecutor(CHILDREN, thread_name_prefix="child")
 _running: "set[_Child]" = set()
 _closed = threading.Event()
+
+
+def _read_only(table: dict[object, object]) -> MappingProxyType[object, object]:
+    return MappingProxyType(table)
+
+
+# Rule sets hold read-only mappings, which travel as what they show.
+copyreg.pickle(MappingProxyType, lambda shown: (_read_only, (dict(shown),)))
 
 
 async def in_child(function: Callable[..., T], *args: object, limits: Limits = LIMITS) -> T:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+from collections.abc import Mapping
 from pathlib import Path
 
 from shared.errors import Fault, Rejected
@@ -9,6 +10,10 @@ from shared.errors import Fault, Rejected
 
 def add(one: int, other: int) -> int:
     return one + other
+
+
+def look_up(table: Mapping[str, int], key: str) -> int:
+    return table[key]
 
 
 def refuse(kode: str) -> None:

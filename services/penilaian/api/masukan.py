@@ -33,12 +33,18 @@ class _KesalahanBerkas(FaultList):
 
     def __init__(self) -> None:
         super().__init__()
-        self.timpang = 0
+        self._tidak_sampai: set[int | None] = set()
+
+    @property
+    def timpang(self) -> int:
+        """How many they are."""
+        return len(self._tidak_sampai)
 
     def add(self, kode: str, pesan: str, *, baris: int | None = None, kolom: str | None = None, nilai: str | None = None) -> None:
         """Note one fault."""
         super().add(kode, pesan, baris=baris, kolom=kolom, nilai=nilai)
-        self.timpang += kode == "TABEL_BARIS_TIMPANG"
+        if kode.startswith("TABEL_"):
+            self._tidak_sampai.add(baris)
 
 
 class _PerPeserta(Generic[T]):

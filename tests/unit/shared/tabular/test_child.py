@@ -5,6 +5,7 @@ import os
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -28,6 +29,10 @@ def test_the_answer_comes_back() -> None:
 
 async def test_the_answer_comes_back_to_a_loop_and_many_at_once() -> None:
     assert await asyncio.gather(*(in_child(work.add, n, 1) for n in range(8))) == list(range(1, 9))
+
+
+def test_a_rule_set_travels_with_its_read_only_mappings() -> None:
+    assert in_child_now(work.look_up, MappingProxyType({"a": 1}), "a") == 1
 
 
 def test_a_refusal_comes_back_whole() -> None:
