@@ -8,8 +8,9 @@ import sys
 if __name__ == "__main__":
     if len(sys.argv) > 1:
         from services.penempatan.alat import app
+        from shared.tools import run
 
-        app(prog_name="python -m services.penempatan")
+        run(app, "python -m services.penempatan")
     else:
         from services.penempatan.app import build
         from services.penempatan.settings import Settings

@@ -7,8 +7,9 @@ import sys
 
 if len(sys.argv) > 1:
     from services.penilaian.alat import app
+    from shared.tools import run
 
-    app(prog_name="python -m services.penilaian")
+    run(app, "python -m services.penilaian")
 else:
     from services.penilaian.app import build
     from services.penilaian.settings import Settings

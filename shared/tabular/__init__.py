@@ -3,11 +3,13 @@
 from shared.tabular.cells import choice, integer, score, tanggal, tanggal_in, text, thousandths
 from shared.tabular.faults import FaultList
 from shared.tabular.reader import Baris, read_table
-from shared.tabular.writer import write_csv, write_xlsx
+from shared.tabular.writer import Style, Value, write_csv, write_xlsx
 
 __all__ = [
     "Baris",
     "FaultList",
+    "Style",
+    "Value",
     "choice",
     "integer",
     "read_table",

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
 
@@ -11,10 +12,29 @@ from shared.tabular.reader import Baris
 Choice = TypeVar("Choice", bound=StrEnum)
 
 # ASCII digits only: int() would also take the digits of every other script.
-_INTEGER = re.compile(r"-?[0-9]{1,18}", re.ASCII)
+# A whole number may carry its zeros, but not three of them: "1.000" is a thousand to some and one to others.
+_INTEGER = re.compile(r"(-?[0-9]{1,18})(?:[.,](?:0{1,2}|0{4,}))?", re.ASCII)
 _DECIMAL = re.compile(r"([0-9]{1,15})(?:[.,]([0-9]{1,3})(0*))?", re.ASCII)
-_YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
-_DAY_FIRST = re.compile(r"([0-9]{1,2})([-/])([0-9]{1,2})\2([0-9]{4})", re.ASCII)
+_LONG_FRACTION = re.compile(r"(-?[0-9]{1,15})[.,]([0-9]{9,30})", re.ASCII)
+_GROUPED = re.compile(r"[0-9]{1,3}(?:[\u00a0\u202f\u2009][0-9]{3})+(?:[.,][0-9]+)?", re.ASCII)
+_NOISE = Decimal("0.000001")
+_YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)?", re.ASCII)
+_DAY_FIRST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})", re.ASCII)
+_IN_WORDS = re.compile(r"([0-9]{1,2})\s+([a-z]{3,9})\s+([0-9]{4})", re.ASCII)
+_BULAN = ("januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september", "oktober", "november", "desember")
+
+
+def plain(value: str) -> str:
+    """A number without what programs add to it: no-break spaces between thousands, noise of arithmetic below a millionth."""
+    value = value.strip()
+    if _GROUPED.fullmatch(value):
+        value = "".join(value.split())
+    if found := _LONG_FRACTION.fullmatch(value):
+        written = Decimal(f"{found[1]}.{found[2]}")
+        meant = written.quantize(Decimal("0.001"))
+        if abs(written - meant) < _NOISE:
+            return format(meant.normalize(), "f")
+    return value
 
 
 def thousandths(value: str) -> int:
@@ -23,7 +43,7 @@ def thousandths(value: str) -> int:
     Raises:
         ValueError: not such a number; signs, exponents and thousands separators are refused.
     """
-    found = _DECIMAL.fullmatch(value.strip())
+    found = _DECIMAL.fullmatch(plain(value))
     if found is None:
         raise ValueError("not a decimal number of at most three places")
     whole, fraction, _ = found.groups(default="")
@@ -31,7 +51,7 @@ def thousandths(value: str) -> int:
 
 
 def tanggal(value: str) -> date:
-    """A day written YYYY-MM-DD, DD-MM-YYYY or DD/MM/YYYY.
+    """A day written YYYY-MM-DD (a time behind it says nothing), DD-MM-YYYY, DD/MM/YYYY, DD.MM.YYYY or "18 Agustus 1996".
 
     Raises:
         ValueError: written otherwise, or no day of the calendar.
@@ -41,7 +61,9 @@ def tanggal(value: str) -> date:
         return date(int(found[1]), int(found[2]), int(found[3]))
     if found := _DAY_FIRST.fullmatch(value):
         return date(int(found[4]), int(found[3]), int(found[1]))
-    raise ValueError("not written YYYY-MM-DD, DD-MM-YYYY or DD/MM/YYYY")
+    if (found := _IN_WORDS.fullmatch(value.casefold())) and found[2] in _BULAN:
+        return date(int(found[3]), _BULAN.index(found[2]) + 1, int(found[1]))
+    raise ValueError("not written as a day that can only mean one")
 
 
 def text(baris: Baris, kolom: str, faults: FaultList, *, longest: int = 500, required: bool = True) -> str | None:
@@ -58,10 +80,11 @@ def integer(baris: Baris, kolom: str, minimum: int, maximum: int, faults: FaultL
     value = _filled(baris, kolom, faults)
     if value is None:
         return None
-    if _INTEGER.fullmatch(value) is None:
+    found = _INTEGER.fullmatch(plain(value))
+    if found is None:
         faults.add("SEL_BUKAN_BILANGAN", f"Kolom {kolom} harus bilangan bulat.", baris=baris.baris, kolom=kolom, nilai=value)
         return None
-    parsed = int(value)
+    parsed = int(found[1])
     if minimum <= parsed <= maximum:
         return parsed
     _outside(baris, kolom, f"{minimum} sampai {maximum}", faults)

@@ -3,10 +3,11 @@
 import csv
 import gzip
 import io
+import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
-from itertools import chain
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, islice
 from typing import IO, NoReturn
 
 from shared.errors import Rejected
@@ -15,16 +16,21 @@ from shared.tabular.workbook import MAX_UNPACKED_BYTES, Row, refuse_size, refuse
 _DELIMITERS = ",;\t"
 _BLANK = _DELIMITERS + '"\ufeff \r\n'
 _PIECE_BYTES = 262_144
+TITLE_ROWS = 40
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(\?xml|!doctype|html|table|meta|head|style|div)\b", re.IGNORECASE)
+_SEPARATOR = re.compile(r"sep=([,;|\t])\s*", re.IGNORECASE)
 _LONGEST_LINE = 1_048_576
 
 
-def rows_of(name: str, data: bytes, expected: Sequence[str]) -> Iterator[Row]:
+def rows_of(name: str, data: bytes, expected: Sequence[str], told: Callable[[str], None] | None = None) -> Iterator[Row]:
     """The rows of the file, whose kind is told by its first bytes and not by its name.
 
     Args:
         name: for messages.
         data: the whole file.
         expected: column names by which the delimiter is recognised.
+        told: hears what was supposed; without it nothing is: text is UTF-8.
 
     Raises:
         Rejected: not a table, unknown encoding, broken quotes, or larger than `MAX_UNPACKED_BYTES` when unpacked.
@@ -36,10 +42,38 @@ def rows_of(name: str, data: bytes, expected: Sequence[str]) -> Iterator[Row]:
     if data[:2] == b"\x1f\x8b":
         return _text_rows(name, gzip.GzipFile(fileobj=io.BytesIO(data)), expected)
     if data[:4] == b"\xd0\xcf\x11\xe0":
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            _refuse("TABEL_BERSANDI", f"Berkas {name} dilindungi kata sandi. Buka di Excel, hapus kata sandinya, lalu simpan ulang.")
         _refuse("TABEL_BUKAN_TABEL", f"Berkas {name} dalam bentuk XLS lama. Simpan sebagai XLSX atau CSV.")
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if found := _MARKUP.match(data[:1024].replace(b"\0", b"")):
+        bentuk = "XML" if found[1].lower() == b"?xml" else "HTML"
+        _refuse(
+            "TABEL_BUKAN_TABEL", f"Berkas {name} sebenarnya {bentuk}, bukan lembar kerja. Buka di Excel, lalu simpan sebagai XLSX atau CSV."
+        )
+    if told is not None:
+        return _text_rows(name, io.BytesIO(_as_utf8(name, data, told)), expected, looks_below=TITLE_ROWS)
+    if data[:2] in _UTF_16:
         _refuse_encoding(name)
     return _text_rows(name, io.BytesIO(data), expected)
+
+
+def _as_utf8(name: str, data: bytes, told: Callable[[str], None]) -> bytes:
+    """The text as UTF-8: UTF-16 by its mark, Windows-1252 when it can be nothing else."""
+    try:
+        if data[:2] in _UTF_16:
+            told(f"Berkas {name} dibaca sebagai UTF-16.")
+            return data.decode("utf-16").encode()
+        data.decode()
+    except UnicodeDecodeError:
+        if b"\0" in data or data[:2] in _UTF_16:
+            return data
+        try:
+            text = data.decode("cp1252")
+        except UnicodeDecodeError:
+            return data
+        told(f"Berkas {name} tidak memakai UTF-8; dibaca sebagai Windows-1252. Periksa huruf beraksen.")
+        return text.encode()
+    return data
 
 
 class _Guarded(io.RawIOBase):
@@ -64,7 +98,9 @@ class _Guarded(io.RawIOBase):
         return len(piece)
 
 
-def _text_rows(name: str, stream: io.BufferedIOBase | gzip.GzipFile | IO[bytes], expected: Sequence[str]) -> Iterator[Row]:
+def _text_rows(
+    name: str, stream: io.BufferedIOBase | gzip.GzipFile | IO[bytes], expected: Sequence[str], *, looks_below: int = 0
+) -> Iterator[Row]:
     lines = io.TextIOWrapper(io.BufferedReader(_Guarded(name, stream), _PIECE_BYTES), encoding="utf-8-sig", newline="")
     number = 0
     try:
@@ -73,8 +109,16 @@ def _text_rows(name: str, stream: io.BufferedIOBase | gzip.GzipFile | IO[bytes],
             number += 1
         if len(first) == _LONGEST_LINE:
             _refuse_line(name)
+        # By this line Excel says the separator to itself.
+        said = _SEPARATOR.fullmatch(first)
+        if said:
+            number += 1
+            first = lines.readline(_LONGEST_LINE)
+        # Titles above the header may hold any separator.
+        head = [first, *islice(_lines(name, lines), looks_below)]
+        delimiter = said[1] if said else _delimiter("".join(head), expected)
         # Strict: an unclosed quote must not swallow the rest of the file as one cell.
-        for cells in csv.reader(chain((first,), _lines(name, lines)), delimiter=_delimiter(first, expected), strict=True):
+        for cells in csv.reader(chain(head, _lines(name, lines)), delimiter=delimiter, strict=True):
             number += 1
             yield number, cells
     except UnicodeDecodeError:
@@ -98,11 +142,17 @@ def _refuse_line(name: str) -> NoReturn:
 
 
 def _delimiter(header: str, expected: Sequence[str]) -> str:
-    """The separator under which most expected columns appear; then the one that makes most columns."""
+    """The separator under which most expected columns appear; then the one that makes most columns.
+
+    Args:
+        header: the first line, or several when the header is searched for.
+        expected: lower case.
+    """
 
     def fit(delimiter: str) -> tuple[int, int]:
-        names = [cell.strip().casefold() for cell in next(csv.reader([header], delimiter=delimiter), [])]
-        return len(set(names).intersection(expected)), len(names)
+        rows = list(csv.reader(header.splitlines(), delimiter=delimiter))
+        names = {cell.strip().casefold() for row in rows for cell in row}
+        return len(names.intersection(expected)), max(map(len, rows), default=0)
 
     return max(_DELIMITERS, key=fit)
 

@@ -1,11 +1,14 @@
 """The table of posts: one row a post, or one row for each study it accepts."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from services.penempatan.domain import Formasi, JenisKebutuhan, baku
+from shared.aturan import pendaftaran
 from shared.tabular import Baris, FaultList, choice, integer, text
-from shared.tools import Bars, read_sheet
+from shared.tools import Session, read_sheet
 
 WAJIB = ("formasi", "kelompok", "unit", "jenis_kebutuhan", "kualifikasi", "kuota")
 BOLEH = ("urutan", "grup", "jabatan")
@@ -22,13 +25,29 @@ class Pos:
     jabatan: str
 
 
-def baca_formasi(path: Path, faults: FaultList, bars: Bars) -> dict[str, Pos]:
-    """All posts by id; rows of one post are put together, studies in one cell are parted by semicolons."""
-    lembar = read_sheet(path, required=WAJIB, optional=BOLEH, faults=faults, bars=bars)
+class Urutan(StrEnum):
+    """In which order vacancies are filled."""
+
+    KOLOM = "kolom"
+    UNIT = "unit"
+
+
+def baca_formasi(path: Path, aturan: str, faults: FaultList, session: Session, *, urutan: Urutan = Urutan.UNIT) -> dict[str, Pos]:
+    """All posts by id; rows of one post are put together, studies in one cell are parted by semicolons.
+
+    Args:
+        path: of the table.
+        aturan: name of the rule set, for the labels of need types.
+        faults: collects the faults of rows.
+        session: of this run.
+        urutan: KOLOM refuses a table of several posts that does not say their order.
+    """
+    lembar = read_sheet(path, required=WAJIB, optional=BOLEH, faults=faults, session=session)
+    label = pendaftaran.load(aturan).label_kebutuhan
     hasil: dict[str, Pos] = {}
     pertama: dict[str, int] = {}
-    for baris in bars.follow("Memeriksa formasi", lembar.rows, len(lembar.rows)):
-        pos = _pos(baris, faults)
+    for baris in session.follow("Memeriksa formasi", lembar.rows, len(lembar.rows)):
+        pos = _pos(baris, label, faults)
         kode = pos.formasi.kode
         lama = hasil.setdefault(kode, pos)
         awal = pertama.setdefault(kode, baris.baris)
@@ -39,7 +58,21 @@ def baca_formasi(path: Path, faults: FaultList, bars: Bars) -> dict[str, Pos]:
             faults.add("FORMASI_TIDAK_SEPAKAT", pesan, baris=baris.baris, kolom="formasi", nilai=kode)
         gabung = lama.formasi.kualifikasi | pos.formasi.kualifikasi
         hasil[kode] = Pos(_dengan(lama.formasi, gabung), lama.kelompok, lama.jabatan)
+    if urutan is Urutan.KOLOM and len(hasil) > 1:
+        _periksa_urutan(lembar.rows, faults)
     return hasil
+
+
+def _periksa_urutan(rows: Sequence[Baris], faults: FaultList) -> None:
+    """Who moves where depends on which vacancy is filled first: an order that nobody stated may not decide it in silence."""
+    for baris in rows:
+        if not baris.nilai["urutan"]:
+            pesan = (
+                "Kolom urutan (urutan formasi dalam daftar resmi) kosong atau tidak ada, padahal ia menentukan siapa ditempatkan di mana. "
+                "Isi kolom itu, atau pakai --urutan=unit untuk mengurutkan menurut nama unit."
+            )
+            faults.add("URUTAN_TIDAK_ADA", pesan, baris=baris.baris, kolom="urutan")
+            return
 
 
 def _dengan(formasi: Formasi, kualifikasi: frozenset[str]) -> Formasi:
@@ -50,8 +83,10 @@ def _pokok(pos: Pos) -> tuple[object, ...]:
     return (_dengan(pos.formasi, frozenset()), pos.kelompok, pos.jabatan)
 
 
-def _pos(baris: Baris, faults: FaultList) -> Pos:
+def _pos(baris: Baris, label: Mapping[str, str], faults: FaultList) -> Pos:
     """One row; after a fault its value is a stand-in, since the table is refused as a whole."""
+    jenis = " ".join(baris.nilai["jenis_kebutuhan"].upper().split())
+    baris.nilai["jenis_kebutuhan"] = label.get(jenis, jenis)
     studi = frozenset(baku(satu) for satu in (text(baris, "kualifikasi", faults, longest=200_000) or "").split(";") if satu.strip())
     return Pos(
         Formasi(

@@ -32,7 +32,7 @@ from services.penempatan.domain.periksa.pengisian import dapat_menunggu
 from services.penempatan.domain.periksa.potret import potret
 from shared.aturan import AturanSeleksi
 from shared.tabular import Baris, FaultList
-from shared.tools import Bars
+from shared.tools import Session
 
 WAJIB = ("kode",)
 BOLEH = ("hasil", "rute", "formasi_tujuan", "kursi")
@@ -51,7 +51,9 @@ class Temuan(NamedTuple):
     pelanggaran: Pelanggaran
 
 
-def periksa_tabel(formasi: Path, hasil: Path, *, aturan: AturanSeleksi, ketentuan: Ketentuan, mode: Mode, bars: Bars) -> tuple[Temuan, ...]:
+def periksa_tabel(
+    formasi: Path, hasil: Path, *, aturan: AturanSeleksi, ketentuan: Ketentuan, mode: Mode, session: Session
+) -> tuple[Temuan, ...]:
     """Every violation, sorted by kelompok, property and what it is about.
 
     A list says who has which seat and not why a seat is empty: an empty seat that somebody printed as waiting may come into counts as held.
@@ -60,9 +62,9 @@ def periksa_tabel(formasi: Path, hasil: Path, *, aturan: AturanSeleksi, ketentua
         Rejected: a table cannot be read, or rows are wrong; all faults by row and column.
     """
     faults = FaultList()
-    pos = baca_formasi(formasi, faults, bars)
+    pos = baca_formasi(formasi, aturan.nama, faults, session)
     faults.refuse("TABEL_FORMASI", f"Tabel {formasi.name}")
-    daftar = baca_peserta(hasil, pos, aturan, faults, bars, wajib=WAJIB, boleh=BOLEH)
+    daftar = baca_peserta(hasil, pos, aturan, faults, session, wajib=WAJIB, boleh=BOLEH)
     faults.refuse("TABEL_HASIL", f"Tabel {hasil.name}")
     pembaca = _Pembaca(pos, ketentuan)
     keputusan = _keputusan(daftar, pembaca, faults)
@@ -70,7 +72,7 @@ def periksa_tabel(formasi: Path, hasil: Path, *, aturan: AturanSeleksi, ketentua
     per_kelompok, orang = kelompokkan(pos, daftar)
     ganda = di_dua_kelompok(daftar)
     temuan: set[Temuan] = set()
-    for kelompok in bars.follow("Memeriksa kelompok", sorted(per_kelompok), len(per_kelompok)):
+    for kelompok in session.follow("Memeriksa kelompok", sorted(per_kelompok), len(per_kelompok)):
         isi = orang.get(kelompok, [])
         cacat = [*periksa_masukan(per_kelompok[kelompok], isi), *(Pelanggaran("M2", p.peserta) for p in isi if p.peserta in ganda)]
         if not {satu.sifat for satu in cacat} & _TAK_TERBACA:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from services.penempatan.alat.formasi import Pos, baca_formasi
+from services.penempatan.alat.formasi import Pos, Urutan, baca_formasi
 from services.penempatan.alat.peserta import DaftarPeserta, baca_peserta
 from services.penempatan.domain import (
     Formasi,
@@ -22,11 +22,12 @@ from services.penempatan.domain import (
 )
 from services.penempatan.domain.kalimat import kalimat_kosong, paragraf
 from shared.aturan import AturanSeleksi, Kriteria
-from shared.tabular import FaultList
-from shared.tools import Bars, Value, write_behind, write_sheet
+from shared.tabular import FaultList, Value
+from shared.tools import STDIO, Session, beside, write_behind, write_sheet
 
 TAMBAHAN = ("hasil", "kode", "rute", "formasi_tujuan", "kursi", "alasan")
 KOLOM_KURSI = ("kursi", "formasi", "kelompok", "unit", "jenis_kebutuhan", "status", "peserta", "alasan")
+AKHIRAN_KURSI = "kursi"
 TERTAHAN = "TERTAHAN"
 
 
@@ -39,28 +40,38 @@ class Hasil:
     kode: Counter[str]
 
 
-def isi_tabel(formasi: Path, peserta: Path, keluar: Path, *, aturan: AturanSeleksi, ketentuan: Ketentuan, mode: Mode, bars: Bars) -> Hasil:
+def isi_tabel(
+    formasi: Path,
+    peserta: Path,
+    keluar: Path,
+    *,
+    aturan: AturanSeleksi,
+    ketentuan: Ketentuan,
+    mode: Mode,
+    session: Session,
+    urutan: Urutan = Urutan.KOLOM,
+) -> Hasil:
     """Read, place, verify, write: the people with their decisions, and beside them `…-kursi` with every seat.
 
     Raises:
         Rejected: a table cannot be read, or rows are wrong; all faults by row and column.
     """
     faults = FaultList()
-    pos = baca_formasi(formasi, faults, bars)
+    pos = baca_formasi(formasi, aturan.nama, faults, session, urutan=urutan)
     faults.refuse("TABEL_FORMASI", f"Tabel {formasi.name}")
-    daftar = baca_peserta(peserta, pos, aturan, faults, bars)
+    daftar = baca_peserta(peserta, pos, aturan, faults, session)
     faults.refuse("TABEL_PESERTA", f"Tabel {peserta.name}")
     per_kelompok, orang = kelompokkan(pos, daftar)
     ganda = di_dua_kelompok(daftar)
     hasil = Hasil({}, {}, Counter())
-    for kelompok in bars.follow("Menempatkan", sorted(per_kelompok), len(per_kelompok)):
+    for kelompok in session.follow("Menempatkan", sorted(per_kelompok), len(per_kelompok)):
         satu = _tempatkan(per_kelompok[kelompok], orang.get(kelompok, ()), ketentuan, mode, ganda)
         if isinstance(satu, PenempatanKelompok):
             hasil.ditempatkan[kelompok] = satu
             hasil.kode.update(k.kode for k in satu.keputusan)
         else:
             hasil.tertahan[kelompok] = satu
-    _tulis(keluar, pos, daftar, hasil, urutan=ketentuan.urutan, bars=bars)
+    _tulis(keluar, pos, daftar, hasil, urutan=ketentuan.urutan, session=session)
     return hasil
 
 
@@ -91,15 +102,18 @@ def _tempatkan(
     return periksa_hasil(formasi, orang, hasil, ketentuan, mode) or hasil
 
 
-def _tulis(keluar: Path, pos: Mapping[str, Pos], daftar: DaftarPeserta, hasil: Hasil, *, urutan: Sequence[Kriteria], bars: Bars) -> None:
+def _tulis(
+    keluar: Path, pos: Mapping[str, Pos], daftar: DaftarPeserta, hasil: Hasil, *, urutan: Sequence[Kriteria], session: Session
+) -> None:
     keputusan = {(kelompok, k.peserta): k for kelompok, satu in hasil.ditempatkan.items() for k in satu.keputusan}
     tambahan = [
         _tambahan(keputusan.get((kelompok, orang.peserta)), hasil.tertahan.get(kelompok, ()), urutan)
         for kelompok, orang in zip(daftar.kelompok, daftar.orang, strict=True)
     ]
-    write_behind(keluar, daftar.lembar, TAMBAHAN, tambahan, bars)
+    write_behind(keluar, daftar.lembar, TAMBAHAN, tambahan, session)
     kursi = [_kursi(bangku, pos[bangku.formasi]) for _, satu in sorted(hasil.ditempatkan.items()) for bangku in satu.kursi]
-    write_sheet(keluar.with_name(f"{keluar.stem}-kursi{keluar.suffix}"), KOLOM_KURSI, kursi, bars)
+    if keluar != STDIO:
+        write_sheet(beside(keluar, AKHIRAN_KURSI), KOLOM_KURSI, kursi, session)
 
 
 def _tambahan(k: Keputusan | None, cacat: Sequence[Pelanggaran], urutan: Sequence[Kriteria]) -> tuple[Value, ...]:

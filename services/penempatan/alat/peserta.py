@@ -1,7 +1,9 @@
 """The table of ranked people, as `python -m services.penilaian peringkat` writes it, with the study and the need type."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 
@@ -9,7 +11,7 @@ from services.penempatan.alat.formasi import Pos
 from services.penempatan.domain import BERSEDIA, JenisKebutuhan, JenisKesediaan, Kesediaan, Peringkat, StatusSkb, baku
 from shared.aturan import AturanSeleksi
 from shared.tabular import Baris, FaultList, choice, integer, score, text
-from shared.tools import Bars, Sheet, read_sheet
+from shared.tools import Session, Sheet, read_sheet
 
 WAJIB = ("peserta", "formasi", "nilai_akhir", "peringkat", "peringkat_kelompok", "kualifikasi")
 BOLEH = ("kelompok", "jenis_kebutuhan", "status_skb", "seri", "twk", "tiu", "tkp", "memenuhi_ambang_umum", "kesediaan")
@@ -36,20 +38,20 @@ def baca_peserta(
     formasi: Mapping[str, Pos],
     aturan: AturanSeleksi,
     faults: FaultList,
-    bars: Bars,
+    session: Session,
     *,
     wajib: tuple[str, ...] = (),
     boleh: tuple[str, ...] = (),
 ) -> DaftarPeserta:
     """Everybody in the table; `wajib` and `boleh` name columns beside those of a ranking."""
-    lembar = read_sheet(path, required=[*WAJIB, *wajib], optional=[*BOLEH, *boleh], faults=faults, bars=bars)
+    lembar = read_sheet(path, required=[*WAJIB, *wajib], optional=[*BOLEH, *boleh], faults=faults, session=session)
     if "memenuhi_ambang_umum" not in lembar.columns and not set(_SKD) <= set(lembar.columns):
         pesan = "Kolom memenuhi_ambang_umum (YA atau TIDAK), atau kolom twk, tiu, dan tkp, harus ada."
         faults.add("KOLOM_AMBANG", pesan, baris=1, kolom="memenuhi_ambang_umum")
         return DaftarPeserta(lembar, [], [])
     orang: list[Peringkat] = []
     kelompok: list[str] = []
-    for baris in bars.follow("Memeriksa peserta", lembar.rows, len(lembar.rows)):
+    for baris in session.follow("Memeriksa peserta", lembar.rows, len(lembar.rows)):
         pos = formasi.get(baris.nilai["formasi"])
         if pos is None:
             pesan = "Formasi ini tidak ada dalam tabel formasi."
@@ -60,7 +62,21 @@ def baca_peserta(
             faults.add("KELOMPOK_LAIN", pesan, baris=baris.baris, kolom="kelompok", nilai=baris.nilai["kelompok"])
         orang.append(_satu(baris, pos, formasi, aturan, faults))
         kelompok.append(pos.kelompok)
+    if "seri" not in lembar.columns:
+        orang = _seri_dari_peringkat(orang, kelompok)
     return DaftarPeserta(lembar, orang, kelompok)
+
+
+def _seri_dari_peringkat(orang: Sequence[Peringkat], kelompok: Sequence[str]) -> list[Peringkat]:
+    """A list that says of nobody that he is tied says it by giving one rank to several."""
+    dalam = Counter((satu.formasi, satu.peringkat or 0) for satu in orang)
+    bersama = Counter((pool, satu.peringkat_kelompok or 0) for satu, pool in zip(orang, kelompok, strict=True))
+    return [
+        replace(satu, seri=dalam[satu.formasi, satu.peringkat] > 1 or bersama[pool, satu.peringkat_kelompok or 0] > 1)
+        if satu.peringkat
+        else satu
+        for satu, pool in zip(orang, kelompok, strict=True)
+    ]
 
 
 def _satu(baris: Baris, pos: Pos, formasi: Mapping[str, Pos], aturan: AturanSeleksi, faults: FaultList) -> Peringkat:
@@ -83,7 +99,7 @@ def _satu(baris: Baris, pos: Pos, formasi: Mapping[str, Pos], aturan: AturanSele
         jenis_kebutuhan=jenis or pos.formasi.jenis_kebutuhan,
         kualifikasi=baku(text(baris, "kualifikasi", faults, longest=200) or ""),
         memenuhi_ambang_umum=_ambang_umum(baris, pos, aturan, faults),
-        kesediaan=_kesediaan(baris.nilai["kesediaan"], formasi),
+        kesediaan=_kesediaan(baris, formasi, faults),
     )
 
 
@@ -102,13 +118,21 @@ def _ya(baris: Baris, kolom: str, faults: FaultList, *, kosong: bool) -> bool:
     return choice(baris, kolom, _YaTidak, faults) is _YaTidak.YA
 
 
-def _kesediaan(isi: str, formasi: Mapping[str, Pos]) -> Kesediaan:
-    """Empty or SEMUA: anywhere; TIDAK: nowhere; else formations and units parted by semicolons."""
+def _kesediaan(baris: Baris, formasi: Mapping[str, Pos], faults: FaultList) -> Kesediaan:
+    """Empty or SEMUA: anywhere; TIDAK: nowhere; else formations and units parted by semicolons, each of which must be there."""
+    isi = baris.nilai["kesediaan"]
     if isi.upper() in {"", JenisKesediaan.SEMUA.value}:
         return BERSEDIA
     if isi.upper() == JenisKesediaan.TIDAK.value:
         return Kesediaan(JenisKesediaan.TIDAK)
     bagian = [satu.strip() for satu in isi.split(";") if satu.strip()]
+    unit = {pos.formasi.unit for pos in formasi.values()}
+    for satu in bagian:
+        if satu not in formasi and baku(satu) not in unit:
+            dekat = get_close_matches(baku(satu), [*sorted(unit), *sorted(formasi), "SEMUA", "TIDAK"], n=3, cutoff=0.5)
+            saran = f" Maksudnya: {', '.join(dekat)}?" if dekat else ""
+            pesan = f"Tidak ada formasi atau unit bernama demikian dalam tabel formasi.{saran} Isi juga dapat SEMUA atau TIDAK."
+            faults.add("KESEDIAAN_TIDAK_DIKENAL", pesan, baris=baris.baris, kolom="kesediaan", nilai=satu)
     return Kesediaan(
         JenisKesediaan.PILIHAN,
         frozenset(baku(satu) for satu in bagian if satu not in formasi),

@@ -1,6 +1,8 @@
 """The final ranking of a table (CPNS): integration, tie-break and reasons, as far as the columns allow."""
 
+from collections import Counter
 from pathlib import Path
+from typing import NamedTuple
 
 from services.penilaian.alat import sel
 from services.penilaian.domain.kalimat import kalimat
@@ -8,11 +10,13 @@ from services.penilaian.domain.peringkat import HasilAkhir, Letak, PesertaSkb, p
 from services.penilaian.domain.seri import PutusanSeri
 from services.penilaian.domain.urutan_seri import cela_tempat
 from shared.aturan import AturanSeleksi, HasilSkd, Kriteria, StatusSkb
-from shared.tabular import Baris, FaultList, integer, score, thousandths
-from shared.tools import Bars, Sheet, Value, write_behind
+from shared.errors import Fault, Rejected
+from shared.tabular import Baris, FaultList, Value, integer, score, thousandths
+from shared.tools import Session, Sheet, check_rows, write_behind
 
-WAJIB = ("peserta", "formasi", "kelompok", "twk", "tiu", "tkp", "skb")
-BOLEH = ("ipk", "tanggal_lahir", "jenis_kebutuhan", "status_skb", "kuota", "status", "urutan_panselnas")
+WAJIB = ("peserta", "formasi", "kelompok", "skb")
+BUTIR = ("twk", "tiu", "tkp")
+BOLEH = (*BUTIR, "skd", "ipk", "tanggal_lahir", "jenis_kebutuhan", "jabatan", "status_skb", "kuota", "status", "urutan_panselnas")
 TAMBAHAN = (
     "skd",
     "skd_100",
@@ -30,10 +34,18 @@ _URUTAN = "urutan_panselnas"
 _MUNGKIN_KOSONG = ((Kriteria.IPK, "ipk"), (Kriteria.USIA, "tanggal_lahir"))
 _SKB_TERTINGGI = 100_000
 _IPK_TERTINGGI = 400
+_SKALA_SEPULUH = 1_000
 _IJAZAH_TERTINGGI = 10_000
 
 
-def peringkatkan_tabel(masuk: Path, keluar: Path, aturan: AturanSeleksi, bars: Bars, *, kelipatan: bool = True) -> None:
+class Ringkasan(NamedTuple):
+    """How many people have each code, and how many are tied."""
+
+    kode: Counter[str]
+    seri: int
+
+
+def peringkatkan_tabel(masuk: Path, keluar: Path, aturan: AturanSeleksi, session: Session, *, kelipatan: bool = True) -> Ringkasan:
     """Write the table with scores, ranks and reasons.
 
     Raises:
@@ -44,16 +56,33 @@ def peringkatkan_tabel(masuk: Path, keluar: Path, aturan: AturanSeleksi, bars: B
         WAJIB,
         BOLEH,
         lambda baris, faults: _peserta(baris, aturan, faults, kelipatan=kelipatan),
-        bars,
+        session,
+        awal=lambda lembar: _periksa_kolom(lembar, keluar, session),
         semua=lambda lembar, kelompok, faults: _periksa_seri(lembar, kelompok, aturan, faults),
     )
     lembar, kelompok = terbaca.lembar, terbaca.kelompok
     hasil: dict[str, HasilAkhir] = {}
-    for group in bars.follow("Memeringkat", sorted(kelompok), len(kelompok)):
+    for group in session.follow("Memeringkat", sorted(kelompok), len(kelompok)):
         hasil.update((satu.peserta, satu) for satu in peringkatkan(kelompok[group], aturan, terbaca.kuota))
     status = {satu.peserta: satu.status for people in kelompok.values() for satu in people}
-    nomor = [baris.nilai["peserta"] for baris in lembar.rows]
-    write_behind(keluar, lembar, TAMBAHAN, [_tambahan(hasil[satu], status[satu], aturan) for satu in nomor], bars)
+    urut = [hasil[baris.nilai["peserta"]] for baris in lembar.rows]
+    tambahan = [_tambahan(satu, status[satu.peserta], aturan) for satu in urut]
+    write_behind(keluar, lembar, TAMBAHAN, tambahan, session)
+    return Ringkasan(Counter(str(row[TAMBAHAN.index("keterangan")] or "tanpa kode") for row in tambahan), sum(satu.seri for satu in urut))
+
+
+def _periksa_kolom(lembar: Sheet, keluar: Path, session: Session) -> None:
+    """Refuse a table that says no SKD, and one that says of the output what cannot be."""
+    check_rows(keluar, len(lembar.table))
+    kurang = [kolom for kolom in BUTIR if kolom not in lembar.columns]
+    if kurang and "skd" not in lembar.columns:
+        faults = tuple(Fault("TABEL_KOLOM_HILANG", f"Kolom {kolom} tidak ada.", kolom=kolom, baris=1) for kolom in kurang)
+        pesan = f"Berkas {lembar.name} tidak memuat kolom {', '.join(kurang)}, juga tidak kolom skd (total)."
+        raise Rejected("TABEL_KOLOM_HILANG", pesan, faults=faults)
+    if kurang:
+        session.tell(
+            "Hanya total SKD yang disebut: nilai sama tidak dipisahkan oleh TKP, TIU, TWK dan ukuran sesudahnya, tetapi ditandai seri."
+        )
 
 
 def _tambahan(satu: HasilAkhir, status: StatusSkb, aturan: AturanSeleksi) -> tuple[Value, ...]:
@@ -89,18 +118,47 @@ def _peserta(baris: Baris, aturan: AturanSeleksi, faults: FaultList, *, kelipata
     status = sel.pilihan(baris, "status_skb", StatusSkb, faults, StatusSkb.HADIR)
     needed = status is StatusSkb.HADIR or baris.nilai["skb"]
     ipk, skala = _ipk(baris, faults)
-    _jenis(baris, aturan, faults)
+    lahir = sel.lahir(baris, aturan.tahun, faults)
+    butir, total = _skd(baris, aturan, faults, kelipatan=kelipatan)
+    _ambang(baris, butir, aturan, faults, total=total)
     return PesertaSkb(
         sel.kata(baris, "peserta", faults),
         sel.kata(baris, "formasi", faults),
-        *sel.skd(baris, aturan.skd, faults, kelipatan=kelipatan),
+        *butir,
         status,
         score(baris, "skb", 0, _SKB_TERTINGGI, faults) if needed else None,
-        ipk,
-        skala,
-        sel.hari(baris, "tanggal_lahir", faults),
+        # Of equal totals nobody knows which comes first: what stands behind the parts in the order may not decide either.
+        None if total else ipk,
+        "" if total else skala,
+        None if total else lahir,
         putusan_seri=_putusan(baris, aturan, faults),
     )
+
+
+def _skd(baris: Baris, aturan: AturanSeleksi, faults: FaultList, *, kelipatan: bool) -> tuple[tuple[int, int, int], bool]:
+    """TWK, TIU and TKP, or the total in the place of the first where only that is said; whether it is."""
+    if not any(baris.nilai[kolom] for kolom in BUTIR) and baris.nilai["skd"]:
+        return (integer(baris, "skd", 0, aturan.skd.maksimum, faults) or 0, 0, 0), True
+    butir = sel.skd(baris, aturan.skd, faults, kelipatan=kelipatan)
+    tertulis = integer(baris, "skd", 0, aturan.skd.maksimum, faults) if baris.nilai["skd"] else None
+    if tertulis is not None and tertulis != sum(butir):
+        pesan = f"Total SKD tertulis {tertulis}, padahal TWK, TIU, dan TKP berjumlah {sum(butir)}. Perbaiki salah satunya."
+        faults.add("SKD_BERBEDA", pesan, baris=baris.baris, kolom="skd", nilai=baris.nilai["skd"])
+    return butir, False
+
+
+def _ambang(baris: Baris, butir: tuple[int, int, int], aturan: AturanSeleksi, faults: FaultList, *, total: bool) -> None:
+    """Whoever states the need type asks for its passing grade: nobody below it takes the SKB (the year's decree on passing grades)."""
+    jenis = sel.jenis(baris, aturan, faults)
+    if not jenis:
+        return
+    ambang = aturan.ambang_batas(jenis, sel.baku(baris.nilai["jabatan"]))
+    kurang = [] if total else [nama for nama, nilai in zip(BUTIR, butir, strict=True) if nilai < getattr(ambang, nama)]
+    if sum(butir) < ambang.total:
+        kurang.append("total")
+    if kurang:
+        pesan = f"Nilai SKD ({', '.join(kurang)}) di bawah nilai ambang batas {jenis}: peserta ini tidak mengikuti SKB. Keluarkan barisnya."
+        faults.add("DI_BAWAH_AMBANG", pesan, baris=baris.baris, kolom="jenis_kebutuhan", nilai=jenis)
 
 
 def _putusan(baris: Baris, aturan: AturanSeleksi, faults: FaultList) -> PutusanSeri | None:
@@ -127,9 +185,20 @@ def _periksa_seri(lembar: Sheet, kelompok: sel.Kelompok[PesertaSkb], aturan: Atu
 def _tidak_dipanggil(baris: Baris, aturan: AturanSeleksi, faults: FaultList) -> bool:
     """Whether `potong` printed that this person does not go on: outside three times the seats, below the grade, or absent."""
     status = baris.nilai["status"].upper()
-    if status not in {kode for hasil, kode in aturan.kode_skd if hasil is not HasilSkd.LULUS}:
+    dikenal = dict(aturan.kode_skd)
+    if status and status not in dikenal.values():
+        pesan = (
+            f"Kolom status hanya berarti hasil SKD dari perintah potong ({', '.join(dikenal.values())}). "
+            "Bila isinya hasil akhir, ganti nama kolomnya menjadi keterangan."
+        )
+        faults.add("STATUS_BUKAN_SKD", pesan, baris=baris.baris, kolom="status", nilai=status)
+        return True
+    if status in {"", dikenal[HasilSkd.LULUS]}:
         return False
-    pesan = "Peserta ini tidak mengikuti SKB, jadi tidak diperingkat. Pakai tabel …-skb yang ditulis perintah potong."
+    pesan = (
+        "Kolom status memuat hasil SKD dari perintah potong: peserta ini tidak mengikuti SKB, jadi tidak diperingkat. Pakai tabel …-skb. "
+        "Bila yang dimaksud hasil akhir, ganti nama kolomnya menjadi keterangan."
+    )
     faults.add("TIDAK_IKUT_SKB", pesan, baris=baris.baris, kolom="status", nilai=status)
     return True
 
@@ -147,12 +216,7 @@ def _ipk(baris: Baris, faults: FaultList) -> tuple[int | None, str]:
     if ribu % 10 or not 0 <= ipk <= _IJAZAH_TERTINGGI:
         pesan = "Isi ipk dengan IPK (sampai 4,00) atau rata-rata nilai ijazah (sampai 100,00), dua angka di belakang koma."
         faults.add("IPK", pesan, baris=baris.baris, kolom="ipk", nilai=value)
+    if _IPK_TERTINGGI < ipk <= _SKALA_SEPULUH:
+        pesan = "Nilai antara 4 dan 10 hanya mungkin rata-rata ijazah berskala 10. Tulis dalam skala 100 (8,50 menjadi 85,00)."
+        faults.add("IPK_SKALA", pesan, baris=baris.baris, kolom="ipk", nilai=value)
     return ipk, "IPK" if ipk <= _IPK_TERTINGGI else "IJAZAH"
-
-
-def _jenis(baris: Baris, aturan: AturanSeleksi, faults: FaultList) -> None:
-    value = baris.nilai["jenis_kebutuhan"]
-    known = [jenis.value for jenis, _ in aturan.ambang]
-    if value and value.upper() not in known:
-        pesan = f"Jenis kebutuhan {aturan.nama} ialah {', '.join(known)}."
-        faults.add("JENIS_KEBUTUHAN", pesan, baris=baris.baris, kolom="jenis_kebutuhan", nilai=value)

@@ -4,29 +4,30 @@ from collections import Counter
 from pathlib import Path
 
 from services.penilaian.alat import sel
-from services.penilaian.alat.pemeringkatan import MENUNGGU
+from services.penilaian.alat.pemeringkatan import MENUNGGU, Ringkasan
 from services.penilaian.domain.kalimat import kalimat
 from services.penilaian.domain.pppk import HasilPppk, PesertaPppk, mungkin_pppk, peringkatkan_pppk
 from shared.aturan import Kehadiran
 from shared.aturan.pppk import AturanPppk
 from shared.tabular import Baris, FaultList, integer
-from shared.tools import Bars, write_behind
+from shared.tools import Session, check_rows, write_behind
 
 WAJIB = ("peserta", "formasi", "kelompok", "teknis", "manajerial_sosiokultural", "wawancara")
 BOLEH = ("tanggal_lahir", "kehadiran", "kuota", "urutan_panselnas")
 TAMBAHAN = ("total", "peringkat", "peringkat_kelompok", "seri", "keterangan", "alasan")
 
 
-def peringkatkan_tabel(masuk: Path, keluar: Path, aturan: AturanPppk, bars: Bars, *, kelipatan: bool = True) -> None:
+def peringkatkan_tabel(masuk: Path, keluar: Path, aturan: AturanPppk, session: Session, *, kelipatan: bool = True) -> Ringkasan:
     """Write the table with totals, ranks and reasons.
 
     Raises:
         Rejected: the table cannot be read, or rows are wrong; all faults by row and column.
     """
-    terbaca = sel.baca_peringkat(masuk, WAJIB, BOLEH, lambda baris, faults: _peserta(baris, aturan, faults, kelipatan=kelipatan), bars)
+    terbaca = sel.baca_peringkat(masuk, WAJIB, BOLEH, lambda baris, faults: _peserta(baris, aturan, faults, kelipatan=kelipatan), session)
+    check_rows(keluar, len(terbaca.lembar.table))
     lembar, kelompok = terbaca.lembar, terbaca.kelompok
     hasil: dict[str, HasilPppk] = {}
-    for group in bars.follow("Memeringkat", sorted(kelompok), len(kelompok)):
+    for group in session.follow("Memeringkat", sorted(kelompok), len(kelompok)):
         hasil.update((satu.peserta, satu) for satu in peringkatkan_pppk(kelompok[group], aturan))
     kehadiran = {satu.peserta: satu.kehadiran for people in kelompok.values() for satu in people}
     bersama = Counter((satu.formasi, satu.peringkat) for satu in hasil.values())
@@ -37,7 +38,8 @@ def peringkatkan_tabel(masuk: Path, keluar: Path, aturan: AturanPppk, bars: Bars
         kode = _keterangan(akhir, kehadiran[akhir.peserta], kuota, seperingkat, aturan)
         seri = "YA" if akhir.seri else ""
         rows.append((akhir.total, akhir.peringkat, akhir.peringkat_kelompok, seri, kode, " ".join(map(kalimat, akhir.alasan))))
-    write_behind(keluar, lembar, TAMBAHAN, rows, bars)
+    write_behind(keluar, lembar, TAMBAHAN, rows, session)
+    return Ringkasan(Counter(row[4] or "tanpa kode" for row in rows), sum(row[3] == "YA" for row in rows))
 
 
 def _keterangan(satu: HasilPppk, kehadiran: Kehadiran, kuota: int | None, bersama: int, aturan: AturanPppk) -> str:
@@ -69,7 +71,7 @@ def _peserta(baris: Baris, aturan: AturanPppk, faults: FaultList, *, kelipatan: 
         teknis,
         manajerial_sosiokultural,
         wawancara,
-        sel.hari(baris, "tanggal_lahir", faults),
+        sel.lahir(baris, aturan.tahun, faults),
     )
     if baris.nilai["urutan_panselnas"]:
         pesan = "Urutan seri dari Panselnas hanya dibaca pada tabel CPNS. Kosongkan kolom ini; seri PPPK tetap ditandai."

@@ -1,6 +1,6 @@
 """The cut-off to the SKB of a table: three times the seats with all equals, after the passing grade where the table says the need type."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,11 +10,12 @@ from services.penilaian.domain.kode import KodeAlasan
 from services.penilaian.domain.skd import AMBANG_UMUM, Formasi, HasilFormasi, PesertaSkd, PutusanSkd, putuskan_skd
 from shared.aturan import AmbangBatas, AturanSeleksi, JenisKebutuhan, Kehadiran
 from shared.tabular import Baris, FaultList, integer
-from shared.tools import Bars, Sheet, read_sheet, write_behind
+from shared.tools import STDIO, Session, beside, read_sheet, write_behind
 
 WAJIB = ("peserta", "formasi", "kuota", "twk", "tiu", "tkp")
 BOLEH = ("kehadiran", "jenis_kebutuhan", "jabatan")
 TAMBAHAN = ("status", "alasan")
+AKHIRAN_SKB = "skb"
 KOLOM_SKB = ("skb", "status_skb")
 _TIDAK_DIUJI = "Nilai ambang batas tidak diuji karena jenis kebutuhan tidak disebut."
 
@@ -28,18 +29,20 @@ class _Pos:
     jabatan: str
 
 
-def potong_tabel(masuk: Path, keluar: Path, aturan: AturanSeleksi, bars: Bars, *, kelipatan: bool = True) -> None:
+def potong_tabel(masuk: Path, keluar: Path, aturan: AturanSeleksi, session: Session, *, kelipatan: bool = True) -> Counter[str]:
     """Write the table with the code after the SKD and the reasons, and beside it `…-skb`: who goes on, with cells for their SKB.
+
+    Returns how many have each code.
 
     Raises:
         Rejected: the table cannot be read, or rows are wrong; all faults by row and column.
     """
     faults = FaultList()
-    lembar = read_sheet(masuk, required=WAJIB, optional=BOLEH, faults=faults, bars=bars)
+    lembar = read_sheet(masuk, required=WAJIB, optional=BOLEH, faults=faults, session=session)
     sekali = sel.Sekali(faults)
     pos: dict[str, _Pos] = {}
     orang: dict[str, list[PesertaSkd]] = defaultdict(list)
-    for baris in bars.follow("Memeriksa", lembar.rows, len(lembar.rows)):
+    for baris in session.follow("Memeriksa", lembar.rows, len(lembar.rows)):
         satu, formasi, tempat = _peserta(baris, aturan, faults, kelipatan=kelipatan)
         sekali.peserta(baris, satu.peserta)
         sekali.formasi(baris, formasi, tempat.kuota)
@@ -50,15 +53,16 @@ def potong_tabel(masuk: Path, keluar: Path, aturan: AturanSeleksi, bars: Bars, *
     faults.refuse("TABEL_POTONG", f"Tabel {masuk.name}")
     putusan: dict[str, tuple[str, str]] = {}
     daftar: set[str] = set()
-    for formasi in bars.follow("Memotong", sorted(orang), len(orang)):
+    for formasi in session.follow("Memotong", sorted(orang), len(orang)):
         decided = _putuskan(formasi, pos[formasi], orang[formasi], aturan)
         daftar.update(decided.daftar)
         putusan.update((satu.peserta, _tambahan(satu, pos[formasi], decided, aturan)) for satu in decided.putusan)
-    write_behind(keluar, lembar, TAMBAHAN, [putusan[baris.nilai["peserta"]] for baris in lembar.rows], bars)
+    write_behind(keluar, lembar, TAMBAHAN, [putusan[baris.nilai["peserta"]] for baris in lembar.rows], session)
     # What was there of an SKB would be of another year.
-    ikut = Sheet(lembar.columns, [baris for baris in lembar.rows if baris.nilai["peserta"] in daftar])
-    kosong = [("", "") for _ in ikut.rows]
-    write_behind(keluar.with_name(f"{keluar.stem}-skb{keluar.suffix}"), ikut, KOLOM_SKB, kosong, bars)
+    ikut = lembar.only(lambda baris: baris.nilai["peserta"] in daftar)
+    if keluar != STDIO:
+        write_behind(beside(keluar, AKHIRAN_SKB), ikut, KOLOM_SKB, [("", "") for _ in ikut.table], session)
+    return Counter(kode for kode, _ in putusan.values())
 
 
 def _putuskan(formasi: str, pos: _Pos, orang: list[PesertaSkd], aturan: AturanSeleksi) -> HasilFormasi:
@@ -82,11 +86,7 @@ def _peserta(baris: Baris, aturan: AturanSeleksi, faults: FaultList, *, kelipata
     points = (0, 0, 0)
     if kehadiran is Kehadiran.HADIR:
         points = sel.skd(baris, aturan.skd, faults, kelipatan=kelipatan)
-    jenis = baris.nilai["jenis_kebutuhan"].upper()
-    known = [satu.value for satu, _ in aturan.ambang]
-    if jenis and jenis not in known:
-        pesan = f"Jenis kebutuhan {aturan.nama} ialah {', '.join(known)}."
-        faults.add("JENIS_KEBUTUHAN", pesan, baris=baris.baris, kolom="jenis_kebutuhan", nilai=jenis)
+    jenis = sel.jenis(baris, aturan, faults)
     kuota = integer(baris, "kuota", 1, 1_000_000, faults) or 1
     peserta = PesertaSkd(sel.kata(baris, "peserta", faults), kehadiran, *points)
     return peserta, sel.kata(baris, "formasi", faults), _Pos(kuota, jenis, baris.nilai["jabatan"])

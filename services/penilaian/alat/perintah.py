@@ -1,42 +1,103 @@
 """`python -m services.penilaian peringkat | potong`: from the command line to the tables and back."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from services.penilaian.alat import pemeringkatan, pemeringkatan_pppk, pemotongan
+from services.penilaian.alat.contoh import tulis_contoh
+from services.penilaian.alat.pemeringkatan import BOLEH, WAJIB
+from services.penilaian.alat.pemeringkatan_pppk import WAJIB as PPPK
 from shared.aturan import jenis_pengadaan, load, pppk
-from shared.tools import Bars, check_target, only_cpns, told
+from shared.tabular import Style
+from shared.tools import ALIASES, STDIO, Session, beside, check_target, only_cpns, rule_set, told
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Alat petugas penilaian tanpa server.")
 
-Masuk = Annotated[Path, typer.Argument(metavar="MASUK", help="Tabel CSV, CSV.GZ, atau XLSX.", exists=True, dir_okay=False)]
-Keluar = Annotated[Path, typer.Argument(metavar="KELUAR", help="Tabel hasil; .csv atau .xlsx.", dir_okay=False)]
-Aturan = Annotated[str, typer.Option("--aturan", help="Nama kumpulan aturan, misalnya cpns-2024.")]
+Masuk = Annotated[Path, typer.Argument(metavar="MASUK", help="Tabel CSV, CSV.GZ, ZIP berisi satu CSV, atau XLSX; - untuk masukan standar.")]
+Keluar = Annotated[Path, typer.Argument(metavar="KELUAR", help="Tabel hasil; .csv atau .xlsx; - untuk keluaran standar.")]
+Aturan = Annotated[str, typer.Option("--aturan", help="Nama kumpulan aturan, misalnya cpns-2024.", callback=rule_set)]
 TanpaKelipatan = Annotated[
     bool, typer.Option("--tanpa-kelipatan", help="Jangan tolak TWK dan TIU yang bukan kelipatan (contoh ajar, bukan hasil ujian).")
 ]
+Lembar = Annotated[str | None, typer.Option("--lembar", help="Nama lembar yang dibaca dari buku kerja.")]
+Timpa = Annotated[bool, typer.Option("--timpa", help="Ganti berkas hasil yang sudah ada.")]
+Gaya = Annotated[
+    Style, typer.Option("--gaya", help="Bentuk CSV hasil: baku, atau excel-id (titik koma, koma desimal).", case_sensitive=False)
+]
+Banding = Annotated[bool, typer.Option("--banding", help="Sebut setiap perbedaan antara kolom tabel masukan dan hasil hitungan.")]
+
+_LAIN = (
+    " Nama kolom lain yang dikenal: "
+    + "; ".join(f"{kolom} = {', '.join(nama)}" for kolom, nama in ALIASES.items() if kolom in {*WAJIB, *BOLEH, *PPPK})
+    + "."
+)
 
 
 @app.command(
-    epilog="Kolom CPNS: peserta, formasi, kelompok, twk, tiu, tkp, skb; boleh: ipk, tanggal_lahir, jenis_kebutuhan, status_skb, kuota. "
-    "Kolom PPPK: peserta, formasi, kelompok, teknis, manajerial_sosiokultural, wawancara; boleh: tanggal_lahir, kehadiran, kuota."
+    epilog="Kolom CPNS: peserta, formasi, kelompok, skb, dan twk, tiu, tkp (atau skd saja); boleh: ipk, tanggal_lahir, jenis_kebutuhan, "
+    "jabatan, status_skb, kuota, urutan_panselnas. "
+    "Kolom PPPK: peserta, formasi, kelompok, teknis, manajerial_sosiokultural, wawancara; boleh: tanggal_lahir, kehadiran, kuota." + _LAIN
 )
-def peringkat(masuk: Masuk, keluar: Keluar, aturan: Aturan = "cpns-2024", *, tanpa_kelipatan: TanpaKelipatan = False) -> None:
+def peringkat(
+    masuk: Masuk,
+    keluar: Keluar,
+    aturan: Aturan = "cpns-2024",
+    *,
+    tanpa_kelipatan: TanpaKelipatan = False,
+    lembar: Lembar = None,
+    timpa: Timpa = False,
+    gaya: Gaya = Style.BAKU,
+    banding: Banding = False,
+) -> None:
     """Integrasikan nilai dan beri peringkat."""
-    with told(), Bars() as bars:
-        check_target(keluar)
+    with told(), Session(sheet=lembar, overwrite=timpa, style=gaya, compare=banding) as session:
+        check_target(keluar, session, inputs=[masuk])
         if jenis_pengadaan(aturan) == "PPPK":
-            pemeringkatan_pppk.peringkatkan_tabel(masuk, keluar, pppk.load(aturan), bars, kelipatan=not tanpa_kelipatan)
+            hasil = pemeringkatan_pppk.peringkatkan_tabel(masuk, keluar, pppk.load(aturan), session, kelipatan=not tanpa_kelipatan)
         else:
-            pemeringkatan.peringkatkan_tabel(masuk, keluar, load(aturan), bars, kelipatan=not tanpa_kelipatan)
+            hasil = pemeringkatan.peringkatkan_tabel(masuk, keluar, load(aturan), session, kelipatan=not tanpa_kelipatan)
+        _ringkas(session, aturan, hasil.kode, f" {hasil.seri} peserta seri.")
+    if session.differences:
+        raise typer.Exit(1)
 
 
-@app.command(epilog="Kolom: peserta, formasi, kuota, twk, tiu, tkp; boleh: kehadiran, jenis_kebutuhan, jabatan.")
-def potong(masuk: Masuk, keluar: Keluar, aturan: Aturan = "cpns-2024", *, tanpa_kelipatan: TanpaKelipatan = False) -> None:
+@app.command(epilog="Kolom: peserta, formasi, kuota, twk, tiu, tkp; boleh: kehadiran, jenis_kebutuhan, jabatan." + _LAIN)
+def potong(
+    masuk: Masuk,
+    keluar: Keluar,
+    aturan: Aturan = "cpns-2024",
+    *,
+    tanpa_kelipatan: TanpaKelipatan = False,
+    lembar: Lembar = None,
+    timpa: Timpa = False,
+    gaya: Gaya = Style.BAKU,
+    banding: Banding = False,
+) -> None:
     """Tentukan siapa yang mengikuti SKB; tabel …-skb memuat mereka saja, siap diisi nilainya untuk perintah peringkat."""
-    with told(), Bars() as bars:
-        check_target(keluar)
+    with told(), Session(sheet=lembar, overwrite=timpa, style=gaya, compare=banding) as session:
+        check_target(keluar, session, inputs=[masuk])
+        if keluar != STDIO:
+            check_target(beside(keluar, pemotongan.AKHIRAN_SKB), session, inputs=[masuk])
         only_cpns(aturan)
-        pemotongan.potong_tabel(masuk, keluar, load(aturan), bars, kelipatan=not tanpa_kelipatan)
+        kode = pemotongan.potong_tabel(masuk, keluar, load(aturan), session, kelipatan=not tanpa_kelipatan)
+        _ringkas(session, aturan, kode, "")
+    if session.differences:
+        raise typer.Exit(1)
+
+
+@app.command()
+def contoh(keluar: Keluar, *, timpa: Timpa = False) -> None:
+    """Tulis buku kerja contoh untuk perintah peringkat, dengan lembar yang menerangkan setiap kolom."""
+    with told(), Session(overwrite=timpa) as session:
+        check_target(keluar, session)
+        tulis_contoh(keluar)
+        session.say(f"Contoh ditulis ke {keluar}.")
+
+
+def _ringkas(session: Session, aturan: str, kode: Counter[str], lanjut: str) -> None:
+    ringkas = ", ".join(f"{satu} {banyak}" for satu, banyak in sorted(kode.items()))
+    berkas = ", ".join(str(satu) for satu in session.written)
+    session.say(f"Aturan {aturan}: {kode.total()} peserta; {ringkas}.{lanjut} Ditulis: {berkas}.")

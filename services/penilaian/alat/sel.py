@@ -4,13 +4,15 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
-from shared.aturan import SusunanSkd
+from shared.aturan import AturanSeleksi, SusunanSkd, pendaftaran
 from shared.tabular import Baris, FaultList, choice, integer, tanggal_in, text
-from shared.tools import Bars, Sheet, read_sheet
+from shared.tools import Session, Sheet, read_sheet
 
 
 class Orang(Protocol):
@@ -27,12 +29,14 @@ class Orang(Protocol):
 
 W = TypeVar("W", bound=StrEnum)
 Peserta = TypeVar("Peserta", bound=Orang)
-_TERPANJANG = 80
+# As in the events: what is longer passes no other tool.
+_TERPANJANG = {"peserta": 20, "formasi": 64, "kelompok": 64}
+_TERTUA, _TERMUDA = 1900, 15
 
 
 def kata(baris: Baris, kolom: str, faults: FaultList) -> str:
     """A short text that must be there; empty after a fault."""
-    return text(baris, kolom, faults, longest=_TERPANJANG) or ""
+    return text(baris, kolom, faults, longest=_TERPANJANG[kolom]) or ""
 
 
 def pilihan(baris: Baris, kolom: str, jenis: type[W], faults: FaultList, baku: W) -> W:
@@ -40,14 +44,40 @@ def pilihan(baris: Baris, kolom: str, jenis: type[W], faults: FaultList, baku: W
     return choice(baris, kolom, jenis, faults, default=baku) or baku
 
 
-def hari(baris: Baris, kolom: str, faults: FaultList) -> date | None:
-    """A day, or None when the cell is empty."""
-    return tanggal_in(baris, kolom, faults) if baris.nilai[kolom] else None
+def lahir(baris: Baris, tahun: int, faults: FaultList) -> date | None:
+    """The birth date of somebody who is selected in the year `tahun`, or None when the cell is empty."""
+    hari = tanggal_in(baris, "tanggal_lahir", faults) if baris.nilai["tanggal_lahir"] else None
+    if hari is not None and not _TERTUA <= hari.year <= tahun - _TERMUDA:
+        pesan = f"Tahun lahir harus {_TERTUA} sampai {tahun - _TERMUDA}."
+        faults.add("LAHIR_TIDAK_MUNGKIN", pesan, baris=baris.baris, kolom="tanggal_lahir")
+    return hari
+
+
+def jenis(baris: Baris, aturan: AturanSeleksi, faults: FaultList) -> str:
+    """The need type, also by the label that SSCASN prints; empty when the cell is."""
+    nilai = " ".join(baris.nilai["jenis_kebutuhan"].upper().split())
+    known = [satu.value for satu, _ in aturan.ambang]
+    nilai = _label(aturan.nama).get(nilai, nilai)
+    if nilai and nilai not in known:
+        pesan = f"Jenis kebutuhan {aturan.nama} ialah {', '.join(known)}."
+        faults.add("JENIS_KEBUTUHAN", pesan, baris=baris.baris, kolom="jenis_kebutuhan", nilai=nilai)
+        return ""
+    return nilai
+
+
+@cache
+def _label(aturan: str) -> Mapping[str, str]:
+    return pendaftaran.load(aturan).label_kebutuhan
 
 
 def kursi(baris: Baris, faults: FaultList) -> int | None:
     """Seats of the formation, or None when the cell is empty."""
     return integer(baris, "kuota", 1, 1_000_000, faults) if baris.nilai["kuota"] else None
+
+
+def baku(nama: str) -> str:
+    """A name as the rule set has it: capitals, single blanks."""
+    return " ".join(nama.upper().split())
 
 
 def skd(baris: Baris, susunan: SusunanSkd, faults: FaultList, *, kelipatan: bool) -> tuple[int, int, int]:
@@ -62,9 +92,9 @@ def skd(baris: Baris, susunan: SusunanSkd, faults: FaultList, *, kelipatan: bool
     return points[0], points[1], points[2]
 
 
-def desimal(nilai: int | None) -> str | None:
+def desimal(nilai: int | None) -> Decimal | None:
     """Thousandths as a decimal with three places."""
-    return None if nilai is None else f"{nilai // 1000}.{nilai % 1000:03d}"
+    return None if nilai is None else Decimal(nilai).scaleb(-3)
 
 
 class Sekali:
@@ -74,6 +104,7 @@ class Sekali:
         self._faults = faults
         self._peserta: dict[str, int] = {}
         self._kuota: dict[str, tuple[int | None, int]] = {}
+        self._kelompok: dict[str, tuple[str, int]] = {}
 
     def peserta(self, baris: Baris, peserta: str) -> None:
         """Note the participant of a row."""
@@ -88,6 +119,13 @@ class Sekali:
         if known != kuota and formasi:
             pesan = f"Kuota formasi ini lain daripada di baris {first}. Satu formasi mempunyai satu kuota."
             self._faults.add("KUOTA_BERBEDA", pesan, baris=baris.baris, kolom="kuota", nilai=baris.nilai["kuota"])
+
+    def kelompok(self, baris: Baris, formasi: str, kelompok: str) -> None:
+        """Note the kelompok of a row's formation."""
+        known, first = self._kelompok.setdefault(formasi, (kelompok, baris.baris))
+        if known != kelompok and formasi:
+            pesan = f"Formasi ini ada dalam kelompok {known} di baris {first}. Satu formasi termasuk satu kelompok."
+            self._faults.add("KELOMPOK_BERBEDA", pesan, baris=baris.baris, kolom="kelompok", nilai=kelompok)
 
     def kuota(self) -> dict[str, int]:
         """Seats by formation, where they are known."""
@@ -112,24 +150,28 @@ def baca_peringkat(
     wajib: Sequence[str],
     boleh: Sequence[str],
     satu: Callable[[Baris, FaultList], Peserta],
-    bars: Bars,
+    session: Session,
     *,
+    awal: Callable[[Sheet], None] = lambda _: None,
     semua: Callable[[Sheet, Kelompok[Peserta], FaultList], None] = lambda *_: None,
 ) -> Terbaca[Peserta]:
-    """Read a table of people who are ranked, each row by `satu`; `semua` looks at rows together once each of them is right.
+    """Read a table of people who are ranked: `awal` looks at the table, `satu` at each row, `semua` at right rows together.
 
     Raises:
         Rejected: the table cannot be read, or rows are wrong; all faults by row and column.
     """
     faults = FaultList()
-    lembar = read_sheet(masuk, required=wajib, optional=boleh, faults=faults, bars=bars)
+    lembar = read_sheet(masuk, required=wajib, optional=boleh, faults=faults, session=session)
+    awal(lembar)
     sekali = Sekali(faults)
     kelompok: defaultdict[str, list[Peserta]] = defaultdict(list)
-    for baris in bars.follow("Memeriksa", lembar.rows, len(lembar.rows)):
+    for baris in session.follow("Memeriksa", lembar.rows, len(lembar.rows)):
         orang = satu(baris, faults)
         sekali.peserta(baris, orang.peserta)
         sekali.formasi(baris, orang.formasi, kursi(baris, faults))
-        kelompok[kata(baris, "kelompok", faults)].append(orang)
+        pool = kata(baris, "kelompok", faults)
+        sekali.kelompok(baris, orang.formasi, pool)
+        kelompok[pool].append(orang)
     faults.refuse("TABEL_PERINGKAT", f"Tabel {masuk.name}")
     semua(lembar, kelompok, faults)
     faults.refuse("TABEL_PERINGKAT", f"Tabel {masuk.name}")

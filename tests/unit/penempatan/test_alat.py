@@ -54,7 +54,8 @@ def _baca(path: Path, *kolom: str) -> list[tuple[str, ...]]:
 
 
 def _jalankan(*argumen: object) -> Result:
-    return CliRunner().invoke(app, [str(satu) for satu in argumen])
+    pilihan = ["--urutan=unit", "--timpa"] if argumen[0] == "isi" else ["--timpa"]
+    return CliRunner().invoke(app, [*(str(satu) for satu in argumen), *pilihan])
 
 
 @pytest.fixture(params=[".csv", ".xlsx"])
@@ -65,7 +66,9 @@ def berkas(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], Pa
 def test_a_table_is_placed_filled_and_holds_when_it_is_checked(berkas: Callable[[str], Path]) -> None:
     formasi, peserta, keluar = _tulis(berkas("formasi"), FORMASI), _tulis(berkas("peserta"), PESERTA), berkas("hasil")
     hasil = _jalankan("isi", formasi, peserta, keluar, "--aturan", "cpns-2024")
-    assert (hasil.exit_code, hasil.stdout) == (0, "2 kelompok ditempatkan, 0 tertahan. P/L 2, P/L-U3 1, TH 1, TL 1\n")
+    ringkas, urutan = hasil.stdout.splitlines()
+    assert (hasil.exit_code, ringkas) == (0, "2 kelompok ditempatkan, 0 tertahan. P/L 2, P/L-U3 1, TH 1, TL 1")
+    assert urutan == "Kursi kosong diisi menurut nama unit, bukan menurut urutan daftar resmi (--urutan=unit)."
     assert _baca(keluar, "peserta", "nama_kolom_lain", "hasil", "kode", "rute", "formasi_tujuan", "kursi") == [
         ("1", "tetap", "LULUS", "P/L", "FORMASI_SENDIRI", "A", "A/1"),
         ("2", "tetap", "TIDAK_LULUS", "TL", "", "", ""),
@@ -213,8 +216,55 @@ def test_a_kelompok_that_fails_is_held_back_with_whoever_shares_its_people(tmp_p
 
 def test_it_runs_from_the_command_line_without_any_setting(tmp_path: Path) -> None:
     masuk = (_tulis(tmp_path / "f.csv", FORMASI), _tulis(tmp_path / "p.csv", PESERTA))
-    perintah = [sys.executable, "-m", "services.penempatan", "isi", *map(str, masuk), str(tmp_path / "h.xlsx")]
+    perintah = [sys.executable, "-m", "services.penempatan", "isi", *map(str, masuk), str(tmp_path / "h.xlsx"), "--urutan=unit"]
     hasil = subprocess.run(perintah, cwd=ROOT, env={}, capture_output=True, text=True, check=False)
-    assert (hasil.returncode, hasil.stderr) == (0, "")
+    assert (hasil.returncode, hasil.stderr.splitlines()[-2:]) == (0, ["f.csv: 4 baris dibaca.", "p.csv: 5 baris dibaca."])
     assert _jalankan("isi", tmp_path / "f.csv", tmp_path / "p.csv", tmp_path / "h.txt").exit_code == 1
     assert _jalankan("isi", tmp_path / "f.csv", tmp_path / "p.csv", tmp_path / "h.csv", "--aturan", "cpns-1901").exit_code == 2
+
+
+def test_without_the_official_order_nobody_is_moved_unless_the_officer_says_so(tmp_path: Path) -> None:
+    formasi, peserta, keluar = _tulis(tmp_path / "f.csv", FORMASI), _tulis(tmp_path / "p.csv", PESERTA), tmp_path / "h.csv"
+    hasil = CliRunner().invoke(app, ["isi", str(formasi), str(peserta), str(keluar)])
+    assert (hasil.exit_code, keluar.exists()) == (1, False)
+    assert "baris 2, kolom urutan: Kolom urutan (urutan formasi dalam daftar resmi) kosong atau tidak ada" in hasil.output
+    berurut = [{**satu, "urutan": str({"A": 1, "X": 2, "Z": 3}[satu["formasi"]])} for satu in FORMASI]
+    hasil = CliRunner().invoke(app, ["isi", str(_tulis(formasi, berurut)), str(peserta), str(keluar)])
+    assert (hasil.exit_code, "menurut nama unit" in hasil.output) == (0, False)
+
+
+def test_a_place_that_nobody_knows_is_refused_with_the_nearest_names(tmp_path: Path) -> None:
+    orang = [dict(satu) for satu in PESERTA]
+    orang[2]["kesediaan"], orang[1]["kesediaan"] = "Dinas BB; A", "TIDAK BERSEDIA"
+    masuk = (_tulis(tmp_path / "f.csv", FORMASI), _tulis(tmp_path / "p.csv", orang))
+    hasil = _jalankan("isi", *masuk, tmp_path / "h.csv", "--mode", "dengan_persetujuan")
+    assert hasil.exit_code == 1
+    assert "baris 4, kolom kesediaan: Tidak ada formasi atau unit bernama demikian dalam tabel formasi. Maksudnya: DINAS B" in hasil.output
+    assert "baris 3, kolom kesediaan" in hasil.output
+    assert "TIDAK?" in hasil.output
+
+
+def test_labels_of_sscasn_are_need_types(tmp_path: Path) -> None:
+    formasi = [dict(satu) for satu in FORMASI]
+    formasi[3]["jenis_kebutuhan"] = "Lulusan  Terbaik"
+    masuk = (_tulis(tmp_path / "f.csv", formasi), _tulis(tmp_path / "p.csv", PESERTA))
+    assert _jalankan("isi", *masuk, tmp_path / "h.csv").exit_code == 0
+    assert ("Z/1", "CUMLAUDE") in _baca(tmp_path / "h-kursi.csv", "kursi", "jenis_kebutuhan")
+
+
+def test_a_list_that_says_nothing_of_ties_says_them_by_its_ranks(tmp_path: Path) -> None:
+    dasar = {"kualifikasi": "S-1 X", "memenuhi_ambang_umum": "YA", "kelompok": "K"}
+    formasi = [{"formasi": f, "kelompok": "K", "unit": f, "jenis_kebutuhan": "UMUM", "kualifikasi": "S-1 X", "kuota": "1"} for f in "AB"]
+    hasil = [
+        {"peserta": p, "formasi": f, "nilai_akhir": n, "peringkat": r, "peringkat_kelompok": k, **dasar, "kode": c}
+        for p, f, n, r, k, c in (
+            ("P1", "A", "80", "1", "1", "P/L"),
+            ("P2", "A", "70", "2", "3", "TL"),
+            ("Q1", "B", "80", "1", "1", "P/L"),
+            ("Q2", "B", "60", "2", "4", "TL"),
+        )
+    ]
+    masuk = (_tulis(tmp_path / "f.csv", formasi), _tulis(tmp_path / "h.csv", hasil))
+    assert _jalankan("periksa", *masuk).stdout == "Semua sifat dipenuhi.\n"
+    salah = [{**satu, "seri": "TIDAK"} for satu in hasil]
+    assert _jalankan("periksa", masuk[0], _tulis(tmp_path / "s.csv", salah)).exit_code == 1

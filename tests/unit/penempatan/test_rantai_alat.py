@@ -68,7 +68,7 @@ def test_every_table_is_the_input_of_the_next_tool(tmp_path: Path, aturan: str, 
     dipanggil = tmp_path / f"potong-skb{akhiran}"
     _isi_skb(dipanggil, acak)
     _jalankan(penilaian, "peringkat", str(dipanggil), ranking, "--aturan", aturan)
-    ringkas = _jalankan(penempatan, "isi", str(formasi), ranking, hasil, "--aturan", aturan)
+    ringkas = _jalankan(penempatan, "isi", str(formasi), ranking, hasil, "--aturan", aturan, "--urutan=unit")
     assert ringkas.startswith("2 kelompok ditempatkan, 0 tertahan.")
     assert any(f" {kode} " in ringkas for kode in ("P/L-1", "P/L-2", "L-1", "L-2", "P/L-U1", "P/L-U3", "P/L-E2", "P/L-E3")), ringkas
     assert _jalankan(penempatan, "periksa", str(formasi), hasil, "--aturan", aturan) == "Semua sifat dipenuhi.\n"

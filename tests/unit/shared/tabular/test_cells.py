@@ -29,6 +29,10 @@ def _baris(value: str) -> Baris:
         ("83.1250", 83_125),
         (" 7 ", 7_000),
         ("007.5", 7_500),
+        ("68.00000000000001", 68_000),
+        ("67,99999999999999", 68_000),
+        ("73.59999999999999", 73_600),
+        ("12\u00a0345,5", 12_345_500),
     ],
 )
 def test_thousandths(value: str, expected: int) -> None:
@@ -37,20 +41,67 @@ def test_thousandths(value: str, expected: int) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["", ".", "-1", "+1", "1e3", "83.5005", "1.000,5", "1 000", "8O", "٨٣", "83.", ".5", "nan", "inf", "1_0", "9" * 16, "1.2.3"],
+    [
+        "",
+        ".",
+        "-1",
+        "+1",
+        "1e3",
+        "83.5005",
+        "1.000,5",
+        "1 000",
+        "68.00001000000001",
+        "1\u00a000",
+        "8O",
+        "٨٣",
+        "83.",
+        ".5",
+        "nan",
+        "inf",
+        "1_0",
+        "9" * 16,
+        "1.2.3",
+    ],
 )
 def test_no_thousandths(value: str) -> None:
     with pytest.raises(ValueError, match="decimal"):
         thousandths(value)
 
 
-@pytest.mark.parametrize("value", ["2024-02-29", "29-02-2024", "29/02/2024", " 29/2/2024 "])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "2024-02-29",
+        "29-02-2024",
+        "29/02/2024",
+        " 29/2/2024 ",
+        "29.02.2024",
+        "29 Februari 2024",
+        "29  FEBRUARI 2024",
+        "2024-02-29T00:00:00",
+        "2024-02-29 13:05",
+    ],
+)
 def test_tanggal(value: str) -> None:
     assert tanggal(value) == date(2024, 2, 29)
 
 
 @pytest.mark.parametrize(
-    "value", ["", "2023-02-29", "30/02/2024", "29-02/2024", "2024/02/29", "29-02-24", "20240229", "2024-2-29", "0000-01-01"]
+    "value",
+    [
+        "",
+        "2023-02-29",
+        "30/02/2024",
+        "29-02/2024",
+        "2024/02/29",
+        "29-02-24",
+        "20240229",
+        "2024-2-29",
+        "0000-01-01",
+        "29.02.24",
+        "29 Feb 2024",
+        "45351",
+    ],
 )
 def test_no_tanggal(value: str) -> None:
     with pytest.raises(ValueError, match=r"written|day|month|year"):
@@ -65,7 +116,11 @@ def test_no_tanggal(value: str) -> None:
         ("151", None, "SEL_DI_LUAR_BATAS"),
         ("-1", None, "SEL_DI_LUAR_BATAS"),
         ("", None, "SEL_KOSONG"),
-        ("75.0", None, "SEL_BUKAN_BILANGAN"),
+        ("75.0", 75, None),
+        ("115,00", 115, None),
+        ("68.00000000000001", 68, None),
+        ("1.000", None, "SEL_BUKAN_BILANGAN"),
+        ("75.5", None, "SEL_BUKAN_BILANGAN"),
         ("٧٥", None, "SEL_BUKAN_BILANGAN"),
         ("9" * 5000, None, "SEL_BUKAN_BILANGAN"),
     ],

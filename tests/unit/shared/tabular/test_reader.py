@@ -4,12 +4,13 @@ import gzip
 import io
 import zipfile
 from datetime import date, datetime
+from decimal import Decimal
 
 import openpyxl
 import pytest
 
 from shared.errors import Rejected
-from shared.tabular import FaultList, read_table, sources, workbook, write_csv, write_xlsx
+from shared.tabular import FaultList, Style, read_table, sources, workbook, write_csv, write_xlsx
 
 COLUMNS = ("peserta", "twk")
 EXPECTED = [(2, {"peserta": "24000120110000001", "twk": "75"}), (3, {"peserta": "24000120110000002", "twk": "80"})]
@@ -172,6 +173,26 @@ def test_files_of_ours_are_the_same_bytes_on_any_day() -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     assert data == write_xlsx(iter(rows), ("a", "b", "c"))
+
+
+def test_text_that_would_open_as_a_formula_does_not() -> None:
+    texts = ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "-5", "+62.811", "-", "biasa", None, 3]
+    written = write_csv([[text] for text in texts], ("a",)).decode().splitlines()[1:]
+    assert written == ["'=1+1", "'+1+1", "'-1+1", "'@SUM(A1)", "'\t=1", "-5", "+62.811", "-", "biasa", '""', "3"]
+
+
+def test_a_table_as_the_indonesian_excel_opens_it() -> None:
+    data = write_csv([("a;b", Decimal("73.600"), 5, "=1+1")], ("w", "x", "y", "z"), Style.EXCEL_ID)
+    assert data == b'\xef\xbb\xbfw;x;y;z\r\n"a;b";73,600;5;\'=1+1\r\n'
+
+
+def test_scores_are_numbers_with_a_format_and_a_second_sheet_explains() -> None:
+    data = write_xlsx([("1", Decimal("73.600"), Decimal("3.5"))], ("peserta", "nilai", "ipk"), about=[("peserta", "Nomor")])
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    assert book.sheetnames == ["Data", "Keterangan"]
+    cells = list(book["Data"].rows)[1]
+    assert [(cell.value, cell.number_format) for cell in cells] == [("1", "General"), (73.6, "0.000"), (3.5, "General")]
+    assert [cell.value for cell in next(iter(book["Keterangan"].rows))] == ["peserta", "Nomor"]
 
 
 def test_another_reader_opens_our_workbook_and_computes_nothing() -> None:

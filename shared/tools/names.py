@@ -1,0 +1,126 @@
+"""Names and numbers of people and posts as officers type them: what is the same is made the same, what only looks the same is refused."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable
+
+from shared.tabular import FaultList
+
+Tell = Callable[[str], None]
+
+_SCIENTIFIC = re.compile(r"[0-9]([.,][0-9]+)?[Ee]\+?[0-9]+", re.ASCII)
+_ROUNDED = re.compile(r"[1-9][0-9]{14}0{2,}", re.ASCII)
+_MOST = 0.9
+_ENOUGH = 5
+
+
+class Spellings:
+    """The names of one column through all tables of a run: one spelling each."""
+
+    def __init__(self, kolom: str) -> None:
+        """No name is known yet."""
+        self._kolom = kolom
+        self._by_key: dict[str, str] = {}
+        self._by_bare: dict[str, str] = {}
+        self._known: dict[str, str] = {}
+
+    def one(self, value: str, baris: int, faults: FaultList, tell: Tell) -> str:
+        """The name in the spelling that came first; blanks and capitals make no other name."""
+        known = self._known.get(value)
+        if known is not None or not value:
+            return known or ""
+        strange = next((letter for letter in value if _strange(letter)), None)
+        if strange is not None:
+            sebut = unicodedata.name(strange, f"U+{ord(strange):04X}")
+            pesan = f"Kolom {self._kolom} memuat huruf yang tidak tampak atau menyerupai huruf lain ({sebut}). Ketik ulang nama ini."
+            faults.add("HURUF_ASING", pesan, baris=baris, kolom=self._kolom, nilai=value)
+            return value
+        tidy = " ".join(unicodedata.normalize("NFC", value).split())
+        first = self._by_key.setdefault(tidy.casefold(), tidy)
+        if first != value:
+            tell(f"Kolom {self._kolom}: {value!r} dibaca sebagai {first!r} (spasi dan huruf besar-kecil tidak membedakan).")
+        bare = first.casefold().lstrip("0") if first.isascii() and first.isdecimal() else None
+        other = self._by_bare.setdefault(bare, first) if bare is not None else first
+        if other != first:
+            pesan = f"Kolom {self._kolom}: {first} dan {other} hanya berbeda nol di depan. Pakai satu penulisan."
+            faults.add("NOL_DI_DEPAN", pesan, baris=baris, kolom=self._kolom, nilai=value)
+            return first
+        self._known[value] = first
+        return first
+
+
+def _strange(letter: str) -> bool:
+    """Neither visible text nor of the Latin script, though it may look like it."""
+    if letter.isascii():
+        return not letter.isprintable() and not letter.isspace()
+    kind = unicodedata.category(letter)
+    return kind in {"Cf", "Cc", "Co", "Cn"} or (kind[0] == "L" and not unicodedata.name(letter, "").startswith("LATIN"))
+
+
+def participant(value: str, baris: int, faults: FaultList, tell: Tell) -> str:
+    """A participant number without what spreadsheets put around it; what they made of it is refused."""
+    if value.isdecimal() and value.isascii():
+        return value
+    bare = value.removeprefix("'").strip()
+    # Blanks between digits only: other texts are codes of an agency of its own.
+    if (joined := "".join(bare.split())).isdecimal():
+        bare = joined
+    if bare != value:
+        tell("Kolom peserta: apostrof dan spasi pada nomor peserta dibuang.")
+    if _SCIENTIFIC.fullmatch(bare):
+        pesan = (
+            "Nomor peserta ini sudah diubah Excel menjadi bilangan ilmiah. Ubah format kolom menjadi Teks, lalu isi ulang dari sumbernya."
+        )
+        faults.add("NOMOR_ILMIAH", pesan, baris=baris, kolom="peserta", nilai=value)
+    return bare
+
+
+def warn_of_numbers(numbers: list[str], tell: Tell) -> None:
+    """Tell when participant numbers look as if digits were lost."""
+    lengths = Counter(map(len, numbers))
+    if len(numbers) >= _ENOUGH and len(lengths) > 1:
+        usual, often = lengths.most_common(1)[0]
+        if often >= _MOST * len(numbers):
+            others = [number for number in numbers if len(number) != usual]
+            tell(f"Peringatan: {len(others)} nomor peserta tidak terdiri atas {usual} karakter seperti yang lain, misalnya {others[0]}.")
+    rounded = [number for number in numbers if _ROUNDED.fullmatch(number)]
+    if (rounded and len(rounded) * 2 > len(numbers)) or len(rounded) > 1:
+        tell(
+            f"Peringatan: {len(rounded)} nomor peserta berakhir dengan nol sesudah digit ke-15, misalnya {rounded[0]}. "
+            "Excel membulatkan angka panjang; cocokkan dengan sumbernya."
+        )
+
+
+ALIASES: dict[str, tuple[str, ...]] = {
+    "peserta": ("no peserta", "nomor peserta", "no ujian", "nomor ujian"),
+    "formasi": ("nama formasi", "kode formasi", "formasi jabatan", "no formasi", "nomor formasi"),
+    "kelompok": ("kelompok jabatan", "kode kelompok"),
+    "kuota": ("jumlah formasi", "jml formasi", "alokasi formasi", "kuota formasi", "jumlah kebutuhan"),
+    "twk": ("nilai twk", "skor twk"),
+    "tiu": ("nilai tiu", "skor tiu"),
+    "tkp": ("nilai tkp", "skor tkp"),
+    "skd": ("nilai skd", "total skd", "skor skd total", "nilai total skd"),
+    "skb": ("nilai skb", "total skb", "nilai total skb"),
+    "ipk": ("nilai ipk", "ipk/nilai ijazah", "ipk / nilai ijazah", "ipk atau nilai ijazah"),
+    "tanggal_lahir": ("tanggal lahir", "tgl lahir"),
+    "jenis_kebutuhan": ("jenis kebutuhan", "jenis formasi"),
+    "nilai_akhir": ("nilai akhir", "total nilai", "nilai integrasi", "hasil integrasi"),
+    "peringkat": ("ranking", "rank", "peringkat formasi"),
+    "peringkat_kelompok": ("peringkat kelompok", "peringkat jabatan"),
+    "keterangan": ("ket",),
+    "kualifikasi": ("pendidikan", "kualifikasi pendidikan"),
+    "unit": ("unit kerja", "unit penempatan", "lokasi formasi", "lokasi"),
+    "jabatan": ("nama jabatan",),
+    "status_skb": ("status skb",),
+    "memenuhi_ambang_umum": ("memenuhi ambang umum",),
+    "manajerial_sosiokultural": ("manajerial dan sosiokultural", "manajerial sosiokultural", "manajerial & sosiokultural"),
+    "teknis": ("nilai teknis", "kompetensi teknis"),
+    "wawancara": ("nilai wawancara",),
+}
+"""Names under which published tables have a column, without dots, underscores and line breaks."""
+
+
+def column_key(name: str) -> str:
+    """A name of a column as it is compared."""
+    return " ".join(re.sub(r"[._]", " ", name).split()).casefold()
