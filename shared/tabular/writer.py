@@ -24,6 +24,9 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _FORMULA = re.compile(r"[=+\-@\t\r](?!\d[\d.,]*$).", re.DOTALL)
 
 
+_BEGINNINGS = frozenset("=+-@\t\r")
+
+
 class Style(StrEnum):
     """How a CSV is written: as programs read it, or as the Indonesian Excel opens it."""
 
@@ -49,7 +52,7 @@ def write_csv(rows: Iterable[Sequence[Value]], columns: Sequence[str], style: St
 
 
 def _safe(value: Value) -> Value:
-    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+    return f"'{value}" if isinstance(value, str) and value[:1] in _BEGINNINGS and _FORMULA.match(value) else value
 
 
 def write_xlsx(rows: Iterable[Sequence[Value]], columns: Sequence[str], *, about: Sequence[Sequence[Value]] = ()) -> bytes:

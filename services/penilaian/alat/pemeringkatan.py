@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from services.penilaian.alat import sel
+from services.penilaian.alat.nasional import peringkatkan_nasional
 from services.penilaian.domain.kalimat import kalimat
 from services.penilaian.domain.peringkat import HasilAkhir, Letak, PesertaSkb, peringkatkan
 from services.penilaian.domain.seri import PutusanSeri
@@ -12,7 +13,7 @@ from services.penilaian.domain.urutan_seri import cela_tempat
 from shared.aturan import AturanSeleksi, HasilSkd, Kriteria, StatusSkb
 from shared.errors import Fault, Rejected
 from shared.tabular import Baris, FaultList, Value, integer, score, thousandths
-from shared.tools import Session, Sheet, check_rows, write_behind
+from shared.tools import Session, Sheet, check_rows, read_sheet, write_behind
 
 WAJIB = ("peserta", "formasi", "kelompok", "skb")
 BUTIR = ("twk", "tiu", "tkp")
@@ -29,7 +30,8 @@ TAMBAHAN = (
     "keterangan",
     "alasan",
 )
-MENUNGGU = "MENUNGGU"
+SEJAK_MASSAL = 20_000
+"""Rows from which a table is ranked column by column: a national one in seconds."""
 _URUTAN = "urutan_panselnas"
 _MUNGKIN_KOSONG = ((Kriteria.IPK, "ipk"), (Kriteria.USIA, "tanggal_lahir"))
 _SKB_TERTINGGI = 100_000
@@ -51,24 +53,36 @@ def peringkatkan_tabel(masuk: Path, keluar: Path, aturan: AturanSeleksi, session
     Raises:
         Rejected: the table cannot be read, or rows are wrong; all faults by row and column.
     """
-    terbaca = sel.baca_peringkat(
-        masuk,
-        WAJIB,
-        BOLEH,
+    faults = FaultList()
+    lembar = read_sheet(masuk, required=WAJIB, optional=BOLEH, faults=faults, session=session)
+    _periksa_kolom(lembar, keluar, session)
+    hasil = None
+    if len(lembar.table) >= SEJAK_MASSAL and not faults:
+        hasil = peringkatkan_nasional(lembar, aturan, _ipk, session, kelipatan=kelipatan)
+    if hasil is None:
+        hasil = _per_baris(lembar, aturan, faults, session, kelipatan=kelipatan)
+    write_behind(keluar, lembar, TAMBAHAN, [tambahan for tambahan, _ in hasil], session)
+    kode = Counter(str(tambahan[TAMBAHAN.index("keterangan")] or "tanpa kode") for tambahan, _ in hasil)
+    return Ringkasan(kode, sum(seri for _, seri in hasil))
+
+
+def _per_baris(
+    lembar: Sheet, aturan: AturanSeleksi, faults: FaultList, session: Session, *, kelipatan: bool
+) -> list[tuple[tuple[Value, ...], bool]]:
+    terbaca = sel.periksa_peringkat(
+        lembar,
         lambda baris, faults: _peserta(baris, aturan, faults, kelipatan=kelipatan),
+        faults,
         session,
-        awal=lambda lembar: _periksa_kolom(lembar, keluar, session),
         semua=lambda lembar, kelompok, faults: _periksa_seri(lembar, kelompok, aturan, faults),
     )
-    lembar, kelompok = terbaca.lembar, terbaca.kelompok
+    kelompok = terbaca.kelompok
     hasil: dict[str, HasilAkhir] = {}
     for group in session.follow("Memeringkat", sorted(kelompok), len(kelompok)):
         hasil.update((satu.peserta, satu) for satu in peringkatkan(kelompok[group], aturan, terbaca.kuota))
     status = {satu.peserta: satu.status for people in kelompok.values() for satu in people}
     urut = [hasil[baris.nilai["peserta"]] for baris in lembar.rows]
-    tambahan = [_tambahan(satu, status[satu.peserta], aturan) for satu in urut]
-    write_behind(keluar, lembar, TAMBAHAN, tambahan, session)
-    return Ringkasan(Counter(str(row[TAMBAHAN.index("keterangan")] or "tanpa kode") for row in tambahan), sum(satu.seri for satu in urut))
+    return [(_tambahan(satu, status[satu.peserta], aturan), satu.seri) for satu in urut]
 
 
 def _periksa_kolom(lembar: Sheet, keluar: Path, session: Session) -> None:
@@ -105,7 +119,7 @@ def _keterangan(satu: HasilAkhir, status: StatusSkb, kode: dict[str, str]) -> st
     """The code of the year by the formation's own seats; empty where the table does not say how many there are."""
     if satu.nilai is None:
         return kode[status.value]
-    letak = {None: "", Letak.DALAM: kode["LULUS"], Letak.LUAR: kode["TIDAK_LULUS"], Letak.SERI: MENUNGGU}
+    letak = {None: "", Letak.DALAM: kode["LULUS"], Letak.LUAR: kode["TIDAK_LULUS"], Letak.SERI: sel.MENUNGGU}
     return letak[satu.letak]
 
 

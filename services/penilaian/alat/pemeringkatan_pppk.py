@@ -4,7 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 from services.penilaian.alat import sel
-from services.penilaian.alat.pemeringkatan import MENUNGGU, Ringkasan
+from services.penilaian.alat.pemeringkatan import Ringkasan
 from services.penilaian.domain.kalimat import kalimat
 from services.penilaian.domain.pppk import HasilPppk, PesertaPppk, mungkin_pppk, peringkatkan_pppk
 from shared.aturan import Kehadiran
@@ -50,7 +50,7 @@ def _keterangan(satu: HasilPppk, kehadiran: Kehadiran, kuota: int | None, bersam
         return ""
     if satu.peringkat > kuota:
         return kode["TIDAK_LULUS"]
-    return kode["LULUS"] if satu.peringkat + bersama - 1 <= kuota else MENUNGGU
+    return kode["LULUS"] if satu.peringkat + bersama - 1 <= kuota else sel.MENUNGGU
 
 
 def _peserta(baris: Baris, aturan: AturanPppk, faults: FaultList, *, kelipatan: bool) -> PesertaPppk:

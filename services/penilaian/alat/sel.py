@@ -29,6 +29,8 @@ class Orang(Protocol):
 
 W = TypeVar("W", bound=StrEnum)
 Peserta = TypeVar("Peserta", bound=Orang)
+MENUNGGU = "MENUNGGU"
+"""Printed for whoever is tied across the last seat."""
 # As in the events: what is longer passes no other tool.
 _TERPANJANG = {"peserta": 20, "formasi": 64, "kelompok": 64}
 _TERTUA, _TERMUDA = 1900, 15
@@ -146,23 +148,30 @@ Kelompok = Mapping[str, Sequence[Peserta]]
 
 
 def baca_peringkat(
-    masuk: Path,
-    wajib: Sequence[str],
-    boleh: Sequence[str],
-    satu: Callable[[Baris, FaultList], Peserta],
-    session: Session,
-    *,
-    awal: Callable[[Sheet], None] = lambda _: None,
-    semua: Callable[[Sheet, Kelompok[Peserta], FaultList], None] = lambda *_: None,
+    masuk: Path, wajib: Sequence[str], boleh: Sequence[str], satu: Callable[[Baris, FaultList], Peserta], session: Session
 ) -> Terbaca[Peserta]:
-    """Read a table of people who are ranked: `awal` looks at the table, `satu` at each row, `semua` at right rows together.
+    """Read a table of people who are ranked, each row by `satu`.
 
     Raises:
         Rejected: the table cannot be read, or rows are wrong; all faults by row and column.
     """
     faults = FaultList()
-    lembar = read_sheet(masuk, required=wajib, optional=boleh, faults=faults, session=session)
-    awal(lembar)
+    return periksa_peringkat(read_sheet(masuk, required=wajib, optional=boleh, faults=faults, session=session), satu, faults, session)
+
+
+def periksa_peringkat(
+    lembar: Sheet,
+    satu: Callable[[Baris, FaultList], Peserta],
+    faults: FaultList,
+    session: Session,
+    *,
+    semua: Callable[[Sheet, Kelompok[Peserta], FaultList], None] = lambda *_: None,
+) -> Terbaca[Peserta]:
+    """The people of a table, each row by `satu`; `semua` looks at rows together once each of them is right.
+
+    Raises:
+        Rejected: rows are wrong; all faults by row and column.
+    """
     sekali = Sekali(faults)
     kelompok: defaultdict[str, list[Peserta]] = defaultdict(list)
     for baris in session.follow("Memeriksa", lembar.rows, len(lembar.rows)):
@@ -172,7 +181,7 @@ def baca_peringkat(
         pool = kata(baris, "kelompok", faults)
         sekali.kelompok(baris, orang.formasi, pool)
         kelompok[pool].append(orang)
-    faults.refuse("TABEL_PERINGKAT", f"Tabel {masuk.name}")
+    faults.refuse("TABEL_PERINGKAT", f"Tabel {lembar.name}")
     semua(lembar, kelompok, faults)
-    faults.refuse("TABEL_PERINGKAT", f"Tabel {masuk.name}")
+    faults.refuse("TABEL_PERINGKAT", f"Tabel {lembar.name}")
     return Terbaca(lembar, dict(kelompok), sekali.kuota())
