@@ -82,6 +82,7 @@ contracts: $(READY) ## Generate schemas, AsyncAPI and catalogue pages anew
 bench: $(READY) ## Measure against bare twins, and the rules at national size; writes docs/bench
 	@$(BIN)/python -m tests.bench
 	@$(BIN)/python -m tests.bench.nasional
+	@$(BIN)/python -m tests.bench.alat
 
 .PHONY: lock
 lock: $(READY) ## Resolve requirements.lock anew (needs uv)
