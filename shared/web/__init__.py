@@ -4,7 +4,7 @@ from shared.web.app import build_app, lifeline_of
 from shared.web.auth import Kredensial, KunciIdempotensi, Petugas, officer_of, require_officer
 from shared.web.document import TABEL, XLSX, isi_berkas
 from shared.web.fields import LARGEST, Batas, NomorVersi, Tanggal, Waktu
-from shared.web.idempotency import Once, Sekali, forget_old_answers, once
+from shared.web.idempotency import Once, Sekali, forget_old_answers
 from shared.web.lifeline import Lifeline
 from shared.web.ops import Operations, Readiness, database_readiness
 from shared.web.participants import NomorPeserta, NomorSendiri, ParticipantSettings, participant_token
@@ -54,7 +54,6 @@ __all__ = [
     "lifeline_of",
     "ndjson",
     "officer_of",
-    "once",
     "participant_token",
     "pool_of",
     "read_body",

@@ -87,18 +87,6 @@ async def forget_old_answers(uow: UnitOfWork) -> int:
     return int(await uow.conn.fetchval(_FORGET, KEEP_DAYS, _FORGET_AT_ONCE))
 
 
-async def once(
-    uow: UnitOfWork, *, key: str, route: str, body: bytes, action: Callable[[], Awaitable[BaseModel]], status: int = 200
-) -> Response:
-    """Do `action` the first time that `key` is seen on `route`; `Sekali` does the same without being told the route."""
-    digest, slot = hashlib.sha256(body).digest(), hashlib.sha256(f"{route}\n{key}".encode()).digest()
-    if not await uow.conn.fetchval(_CLAIM, slot, digest):
-        return await _replay(uow.conn, slot, digest)
-    said = (await action()).model_dump_json(by_alias=True).encode()
-    await uow.conn.execute("update web.idempotency set status = $2, body = $3 where slot = $1", slot, status, said)
-    return Response(said, status_code=status, media_type="application/json")
-
-
 _CLAIM = """
     insert into web.idempotency (slot, body_sha256) values ($1, $2)
     on conflict do nothing
