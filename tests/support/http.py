@@ -55,11 +55,27 @@ def app_of(
     )
 
 
+def _to_the_end() -> aiohttp.TraceConfig:
+    """Reads every answer: one that is left unread keeps its connection, which is a warning when it is forgotten."""
+
+    async def read(_session: aiohttp.ClientSession, _context: object, params: aiohttp.TraceRequestEndParams) -> None:
+        await params.response.read()
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_end.append(read)
+    return trace
+
+
 @asynccontextmanager
 async def client_of(
-    app: FastAPI, *, headers: Sequence[tuple[str, str]] = (), door: type[Door] = Door, lifespan: Literal["auto", "off"] = "auto"
+    app: FastAPI,
+    *,
+    headers: Sequence[tuple[str, str]] = (),
+    door: type[Door] = Door,
+    lifespan: Literal["auto", "off"] = "auto",
+    whole: bool = False,
 ) -> AsyncIterator[aiohttp.ClientSession]:
-    """Serve `app` behind `door` on a free port; a session whose paths are relative to it."""
+    """Serve `app` behind `door` on a free port; a session with paths relative to it; `whole`: it reads every answer to its end."""
     listener = socket.create_server(("127.0.0.1", 0))
     port = listener.getsockname()[1]
     config = uvicorn.Config(app, http=door, lifespan=lifespan, log_config=None, access_log=False, timeout_graceful_shutdown=5)
@@ -67,7 +83,8 @@ async def client_of(
     running = asyncio.create_task(server.serve(sockets=[listener]))
     try:
         await wait_for(lambda: server.started or running.done(), what="the server to start")
-        async with aiohttp.ClientSession(f"http://127.0.0.1:{port}", headers=dict(headers)) as session:
+        traces = [_to_the_end()] if whole else None
+        async with aiohttp.ClientSession(f"http://127.0.0.1:{port}", headers=dict(headers), trace_configs=traces) as session:
             yield session
     finally:
         server.should_exit = True

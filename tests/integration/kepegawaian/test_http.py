@@ -30,7 +30,7 @@ async def client(pool: asyncpg.Pool) -> AsyncIterator[aiohttp.ClientSession]:
     await buka_kasus(pool, "1", "2", "3", "4", "5")
     app = app_of(*routers)
     app.state.pool = pool
-    async with client_of(app, headers=list(OFFICER.items())) as session:
+    async with client_of(app, headers=list(OFFICER.items()), whole=True) as session:
         yield session
 
 
