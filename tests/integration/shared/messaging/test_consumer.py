@@ -88,9 +88,12 @@ async def test_a_partition_set_back_is_read_again_and_its_neighbour_loses_nothin
         client = subscription.positions.consumer()
         assert client is not None
         await wait_for(lambda: client.highwater(TopicPartition(topic, 1)) == 3, what="both partitions fetched")
-        handler.free.set()
         # The operator's statement waits for the batch in hand, whose transaction holds the row.
-        await pool.execute(SET_POSITION, group(prefix), topic, 0, 2)
+        setting = asyncio.create_task(pool.execute(SET_POSITION, group(prefix), topic, 0, 2))
+        waits = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+        await wait_for(lambda: pool.fetchval(waits), what="the statement behind the batch")
+        handler.free.set()
+        await setting
         await wait_for_effects(pool, 6 + 3 + 3)
         found = await effects(pool)
     assert [fact for fact in found if fact.key == other] == [Fact(other, n) for n in range(1, 4)]
