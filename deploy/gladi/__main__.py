@@ -65,7 +65,10 @@ def main(
     berkas = berkas or berkas_formasi(seed, banyak_formasi, acak=acak)
     musim = f"gladi-{seed}-{pelamar}"
     sendiri = partial(milik_sendiri, nodes=nodes, replicas=replika, aturan=aturan, persetujuan=persetujuan, log=log)
-    tempat_ = nullcontext(yang_berjalan(stack)) if stack else sendiri(musim)
+    try:
+        tempat_ = nullcontext(yang_berjalan(stack)) if stack else sendiri(musim)
+    except ValueError as refused:
+        raise typer.BadParameter(str(refused)) from refused
     # The season keeps its name: participant numbers follow from it, and the two ways of filling are to be compared.
     folder = keluaran / (f"{musim}-persetujuan" if persetujuan else musim)
     folder.mkdir(parents=True, exist_ok=True)

@@ -30,8 +30,14 @@ class Tempat:
 
 
 def yang_berjalan(berkas: Path) -> Tempat:
-    """Read the `stack.json` of a running stack."""
+    """Read the `stack.json` of a running stack.
+
+    Raises:
+        ValueError: the stack judges ages by today, and the people of the season are as old as the law asks on one day of the past only.
+    """
     isi = json.loads(berkas.read_text(encoding="utf-8"))
+    if isi.get("tanggal_acuan_usia") != HARI_PENUTUPAN.isoformat():
+        raise ValueError(f"the stack must judge ages by the day of the season; start it with TANGGAL_ACUAN_USIA={HARI_PENUTUPAN}")
     bus = Bus(isi["bootstrap_servers"], isi["topic_prefix"])
     return Tempat(isi["urls"], isi["token"], isi["second_token"], bus, Path(isi["processes"]), isi["aturan"])
 

@@ -248,6 +248,7 @@ class Stack:
                 "dsn": self.dsn,
                 "topic_prefix": self.settings.topic_prefix,
                 "aturan": self.settings.aturan,
+                "tanggal_acuan_usia": {**os.environ, **self.settings.env}.get("TANGGAL_ACUAN_USIA"),
                 "replication": 1 if self.kafka is None else self.kafka.replication,
                 "processes": str(self.supervisor.processes_file),
                 "logs": str(self.supervisor.log_file("x").parent),
