@@ -10,7 +10,7 @@ from itertools import chain, zip_longest
 from math import isqrt
 from typing import NamedTuple
 
-from deploy.gladi.aturan_pembanding import daftar_skb, integrasi
+from acuan.terbitan import daftar_skb, integrasi
 from deploy.gladi.benih import Formasi, NilaiSkb, NilaiSkd, Undi
 from deploy.gladi.bentuk_koreksi import KursiVersi
 from deploy.gladi.hasil import Hasil, Nilai, Putusan

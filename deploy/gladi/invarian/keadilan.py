@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from deploy.gladi.aturan_pembanding import FAKTOR_SKB, LOLOS, Penentu, integrasi, lebih_baik, skor_skd
+from acuan.terbitan import FAKTOR_SKB, LOLOS, Penentu, integrasi, lebih_baik, skor_skd
 from deploy.gladi.benih import Formasi, pelamar
 from deploy.gladi.hasil import Nilai
 from deploy.gladi.invarian.berkas_perkara import Perkara

@@ -10,6 +10,8 @@ from hashlib import sha256
 import asyncpg
 import orjson
 
+from acuan import penilaian as acuan
+from acuan.penilaian import Orang
 from services.penilaian.usecases import keputusan, penerimaan
 from services.penilaian.usecases.penutupan import PERINGKAT, SKD, PernyataanPeringkat, PernyataanSkd, tutup
 from shared.aturan import load
@@ -18,8 +20,6 @@ from shared.contracts.pendaftaran import ApplicationVerified, FaktaPelamar, Form
 from shared.contracts.penilaian import ExamScored
 from shared.contracts.types import Aturan, JenisKebutuhan, JenisKesediaan, JenisUjian, Kehadiran, Kesediaan, StatusSkb, StatusVerifikasi
 from shared.messaging import unit_of_work
-from tests.reference import penilaian as acuan
-from tests.reference.penilaian import Orang
 from tests.support.penempatan import terima
 
 ATURAN = load("cpns-2024")

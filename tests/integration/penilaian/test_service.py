@@ -6,10 +6,10 @@ from collections.abc import Callable
 import aiohttp
 import pytest
 
+from acuan.penilaian import Orang
 from services.penilaian.app import build
 from services.penilaian.settings import Settings
 from tests.integration.penilaian.season import Season, season
-from tests.reference.penilaian import Orang
 from tests.support.backends import KafkaServer
 from tests.support.http import OFFICER, TOKEN, client_of
 from tests.support.messaging import fast_settings, producing, relaying, send

@@ -9,10 +9,10 @@ import aiohttp
 import asyncpg
 import pytest
 
+from acuan.penilaian import Orang
 from tests.integration.penilaian import season as musim
 from tests.integration.penilaian.season import Season, season
 from tests.integration.penilaian.test_koreksi import KEDUA, headers, skb
-from tests.reference.penilaian import Orang
 from tests.support.http import OFFICER
 
 KEP = "KEP 7/2025"

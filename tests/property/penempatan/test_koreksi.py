@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from acuan.penempatan import Pergi, jalankan
 from services.penempatan.domain import (
     Hasil,
     Keadaan,
@@ -28,7 +29,6 @@ from services.penempatan.domain import (
     tempatkan_ulang,
 )
 from services.penempatan.domain import koreksi as mesin
-from tests.reference.penempatan import Pergi, jalankan
 from tests.support.dice import DICE, SEEDED
 from tests.support.penempatan import SEMUA_KETENTUAN, Kelompok, acak_kelompok, keadaan, kelompok, ralat_acak
 from tests.support.penempatan.pengisian import orang_dari, pos_dari

@@ -5,6 +5,7 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from acuan.penempatan import Pergi, jalankan
 from services.penempatan.domain import (
     Hasil,
     Keadaan,
@@ -18,7 +19,6 @@ from services.penempatan.domain import (
     periksa_keadaan,
     tempatkan,
 )
-from tests.reference.penempatan import Pergi, jalankan
 from tests.support.dice import DICE
 from tests.support.penempatan import SEMUA_KETENTUAN, Kelompok, keadaan, kelompok, undi_seri
 from tests.support.penempatan.pengisian import canonical, orang_dari, papan_dari, pos_dari

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from acuan import penilaian as acuan
 from services.penilaian.domain.periksa import periksa_peringkat, periksa_skd
 from shared.aturan import AturanSeleksi, Kriteria, LangkahPembulatan, load
-from tests.reference import penilaian as acuan
 from tests.support.dice import DICE
 from tests.support.penilaian.kelompok import kelompok, terhitung
 

@@ -8,13 +8,13 @@ from itertools import combinations, groupby
 from hypothesis import given
 from hypothesis import strategies as st
 
+from acuan import penilaian as acuan
+from acuan.penilaian import Orang
 from services.penilaian.domain.integrasi import integrasikan
 from services.penilaian.domain.peringkat import peringkatkan
 from services.penilaian.domain.potong import potong, urutkan
 from services.penilaian.domain.skd import Formasi, PesertaSkd, putuskan_skd
 from shared.aturan import JenisKebutuhan, load
-from tests.reference import penilaian as acuan
-from tests.reference.penilaian import Orang
 from tests.support.penilaian import as_skb, as_skd, orang
 
 ATURAN = load("cpns-2024")

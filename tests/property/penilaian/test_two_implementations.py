@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from acuan import penilaian as acuan
 from shared.aturan import load, pppk
-from tests.reference import penilaian as acuan
 from tests.support.dice import DICE, SEEDED
 from tests.support.penilaian.kelompok import Kelompok, cepat, cepat_pppk, kelompok, kelompok_pppk, lambat, lambat_pppk
 

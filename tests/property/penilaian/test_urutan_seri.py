@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from hypothesis import given
 
+from acuan.penilaian import Orang
 from services.penilaian.domain.peringkat import peringkatkan
 from services.penilaian.domain.seri import PutusanSeri
 from services.penilaian.domain.urutan_seri import cela_tempat, cela_urutan, seri_menurut_pasal
 from shared.aturan import load
-from tests.reference.penilaian import Orang
 from tests.support.dice import DICE
 from tests.support.penilaian import as_skb, orang
 from tests.support.penilaian.kelompok import kelompok

@@ -4,8 +4,8 @@ from collections import Counter, defaultdict
 
 from rich.console import Console
 
+from acuan.terbitan import integrasi
 from deploy.gladi import bentuk
-from deploy.gladi.aturan_pembanding import integrasi
 from deploy.gladi.benih import Formasi, Lowongan, nilai_skb, nilai_skd, pelamar
 from deploy.gladi.bukti import Bukti
 from deploy.gladi.hasil import Hasil, Kasus, Nilai, Putusan

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import replace
 
-from deploy.gladi.aturan_pembanding import integrasi
+from acuan.terbitan import integrasi
 from deploy.gladi.benih import NilaiSkb, pelamar
 from deploy.gladi.bentuk_koreksi import BarisVersi, KursiVersi, Ubahan
 from deploy.gladi.bukti import Bukti, KoreksiTerbit, Segel, UbahanTerbit

@@ -3,8 +3,8 @@
 import json
 from collections.abc import Mapping
 
+from acuan.penempatan import Orang, Papan, Pos, jalankan, per_calon
 from services.penempatan.domain import Hasil, Mode, PenempatanKelompok, StatusKursi, StatusSkb
-from tests.reference.penempatan import Orang, Papan, Pos, jalankan, per_calon
 from tests.support.penempatan import SEMUA_KETENTUAN, Kelompok
 
 

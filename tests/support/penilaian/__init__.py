@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from acuan.penilaian import Orang
 from services.penilaian.domain.peringkat import PesertaSkb
 from services.penilaian.domain.seri import PutusanSeri
 from services.penilaian.domain.skd import PesertaSkd
 from shared.aturan import Kehadiran, StatusSkb
-from tests.reference.penilaian import Orang
 
 _ORANG = st.builds(
     Orang,

@@ -13,12 +13,12 @@ from decimal import Decimal
 from types import ModuleType
 from typing import Any
 
+from acuan import penilaian as acuan
+from acuan import pppk as acuan_pppk
+from acuan.penilaian import Bagian, Orang, Pos
 from services.penilaian.domain import peringkat, pppk, seri, skb, skd
 from shared.aturan import AturanSeleksi, JenisBagian, Kehadiran, StatusSkb
 from shared.aturan.pppk import AturanPppk
-from tests.reference import penilaian as acuan
-from tests.reference import pppk as acuan_pppk
-from tests.reference.penilaian import Bagian, Orang, Pos
 
 _JABATAN = ("PENATA LAYANAN", "PENATA LAYANAN", "DOKTER AHLI PERTAMA", "RESCUER")
 _LAHIR = (date(1995, 2, 28), date(1999, 12, 31))

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from deploy.gladi.aturan_pembanding import integrasi
+from acuan.terbitan import integrasi
 from deploy.gladi.benih import pelamar
 from deploy.gladi.hasil import baris_kanonik
 from deploy.gladi.invarian import Perkara, keadilan, keutuhan

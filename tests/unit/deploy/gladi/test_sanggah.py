@@ -3,7 +3,7 @@
 from dataclasses import replace
 from itertools import pairwise
 
-from deploy.gladi.aturan_pembanding import LOLOS, daftar_skb, integrasi
+from acuan.terbitan import LOLOS, daftar_skb, integrasi
 from deploy.gladi.hasil import Hasil
 from deploy.gladi.invarian import Perkara
 from deploy.gladi.sanggah import SKD_ORANG_LAIN, Koreksi, Macam, Sanggah, _kembali, banyak_per_macam, pilih

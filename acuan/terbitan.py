@@ -1,15 +1,31 @@
-"""The rules of the ranking, written a second time for the invariants: slow, plain, and sharing no code with the services."""
+"""The rules of scoring on published rows, whose scores are whole thousandths."""
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
-from typing import NamedTuple
+from decimal import Decimal
+from typing import NamedTuple, Protocol
 
-from deploy.gladi.hasil import Nilai
+from acuan.penilaian import langkah_integrasi
 
 FAKTOR_SKB = 3  # PermenPANRB 6/2024: the best three times the seats go on
 LOLOS = frozenset({"LULUS", "DI_LUAR_BATAS", "P/L", "P"})
-_RIBU = Decimal("0.001")
+
+
+class Nilai(Protocol):
+    """What is published of one participant after the SKD."""
+
+    @property
+    def peserta(self) -> str: ...
+    @property
+    def hasil_skd(self) -> str: ...
+    @property
+    def skd(self) -> int | None: ...
+    @property
+    def tkp(self) -> int | None: ...
+    @property
+    def tiu(self) -> int | None: ...
+    @property
+    def twk(self) -> int | None: ...
 
 
 class Penentu(NamedTuple):
@@ -31,9 +47,7 @@ def integrasi(skd: int, nilai_skb: int) -> tuple[int, int, int]:
         skd: total of 550.
         nilai_skb: thousandths of 0 to 100.
     """
-    skd_100 = (Decimal(skd) * 100 / 550).quantize(_RIBU, ROUND_HALF_UP)
-    skor_skd = (skd_100 * Decimal("0.4")).quantize(_RIBU, ROUND_HALF_UP)
-    skor_skb = (Decimal(nilai_skb) / 1000 * Decimal("0.6")).quantize(_RIBU, ROUND_HALF_UP)
+    _, skor_skd, skor_skb = langkah_integrasi(skd, Decimal(nilai_skb) / 1000)
     return int(skor_skd * 1000), int(skor_skb * 1000), int((skor_skd + skor_skb) * 1000)
 
 

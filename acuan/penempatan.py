@@ -7,6 +7,9 @@ alone would leave a seat over. Nobody else gets anything.
 Then the seats nobody of the formation can take: step by step, formation by formation in the order of the list, the same definition among
 the people without a seat whom the step admits, compared by their rank in the kelompok. Somebody who waits may be gone when it comes to it:
 while one of those stands before somebody else, that one waits too, until enough people stand before them who can be gone nowhere.
+
+Own formation: PermenPANRB 27/2021 Pasal 48, PermenPANRB 6/2024 Pasal 45. Filling: PermenPANRB 27/2021 (unfilled needs),
+KepmenPANRB 320/2024 diktum ke-35. Replacement: PP 11/2017 Pasal 45, Perka BKN 14/2018. Ties: posisi 4.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
