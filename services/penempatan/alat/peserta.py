@@ -129,7 +129,8 @@ def _kesediaan(baris: Baris, formasi: Mapping[str, Pos], faults: FaultList) -> K
     unit = {pos.formasi.unit for pos in formasi.values()}
     for satu in bagian:
         if satu not in formasi and baku(satu) not in unit:
-            dekat = get_close_matches(baku(satu), [*sorted(unit), *sorted(formasi), "SEMUA", "TIDAK"], n=3, cutoff=0.5)
+            nama = [*sorted(unit), *sorted(formasi), "SEMUA", "TIDAK"]
+            dekat = get_close_matches(baku(satu), nama, cutoff=0.5) or get_close_matches(baku(satu), nama, cutoff=0.3)
             saran = f" Maksudnya: {', '.join(dekat)}?" if dekat else ""
             pesan = f"Tidak ada formasi atau unit bernama demikian dalam tabel formasi.{saran} Isi juga dapat SEMUA atau TIDAK."
             faults.add("KESEDIAAN_TIDAK_DIKENAL", pesan, baris=baris.baris, kolom="kesediaan", nilai=satu)

@@ -35,6 +35,12 @@ def test_what_is_wrong_with_a_command_is_said_in_indonesian(arguments: tuple[str
     assert "Traceback" not in hasil.stderr
 
 
+def test_help_is_indonesian() -> None:
+    bantuan = _program("peringkat", "--help").stdout
+    assert "Pilihan" in bantuan
+    assert not [word for word in ("Options", "Arguments", "[required]", "[default") if word in bantuan]
+
+
 def test_a_disk_that_is_full_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     keluar = tmp_path / "h.csv"
     keluar.write_text("lama")
