@@ -165,3 +165,10 @@ def _tree(path: Path) -> ast.Module:
 
 def _functions(path: Path) -> frozenset[str]:
     return frozenset(node.name for node in ast.walk(_tree(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def test_the_way_of_an_event_passes_at_most_thirty_files_and_all_exist() -> None:
+    page = (ROOT / "docs" / "jalan-peristiwa.md").read_text(encoding="utf-8")
+    passed = re.findall(r"\]\(\.\./([\w/]+\.py)\)", page)
+    assert [path for path in passed if not (ROOT / path).is_file()] == []
+    assert 10 < len(set(passed)) == len(passed) <= 30
