@@ -40,7 +40,7 @@ N ?= auto
 check: $(READY) ## Lint, types and the unit tests of what differs from main: seconds, for every save
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(PYTEST) -q -n $(N) -m "not slow" $$($(BIN)/python -m tests.support.changed)
+	@$(PYTEST) -q -m "not slow" $$($(BIN)/python -m tests.support.changed)
 
 .PHONY: test
 test: $(READY) ## Unit, property, contract, integration, fault and a small season end to end; make test T=path for these only
