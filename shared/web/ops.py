@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Literal, Protocol
 
 import asyncpg
@@ -71,9 +71,16 @@ class Operations(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """Answer of the readiness check: by name of the thing needed, None when it is there, else what is missing."""
+    """Answer of the readiness check.
+
+    Attributes:
+        checks: by name of the thing needed, None when it is there, else what is missing.
+        hindrances: by name what is missing and stops no request. A balancer must not close the front door of the last evening because
+            Kafka is away: what is written waits in the outbox.
+    """
 
     checks: Mapping[str, str | None]
+    hindrances: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_ready(self) -> bool:
@@ -108,7 +115,7 @@ async def broker_readiness(bootstrap_servers: str) -> str | None:
 class Kesiapan(BaseModel):
     """Whether this replica can take work."""
 
-    status: Literal["SIAP", "BELUM"]
+    status: Literal["SIAP", "TERGANGGU", "BELUM"] = Field(description="TERGANGGU: permintaan dilayani, tetapi ada yang perlu diperbaiki.")
     pemeriksaan: dict[str, str] = Field(description="Menurut nama pemeriksaan: OK, atau apa yang kurang.")
 
 
@@ -154,9 +161,10 @@ def health_router(readiness: Callable[[], Awaitable[Readiness]]) -> APIRouter:
         state = answered.pop().result() if answered else Readiness({"readiness": f"no answer within {_ANSWER_SECONDS:.0f} s"})
         if not state.is_ready:
             response.status_code = 503
+        hindered = "TERGANGGU" if state.hindrances else "SIAP"
         return Kesiapan(
-            status="SIAP" if state.is_ready else "BELUM",
-            pemeriksaan={name: missing or "OK" for name, missing in state.checks.items()},
+            status=hindered if state.is_ready else "BELUM",
+            pemeriksaan={**{name: missing or "OK" for name, missing in state.checks.items()}, **state.hindrances},
         )
 
     @router.get(

@@ -80,7 +80,9 @@ def build_service(
         database, broker = await asyncio.gather(
             database_readiness(app.state.pool, service=service), broker_readiness(settings.kafka_bootstrap_servers)
         )
-        return Readiness({"database": database, "kafka": broker if joined else missing})
+        # Until the groups are joined this replica is starting; a broker that goes away later hinders it and stops no request.
+        hindrances = {"kafka": broker} if joined and broker else {}
+        return Readiness({"database": database, "kafka": None if joined else missing}, hindrances)
 
     app = build_app(
         title=f"CASN: {service}", settings=settings, lifespan=lifespan, routers=routers, readiness=readiness, operations=consumers_of

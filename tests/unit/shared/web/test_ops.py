@@ -131,6 +131,15 @@ async def test_ready_names_what_is_missing() -> None:
             assert (answer.status, (await answer.json())["status"]) == (200, "SIAP")
 
 
+async def test_what_stops_no_request_is_told_and_takes_nobody_out() -> None:
+    async def readiness() -> Readiness:
+        return Readiness({"database": None, "kafka": None}, {"kafka": "no broker accepts connections"})
+
+    async with client_of(app_of(readiness=readiness)) as client, client.get("/ready") as answer:
+        assert answer.status == 200
+        assert await answer.json() == {"status": "TERGANGGU", "pemeriksaan": {"database": "OK", "kafka": "no broker accepts connections"}}
+
+
 async def test_a_readiness_that_hangs_is_not_ready(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shared.web.ops._READY_SECONDS", 0.2)
 
