@@ -11,6 +11,7 @@ from itertools import chain, islice
 from typing import IO, NoReturn
 
 from shared.errors import Rejected
+from shared.tabular.formula import original
 from shared.tabular.workbook import MAX_UNPACKED_BYTES, Row, refuse_size, refuse_workbook, sheet_rows, sheets_of
 
 _DELIMITERS = ",;\t"
@@ -120,7 +121,7 @@ def _text_rows(
         # Strict: an unclosed quote must not swallow the rest of the file as one cell.
         for cells in csv.reader(chain(head, _lines(name, lines)), delimiter=delimiter, strict=True):
             number += 1
-            yield number, cells
+            yield number, [original(cell) for cell in cells]
     except UnicodeDecodeError:
         _refuse_encoding(name)
     except csv.Error:

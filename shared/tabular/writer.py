@@ -9,6 +9,8 @@ from decimal import Decimal
 from enum import StrEnum
 from xml.sax.saxutils import escape
 
+from shared.tabular.formula import neutral
+
 Value = str | int | Decimal | None
 
 MAX_XLSX_ROWS = 1_048_576
@@ -18,13 +20,6 @@ _THOUSANDTHS = -3
 # The oldest moment a zip entry can name: the real one would make every file different.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-# A cell that a spreadsheet would take for a formula, and that is no number (OWASP, CSV injection).
-_FORMULA = re.compile(r"[=+\-@\t\r](?!\d[\d.,]*$).", re.DOTALL)
-
-
-_BEGINNINGS = frozenset("=+-@\t\r")
 
 
 class Style(StrEnum):
@@ -52,7 +47,7 @@ def write_csv(rows: Iterable[Sequence[Value]], columns: Sequence[str], style: St
 
 
 def _safe(value: Value) -> Value:
-    return f"'{value}" if isinstance(value, str) and value[:1] in _BEGINNINGS and _FORMULA.match(value) else value
+    return neutral(value) if isinstance(value, str) else value
 
 
 def write_xlsx(rows: Iterable[Sequence[Value]], columns: Sequence[str], *, about: Sequence[Sequence[Value]] = ()) -> bytes:

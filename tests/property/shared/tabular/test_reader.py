@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from shared.errors import Rejected
 from shared.tabular import FaultList, read_table, thousandths, write_csv, write_xlsx
+from shared.tabular.formula import neutral, original
 
 COLUMNS = ("peserta", "nama", "catatan")
 
@@ -27,6 +28,16 @@ def test_csv_round_trip(rows: list[tuple[str, str, str]]) -> None:
     assert _cells(data) == rows
     assert _cells(gzip.compress(data, 1)) == rows
     assert _cells(b"\xef\xbb\xbf" + data) == rows
+
+
+@given(st.text(st.sampled_from("'=+-@\t\r1.,a"), max_size=5))
+def test_a_text_that_would_be_a_formula_is_none_and_is_read_as_it_was(text: str) -> None:
+    written = neutral(text)
+    assert original(written) == text
+    assert written in (text, f"'{text}")
+    number = text[1:].isascii() and text[1:2].isdigit() and not set(text[1:]) - set("0123456789.,")
+    if text[:1] in set("=+-@") and len(text) > 1 and not number:
+        assert written == f"'{text}"
 
 
 @given(_TABLE)
