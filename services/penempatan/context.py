@@ -10,7 +10,7 @@ from shared.aturan.pengisian import load as load_pengisian
 from shared.aturan.sanggah import load as load_sanggah
 
 
-def baca_buku() -> Buku:
+def _baca_buku() -> Buku:
     """Every CPNS rule set in every version that can be loaded.
 
     Raises:
@@ -29,7 +29,7 @@ def baca_buku() -> Buku:
 class Context:
     """The rule sets, the mode of filling and the limits of one transaction of the placing job."""
 
-    buku: Buku = field(default_factory=baca_buku)
+    buku: Buku = field(default_factory=_baca_buku)
     mode_pengisian: Mode = Mode.SESUAI_KEPUTUSAN
     kelompok_per_transaksi: int = 200
     baris_per_transaksi: int = 20_000

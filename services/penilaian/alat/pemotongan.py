@@ -6,7 +6,6 @@ from pathlib import Path
 
 from services.penilaian.alat import sel
 from services.penilaian.domain.kalimat import kalimat, kalimat_tanpa_ambang
-from services.penilaian.domain.kode import KodeAlasan
 from services.penilaian.domain.skd import AMBANG_UMUM, Formasi, HasilFormasi, PesertaSkd, PutusanSkd, putuskan_skd
 from shared.aturan import AmbangBatas, AturanSeleksi, JenisKebutuhan, Kehadiran
 from shared.tabular import Baris, FaultList, integer
@@ -74,9 +73,9 @@ def _putuskan(formasi: str, pos: _Pos, orang: list[PesertaSkd], aturan: AturanSe
 
 def _tambahan(satu: PutusanSkd, pos: _Pos, formasi: HasilFormasi, aturan: AturanSeleksi) -> tuple[str, str]:
     tested = bool(pos.jenis_kebutuhan)
-    alasan = [kalimat(alasan) for alasan in satu.alasan if tested or alasan.kode != KodeAlasan.SKD_AMBANG_TERPENUHI]
-    # The reason of the list itself: why it ends where it does, equals at the last place among them.
     sebut = kalimat if tested else kalimat_tanpa_ambang
+    alasan = [kata for satu_alasan in satu.alasan if (kata := sebut(satu_alasan))]
+    # The reason of the list itself: why it ends where it does, equals at the last place among them.
     akhir = [sebut(alasan) for alasan in formasi.alasan] if satu.urutan is not None else []
     return dict(aturan.kode_skd)[satu.hasil], " ".join([*([] if tested else [_TIDAK_DIUJI]), *alasan, *akhir])
 

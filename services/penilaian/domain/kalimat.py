@@ -102,7 +102,12 @@ def isi_kalimat(alasan: Alasan) -> str:
 
 
 def kalimat_tanpa_ambang(alasan: Alasan) -> str:
-    """As `kalimat`, of a list that was cut without testing the passing grade (KepmenPANRB 321/2024 and those before it)."""
+    """As `kalimat`, of a list that was cut without testing the passing grade (KepmenPANRB 321/2024 and those before it).
+
+    Empty for a reason that speaks of the grade itself.
+    """
+    if alasan.kode == KodeAlasan.SKD_AMBANG_TERPENUHI:
+        return ""
     sentence = _TANPA_AMBANG.get(alasan.kode)
     return kalimat(alasan) if sentence is None else f"{_isi(sentence, dict(alasan.angka))} ({alasan.pasal})"
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
-from services.penempatan.context import baca_buku
+from services.penempatan.context import Context
 from services.penempatan.domain import (
     BERSEDIA,
     Formasi,
@@ -39,7 +39,7 @@ from tests.support.dice import DICE
 ATURAN = "cpns-2024"
 
 
-BUKU = baca_buku()
+BUKU = Context().buku
 SEMUA_KETENTUAN = {nama: ketentuan for (nama, _), ketentuan in BUKU.items()}
 KETENTUAN = SEMUA_KETENTUAN[ATURAN]
 STUDI = "S-1|S-1 UJI"

@@ -50,6 +50,24 @@ def only_pure_imports(*own: str) -> Rule:
     return rule
 
 
+def no_choice_by_reason(tree: ast.Module) -> Iterator[Finding]:
+    """State is state: what a reason's code says to people decides nothing."""
+    reasons = {
+        node.target.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.For | ast.comprehension) and isinstance(node.target, ast.Name) and "alasan" in ast.unparse(node.iter)
+    }
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Compare | ast.Match):
+            continue
+        compared = [node.subject] if isinstance(node, ast.Match) else [node.left, *node.comparators]
+        for part in (inner for one in compared for inner in ast.walk(one)):
+            if isinstance(part, ast.Attribute) and part.attr == "kode":
+                whose = ast.unparse(part.value)
+                if "alasan" in whose or whose in reasons:
+                    yield node.lineno, f"decides by {ast.unparse(part)}"
+
+
 def no_floats(tree: ast.Module) -> Iterator[Finding]:
     """Scores are integers: no fraction is written or named."""
     for node in ast.walk(tree):
