@@ -101,7 +101,8 @@ async def test_pending_names_what_a_database_lacks(empty_dsn: str) -> None:
     conn = await asyncpg.connect(empty_dsn)
     try:
         before = await pending(conn, service="kepegawaian")
-        assert before[:2] == ["messaging/0001_messaging.sql", "web/0001_web.sql"]
+        assert list(dict.fromkeys(label.partition("/")[0] for label in before)) == ["messaging", "web", "kepegawaian"]
+        assert {"messaging/0001_messaging.sql", "web/0001_web.sql"} <= set(before)
         assert await migrate(empty_dsn, service="kepegawaian") == before
         assert await pending(conn, service="kepegawaian") == []
     finally:
