@@ -59,13 +59,13 @@ class AturanPendaftaran:
 
 
 @cache
-def load(name: str) -> AturanPendaftaran:
-    """The section `[pendaftaran]` of the rule set of that name.
+def load(name: str, versi: int | None = None) -> AturanPendaftaran:
+    """The section `[pendaftaran]` of a rule set, of its newest version or of `versi`.
 
     Raises:
         AturanTidakSah: unknown name, or see `parse`.
     """
-    return section(name, "pendaftaran", parse)
+    return section(name, "pendaftaran", parse, versi)
 
 
 def parse(tabel: Tabel) -> AturanPendaftaran:

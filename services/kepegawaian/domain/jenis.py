@@ -37,6 +37,7 @@ class Keputusan:
     peserta: str
     kelompok: str
     aturan: str
+    aturan_versi: int
     versi: int
     tempat: Tempat | None
 
@@ -47,6 +48,8 @@ class Kasus:
 
     Attributes:
         tempat: the seat of the decision the case stands on.
+        aturan: rule set of the decision, which stays that of the case when a later version comes.
+        aturan_versi: its version.
         versi: version of that decision.
         langkah: how far the case is; after a resignation, how far it was.
         dapat_diganti: of a resignation: the next in rank may take the seat.
@@ -55,6 +58,7 @@ class Kasus:
     peserta: str
     kelompok: str
     aturan: str
+    aturan_versi: int
     versi: int
     tempat: Tempat
     status: StatusKasus = StatusKasus.AKTIF
@@ -64,7 +68,8 @@ class Kasus:
     @classmethod
     def dari(cls, keputusan: Keputusan, tempat: Tempat, langkah: LangkahPengangkatan = LangkahPengangkatan.SEBELUM_USUL_NIP) -> "Kasus":
         """The open case that stands on `keputusan` and on nothing else; only how far it is came before."""
-        return cls(keputusan.peserta, keputusan.kelompok, keputusan.aturan, keputusan.versi, tempat, langkah=langkah)
+        k = keputusan
+        return cls(k.peserta, k.kelompok, k.aturan, k.aturan_versi, k.versi, tempat, langkah=langkah)
 
     @property
     def nip_terbit(self) -> bool:

@@ -52,6 +52,10 @@ class BatasNip:
     usia_maks: int
 
 
+Batas = Mapping[tuple[str, int], BatasNip]
+"""By rule set and version; one that this release does not have is not there."""
+
+
 @dataclass(frozen=True, slots=True)
 class NipBaru:
     """A number for a person."""
@@ -114,14 +118,16 @@ def periksa_usulan(usulan: Usulan, batas: BatasNip) -> Fault | None:
     return None
 
 
-def pilah(usulan: Sequence[Usulan], kasus: Mapping[str, Kasus], nip: Mapping[str, str], batas: Mapping[str, BatasNip]) -> Pemilahan:
+def pilah(
+    usulan: Sequence[Usulan], kasus: Mapping[str, Kasus], nip: Mapping[str, str], batas: Mapping[tuple[str, int], BatasNip]
+) -> Pemilahan:
     """Sort proposals out by the cases and the numbers (by participant) as they stand under lock.
 
     Args:
         usulan: proposals in the order sent.
         kasus: the cases that exist, by participant.
         nip: the numbers that exist, by participant.
-        batas: by rule set of the cases.
+        batas: by rule set and version of the cases.
     """
     layak: list[Usulan] = []
     sudah_ada: list[Usulan] = []
@@ -140,14 +146,18 @@ def pilah(usulan: Sequence[Usulan], kasus: Mapping[str, Kasus], nip: Mapping[str
     return Pemilahan(tuple(layak), tuple(sudah_ada), tuple(ditolak))
 
 
-def _menurut_kasus(usulan: Usulan, kasus: Kasus | None, nip: str | None, batas: Mapping[str, BatasNip]) -> Fault | None:
+def _menurut_kasus(usulan: Usulan, kasus: Kasus | None, nip: str | None, batas: Batas) -> Fault | None:
     if kasus is None:
         return Fault("BELUM_DITEMPATKAN", "Peserta ini tidak mempunyai keputusan lulus.", "peserta", bertentangan=True)
     if kasus.status is StatusKasus.MUNDUR:
         return Fault("SUDAH_KELUAR", "Peserta ini sudah tercatat keluar; NIP tidak dapat diterbitkan.", "peserta", bertentangan=True)
     if kasus.status is StatusKasus.DICABUT:
         return Fault("KASUS_DICABUT", "Keputusan lulus peserta ini sudah dicabut.", "peserta", bertentangan=True)
-    salah = periksa_usulan(usulan, batas[kasus.aturan])
+    berlaku = batas.get((kasus.aturan, kasus.aturan_versi))
+    if berlaku is None:
+        pesan = f"Kumpulan aturan {kasus.aturan} versi {kasus.aturan_versi} tidak dikenal layanan ini. Hubungi pengelola."
+        return Fault("ATURAN_ASING", pesan, "peserta", bertentangan=True)
+    salah = periksa_usulan(usulan, berlaku)
     if salah is None and nip is not None and not nip.startswith(usulan.awalan):
         pesan = (
             "NIP peserta ini sudah terbit dengan tanggal lahir, jenis kelamin atau TMT lain. Bila usulan ini yang keliru, perbaiki usulan; "

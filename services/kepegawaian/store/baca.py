@@ -29,6 +29,7 @@ class Pegawai(NamedTuple):
     kursi: str
     rute: Rute
     aturan: str
+    aturan_versi: int
     status: str
     langkah: LangkahPengangkatan
     dapat_diganti: bool
@@ -72,8 +73,8 @@ _RINGKASAN = """
            (select count(*)::int from pribadi.nip where dibatalkan)
 """
 _PEGAWAI = """
-    select k.peserta, k.kelompok, k.formasi, k.kursi, k.rute, k.aturan, k.status, k.langkah, k.dapat_diganti, k.jenis, k.alasan, k.tanggal,
-           n.nip, n.tmt, n.terbit_pada, n.dibatalkan
+    select k.peserta, k.kelompok, k.formasi, k.kursi, k.rute, k.aturan, k.aturan_versi, k.status, k.langkah,
+           k.dapat_diganti, k.jenis, k.alasan, k.tanggal, n.nip, n.tmt, n.terbit_pada, n.dibatalkan
     from kepegawaian.kasus k left join pribadi.nip n using (peserta)
     where k.peserta = $1
 """

@@ -7,7 +7,7 @@ from services.kepegawaian.domain import BatasNip, Ditolak, Usulan, beri_nomor, p
 from services.kepegawaian.store import kasus as store
 from services.kepegawaian.store import nip as store_nip
 from services.kepegawaian.usecases import peristiwa
-from shared.aturan import pendaftaran, pengangkatan
+from shared.aturan import AturanTidakSah, pendaftaran, pengangkatan
 from shared.aturan.pengangkatan import LangkahPengangkatan
 from shared.messaging import UnitOfWork
 
@@ -25,7 +25,8 @@ async def terbitkan_nip(uow: UnitOfWork, usulan: Sequence[Usulan]) -> HasilPener
     """Issue a NIP to everybody who may have one; a person who has that very number already is counted and left alone."""
     peserta = sorted({satu.peserta for satu in usulan})
     kasus = await store.kunci_kasus(uow.conn, peserta)
-    batas = {aturan: _batas(aturan) for aturan in {satu.aturan for satu in kasus.values()}}
+    dasar = {(satu.aturan, satu.aturan_versi) for satu in kasus.values()}
+    batas = {satu: batasnya for satu in dasar if (batasnya := _batas(*satu)) is not None}
     pemilahan = pilah(usulan, kasus, await store_nip.nip_peserta(uow.conn, peserta), batas)
     terakhir = await store_nip.kunci_hitungan(uow.conn, sorted({satu.awalan for satu in pemilahan.layak}))
     penomoran = beri_nomor(pemilahan.layak, terakhir)
@@ -39,7 +40,10 @@ async def terbitkan_nip(uow: UnitOfWork, usulan: Sequence[Usulan]) -> HasilPener
     return HasilPenerbitan(len(penomoran.terbit), len(pemilahan.sudah_ada), tuple(ditolak))
 
 
-def _batas(aturan: str) -> BatasNip:
-    usia = pendaftaran.load(aturan)
-    tertua = max([usia.usia_maks, *(khusus.usia_maks for khusus in usia.usia_khusus)])
-    return BatasNip(pengangkatan.load(aturan).tahun, tertua)
+def _batas(aturan: str, versi: int) -> BatasNip | None:
+    """None where this release does not have the rule set in that version."""
+    try:
+        usia, tahun = pendaftaran.load(aturan, versi), pengangkatan.load(aturan, versi).tahun
+    except AturanTidakSah:
+        return None
+    return BatasNip(tahun, max([usia.usia_maks, *(khusus.usia_maks for khusus in usia.usia_khusus)]))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from services.kepegawaian.domain import BebasSanksi, Sanksi, sanksi
 from services.kepegawaian.store import baca
-from shared.aturan.pengangkatan import load
+from services.kepegawaian.usecases.aturan import aturan_kasus
 from shared.db import Conn
 from shared.errors import Rejected
 
@@ -21,11 +21,12 @@ async def tentang_pegawai(conn: Conn, peserta: str) -> TentangPegawai:
     """The case of one person.
 
     Raises:
-        Rejected: 404, no case.
+        Rejected: 404, no case; 409, unknown rule set.
     """
     satu = await baca.pegawai(conn, peserta)
     if satu is None:
         raise Rejected("BELUM_DITEMPATKAN", "Peserta ini tidak mempunyai keputusan lulus.", status=404, kolom="peserta")
     if satu.jenis is None:
         return TentangPegawai(satu, None)
-    return TentangPegawai(satu, sanksi(satu.jenis, satu.langkah, satu.rute, load(satu.aturan)))
+    aturan = aturan_kasus(satu.aturan, satu.aturan_versi)
+    return TentangPegawai(satu, sanksi(satu.jenis, satu.langkah, satu.rute, aturan))

@@ -34,4 +34,4 @@ def _keputusan(event: PlacementDecided) -> Keputusan:
     formasi, kursi, rute = event.formasi_tujuan, event.kursi, event.rute
     lulus = event.hasil is Hasil.LULUS and formasi is not None and kursi is not None and rute is not None
     tempat = Tempat(formasi, kursi, rute) if lulus and formasi and kursi and rute else None
-    return Keputusan(event.peserta, event.kelompok, event.aturan.nama, event.versi, tempat)
+    return Keputusan(event.peserta, event.kelompok, event.aturan.nama, event.aturan.versi, event.versi, tempat)

@@ -6,7 +6,8 @@ from services.kepegawaian.domain import Laporan, putuskan
 from services.kepegawaian.store import kasus as store
 from services.kepegawaian.store import nip as store_nip
 from services.kepegawaian.usecases import peristiwa
-from shared.aturan.pengangkatan import LangkahPengangkatan, load
+from services.kepegawaian.usecases.aturan import aturan_kasus
+from shared.aturan.pengangkatan import LangkahPengangkatan
 from shared.errors import Fault, Rejected
 from shared.messaging import UnitOfWork
 
@@ -27,12 +28,12 @@ async def catat_pengunduran(uow: UnitOfWork, laporan: Laporan) -> HasilLaporan:
     """Record that somebody left, and publish it.
 
     Raises:
-        Rejected: 404 no case, 409 left already, 422 kind and reason contradict each other.
+        Rejected: 404 no case, 409 left already, 409 unknown rule set, 422 kind and reason contradict each other.
     """
     kasus = (await store.kunci_kasus(uow.conn, [laporan.peserta])).get(laporan.peserta)
     if kasus is None:
         raise Rejected("BELUM_DITEMPATKAN", "Peserta ini tidak mempunyai keputusan lulus.", kolom="peserta", status=404)
-    putusan = putuskan(kasus, laporan, load(kasus.aturan))
+    putusan = putuskan(kasus, laporan, aturan_kasus(kasus.aturan, kasus.aturan_versi))
     if isinstance(putusan, Fault):
         raise Rejected.of(putusan)
     await store.catat_keluar(uow.conn, laporan, putusan)

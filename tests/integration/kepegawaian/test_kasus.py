@@ -92,8 +92,14 @@ async def test_cases_that_kept_an_old_kelompok_are_read_again_after_the_upgrade(
     files = migrations_in([(room, Path(place) / room / "migrations") for room, place in rooms])
     await apply(empty_dsn, [one for one in files if not (one.room == "kepegawaian" and one.file > "0002")])
     async with create_pool(empty_dsn, application_name="uji") as pool:
-        await terima_keputusan(pool, diputuskan("1", versi=3, kelompok="L", kursi="Z/1"), diputuskan("2"))
-        await pool.execute("update kepegawaian.kasus set kelompok = 'K' where peserta = '1'")
+        await pool.execute("insert into kepegawaian.keputusan (peserta, versi, lulus) values ('1', 3, true), ('2', 1, true)")
+        await pool.execute(
+            """
+            insert into kepegawaian.kasus (peserta, kelompok, formasi, kursi, rute, aturan, versi, status, langkah)
+            values ('1', 'K', 'Z', 'Z/1', 'FORMASI_SENDIRI', 'cpns-2024', 3, 'AKTIF', 'SEBELUM_USUL_NIP'),
+                   ('2', 'K', 'A', 'A/2', 'FORMASI_SENDIRI', 'cpns-2024', 1, 'AKTIF', 'SEBELUM_USUL_NIP')
+            """
+        )
         offsets = "insert into messaging.consumer_offset (grp, topic, part, next_offset) values ($1, $2, 0, 7)"
         await pool.execute(offsets, "uji.kepegawaian.placement-decided", "uji.placement-decided")
         await apply(empty_dsn, files)
@@ -101,3 +107,15 @@ async def test_cases_that_kept_an_old_kelompok_are_read_again_after_the_upgrade(
         await terima_keputusan(pool, diputuskan("1", versi=2), diputuskan("1", versi=3, kelompok="L", kursi="Z/1"), diputuskan("2"))
         assert await isi(pool, "select peserta, kelompok, versi from kepegawaian.kasus order by peserta") == [("1", "L", 3), ("2", "K", 1)]
         assert await isi(pool, "select peserta, versi from kepegawaian.keputusan order by peserta") == [("1", 3), ("2", 1)]
+
+
+async def test_a_case_stays_under_the_version_of_its_decision(pool: asyncpg.Pool) -> None:
+    """A version that this release does not have is not replaced by the newest one."""
+    await buka_kasus(pool, "1", "2")
+    await pool.execute("update kepegawaian.kasus set aturan_versi = 7 where peserta = '1'")
+    hasil = await terbitkan(pool, usulan("1"), usulan("2"))
+    assert (hasil.terbit, [(satu.usulan.peserta, satu.sebab.kode) for satu in hasil.ditolak]) == (1, [("1", "ATURAN_ASING")])
+    with pytest.raises(Rejected, match="ATURAN_ASING"):
+        await mundurkan(pool, "1")
+    await terima_keputusan(pool, diputuskan("1", versi=2))
+    assert (await terbitkan(pool, usulan("1"))).terbit == 1

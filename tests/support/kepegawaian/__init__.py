@@ -15,7 +15,7 @@ BATAS = BatasNip(2024, 40)
 
 
 def kasus(peserta: str = "1") -> Kasus:
-    return Kasus(peserta, "K", ATURAN, 1, Tempat("A", f"A/{peserta}", Rute.FORMASI_SENDIRI))
+    return Kasus(peserta, "K", ATURAN, load(ATURAN).versi, 1, Tempat("A", f"A/{peserta}", Rute.FORMASI_SENDIRI))
 
 
 def usulan(peserta: str = "1", *, baris: int = 1, lahir: date = LAHIR, kelamin: str = "L", tmt: date = TMT) -> Usulan:

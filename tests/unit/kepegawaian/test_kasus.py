@@ -7,7 +7,7 @@ from shared.aturan.pengangkatan import LangkahPengangkatan, Rute
 from shared.errors import Fault
 from tests.support.kepegawaian import ATURAN, kasus
 
-LULUS = Keputusan("1", "K", ATURAN, 2, Tempat("A", "A/1", Rute.FORMASI_SENDIRI))
+LULUS = Keputusan("1", "K", ATURAN, 1, 2, Tempat("A", "A/1", Rute.FORMASI_SENDIRI))
 LAIN = replace(LULUS, tempat=Tempat("A", "A/2", Rute.FORMASI_SENDIRI))
 TIDAK = replace(LULUS, tempat=None)
 NIP = replace(kasus(), langkah=LangkahPengangkatan.NIP_TERBIT)
@@ -50,9 +50,9 @@ def test_a_seat_with_a_nip_is_not_changed_by_a_list() -> None:
 
 def test_a_case_stands_on_its_newest_decision_alone() -> None:
     """Somebody who moves to another kelompok keeps nothing of the old one."""
-    pindah = Keputusan("1", "L", "cpns-2023", 3, Tempat("Z", "Z/1", Rute.PENGGANTI))
+    pindah = Keputusan("1", "L", "cpns-2023", 4, 3, Tempat("Z", "Z/1", Rute.PENGGANTI))
     for lama in (None, kasus(), replace(kasus(), status=StatusKasus.DICABUT)):
         baru = terapkan_keputusan(lama, pindah)
         assert isinstance(baru, Kasus)
-        assert (baru.kelompok, baru.aturan, baru.versi, baru.tempat) == ("L", "cpns-2023", 3, pindah.tempat)
+        assert (baru.kelompok, baru.aturan, baru.aturan_versi, baru.versi, baru.tempat) == ("L", "cpns-2023", 4, 3, pindah.tempat)
         assert baru == Kasus.dari(pindah, Tempat("Z", "Z/1", Rute.PENGGANTI))

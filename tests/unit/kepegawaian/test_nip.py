@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from services.kepegawaian.domain import StatusKasus, Usulan, beri_nomor, periksa_usulan, pilah, susun_nip
+from shared.aturan import load
 from tests.support.kepegawaian import ATURAN, BATAS, kasus, usulan
 
 
@@ -71,7 +72,7 @@ def test_proposals_are_sorted_out_by_the_case() -> None:
         "4": kasus("4"),
         "5": kasus("5"),
     }
-    hasil = pilah(semua, milik, {"4": usulan().awalan + "007", "5": "199001012025041001"}, {ATURAN: BATAS})
+    hasil = pilah(semua, milik, {"4": usulan().awalan + "007", "5": "199001012025041001"}, {(ATURAN, load(ATURAN).versi): BATAS})
     assert [satu.peserta for satu in hasil.layak] == ["1"]
     assert [satu.peserta for satu in hasil.sudah_ada] == ["4"]
     assert [(satu.usulan.baris, satu.sebab.kode) for satu in hasil.ditolak] == [
