@@ -1,0 +1,38 @@
+"""Pages that a stranger can read: rows that fit on a screen, and an example for each property."""
+
+import re
+from pathlib import Path
+
+from services.penempatan.domain.periksa.sifat import SIFAT as SIFAT_PENEMPATAN
+from services.penilaian.domain.periksa.sifat import SIFAT as SIFAT_PENILAIAN
+from tests.unit.house.sources import ROOT
+
+LONGEST_ROW = 180
+# One row for each topic or measurement, written by a program.
+GENERATED = {ROOT / "docs" / "contracts.md", *(ROOT / "docs" / "bench").glob("*.md")}
+PAGES = [path for path in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")) if path not in GENERATED]
+_EXAMPLE = re.compile(r"^- \*\*([SPMK][0-9]+)\*\* (.+)$", re.MULTILINE)
+
+
+def long_rows(text: str) -> list[int]:
+    """Numbers of the rows of tables that are longer than a screen is wide."""
+    lines = enumerate(text.splitlines(), start=1)
+    return [number for number, line in lines if line.startswith("|") and len(line) > LONGEST_ROW]
+
+
+def test_rows_of_tables_fit_on_a_screen() -> None:
+    found = {path.relative_to(ROOT): long_rows(path.read_text(encoding="utf-8")) for path in PAGES}
+    assert {path: rows for path, rows in found.items() if rows} == {}
+    assert Path("README.md") in found
+
+
+def test_a_long_row_is_seen_and_a_long_sentence_is_none() -> None:
+    assert long_rows("| a |\n" + "| " + "x" * LONGEST_ROW) == [2]
+    assert long_rows("x" * 300 + "\n| " + "x" * (LONGEST_ROW - 2)) == []
+
+
+def test_every_property_has_its_example_in_sentences() -> None:
+    examples = dict(_EXAMPLE.findall((ROOT / "docs" / "verifikasi.md").read_text(encoding="utf-8")))
+    assert examples.keys() == SIFAT_PENILAIAN.keys() | SIFAT_PENEMPATAN.keys()
+    short = {name for name, text in examples.items() if len(re.findall(r"\.(?: |$)", text)) < 3}
+    assert short == set(), "what is there, what was decided, why it is wrong"
