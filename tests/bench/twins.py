@@ -3,7 +3,6 @@
 import asyncio
 import time
 import uuid
-import zlib
 from collections.abc import Sequence
 
 import asyncpg
@@ -106,7 +105,7 @@ async def twin_consume(dsn: str, bootstrap: str, prefix: str, events: int) -> fl
 def _outbox_row(event: ExamScored) -> tuple[object, ...]:
     key = event.peserta
     body = event.model_dump_json(exclude_none=True).encode()
-    return (zlib.crc32(key.encode()) % 4, "exam-scored", key, key, event.versi, str(uuid.uuid4()), "2026-01-01", "c", None, body)
+    return ("exam-scored", key, key, event.versi, str(uuid.uuid4()), "2026-01-01", "c", None, body)
 
 
 async def ours_relay(dsn: str, bootstrap: str, prefix: str, events: int) -> float:
