@@ -1,29 +1,9 @@
-"""The only place that wires settings, pool, broker, workers and routes."""
-
-from fastapi import FastAPI
+"""The only place that puts the rooms of this service together."""
 
 from services.pendaftaran import handlers, jobs
 from services.pendaftaran.api import routers
 from services.pendaftaran.context import Context
-from services.pendaftaran.settings import Settings
-from shared.messaging import MessagingSettings
-from shared.web import build_service
+from shared.web import Service
 
-SERVICE = "pendaftaran"
-
-
-def build(settings: Settings, messaging: MessagingSettings | None = None) -> FastAPI:
-    """The application of one process; nothing is opened before its lifespan begins.
-
-    Raises:
-        AturanTidakSah: the rule set is unknown or contradicts itself.
-    """
-    return build_service(
-        service=SERVICE,
-        settings=settings,
-        messaging=messaging,
-        context=Context.of(settings),
-        routers=routers,
-        subscribe=handlers.subscribe,
-        jobs=jobs.jobs,
-    )
+SERVICE = Service("pendaftaran", Context.of, routers, handlers.subscribe, jobs.jobs)
+build = SERVICE.build

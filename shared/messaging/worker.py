@@ -22,7 +22,7 @@ _LONGEST_PAUSE_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a service wants done beside requests and events; `build_service` makes the `Worker` that does it.
+    """What a service wants done beside requests and events; `shared.web.Service` makes the `Worker` that does it.
 
     Attributes:
         name: unique within the service.

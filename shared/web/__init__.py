@@ -12,7 +12,7 @@ from shared.web.problem import Kesalahan, Problem
 from shared.web.published import AlasanTerbit, SumberTerbit, without_personal_data
 from shared.web.request import read_body, request_id
 from shared.web.serve import serve
-from shared.web.service import build_service
+from shared.web.service import Service
 from shared.web.settings import ServiceSettings
 from shared.web.stream import NDJSON, ndjson
 from shared.web.uploads import read_upload
@@ -41,12 +41,12 @@ __all__ = [
     "Problem",
     "Readiness",
     "Sekali",
+    "Service",
     "ServiceSettings",
     "SumberTerbit",
     "Tanggal",
     "Waktu",
     "build_app",
-    "build_service",
     "context_of",
     "database_readiness",
     "forget_old_answers",

@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from fastapi import APIRouter, FastAPI
 
@@ -15,77 +16,91 @@ from shared.web.idempotency import forget_old_answers
 from shared.web.ops import Readiness, broker_readiness, database_readiness
 from shared.web.settings import ServiceSettings
 
+S = TypeVar("S", bound=ServiceSettings)
 C = TypeVar("C")
 
 # What no service may lack.
 _COMMON_JOBS = (Job("forget-answers", forget_old_answers, poll_seconds=600.0),)
 
 
-def build_service(
-    *,
-    service: str,
-    settings: ServiceSettings,
-    messaging: MessagingSettings | None,
-    context: C,
-    routers: Sequence[APIRouter],
-    subscribe: Callable[[Consumers, C], None],
-    jobs: Callable[[C], Sequence[Job]],
-) -> FastAPI:
-    """The application of one process; nothing is opened before its lifespan begins.
+@dataclass(frozen=True, slots=True)
+class Service(Generic[S, C]):
+    """The parts of one service.
 
-    Consumers and workers end the process through the lifeline when one of them may not go on.
-
-    Args:
-        service: name of the service, of its database and of its consumer groups.
-        settings: what its environment says.
-        messaging: limits of the bus; None reads them from the environment.
-        context: the rules and limits that its use cases work under, for `subscribe`, `jobs` and the routes (`context_of`).
+    Attributes:
+        name: of the service, of its database and of its consumer groups.
+        context: reads the rules and limits that its use cases work under, for `subscribe`, `jobs` and the routes (`context_of`).
         routers: its routes.
         subscribe: binds its use cases to topics.
         jobs: its work outside requests and events.
     """
-    bus = messaging or MessagingSettings()
 
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        on_fatal = lifeline_of(app).cut
-        async with AsyncExitStack() as stack:
-            pool = await stack.enter_async_context(
-                create_pool(settings.database_url, application_name=f"{service}-{settings.replica}", max_size=settings.pool_max_connections)
+    name: str
+    context: Callable[[S], C]
+    routers: Sequence[APIRouter]
+    subscribe: Callable[[Consumers, C], None]
+    jobs: Callable[[C], Sequence[Job]]
+
+    def build(self, settings: S, messaging: MessagingSettings | None = None) -> FastAPI:
+        """The application of one process; nothing is opened before its lifespan begins.
+
+        Consumers and workers end the process through the lifeline when one of them may not go on.
+
+        Args:
+            settings: what its environment says.
+            messaging: limits of the bus; None reads them from the environment.
+
+        Raises:
+            AturanTidakSah: a rule set is unknown or contradicts itself.
+        """
+        bus, context = messaging or MessagingSettings(), self.context(settings)
+        process = f"{self.name}-{settings.replica}"
+
+        @asynccontextmanager
+        async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+            on_fatal = lifeline_of(app).cut
+            async with AsyncExitStack() as stack:
+                pool = await stack.enter_async_context(
+                    create_pool(settings.database_url, application_name=process, max_size=settings.pool_max_connections)
+                )
+                POOL_CONNECTIONS.labels("open").set_function(pool.get_size)
+                POOL_CONNECTIONS.labels("idle").set_function(pool.get_idle_size)
+                broker = make_broker(settings.kafka_bootstrap_servers, bus)
+                consumers = Consumers(broker, pool, service=self.name, settings=bus, replica=settings.replica, on_fatal=on_fatal)
+                self.subscribe(consumers, context)
+                app.state.pool, app.state.consumers = pool, consumers
+                await consumers.start()
+                stack.push_async_callback(consumers.stop)
+                bell = Bell(settings.database_url, application_name=f"{process}-bell")
+                for job in (*self.jobs(context), *_COMMON_JOBS):
+                    name = f"{self.name}.{job.name}"
+                    worker = Worker(pool, name=name, step=job.step, on_fatal=on_fatal, poll_seconds=job.poll_seconds)
+                    await worker.start()
+                    stack.push_async_callback(worker.stop)
+                    bell.wakes.append(worker.wake)
+                await stack.enter_async_context(bell)
+                yield
+
+        def consumers_of() -> Consumers:
+            consumers: Consumers = app.state.consumers
+            return consumers
+
+        async def readiness() -> Readiness:
+            joined, missing = consumers_of().is_ready()
+            database, broker = await asyncio.gather(
+                database_readiness(app.state.pool, service=self.name), broker_readiness(settings.kafka_bootstrap_servers)
             )
-            POOL_CONNECTIONS.labels("open").set_function(pool.get_size)
-            POOL_CONNECTIONS.labels("idle").set_function(pool.get_idle_size)
-            broker = make_broker(settings.kafka_bootstrap_servers, bus)
-            consumers = Consumers(broker, pool, service=service, settings=bus, replica=settings.replica, on_fatal=on_fatal)
-            subscribe(consumers, context)
-            app.state.pool, app.state.consumers = pool, consumers
-            await consumers.start()
-            stack.push_async_callback(consumers.stop)
-            bell = Bell(settings.database_url, application_name=f"{service}-{settings.replica}-bell")
-            for job in (*jobs(context), *_COMMON_JOBS):
-                name = f"{service}.{job.name}"
-                worker = Worker(pool, name=name, step=job.step, on_fatal=on_fatal, poll_seconds=job.poll_seconds)
-                await worker.start()
-                stack.push_async_callback(worker.stop)
-                bell.wakes.append(worker.wake)
-            await stack.enter_async_context(bell)
-            yield
+            # Until the groups are joined this replica is starting; a broker that goes away later hinders it and stops no request.
+            hindrances = {"kafka": broker} if joined and broker else {}
+            return Readiness({"database": database, "kafka": None if joined else missing}, hindrances)
 
-    def consumers_of() -> Consumers:
-        consumers: Consumers = app.state.consumers
-        return consumers
-
-    async def readiness() -> Readiness:
-        joined, missing = consumers_of().is_ready()
-        database, broker = await asyncio.gather(
-            database_readiness(app.state.pool, service=service), broker_readiness(settings.kafka_bootstrap_servers)
+        app = build_app(
+            title=f"CASN: {self.name}",
+            settings=settings,
+            lifespan=lifespan,
+            routers=self.routers,
+            readiness=readiness,
+            operations=consumers_of,
         )
-        # Until the groups are joined this replica is starting; a broker that goes away later hinders it and stops no request.
-        hindrances = {"kafka": broker} if joined and broker else {}
-        return Readiness({"database": database, "kafka": None if joined else missing}, hindrances)
-
-    app = build_app(
-        title=f"CASN: {service}", settings=settings, lifespan=lifespan, routers=routers, readiness=readiness, operations=consumers_of
-    )
-    app.state.context = context
-    return app
+        app.state.context = context
+        return app

@@ -29,7 +29,7 @@ async def pool_of(request: Request) -> asyncpg.Pool:
 
 # FastAPI asks for the service's own type where a service says `Annotated[Context, Depends(context_of)]`.
 async def context_of(request: Request) -> Any:  # noqa: ANN401
-    """The rules and limits of the running service, as `build_service` was given them."""
+    """The rules and limits of the running service, as its `Service` read them."""
     return request.app.state.context
 
 

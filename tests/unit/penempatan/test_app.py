@@ -1,7 +1,5 @@
 """What a process of placement does beside requests and events."""
 
-import pytest
-
 from services.penempatan import app
 from services.penempatan.context import Context
 from services.penempatan.domain import Mode
@@ -22,12 +20,10 @@ SETTINGS = Settings.model_validate(
 )
 
 
-def test_it_is_built_like_every_service_so_that_stored_answers_are_forgotten_here_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without that job, which `build_service` adds, the answers to officers would be kept for ever."""
-    wired: dict[str, object] = {}
-    monkeypatch.setattr(app, "build_service", wired.update)
-    app.build(SETTINGS)
-    assert wired["service"] == "penempatan"
+def test_it_is_built_like_every_service_so_that_stored_answers_are_forgotten_here_too() -> None:
+    """Without that job, which `Service.build` adds, the answers to officers would be kept for ever."""
+    assert isinstance(app.SERVICE, service.Service)
+    assert (app.build, app.SERVICE.name) == (app.SERVICE.build, "penempatan")
     assert [job.name for job in jobs(Context())] == ["tempatkan"]
     assert forget_old_answers in [job.step for job in service._COMMON_JOBS]
 
