@@ -14,7 +14,7 @@ from shared.web.request import read_body, request_id
 from shared.web.serve import serve
 from shared.web.service import Service
 from shared.web.settings import ServiceSettings
-from shared.web.stream import NDJSON, ndjson
+from shared.web.stream import NDJSON, ndjson, ndjson_of
 from shared.web.uploads import read_upload
 from shared.web.wiring import Jawaban, Pool, context_of, pool_of
 
@@ -53,6 +53,7 @@ __all__ = [
     "isi_berkas",
     "lifeline_of",
     "ndjson",
+    "ndjson_of",
     "officer_of",
     "participant_token",
     "pool_of",

@@ -2,8 +2,9 @@
 
 import asyncio
 import tempfile
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
+from contextlib import aclosing, contextmanager
+from typing import TypeVar
 
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
@@ -13,6 +14,7 @@ from shared.errors import Transient
 from shared.web.request import is_head
 
 NDJSON = "application/x-ndjson"
+R = TypeVar("R")
 # One send per line would spend more on framing than on the lines.
 _CHUNK_BYTES = 65_536
 # What a reader has not taken yet waits in memory up to here, beyond it in a file without a name.
@@ -156,7 +158,7 @@ class Lines(StreamingResponse):
         await send({"type": "http.response.body"})
 
 
-def ndjson(items: AsyncIterator[BaseModel] | AsyncIterator[bytes]) -> StreamingResponse:
+def ndjson(items: AsyncIterator[BaseModel | bytes]) -> StreamingResponse:
     """Stream `items`: models become one line each; bytes are sent as they are and must hold whole lines, each ended by a newline.
 
     An error on the way breaks the connection, so that a part is never taken for the whole.
@@ -164,7 +166,19 @@ def ndjson(items: AsyncIterator[BaseModel] | AsyncIterator[bytes]) -> StreamingR
     return Lines(_chunks(items), media_type=NDJSON)
 
 
-async def _chunks(items: AsyncIterator[BaseModel] | AsyncIterator[bytes]) -> AsyncGenerator[bytes, None]:
+def ndjson_of(pages: AsyncGenerator[Sequence[R], None], line: Callable[[R], BaseModel | bytes]) -> StreamingResponse:
+    """Stream the rows of `shared.db.pages`, each as what `line` makes of it."""
+
+    async def lines() -> AsyncIterator[BaseModel | bytes]:
+        async with aclosing(pages):
+            async for page in pages:
+                for row in page:
+                    yield line(row)
+
+    return ndjson(lines())
+
+
+async def _chunks(items: AsyncIterator[BaseModel | bytes]) -> AsyncGenerator[bytes, None]:
     buffer = bytearray()
     try:
         async for item in items:

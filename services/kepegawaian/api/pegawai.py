@@ -1,10 +1,7 @@
 """What officers and lists read. A NIP is shown to officers only, one at a time."""
 
-from collections.abc import AsyncIterator
-from contextlib import aclosing
 from datetime import date, datetime
 
-import asyncpg
 import orjson
 from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
@@ -13,7 +10,7 @@ from pydantic import Field
 from services.kepegawaian import usecases
 from services.kepegawaian.domain import BebasSanksi
 from services.kepegawaian.store import baca
-from shared.web import NDJSON, Jawaban, NomorPeserta, Petugas, Pool, ndjson
+from shared.web import NDJSON, Jawaban, NomorPeserta, Petugas, Pool, ndjson_of
 
 router = APIRouter(prefix="/v1", tags=["pegawai"])
 _LINES: dict[int | str, dict[str, object]] = {200: {"content": {NDJSON: {}}}}
@@ -93,7 +90,7 @@ async def pegawai(_: Petugas, pool: Pool, peserta: NomorPeserta) -> PegawaiTampi
 @router.get("/hasil.ndjson", response_class=StreamingResponse, responses=_LINES, summary="Semua kasus, tanpa NIP")
 async def hasil(pool: Pool) -> StreamingResponse:
     """Satu baris JSON per kasus, menurut nomor peserta."""
-    return ndjson(_semua(pool))
+    return ndjson_of(baca.semua_kasus(pool), lambda row: orjson.dumps(dict(row), option=orjson.OPT_APPEND_NEWLINE))
 
 
 @router.get("/ringkasan", summary="Angka pengangkatan")
@@ -102,9 +99,3 @@ async def ringkasan(pool: Pool) -> RingkasanPengangkatan:
     async with pool.acquire() as conn, conn.transaction(isolation="repeatable_read", readonly=True):
         angka, mundur = await baca.ringkasan(conn)
     return RingkasanPengangkatan(mundur=mundur, **angka._asdict())
-
-
-async def _semua(pool: asyncpg.Pool) -> AsyncIterator[bytes]:
-    async with aclosing(baca.semua_kasus(pool)) as halaman:
-        async for baris in halaman:
-            yield b"".join(orjson.dumps(dict(row), option=orjson.OPT_APPEND_NEWLINE) for row in baris)

@@ -1,10 +1,7 @@
 """Posts: files in, opening, the public list."""
 
-from collections.abc import AsyncIterator
-from contextlib import aclosing
 from typing import Annotated
 
-import asyncpg
 from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import Field
@@ -17,7 +14,7 @@ from services.pendaftaran.usecases import formasi as usecases
 from shared.contracts.types import JenisKebutuhan
 from shared.db import pages
 from shared.messaging import unit_of_work
-from shared.web import NDJSON, TABEL, Jawaban, Petugas, Pool, Sekali, ndjson, read_body, read_upload
+from shared.web import NDJSON, TABEL, Jawaban, Petugas, Pool, Sekali, ndjson_of, read_body, read_upload
 
 router = APIRouter(prefix="/v1/formasi", tags=["formasi"])
 
@@ -115,11 +112,5 @@ async def kuota(_: Petugas, ctx: Ctx, pool: Pool) -> list[KuotaTampil]:
 @router.get(".ndjson", summary="Semua formasi terbuka, satu per baris", responses={200: {"content": {NDJSON: {}}, "model": FormasiTerbuka}})
 async def daftar(pool: Pool) -> StreamingResponse:
     """Menurut nomor formasi."""
-    return ndjson(_daftar(pool))
-
-
-async def _daftar(pool: asyncpg.Pool) -> AsyncIterator[FormasiTerbuka]:
-    async with aclosing(pages(pool, store.DAFTAR, size=_HALAMAN)) as halaman:
-        async for rows in halaman:
-            for row in rows:
-                yield FormasiTerbuka(kelompok=kelompok(row["kode_instansi"], row["kode_jabatan"]), **row)
+    halaman = pages(pool, store.DAFTAR, size=_HALAMAN)
+    return ndjson_of(halaman, lambda row: FormasiTerbuka(kelompok=kelompok(row["kode_instansi"], row["kode_jabatan"]), **row))

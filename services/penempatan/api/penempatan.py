@@ -1,7 +1,5 @@
 """HTTP in: who has which seat, keyed by participant number; who that is only pendaftaran knows. Nothing here changes anything."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import aclosing
 from datetime import datetime
 
 import asyncpg
@@ -20,7 +18,7 @@ from services.penempatan.usecases.penjelasan import jelaskan
 from shared.contracts.alasan import baca_alasan
 from shared.db import Conn
 from shared.errors import Rejected
-from shared.web import NDJSON, Batas, Jawaban, Kredensial, NomorPeserta, NomorSendiri, Petugas, Pool, ndjson, officer_of
+from shared.web import NDJSON, Batas, Jawaban, Kredensial, NomorPeserta, NomorSendiri, Petugas, Pool, ndjson_of, officer_of
 
 router = APIRouter(prefix="/v1", tags=["penempatan"])
 _BARIS: dict[int | str, dict[str, object]] = {200: {"content": {NDJSON: {}}}}
@@ -149,13 +147,14 @@ async def ringkasan(pool: Pool) -> RingkasanPenempatan:
 @router.get("/hasil.ndjson", response_class=StreamingResponse, responses=_BARIS, summary="Semua keputusan")
 async def hasil(request: Request, kredensial: Kredensial, pool: Pool) -> StreamingResponse:
     """Menurut nomor peserta, untuk umum; dengan token petugas juga `alasan`."""
-    return ndjson(_baris(baca.semua_keputusan(pool), beralasan=officer_of(request, kredensial) is not None))
+    beralasan = officer_of(request, kredensial) is not None
+    return ndjson_of(baca.semua_keputusan(pool), lambda row: _baris_keputusan(row, beralasan=beralasan))
 
 
 @router.get("/kursi.ndjson", response_class=StreamingResponse, responses=_BARIS, summary="Semua kursi")
 async def kursi(pool: Pool) -> StreamingResponse:
     """Menurut formasi dan nomor; yang kosong dengan `penjelasan`."""
-    return ndjson(_baris(baca.semua_kursi(pool), kalimat=lambda alasan: kalimat_kosong(baca_alasan(f"[{alasan}]")[0])))
+    return ndjson_of(baca.semua_kursi(pool), _baris_kursi)
 
 
 @router.get("/peserta/{peserta}", summary="Hasil seorang peserta")
@@ -227,19 +226,16 @@ async def _keputusan(conn: Conn, peserta: str) -> BarisKeputusan:
     return satu
 
 
-async def _baris(
-    halaman: AsyncIterator[list[asyncpg.Record]], kalimat: Callable[[str], str] | None = None, *, beralasan: bool = True
-) -> AsyncIterator[bytes]:
-    """Rows as JSON lines; reasons are JSON in the database already and are passed through, with a sentence where one is asked for."""
-    async with aclosing(halaman) as isi:  # type: ignore[type-var]  # pages() is an async generator
-        async for baris in isi:
-            lines = []
-            for row in baris:
-                nilai = dict(row)
-                alasan = nilai.pop("alasan")
-                if beralasan:
-                    nilai["alasan"] = orjson.Fragment(alasan) if alasan is not None else None
-                if kalimat is not None:
-                    nilai["penjelasan"] = kalimat(alasan) if alasan is not None else None
-                lines.append(orjson.dumps(nilai, option=orjson.OPT_APPEND_NEWLINE))
-            yield b"".join(lines)
+def _baris_keputusan(row: asyncpg.Record, *, beralasan: bool) -> bytes:
+    """A decision as a JSON line; its reasons are JSON in the database already."""
+    nilai = dict(row)
+    alasan = orjson.Fragment(nilai.pop("alasan"))
+    return orjson.dumps({**nilai, "alasan": alasan} if beralasan else nilai, option=orjson.OPT_APPEND_NEWLINE)
+
+
+def _baris_kursi(row: asyncpg.Record) -> bytes:
+    """A seat as a JSON line; one that nobody holds with the reason, which is JSON in the database already, and the same as a sentence."""
+    nilai, alasan = dict(row), row["alasan"]
+    nilai["alasan"] = orjson.Fragment(alasan) if alasan is not None else None
+    nilai["penjelasan"] = kalimat_kosong(baca_alasan(f"[{alasan}]")[0]) if alasan is not None else None
+    return orjson.dumps(nilai, option=orjson.OPT_APPEND_NEWLINE)

@@ -1,6 +1,6 @@
 """Reading for people and for the lists; nothing here changes anything."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from datetime import datetime
 from typing import NamedTuple
 
@@ -92,12 +92,12 @@ async def kursi_kelompok(conn: Conn, kelompok: str) -> list[BarisKursi]:
     return await KURSI.select(conn, "where t.kelompok = $1 order by t.formasi, t.nomor", kelompok)
 
 
-def semua_keputusan(pool: asyncpg.Pool) -> AsyncIterator[list[asyncpg.Record]]:
+def semua_keputusan(pool: asyncpg.Pool) -> AsyncGenerator[list[asyncpg.Record], None]:
     """All current decisions in pages, sorted by participant; `alasan` is JSON text."""
     return pages(pool, _SEMUA_KEPUTUSAN)
 
 
-def semua_kursi(pool: asyncpg.Pool) -> AsyncIterator[list[asyncpg.Record]]:
+def semua_kursi(pool: asyncpg.Pool) -> AsyncGenerator[list[asyncpg.Record], None]:
     """All seats in pages, sorted by formation and number; `alasan` is JSON text."""
     return pages(pool, _SEMUA_KURSI)
 

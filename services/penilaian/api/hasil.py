@@ -3,13 +3,11 @@
 A participant appears as soon as the SKD of the kelompok is decided; before that there is no result to read.
 """
 
-from collections.abc import AsyncIterator
-from contextlib import aclosing
 from typing import Annotated
 
 from fastapi import APIRouter, Path
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from services.penilaian.api.context import Ctx
 from services.penilaian.api.penutupan import KemajuanPeringkat, KemajuanSkd
@@ -19,7 +17,7 @@ from services.penilaian.store.tahap import NamaTahap
 from shared.aturan import AturanSeleksi, HasilSkd
 from shared.contracts.types import KodeKelompok
 from shared.errors import Rejected
-from shared.web import Jawaban, NomorPeserta, Pool, ndjson
+from shared.web import Jawaban, NomorPeserta, Pool, ndjson_of
 
 router = APIRouter(prefix="/v1", tags=["hasil"])
 
@@ -101,25 +99,13 @@ class RingkasanPenilaian(Jawaban):
 @router.get("/skb/daftar.ndjson", summary="Semua peserta SKB", response_class=StreamingResponse)
 async def daftar_skb(pool: Pool) -> StreamingResponse:
     """Satu baris JSON per peserta, urut nomor: peserta, formasi, kelompok."""
-
-    async def lines() -> AsyncIterator[BaseModel]:
-        async with aclosing(baca.daftar_skb(pool)) as rows:
-            async for satu in rows:
-                yield PesertaDipanggil.model_validate(satu)
-
-    return ndjson(lines())
+    return ndjson_of(baca.daftar_skb(pool), lambda row: PesertaDipanggil(**row))
 
 
 @router.get("/hasil.ndjson", summary="Hasil semua peserta", response_class=StreamingResponse)
 async def semua_hasil(pool: Pool, ctx: Ctx) -> StreamingResponse:
     """Satu baris JSON per peserta, urut nomor, dari satu keadaan basis data."""
-
-    async def lines() -> AsyncIterator[BaseModel]:
-        async with aclosing(baca.semua_hasil(pool)) as rows:
-            async for satu in rows:
-                yield HasilTampil.model_validate(_fields(satu, ctx.aturan))
-
-    return ndjson(lines())
+    return ndjson_of(baca.semua_hasil(pool), lambda row: HasilTampil.model_validate(_fields(baca.hasil(row), ctx.aturan)))
 
 
 @router.get("/peserta/{peserta}", summary="Hasil seorang peserta")

@@ -1,7 +1,6 @@
 """Queries of the routes that only read."""
 
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
 from typing import NamedTuple
 
 import asyncpg
@@ -36,14 +35,6 @@ class HasilPeserta(NamedTuple):
     seri: bool
     alasan_akhir: tuple[Alasan, ...]
     bagian_skb: dict[str, int | None]
-
-
-class PesertaSkbTerdaftar(NamedTuple):
-    """Somebody who sits the SKB."""
-
-    peserta: str
-    formasi: str
-    kelompok: str
 
 
 class HasilFormasiTersimpan(NamedTuple):
@@ -91,24 +82,17 @@ async def jumlah(conn: Conn) -> Jumlah:
 async def hasil_peserta(conn: Conn, peserta: str) -> HasilPeserta | None:
     """One participant, once the SKD of the kelompok is decided."""
     row = await conn.fetchrow(_HASIL + "where h.peserta = $1", peserta)
-    return _hasil(row) if row else None
+    return hasil(row) if row else None
 
 
-async def semua_hasil(pool: asyncpg.Pool) -> AsyncGenerator[HasilPeserta, None]:
-    """Every decided participant, by number, from one snapshot."""
-    async with aclosing(pages(pool, _HASIL + "order by h.peserta")) as found:
-        async for page in found:
-            for row in page:
-                yield _hasil(row)
+def semua_hasil(pool: asyncpg.Pool) -> AsyncGenerator[list[asyncpg.Record], None]:
+    """Every decided participant in pages, by number; each row is one for `hasil`."""
+    return pages(pool, _HASIL + "order by h.peserta")
 
 
-async def daftar_skb(pool: asyncpg.Pool) -> AsyncGenerator[PesertaSkbTerdaftar, None]:
-    """Everybody who sits the SKB, by number, from one snapshot."""
-    query = "select peserta, formasi, kelompok from penilaian.hasil_skd where hasil = 'LULUS' order by peserta"
-    async with aclosing(pages(pool, query)) as found:
-        async for page in found:
-            for row in page:
-                yield PesertaSkbTerdaftar(*row)
+def daftar_skb(pool: asyncpg.Pool) -> AsyncGenerator[list[asyncpg.Record], None]:
+    """Everybody who sits the SKB in pages, by number: peserta, formasi, kelompok."""
+    return pages(pool, "select peserta, formasi, kelompok from penilaian.hasil_skd where hasil = 'LULUS' order by peserta")
 
 
 async def formasi_kelompok(conn: Conn, kelompok: str) -> list[HasilFormasiTersimpan]:
@@ -130,7 +114,8 @@ async def sidik_peringkat(conn: Conn, kelompok: str) -> str | None:
     return sidik
 
 
-def _hasil(row: asyncpg.Record) -> HasilPeserta:
+def hasil(row: asyncpg.Record) -> HasilPeserta:
+    """One participant as read."""
     parts = orjson.loads(row["bagian_skb"])["bagian"] if row["bagian_skb"] else {}
     return HasilPeserta(
         **{

@@ -3,16 +3,17 @@
 import asyncio
 import json
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import ExitStack
 
 import aiohttp
+import pytest
 from fastapi import APIRouter, FastAPI
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 from structlog.testing import capture_logs
 
-from shared.web import ndjson
+from shared.web import ndjson, ndjson_of
 from shared.web.stream import Lists, Spool
 from tests.support.http import app_of, client_of
 from tests.support.waiting import wait_for
@@ -58,6 +59,27 @@ async def test_lines_that_are_ready_pass_as_they_are() -> None:
     pieces = [piece async for piece in ndjson(_bytes()).body_iterator]
     assert b"".join(piece for piece in pieces if isinstance(piece, bytes)) == b'{"n":1}\n{"n":2}\n{"n":3}\n'
     assert len(pieces) == 1
+
+
+async def test_pages_become_lines_row_by_row_and_are_closed_with_the_list() -> None:
+    is_closed = False
+
+    async def pages() -> AsyncGenerator[list[int], None]:
+        nonlocal is_closed
+        try:
+            yield [1, 2]
+            yield [3]
+            yield [0]
+        finally:
+            is_closed = True
+
+    lines = ndjson_of(pages(), lambda n: Kursi(kursi="0001/1", n=n)).body_iterator
+    whole = b"".join([piece async for piece in lines if isinstance(piece, bytes)])
+    assert [json.loads(line)["n"] for line in whole.splitlines()] == [1, 2, 3, 0]
+    is_closed = False
+    with pytest.raises(ZeroDivisionError):
+        [piece async for piece in ndjson_of(pages(), lambda n: b"%d\n" % (6 // n)).body_iterator]
+    assert is_closed
 
 
 async def test_a_reader_that_leaves_frees_the_source() -> None:
