@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from enum import StrEnum
+from io import BytesIO
 from typing import Annotated
 
 from pydantic import BaseModel, Field, ValidationError
@@ -57,26 +58,33 @@ def baca_usulan(data: bytes, bentuk: Bentuk) -> tuple[list[Usulan], list[Fault]]
         Rejected: not a table, columns missing, or more than `BARIS_TERBANYAK` rows.
     """
     faults = FaultList()
-    usulan = list(_csv(data, faults) if bentuk is Bentuk.CSV else _ndjson(data, faults))
-    if len(usulan) + len(faults) > BARIS_TERBANYAK:
-        pesan = f"Paling banyak {BARIS_TERBANYAK} baris sekali kirim. Bagi menjadi beberapa kiriman."
-        raise Rejected("TERLALU_BANYAK_BARIS", pesan, status=422)
+    usulan: list[Usulan] = []
+    for banyak, satu in enumerate(_csv(data, faults) if bentuk is Bentuk.CSV else _ndjson(data, faults), start=1):
+        if banyak > BARIS_TERBANYAK:
+            raise Rejected("TERLALU_BANYAK_BARIS", f"Paling banyak {BARIS_TERBANYAK} baris sekali kirim. Bagi menjadi beberapa kiriman.")
+        if satu is not None:
+            usulan.append(satu)
     return usulan, list(faults)
 
 
-def _csv(data: bytes, faults: FaultList) -> Iterator[Usulan]:
+def _csv(data: bytes, faults: FaultList) -> Iterator[Usulan | None]:
+    """Row by row; None after a fault."""
     for baris in read_table("usulan-nip.csv", data, required=_KOLOM, faults=faults):
         peserta = text(baris, "peserta", faults, longest=20)
         lahir, tmt = tanggal_in(baris, "tanggal_lahir", faults), tanggal_in(baris, "tmt", faults)
         kelamin = choice(baris, "jenis_kelamin", JenisKelamin, faults)
         if peserta is not None and not (peserta.isascii() and peserta.isdigit()):
             faults.add("NOMOR_PESERTA", "Nomor peserta hanya angka.", baris=baris.baris, kolom="peserta")
-        elif peserta is not None and lahir is not None and tmt is not None and kelamin is not None:
+            peserta = None
+        if peserta is None or lahir is None or tmt is None or kelamin is None:
+            yield None
+        else:
             yield Usulan(baris.baris, peserta, lahir, kelamin, tmt)
 
 
-def _ndjson(data: bytes, faults: FaultList) -> Iterator[Usulan]:
-    for nomor, line in enumerate(data.splitlines(), start=1):
+def _ndjson(data: bytes, faults: FaultList) -> Iterator[Usulan | None]:
+    """Line by line; None after a fault."""
+    for nomor, line in enumerate(BytesIO(data), start=1):
         if not line.strip():
             continue
         try:
@@ -86,3 +94,4 @@ def _ndjson(data: bytes, faults: FaultList) -> Iterator[Usulan]:
             pertama = error.errors(include_input=False)[0]
             kolom = ".".join(str(bagian) for bagian in pertama["loc"]) or None
             faults.add("ISIAN_TIDAK_SAH", f"Isian {kolom or 'baris'} tidak sah.", baris=nomor, kolom=kolom)
+            yield None

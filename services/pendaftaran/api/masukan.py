@@ -4,12 +4,13 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic_core import PydanticCustomError
 
-from services.pendaftaran.domain.kesediaan import KOLOM_FORMASI, KOLOM_JENIS, KOLOM_UNIT, PILIHAN_MAKS, Kesediaan, nyatakan
+from services.pendaftaran.domain.kesediaan import KOLOM_FORMASI, KOLOM_JENIS, KOLOM_UNIT, PILIHAN_MAKS, nyatakan
 from services.pendaftaran.domain.lamaran import IPK_MAKS, JenisKelamin, Lamaran, SkalaIpk, ipk
 from services.pendaftaran.domain.tabel_formasi import KOLOM_BOLEH as FORMASI_BOLEH
 from services.pendaftaran.domain.tabel_formasi import KOLOM_WAJIB as FORMASI_WAJIB
@@ -122,19 +123,7 @@ def baca_ndjson(isi: bytes) -> tuple[list[tuple[int, Lamaran]], list[Fault]]:
     Raises:
         Rejected: more than `BARIS_MAKS` lines.
     """
-    lines = isi.split(b"\n")
-    _batasi(sum(1 for line in lines if line.strip()))
-    baik: list[tuple[int, Lamaran]] = []
-    buruk: list[Fault] = []
-    for baris, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        hasil = baca_json(line, baris)
-        if isinstance(hasil, Lamaran):
-            baik.append((baris, hasil))
-        else:
-            buruk.extend(hasil)
-    return baik, buruk
+    return _pilah((baris, baca_json(line, baris)) for baris, line in enumerate(BytesIO(isi), start=1) if line.strip())
 
 
 def baca_tabel(isi: bytes) -> tuple[list[tuple[int, Lamaran]], list[Fault]]:
@@ -143,17 +132,23 @@ def baca_tabel(isi: bytes) -> tuple[list[tuple[int, Lamaran]], list[Fault]]:
     Raises:
         Rejected: no table, or more than `BARIS_MAKS` rows.
     """
-    baik: list[tuple[int, Lamaran]] = []
     faults = FaultList()
+    rows = read_table("lamaran", isi, required=KOLOM_WAJIB, optional=KOLOM_BOLEH, faults=faults)
+    baik, buruk = _pilah((baris, _baca_sel(nilai, baris)) for baris, nilai in rows)
+    return baik, [*buruk, *(replace(satu, nilai=None) for satu in faults)]
+
+
+def _pilah(hasil: Iterable[tuple[int, Lamaran | tuple[Fault, ...]]]) -> tuple[list[tuple[int, Lamaran]], list[Fault]]:
+    """Applications by row, and the faults of the other rows; the row after the last that may come is not read."""
+    baik: list[tuple[int, Lamaran]] = []
     buruk: list[Fault] = []
-    for banyak, (baris, nilai) in enumerate(read_table("lamaran", isi, required=KOLOM_WAJIB, optional=KOLOM_BOLEH, faults=faults), start=1):
-        _batasi(banyak)
-        hasil = _baca_sel(nilai, baris)
-        if isinstance(hasil, Lamaran):
-            baik.append((baris, hasil))
+    for banyak, (baris, satu) in enumerate(hasil, start=1):
+        if banyak > BARIS_MAKS:
+            raise Rejected("TERLALU_BANYAK_BARIS", f"Paling banyak {BARIS_MAKS} baris dalam satu kiriman. Bagi menjadi beberapa kiriman.")
+        if isinstance(satu, Lamaran):
+            baik.append((baris, satu))
         else:
-            buruk.extend(hasil)
-    buruk.extend(replace(satu, nilai=None) for satu in faults)
+            buruk.extend(satu)
     return baik, buruk
 
 
@@ -215,12 +210,9 @@ def baca_formasi(nama_aturan: str, nama: str, isi: bytes) -> TabelFormasi:
     return TabelFormasi(nama, hashlib.sha256(isi).hexdigest(), len(rows), formasi)
 
 
-def _kesediaan(masuk: KesediaanMasuk | None) -> Kesediaan | tuple[Fault, ...] | None:
-    return None if masuk is None else nyatakan(masuk.jenis, masuk.unit, masuk.formasi)
-
-
 def _lamaran(masuk: LamaranMasuk, baris: int | None) -> Lamaran | tuple[Fault, ...]:
-    kesediaan = _kesediaan(masuk.kesediaan)
+    mau = masuk.kesediaan
+    kesediaan = None if mau is None else nyatakan(mau.jenis, mau.unit, mau.formasi)
     if isinstance(kesediaan, tuple):
         return tuple(replace(satu, baris=baris) for satu in kesediaan)
     nilai = ipk(masuk.ipk, masuk.skala_ipk)
@@ -258,8 +250,3 @@ def _kesalahan(error: ValidationError, baris: int | None) -> tuple[Fault, ...]:
         else:
             ditemukan.setdefault("", Fault("BUKAN_JSON", "Bukan satu objek JSON yang sah.", baris=baris))
     return tuple(ditemukan.values())
-
-
-def _batasi(banyak: int) -> None:
-    if banyak > BARIS_MAKS:
-        raise Rejected("TERLALU_BANYAK_BARIS", f"Paling banyak {BARIS_MAKS} baris dalam satu kiriman. Bagi menjadi beberapa kiriman.")

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.penilaian.api.context import Ctx
@@ -11,8 +11,7 @@ from services.penilaian.store import bagian as store
 from services.penilaian.store.bagian import Pengumuman
 from services.penilaian.usecases.bagian import tetapkan
 from shared.aturan import JenisBagian
-from shared.messaging import unit_of_work
-from shared.web import Petugas, Pool
+from shared.web import Petugas, Pool, Sekali
 
 router = APIRouter(prefix="/v1/skb/bagian", tags=["skb"])
 
@@ -59,10 +58,9 @@ async def semua_bagian(pool: Pool) -> list[TetapanBerlaku]:
         return [TetapanBerlaku.model_validate(satu) for satu in await store.semua(conn)]
 
 
-@router.put("", summary="Tetapkan bagian SKB menurut pengumuman instansi")
-async def tetapkan_bagian(petugas: Petugas, pool: Pool, ctx: Ctx, isi: TetapanBagian) -> TetapanBerlaku:
+@router.put("", response_model=TetapanBerlaku, summary="Tetapkan bagian SKB menurut pengumuman instansi")
+async def tetapkan_bagian(sekali: Sekali, petugas: Petugas, ctx: Ctx, isi: TetapanBagian) -> Response:
     """Ditolak bila bobot tidak berjumlah 100 atau melanggar batas tahun ini, dan sesudah ada nilai SKB dalam cakupannya."""
     parts = tuple(BagianSkb(**satu.model_dump()) for satu in isi.bagian)
     diminta = Pengumuman(isi.cakupan, isi.kunci, parts, isi.pengumuman, isi.persetujuan, petugas, 0)
-    async with unit_of_work(pool) as uow:
-        return TetapanBerlaku.model_validate(await tetapkan(uow, diminta, ctx.aturan))
+    return await sekali(lambda uow: tetapkan(uow, diminta, ctx.aturan), TetapanBerlaku)

@@ -31,6 +31,10 @@ def bagian(kode: str, jenis: str, bobot: int, **more: object) -> dict[str, objec
     return {"kode": kode, "jenis": jenis, "bobot": bobot, **more}
 
 
+def sekali(kunci: str) -> dict[str, str]:
+    return {**OFFICER, "Idempotency-Key": f"bagian-skb/{kunci}"}
+
+
 def tetapan(cakupan: str, kunci: str, *parts: dict[str, object]) -> dict[str, object]:
     return {"cakupan": cakupan, "kunci": kunci, "bagian": list(parts), "pengumuman": "PENG-1/2024"}
 
@@ -44,11 +48,11 @@ async def test_parts_are_announced_and_scores_put_together(client: aiohttp.Clien
     while await musim.decide_skd(pool):
         pass
     bad = tetapan("INSTANSI", "Instansi Uji", bagian("cat", "CAT", 80), bagian("wawancara", "WAWANCARA", 20))
-    async with client.put("/v1/skb/bagian", json=bad, headers=OFFICER) as answer:
+    async with client.put("/v1/skb/bagian", json=bad, headers=sekali("jenis")) as answer:
         assert (answer.status, [one["kode"] for one in (await answer.json())["kesalahan"]]) == (422, ["BAGIAN_JENIS"])
     async with client.put("/v1/skb/bagian", json=bad) as answer:
         assert answer.status == 401
-    async with client.put("/v1/skb/bagian", json={**bad, "kunci": "Instansi Lain"}, headers=OFFICER) as answer:
+    async with client.put("/v1/skb/bagian", json={**bad, "kunci": "Instansi Lain"}, headers=sekali("lain")) as answer:
         assert answer.status == 404
     wide = tetapan("INSTANSI", "Instansi Uji", bagian("cat", "CAT", 100))
     called = await pool.fetchrow("select peserta, formasi from penilaian.hasil_skd where hasil = 'LULUS' order by peserta limit 1")
@@ -57,9 +61,11 @@ async def test_parts_are_announced_and_scores_put_together(client: aiohttp.Clien
         "FORMASI", called["formasi"], bagian("cat", "CAT", 60), bagian("praktik", "PRAKTIK", 40, menggugurkan=True, minimum=60_000)
     )
     for body in (wide, narrow):
-        async with client.put("/v1/skb/bagian", json=body, headers=OFFICER) as answer:
-            assert answer.status == 200, await answer.text()
-            assert (await answer.json())["versi"] == 1
+        # Sent again by a client that heard no answer: no second version.
+        for replayed in (None, "true"):
+            async with client.put("/v1/skb/bagian", json=body, headers=sekali(str(body["cakupan"]))) as answer:
+                assert answer.status == 200, await answer.text()
+                assert ((await answer.json())["versi"], answer.headers.get("Idempotency-Replayed")) == (1, replayed)
     async with client.get("/v1/skb/bagian") as answer:
         assert [(one["cakupan"], one["petugas"]) for one in await answer.json()] == [("FORMASI", "petugas"), ("INSTANSI", "petugas")]
 
@@ -73,7 +79,7 @@ async def test_parts_are_announced_and_scores_put_together(client: aiohttp.Clien
     scored = [ExamScored.model_validate(one) for one in await musim.emitted(pool, "exam-scored")]
     assert {one.nilai_skb for one in scored if one.peserta in inside} == {65_999 + 1}
     assert {one.nilai_skb for one in scored if one.peserta not in inside} <= {70_000}
-    async with client.put("/v1/skb/bagian", json=wide, headers=OFFICER) as answer:
+    async with client.put("/v1/skb/bagian", json=wide, headers=sekali("terlambat")) as answer:
         assert (answer.status, (await answer.json())["kode"]) == (409, "BAGIAN_SUDAH_DIPAKAI")
 
     await musim.tell(pool, scored)
