@@ -86,11 +86,16 @@ def broken(root: Path = ROOT, *, words_only: bool = False) -> Iterator[str]:
 
 
 def catalogue_table() -> str:
-    """The catalogue as a Markdown table."""
+    """The catalogue as two Markdown tables: what each topic says, and how it travels."""
+    topics = sorted(TOPICS, key=lambda topic: (_PLANES.index(topic.plane), topic.name))
     rows = [
-        "| topic | plane | owner | key | subject | partitions | kept | says |",
-        "|---|---|---|---|---|---|---|---|",
-        *(_row(topic) for topic in sorted(TOPICS, key=lambda topic: (_PLANES.index(topic.plane), topic.name))),
+        "| topic | says |",
+        "|---|---|",
+        *(f"| `{topic.name}` | {topic.says} |" for topic in topics),
+        "",
+        "| topic | plane | owner | key | subject | partitions | kept |",
+        "|---|---|---|---|---|---|---|",
+        *(_row(topic) for topic in topics),
     ]
     return "\n".join(rows) + "\n"
 
@@ -99,9 +104,7 @@ def _row(topic: Topic) -> str:
     kept = "for ever" if topic.retention_days < 0 else f"{topic.retention_days} days"
     if topic.compacted:
         kept += ", compacted"
-    return (
-        f"| `{topic.name}` | {topic.plane} | {topic.owner} | {topic.key} | {topic.subject} | {topic.partitions} | {kept} | {topic.says} |"
-    )
+    return f"| `{topic.name}` | {topic.plane} | {topic.owner} | {topic.key} | {topic.subject} | {topic.partitions} | {kept} |"
 
 
 def _with_table(guide: str) -> str:

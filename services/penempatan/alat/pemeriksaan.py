@@ -79,6 +79,7 @@ def periksa_tabel(
             tercetak = keputusan.get(kelompok, [])
             asing = {k.peserta: k.kode for k, _ in tercetak if pembaca.asing(k.kode)}
             lain = asing.keys() | {k.peserta for k, _ in tercetak if k.mundur}
+            # M9: every printed code is one of the year.
             cacat += (Pelanggaran("M9", f"{peserta}: {kode}") for peserta, kode in asing.items())
             ditemukan = _hasil(per_kelompok[kelompok], isi, tercetak, ketentuan, mode)
             cacat += (satu for satu in ditemukan if not (satu.sifat in _TENTANG_KODE and satu.tentang in lain))

@@ -5,12 +5,16 @@ from pathlib import Path
 
 from services.penempatan.domain.periksa.sifat import SIFAT as SIFAT_PENEMPATAN
 from services.penilaian.domain.periksa.sifat import SIFAT as SIFAT_PENILAIAN
-from tests.unit.house.sources import ROOT
+from tests.unit.house.sources import ROOT, texts
 
 LONGEST_ROW = 180
-# One row for each topic or measurement, written by a program.
-GENERATED = {ROOT / "docs" / "contracts.md", *(ROOT / "docs" / "bench").glob("*.md")}
-PAGES = [path for path in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")) if path not in GENERATED]
+# One row for each measurement, written by a program.
+MEASURED = ROOT / "docs" / "bench"
+PAGES = [path for path in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")) if not path.is_relative_to(MEASURED)]
+# A sentence stands at most so many lines above the line that reports its property.
+NEAR = 16
+_SENTENCE = re.compile(r"(?:#|\"\"\"|\.) ?([SPMK][0-9]+): \w")
+_DECIDED = re.compile(r"\"([SPMK][0-9]+)\"")
 _EXAMPLE = re.compile(r"^- \*\*([SPMK][0-9]+)\*\* (.+)$", re.MULTILINE)
 
 
@@ -29,6 +33,18 @@ def test_rows_of_tables_fit_on_a_screen() -> None:
 def test_a_long_row_is_seen_and_a_long_sentence_is_none() -> None:
     assert long_rows("| a |\n" + "| " + "x" * LONGEST_ROW) == [2]
     assert long_rows("x" * 300 + "\n| " + "x" * (LONGEST_ROW - 2)) == []
+
+
+def test_the_sentence_of_every_property_stands_directly_above_its_code() -> None:
+    found: set[str] = set()
+    for path, text in texts():
+        if not path.is_relative_to(ROOT / "services") or path.suffix != ".py" or path.name == "sifat.py":
+            continue
+        said: dict[str, int] = {}
+        for number, line in enumerate(text.splitlines()):
+            said |= dict.fromkeys(_SENTENCE.findall(line), number)
+            found |= {name for name in _DECIDED.findall(line) if name in said and number - said[name] <= NEAR}
+    assert SIFAT_PENILAIAN.keys() | SIFAT_PENEMPATAN.keys() == found
 
 
 def test_every_property_has_its_example_in_sentences() -> None:

@@ -29,7 +29,7 @@ def seri_sendiri(p: Potret) -> frozenset[str]:
 
 
 def periksa_pemenang(p: Potret) -> Iterator[Pelanggaran]:
-    """K19, when nobody has left yet: whoever is among the first, with everybody of the same rank, has a seat of the own formation."""
+    """K19: everybody who ranks inside the seats of the own formation, equal ranks included, sits there. It holds while nobody has left."""
     hadir: defaultdict[str, list[tuple[int, Keputusan]]] = defaultdict(list)
     for k in p.keputusan:
         if k.dasar.peringkat is not None:

@@ -42,7 +42,7 @@ def _tempat(keputusan: Collection[Keputusan]) -> _Tempat:
 
 
 def _yang_keluar(lama: Keadaan, baru: Keadaan, kini: _Tempat) -> Iterator[Pelanggaran]:
-    """K21: who left stays out, and what was decided about them stands."""
+    """K21: a person who left gets no seat again, and the decision about that person stands as it was."""
     for peserta, k in lama.keputusan.items():
         if k.mundur and (baru.keputusan.get(peserta) != k or peserta in kini):
             yield Pelanggaran("K21", peserta)
@@ -52,7 +52,7 @@ def _yang_keluar(lama: Keadaan, baru: Keadaan, kini: _Tempat) -> Iterator[Pelang
 
 
 def _peringkat(baru: Keadaan, peringkat: Sequence[Peringkat]) -> Iterator[Pelanggaran]:
-    """K22: everybody in the ranking who did not leave is decided on that row, everybody else is out."""
+    """K22: everybody in the ranking who did not leave is decided on the new row, and everybody else is TIDAK_LULUS without a seat."""
     baris = {p.peserta: p for p in peringkat}
     for peserta in sorted(baris.keys() | baru.keputusan.keys()):
         k = baru.keputusan.get(peserta)
@@ -67,7 +67,7 @@ def _sesuai(k: Keputusan, baris: Peringkat | None) -> bool:
 
 
 def _kursi_tetap(dulu: _Tempat, kini: _Tempat) -> Iterator[Pelanggaran]:
-    """K23: who stays in a formation keeps the very seat."""
+    """K23: a person who stays in a formation keeps the same seat."""
     for peserta in sorted(dulu.keys() & kini.keys()):
         (formasi, kursi), (formasi_kini, kursi_kini) = dulu[peserta], kini[peserta]
         if formasi == formasi_kini and kursi != kursi_kini:
@@ -75,7 +75,7 @@ def _kursi_tetap(dulu: _Tempat, kini: _Tempat) -> Iterator[Pelanggaran]:
 
 
 def _selisih(lama: Keadaan, baru: Keadaan, dulu: _Tempat, kini: _Tempat, s: Selisih) -> Iterator[Pelanggaran]:
-    """K24: the difference names everybody and every seat that differs, and nobody else."""
+    """K24: the difference names every person and every seat that changed, and nothing else."""
     pindah = {(p, dulu[p][0], kini[p][0]) for p in dulu.keys() & kini.keys() if dulu[p][0] != kini[p][0]}
     bagian: tuple[tuple[object, object], ...] = (
         (list(s.masuk), sorted(p for p in kini if p not in dulu)),
@@ -103,7 +103,7 @@ def _dibawa(baru: Keadaan, pengunduran: Sequence[Pengunduran]) -> Iterator[Pelan
 
 
 def _peristiwa(lama: Keadaan, baru: Keadaan, peristiwa: Sequence[Peristiwa]) -> Iterator[Pelanggaran]:
-    """K26: what is published about the seats leads from the one state to the other, and only through empty seats."""
+    """K26: the published events lead the seats from the old state to the new one, and a seat is empty before it changes hands."""
     kini = {n: _rupa(k) for n, k in lama.kursi.items()}
     for satu in peristiwa:
         status, _ = kini[satu.kursi]

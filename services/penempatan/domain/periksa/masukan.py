@@ -28,10 +28,11 @@ def _orang(formasi: Sequence[Formasi], peringkat: Sequence[Peringkat]) -> Iterat
     for peserta, kali in Counter(p.peserta for p in peringkat).items():
         if kali > 1:
             yield Pelanggaran("M2", peserta)
-    # M1: everybody belongs to a formation of the kelompok. M8: with the need type of the formation applied for.
     for p in peringkat:
+        # M1: everybody belongs to a formation of the kelompok.
         if p.formasi not in jenis:
             yield Pelanggaran("M1", p.peserta)
+        # M8: a person's need type is that of the formation applied for.
         elif jenis[p.formasi] is not p.jenis_kebutuhan:
             yield Pelanggaran("M8", p.peserta)
 
@@ -47,10 +48,11 @@ def _peringkat(peringkat: Sequence[Peringkat]) -> Iterator[Pelanggaran]:
         elif p.peringkat is not None and p.nilai_akhir is not None and p.peringkat_kelompok is not None:
             per_formasi[p.formasi].append((p.peringkat, p.nilai_akhir, p.seri, p.peserta))
             sekelompok.append((p.peringkat_kelompok, p.nilai_akhir, p.seri, p.peserta))
-    # M4: a better rank never has a lower score, people of one rank have one score and are marked as tied. M5: a rank is 1 + the number
-    # of better ranked. M6: both hold for the rank in the kelompok as well, by which vacancies are filled.
+    # M4: a better rank never has a lower score, people of one rank have one score and are marked as tied.
+    # M5: a rank is 1 + the number of better ranked.
     for baris in per_formasi.values():
         yield from _urutan(sorted(baris), "M4", "M5")
+    # M6: M4 and M5 hold for the rank in the kelompok as well, by which vacancies are filled.
     yield from _urutan(sorted(sekelompok), "M6", "M6")
 
 

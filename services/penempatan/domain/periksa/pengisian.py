@@ -26,7 +26,7 @@ def periksa_pengisian(p: Potret) -> Iterator[Pelanggaran]:
 
 
 def periksa_urutan(p: Potret) -> Iterator[Pelanggaran]:
-    """K18, when nobody has left yet: nobody placed by a step could have had an earlier vacancy, ahead of whoever has it."""
+    """K18: nobody placed by a step could have had an earlier vacancy ahead of the person who has it. It holds while nobody has left."""
     sendiri = {k.formasi_asal for k in p.tanpa_kursi}
     for tahap, formasi, langkah, indeks in _mundur(p, _Indeks(p), sisipkan=True):
         if formasi.kode in p.ditahan or formasi.kode in p.ditunggu or (p.kosong.get(formasi.kode) and formasi.kode in sendiri):
@@ -46,7 +46,7 @@ def _umum(formasi: Formasi, p: Potret) -> bool:
 
 
 def _letak_cocok(k: Keputusan, tujuan: Formasi, langkah: LangkahPengisian, p: Potret) -> bool:
-    """K12: kind of seat, need type, unit, group of units."""
+    """K12: the step allows the kind of seat, the need type, the unit and the group of units."""
     asal = p.formasi[k.formasi_asal]
     if (langkah.kursi is JenisKursi.UMUM) != _umum(tujuan, p) or (asal.unit == tujuan.unit) != (langkah.unit is LetakUnit.SAMA):
         return False
@@ -70,7 +70,7 @@ def _asal_cocok(jenis: JenisKebutuhan, tujuan: Formasi, langkah: LangkahPengisia
 
 
 def _mau(k: Keputusan, tujuan: Formasi, p: Potret) -> bool:
-    """K15: the statement made beforehand, where the mode asks for one."""
+    """K15: the person agreed beforehand to go there, where the mode asks for consent."""
     if p.mode is Mode.SESUAI_KEPUTUSAN or k.dasar.kesediaan.jenis is JenisKesediaan.SEMUA:
         return True
     disebut = tujuan.unit in k.dasar.kesediaan.unit or tujuan.kode in k.dasar.kesediaan.formasi
@@ -78,7 +78,7 @@ def _mau(k: Keputusan, tujuan: Formasi, p: Potret) -> bool:
 
 
 def _ambang_cukup(k: Keputusan, langkah: LangkahPengisian) -> bool:
-    """K14."""
+    """K14: the passing grade of UMUM is reached, where the step asks for it."""
     return langkah.ambang is AmbangCalon.SENDIRI or k.dasar.memenuhi_ambang_umum
 
 
@@ -96,6 +96,7 @@ def _perpindahan(k: Keputusan, p: Potret) -> Iterator[Pelanggaran]:
     tujuan = p.formasi[k.formasi_tujuan or ""]
     langkah = p.langkah.get(k.rute) if k.rute is not None else None
     if langkah is None:
+        # K12: own routes lead to own seats only.
         if k.rute not in _TEMPAT_SENDIRI or tujuan.kode != k.formasi_asal:
             yield Pelanggaran("K12", k.peserta)
         return

@@ -70,6 +70,7 @@ def _tersegel(satu: HasilAkhir, status: str, versi: int) -> str:
 
 
 def _kelompok(peserta: Sequence[PesertaSkb], hasil: Sequence[HasilAkhir], aturan: AturanSeleksi, jumlah: int) -> Iterator[Pelanggaran]:
+    # P1: exactly those called to the SKB are in the ranking, each once and in their formation.
     orang = {satu.peserta: satu for satu in peserta}
     kali = Counter(satu.peserta for satu in hasil)
     asing = [satu for satu in sorted(orang.keys() | kali.keys()) if satu not in orang or kali[satu] != 1]
@@ -82,15 +83,19 @@ def _kelompok(peserta: Sequence[PesertaSkb], hasil: Sequence[HasilAkhir], aturan
     sekelompok: list[_Baris] = []
     for satu in hasil:
         asal = orang[satu.peserta]
+        # P8: every row has a reason with an article.
         if not beralasan(satu.alasan):
             yield Pelanggaran("P8", satu.peserta)
+        # P3: final score and both ranks are there exactly for those who sat the SKB.
         if not _lengkap(satu, hadir=asal.status is StatusSkb.HADIR):
             yield Pelanggaran("P3", satu.peserta)
+        # P2: every score is what the rounding steps of the year give when computed again.
         if not _benar(asal, satu, aturan.integrasi):
             yield Pelanggaran("P2", satu.peserta)
         if satu.nilai is not None and satu.peringkat is not None and satu.peringkat_kelompok is not None:
             per_formasi[satu.formasi].append(_Baris(satu.peringkat, asal, satu))
             sekelompok.append(_Baris(satu.peringkat_kelompok, asal, satu))
+        # P5: nobody without a rank is marked as tied.
         elif satu.seri:
             yield Pelanggaran("P5", satu.peserta)
     terputus = _terputus(per_formasi.values(), sekelompok, pembaca)
@@ -104,7 +109,7 @@ def _lengkap(satu: HasilAkhir, *, hadir: bool) -> bool:
 
 
 def _benar(asal: PesertaSkb, satu: HasilAkhir, aturan: Integrasi) -> bool:
-    """P2: every published step again, in integers, and none outside 0 to 100 (PermenPANRB 27/2021, 6/2024)."""
+    """P2: every published step comes out again in integers, and none is outside 0 to 100 (PermenPANRB 27/2021, 6/2024)."""
     skd = asal.twk + asal.tiu + asal.tkp
     seratus = (skd * _SERATUS, aturan.skala_skd)
     if satu.skd != skd or satu.skd_100 != _bulat(*seratus, aturan) or not 0 <= satu.skd_100 <= _SERATUS:
@@ -165,6 +170,7 @@ def _menurut_putusan(setara: list[_Baris], terputus: frozenset[str], salah: list
     sebelum = 0
     for satu in setara:
         urutan = satu.asal.putusan_seri.urutan_panselnas if satu.asal.putusan_seri else 0
+        # P4: nobody stands before somebody whom the signed order puts first.
         if urutan < sebelum:
             salah.append(Pelanggaran("P4", satu.asal.peserta))
         sebelum = urutan
@@ -174,6 +180,7 @@ def _menurut_putusan(setara: list[_Baris], terputus: frozenset[str], salah: list
 def _daftar(baris: list[_Baris], pembaca: Sequence[_Pembaca], terputus: frozenset[str], *, tanda: bool) -> Iterator[Pelanggaran]:
     """P4 to P6 on one list; `tanda`: the mark of a tie is about this one."""
     baris.sort(key=lambda satu: satu.peringkat)
+    # P6: a rank is 1 + the number of better ranked.
     pertama = 0
     for n, satu in enumerate(baris):
         if n and satu.peringkat != baris[n - 1].peringkat:
@@ -181,6 +188,7 @@ def _daftar(baris: list[_Baris], pembaca: Sequence[_Pembaca], terputus: frozense
         if satu.peringkat != pertama + 1:
             yield Pelanggaran("P6", satu.asal.peserta)
     salah: list[Pelanggaran] = []
+    # P5: people share a rank exactly where nothing parts them, and the mark says so.
     sebelum: int | None = None
     for setara in (sama for satu in _setara(baris, pembaca, 0, salah) for sama in _menurut_putusan(satu, terputus, salah)):
         seri = len(setara) > 1
@@ -212,6 +220,7 @@ def _setara(baris: list[_Baris], pembaca: Sequence[_Pembaca], ke: int, salah: li
     for n in range(1, len(baris) + 1):
         if n < len(baris) and ada[n] == ada[n - 1]:
             continue
+        # P4: nobody stands behind somebody worse. P5: nobody shares a rank with somebody worse.
         if n < len(baris) and ada[n] > ada[n - 1]:
             sama = baris[n].peringkat == baris[n - 1].peringkat
             salah.append(Pelanggaran("P5" if sama else "P4", baris[n].asal.peserta))

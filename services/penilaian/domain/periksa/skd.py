@@ -50,6 +50,7 @@ def _kelompok(
     aturan: AturanSeleksi,
     jumlah: int,
 ) -> Iterator[Pelanggaran]:
+    # S1: every formation, and everybody who applied to it, is decided exactly once, and nobody else.
     posts = {post.formasi: post for post in formasi}
     diputuskan = Counter(satu.formasi for satu in hasil)
     asing = (kode for kode in sorted(diputuskan.keys() | posts.keys()) if kode not in posts or diputuskan[kode] != 1)
@@ -62,6 +63,7 @@ def _kelompok(
 
 
 def _formasi(formasi: Formasi, peserta: Sequence[PesertaSkd], hasil: HasilFormasi, aturan: AturanSeleksi) -> Iterator[Pelanggaran]:
+    # S1: everybody who applied to the formation is decided exactly once in it, and nobody else is.
     terdaftar = Counter(satu.peserta for satu in peserta)
     diputuskan = Counter(satu.peserta for satu in hasil.putusan)
     asing = [satu for satu in sorted(terdaftar.keys() | diputuskan.keys()) if not terdaftar[satu] == diputuskan[satu] == 1]
@@ -75,16 +77,21 @@ def _formasi(formasi: Formasi, peserta: Sequence[PesertaSkd], hasil: HasilFormas
         asal = orang[putusan.peserta]
         hadir = asal.kehadiran is Kehadiran.HADIR
         lulus = hadir and _mencapai(asal, ambang)
+        # S2: TH and DIS are told to those who were recorded so, and only to them.
         if _TIDAK_IKUT.get(putusan.hasil, Kehadiran.HADIR) is not asal.kehadiran:
             yield Pelanggaran("S2", putusan.peserta)
+        # S3: TL is told exactly to those who attended and stayed below their passing grade.
         elif hadir and (putusan.hasil is HasilSkd.TIDAK_LULUS) is lulus:
             yield Pelanggaran("S3", putusan.peserta)
+        # S7: every decision has a reason with an article and says rightly whether the passing grade of UMUM is reached.
         if not beralasan(putusan.alasan) or putusan.memenuhi_ambang_umum is not (hadir and _mencapai(asal, umum)):
             yield Pelanggaran("S7", putusan.peserta)
         if lulus:
             cukup.append(_Baris(_dibandingkan(asal, aturan.potong.urutan), asal, putusan))
+        # S8: nobody below the grade has a rank.
         elif putusan.urutan is not None:
             yield Pelanggaran("S8", putusan.peserta)
+    # S7: the formation has a reason with an article.
     if not beralasan(hasil.alasan):
         yield Pelanggaran("S7", formasi.formasi)
     cukup.sort(key=lambda satu: satu.nilai, reverse=True)
@@ -96,15 +103,19 @@ def _potongan(formasi: Formasi, cukup: Sequence[_Baris], tempat: int) -> Iterato
     """S4 to S6 on everybody at or above the grade, the best first."""
     dipanggil = [satu for satu in cukup if satu.putusan.hasil is HasilSkd.LULUS]
     luar = [satu for satu in cukup if satu.putusan.hasil is not HasilSkd.LULUS]
+    # S6: the list is not empty while somebody reached the grade.
     if not dipanggil:
         yield from (Pelanggaran("S6", satu.asal.peserta) for satu in luar)
         return
     terakhir = dipanggil[-1].nilai
+    # S5: the list is not longer than its places, but for people equal to the last one.
     if sum(satu.nilai > terakhir for satu in dipanggil) >= tempat:
         yield Pelanggaran("S5", formasi.formasi)
     for satu in luar:
+        # S4: nobody at the grade who is better than somebody called stays outside.
         if satu.nilai > terakhir:
             yield Pelanggaran("S4", satu.asal.peserta)
+        # S6: nobody at the grade stays outside who equals the last one, or while a place is free.
         elif satu.nilai == terakhir or len(dipanggil) < tempat:
             yield Pelanggaran("S6", satu.asal.peserta)
 
