@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 
 from shared.errors import Rejected
 from shared.web.document import ServiceApp
+from shared.web.identitas import Identity
 from shared.web.lifeline import Lifeline
 from shared.web.nul import Unstorable, unstorable
 from shared.web.ops import Operations, Readiness, health_router, operations_router
@@ -33,21 +34,25 @@ def build_app(
     routers: Sequence[APIRouter],
     readiness: Callable[[], Awaitable[Readiness]],
     operations: Callable[[], Operations] | None = None,
+    identity: Identity | None = None,
 ) -> FastAPI:
     """Wire an application.
 
-    `app.state.settings` holds `settings`, `app.state.lifeline` the `Lifeline` on which the lifespan hangs its background tasks.
+    `app.state.settings` holds `settings`, `app.state.identity` what checks tokens, and `app.state.lifeline` the `Lifeline` on which the
+    lifespan hangs its background tasks.
 
     Args:
         title: of the API, for its document.
-        settings: of the service; the officers' token is checked against it.
+        settings: of the service.
         lifespan: opens pool, broker and workers, and closes them.
         routers: the service's own routes.
         readiness: called for /ready; answers within seconds and does not raise.
         operations: gives the messaging layer's view for /v1/operasional; called per request, since the lifespan makes it.
+        identity: checks tokens; by default those of the issuers that `settings` name.
     """
     app = ServiceApp(title=title, lifespan=lifespan)
     app.state.settings = settings
+    app.state.identity = settings.identity() if identity is None else identity
     app.state.lifeline = Lifeline()
     app.state.lists = Lists()
     app.add_middleware(Edge)

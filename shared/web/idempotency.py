@@ -12,6 +12,7 @@ from shared.db import Conn
 from shared.errors import Rejected
 from shared.messaging import UnitOfWork, unit_of_work
 from shared.web.auth import Kredensial, KunciIdempotensi, officer_of
+from shared.web.identitas import subject_of
 from shared.web.wiring import Pool
 
 KEEP_DAYS = 7
@@ -27,7 +28,8 @@ class Once:
         """Bind to one request; nothing is read or opened yet."""
         self._pool = pool
         self._request = request
-        self._slot = _slot(request, key, officer)
+        self._key = key
+        self._officer = officer
 
     async def __call__(self, work: Work, answer: type[BaseModel]) -> Response:
         """Do `work` in a unit of work and answer with what it returns, read into `answer`; the status is that of the route.
@@ -43,13 +45,15 @@ class Once:
             Rejected: 409, the key was used for another body.
         """
         digest = hashlib.sha256(await self._request.body()).digest()
+        # Only now: the route's permission is another dependency, which may be resolved after this one.
+        slot = _slot(self._request, self._key, subject_of(self._request) or self._officer)
         status = self._request.scope["route"].status_code or 200
         async with unit_of_work(self._pool) as uow:
-            if not await uow.conn.fetchval(_CLAIM, self._slot, digest):
-                return await _replay(uow.conn, self._slot, digest)
+            if not await uow.conn.fetchval(_CLAIM, slot, digest):
+                return await _replay(uow.conn, slot, digest)
             model = answer.model_validate(await work(uow))
             said = model.model_dump_json(by_alias=True).encode()
-            await uow.conn.execute("update web.idempotency set status = $2, body = $3 where slot = $1", self._slot, status, said)
+            await uow.conn.execute("update web.idempotency set status = $2, body = $3 where slot = $1", slot, status, said)
         return Response(said, status_code=status, media_type="application/json")
 
 

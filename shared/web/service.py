@@ -13,6 +13,7 @@ from shared.messaging import Bell, Consumers, Job, MessagingSettings, Worker, ma
 from shared.observability import POOL_CONNECTIONS
 from shared.web.app import build_app, lifeline_of
 from shared.web.idempotency import forget_old_answers
+from shared.web.identitas.memory import PoolMemory, kept_fresh
 from shared.web.ops import Readiness, broker_readiness, database_readiness
 from shared.web.settings import ServiceSettings
 
@@ -53,7 +54,7 @@ class Service(Generic[S, C]):
         Raises:
             AturanTidakSah: a rule set is unknown or contradicts itself.
         """
-        bus, context = messaging or MessagingSettings(), self.context(settings)
+        bus, context, identity = messaging or MessagingSettings(), self.context(settings), settings.identity()
         process = f"{self.name}-{settings.replica}"
 
         @asynccontextmanager
@@ -69,6 +70,8 @@ class Service(Generic[S, C]):
                 consumers = Consumers(broker, pool, service=self.name, settings=bus, replica=settings.replica, on_fatal=on_fatal)
                 self.subscribe(consumers, context)
                 app.state.pool, app.state.consumers = pool, consumers
+                await identity.open(PoolMemory(pool))
+                await stack.enter_async_context(kept_fresh(identity))
                 await consumers.start()
                 stack.push_async_callback(consumers.stop)
                 bell = Bell(settings.database_url, application_name=f"{process}-bell")
@@ -101,6 +104,7 @@ class Service(Generic[S, C]):
             routers=self.routers,
             readiness=readiness,
             operations=consumers_of,
+            identity=identity,
         )
         app.state.context = context
         return app

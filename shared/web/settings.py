@@ -1,9 +1,14 @@
 """What every service is told by its environment."""
 
+from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from shared.web.identitas import Identity, Issuer, IssuerKeys, RemoteKeys, Speaks, StaticKeys, require_private_or_tls
+
+PARTICIPANT_ISSUER = "urn:casn:pendaftaran"
 
 OFFICER = "petugas"
 
@@ -28,6 +33,12 @@ class ServiceSettings(BaseSettings):
         repr=False,
         description="Further officers: name to SHA-256 of their token, as JSON; api_token_sha256 is that of the officer called petugas.",
     )
+    oidc_issuer: str = Field(default="", description="Whose access tokens are taken: the `iss` they carry, an address of https.")
+    oidc_audience: str = Field(default="casn", min_length=1, description="The `aud` that those tokens must name.")
+    oidc_jwks_url: str | None = Field(default=None, description="Where the issuer's public keys are; without it its discovery says so.")
+    oidc_jwks_file: Path | None = Field(default=None, description="A file with those keys, where the issuer cannot be reached.")
+    participant_jwks_url: str | None = Field(default=None, description="Where registration publishes the keys of participant tokens.")
+    participant_jwks_file: Path | None = Field(default=None, description="A file with those keys instead.")
     replica: int = Field(default=0, ge=0)
     aturan: str = Field(default="cpns-2024", description="Name of the rule set of this season.")
     log_level: str = Field(default="INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")
@@ -41,6 +52,30 @@ class ServiceSettings(BaseSettings):
         if len(set(tokens)) != len(tokens):
             raise ValueError("two officers have the same token")
         return self
+
+    @field_validator("oidc_issuer", "oidc_jwks_url", "participant_jwks_url")
+    @classmethod
+    def _trusted_way(cls, value: str | None) -> str | None:
+        """Over plain HTTP anybody on the way could put keys of their own."""
+        if value:
+            require_private_or_tls(value)
+        return value
+
+    def identity(self) -> Identity:
+        """Checks the tokens of the issuers that these settings name."""
+        issuers: list[Issuer] = []
+        if self.oidc_issuer:
+            source = StaticKeys(self.oidc_jwks_file) if self.oidc_jwks_file else RemoteKeys(self.oidc_issuer, self.oidc_jwks_url)
+            issuers.append(Issuer(self.oidc_issuer, self.oidc_audience, IssuerKeys(self.oidc_issuer, source)))
+        if self.participant_jwks_file or self.participant_jwks_url:
+            source = (
+                StaticKeys(self.participant_jwks_file)
+                if self.participant_jwks_file
+                else RemoteKeys(PARTICIPANT_ISSUER, self.participant_jwks_url)
+            )
+            keys = IssuerKeys(PARTICIPANT_ISSUER, source)
+            issuers.append(Issuer(PARTICIPANT_ISSUER, PARTICIPANT_ISSUER, keys, Speaks.PARTICIPANTS))
+        return Identity(issuers)
 
     @property
     def officers(self) -> dict[str, str]:

@@ -1,0 +1,20 @@
+"""Who may do what: the policy as data (`kebijakan.toml`), and the one function that decides by it."""
+
+from shared.kebijakan.pelaku import JenisPelaku, Pelaku, Peran
+from shared.kebijakan.putusan import Diizinkan, Sasaran, putuskan
+from shared.kebijakan.tindakan import Jangkauan, KebijakanTidakSah, Tindakan, baca, kebijakan, tindakan
+
+__all__ = [
+    "Diizinkan",
+    "Jangkauan",
+    "JenisPelaku",
+    "KebijakanTidakSah",
+    "Pelaku",
+    "Peran",
+    "Sasaran",
+    "Tindakan",
+    "baca",
+    "kebijakan",
+    "putuskan",
+    "tindakan",
+]

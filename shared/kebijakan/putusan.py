@@ -1,0 +1,72 @@
+"""The decision: may this subject do this, to this?"""
+
+from dataclasses import dataclass
+
+from shared.kebijakan.pelaku import Pelaku, Peran
+from shared.kebijakan.tindakan import Jangkauan, Tindakan
+
+
+@dataclass(frozen=True, slots=True)
+class Sasaran:
+    """Whose thing an action is about; with nothing said it is the nation's.
+
+    Attributes:
+        instansi: agency it belongs to.
+        peserta: participant number of the person it belongs to.
+        sendiri: it is the subject's own by what it is, such as an application that is being made.
+        terbatas: a list of many things, of which the door gives each subject those within its reach (`Diizinkan.instansi`).
+    """
+
+    instansi: str | None = None
+    peserta: str | None = None
+    sendiri: bool = False
+    terbatas: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Diizinkan:
+    """A permission.
+
+    Attributes:
+        pelaku: who.
+        tindakan: what.
+        sebagai: the role that allows it.
+        jangkauan: how far that role reaches.
+    """
+
+    pelaku: Pelaku
+    tindakan: Tindakan
+    sebagai: Peran
+    jangkauan: Jangkauan
+
+    @property
+    def subjek(self) -> str:
+        """Who, as proposals and records keep it."""
+        return self.pelaku.subjek
+
+    @property
+    def instansi(self) -> str | None:
+        """The one agency whose things may be touched; None: all of them."""
+        return self.pelaku.instansi if self.jangkauan is Jangkauan.INSTANSI else None
+
+
+_WIDEST_FIRST = (Jangkauan.NASIONAL, Jangkauan.INSTANSI, Jangkauan.SENDIRI)
+
+
+def putuskan(pelaku: Pelaku, tindakan: Tindakan, sasaran: Sasaran) -> Diizinkan | None:
+    """The permission under the role that reaches farthest; None: no role of `pelaku` allows it. Default is no."""
+    for jangkauan in _WIDEST_FIRST:
+        for peran in Peran:
+            if peran in pelaku.peran and tindakan.boleh.get(peran) is jangkauan and _tercapai(pelaku, jangkauan, sasaran):
+                return Diizinkan(pelaku, tindakan, peran, jangkauan)
+    return None
+
+
+def _tercapai(pelaku: Pelaku, jangkauan: Jangkauan, sasaran: Sasaran) -> bool:
+    match jangkauan:
+        case Jangkauan.NASIONAL:
+            return True
+        case Jangkauan.INSTANSI:
+            return pelaku.instansi is not None and (sasaran.terbatas or pelaku.instansi == sasaran.instansi)
+        case Jangkauan.SENDIRI:
+            return sasaran.sendiri or (pelaku.peserta is not None and pelaku.peserta == sasaran.peserta)
