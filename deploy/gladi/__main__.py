@@ -13,13 +13,13 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from deploy.gladi.benih import berkas_formasi
-from deploy.gladi.gangguan import RencanaGangguan
-from deploy.gladi.kegagalan import MusimGagal
-from deploy.gladi.musim import Rencana
-from deploy.gladi.pergelaran import gelar
-from deploy.gladi.saringan import saring
-from deploy.gladi.tempat import milik_sendiri, yang_berjalan
+from deploy.gladi.failures import SeasonFailed
+from deploy.gladi.faults import FaultPlan
+from deploy.gladi.invented import berkas_formasi
+from deploy.gladi.performance import perform
+from deploy.gladi.place import own_stack, running_stack
+from deploy.gladi.plan import Plan
+from deploy.gladi.screening import screen
 from deploy.lokal.folders import CHECKOUT
 from deploy.lokal.process import ChildFailed
 from shared.aturan import names
@@ -50,10 +50,10 @@ def main(
 ) -> None:
     """Play a selection season through the front doors."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    mulai = monotonic()
+    started = monotonic()
 
-    def log(pesan: str) -> None:
-        console.print(f"[dim]{monotonic() - mulai:6.1f} s[/]  {escape(pesan)}", highlight=False, soft_wrap=True)
+    def log(message: str) -> None:
+        console.print(f"[dim]{monotonic() - started:6.1f} s[/]  {escape(message)}", highlight=False, soft_wrap=True)
 
     if gangguan_broker and (stack is not None or nodes < 2):
         raise typer.BadParameter("brokers can be killed only in a stack of our own with three nodes (--nodes 3)")
@@ -61,48 +61,48 @@ def main(
         raise typer.BadParameter("a running stack fills seats as it was told when it was started (MODE_PENGISIAN)")
     if stack is None and aturan not in names("CPNS"):
         raise typer.BadParameter(f"ATURAN={aturan}: a season can be played under {', '.join(names('CPNS'))}")
-    berkas = {Path(satu).name: _isi(satu) for satu in formasi or ()}
-    berkas = berkas or berkas_formasi(seed, banyak_formasi, acak=acak)
+    files = {Path(name).name: _content(name) for name in formasi or ()}
+    files = files or berkas_formasi(seed, banyak_formasi, shuffle_seed=acak)
     musim = f"gladi-{seed}-{pelamar}"
-    sendiri = partial(milik_sendiri, nodes=nodes, replicas=replika, aturan=aturan, persetujuan=persetujuan, log=log)
+    own = partial(own_stack, nodes=nodes, replicas=replika, aturan=aturan, persetujuan=persetujuan, log=log)
     try:
-        tempat_ = nullcontext(yang_berjalan(stack)) if stack else sendiri(musim)
+        where = nullcontext(running_stack(stack)) if stack else own(musim)
     except ValueError as refused:
         raise typer.BadParameter(str(refused)) from refused
     # The season keeps its name: participant numbers follow from it, and the two ways of filling are to be compared.
     folder = keluaran / (f"{musim}-persetujuan" if persetujuan else musim)
     folder.mkdir(parents=True, exist_ok=True)
-    gagal: list[str] = []
+    failed: list[str] = []
     try:
-        with tempat_ as tempat:
-            saringan = saring(berkas, tempat.aturan)
-            for kalimat in saringan.kalimat:
-                log(kalimat)
-            rencana = Rencana(musim, seed, acak, pelamar, saringan.berkas, tempat.aturan, saringan.dilewati)
-            gangguan = RencanaGangguan(gangguan_proses, gangguan_broker, jeda)
-            siap = monotonic() - mulai
-            if not asyncio.run(gelar(rencana, tempat, gangguan, console, folder=folder, detik_siap=siap)):
+        with where as place:
+            screened = screen(files, place.aturan)
+            for sentence in screened.sentences:
+                log(sentence)
+            plan = Plan(musim, seed, acak, pelamar, screened.files, place.aturan, screened.skipped)
+            fault_plan = FaultPlan(gangguan_proses, gangguan_broker, jeda)
+            seconds_ready = monotonic() - started
+            if not asyncio.run(perform(plan, place, fault_plan, console, folder=folder, seconds_ready=seconds_ready)):
                 raise typer.Exit(1)
-    except* (MusimGagal, ChildFailed) as galat:
-        gagal.extend(_sebab(galat))
-    if gagal:
-        console.print("\n".join(f"[red]gagal:[/] {escape(satu)}" for satu in gagal), highlight=False, soft_wrap=True)
+    except* (SeasonFailed, ChildFailed) as error:
+        failed.extend(_causes(error))
+    if failed:
+        console.print("\n".join(f"[red]gagal:[/] {escape(sentence)}" for sentence in failed), highlight=False, soft_wrap=True)
         raise typer.Exit(2)
 
 
-def _isi(berkas: str) -> bytes:
+def _content(name: str) -> bytes:
     try:
-        return Path(berkas).read_bytes()
-    except OSError as galat:
-        raise typer.BadParameter(f"FORMASI={berkas}: {galat.strerror}") from galat
+        return Path(name).read_bytes()
+    except OSError as error:
+        raise typer.BadParameter(f"FORMASI={name}: {error.strerror}") from error
 
 
-def _sebab(galat: BaseExceptionGroup[MusimGagal | ChildFailed]) -> list[str]:
+def _causes(error: BaseExceptionGroup[SeasonFailed | ChildFailed]) -> list[str]:
     """The sentences of the single failures."""
-    kalimat: list[str] = []
-    for satu in galat.exceptions:
-        kalimat += _sebab(satu) if isinstance(satu, BaseExceptionGroup) else [f"{type(satu).__name__}: {satu}"]
-    return kalimat
+    sentences: list[str] = []
+    for one in error.exceptions:
+        sentences += _causes(one) if isinstance(one, BaseExceptionGroup) else [f"{type(one).__name__}: {one}"]
+    return sentences
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """The outcome of a season in a form that two seasons can be compared by: no times, no generated ids, no NIP."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import orjson
 
-from deploy.gladi import bentuk
-from deploy.gladi.pintu import KEPEGAWAIAN, PENEMPATAN, PENILAIAN, Pintu
+from deploy.gladi import answers
+from deploy.gladi.doors import KEPEGAWAIAN, PENEMPATAN, PENILAIAN, Doors
 
 
 class Nilai(NamedTuple):
@@ -66,56 +66,56 @@ class Hasil:
 
     nilai: list[Nilai]
     putusan: dict[str, Putusan]
-    kursi: list[bentuk.Kursi]
+    kursi: list[answers.Kursi]
     kasus: dict[str, Kasus]
-    tms: Counter[tuple[str, str]]
-    per_formasi: dict[str, list[bentuk.Kursi]]
+    tms: Mapping[tuple[str, str], int]
+    per_formasi: dict[str, list[answers.Kursi]]
 
-    def kursi_formasi(self, formasi: str) -> list[bentuk.Kursi]:
+    def kursi_formasi(self, formasi: str) -> list[answers.Kursi]:
         """The seats of one formation."""
         return self.per_formasi.get(formasi, [])
 
 
-def _kanonik(isi: object) -> bytes:
-    return orjson.dumps(isi, option=orjson.OPT_SORT_KEYS)
+def _canonical(fields: object) -> bytes:
+    return orjson.dumps(fields, option=orjson.OPT_SORT_KEYS)
 
 
-def _nilai(baris: bytes) -> Nilai:
-    isi = orjson.loads(baris)
-    return Nilai._make([*map(isi.get, Nilai._fields[:-1]), _kanonik(isi["alasan"])])
+def _nilai(line: bytes) -> Nilai:
+    fields = orjson.loads(line)
+    return Nilai._make([*map(fields.get, Nilai._fields[:-1]), _canonical(fields["alasan"])])
 
 
-def _putusan(baris: bytes) -> Putusan:
-    isi = orjson.loads(baris)
-    return Putusan._make([*map(isi.get, Putusan._fields[:-1]), _kanonik(isi["alasan"])])
+def _putusan(line: bytes) -> Putusan:
+    fields = orjson.loads(line)
+    return Putusan._make([*map(fields.get, Putusan._fields[:-1]), _canonical(fields["alasan"])])
 
 
-def kasus(baris: bytes) -> Kasus:
+def kasus(line: bytes) -> Kasus:
     """Read a line of kepegawaian's `/v1/hasil.ndjson`."""
-    isi = orjson.loads(baris)
-    return Kasus._make(map(isi.get, Kasus._fields))
+    fields = orjson.loads(line)
+    return Kasus._make(map(fields.get, Kasus._fields))
 
 
-async def ambil(pintu: Pintu, tms: Counter[tuple[str, str]]) -> Hasil:
+async def fetch(doors: Doors, tms: Mapping[tuple[str, str], int]) -> Hasil:
     """Read the results of all services over HTTP; `tms` counts by formation and reason who was not admitted."""
-    nilai = await pintu.baca(PENILAIAN, "/v1/hasil.ndjson", _nilai)
+    nilai = await doors.read(PENILAIAN, "/v1/hasil.ndjson", _nilai)
     nilai.sort()
-    putusan = await pintu.baca(PENEMPATAN, "/v1/hasil.ndjson", _putusan)
-    kursi = sorted(await pintu.baca(PENEMPATAN, "/v1/kursi.ndjson", bentuk.kursi))
-    per_formasi: dict[str, list[bentuk.Kursi]] = defaultdict(list)
-    for satu_kursi in kursi:
-        per_formasi[satu_kursi.formasi].append(satu_kursi)
-    semua = await pintu.baca(KEPEGAWAIAN, "/v1/hasil.ndjson", kasus)
-    return Hasil(nilai, {satu.peserta: satu for satu in putusan}, kursi, {satu.peserta: satu for satu in semua}, tms, dict(per_formasi))
+    putusan = await doors.read(PENEMPATAN, "/v1/hasil.ndjson", _putusan)
+    kursi = sorted(await doors.read(PENEMPATAN, "/v1/kursi.ndjson", answers.kursi))
+    per_formasi: dict[str, list[answers.Kursi]] = defaultdict(list)
+    for satu in kursi:
+        per_formasi[satu.formasi].append(satu)
+    cases = await doors.read(KEPEGAWAIAN, "/v1/hasil.ndjson", kasus)
+    return Hasil(nilai, {one.peserta: one for one in putusan}, kursi, {one.peserta: one for one in cases}, tms, dict(per_formasi))
 
 
-def baris_kanonik(hasil: Hasil) -> Iterator[bytes]:
+def canonical_lines(hasil: Hasil) -> Iterator[bytes]:
     """One line per participant, sorted by number, keys sorted; then one per formation and reason of those who were not admitted."""
     for nilai in hasil.nilai:
-        baris: dict[str, object] = {**nilai._asdict(), "alasan": orjson.Fragment(nilai.alasan)}
+        line: dict[str, object] = {**nilai._asdict(), "alasan": orjson.Fragment(nilai.alasan)}
         putusan = hasil.putusan.get(nilai.peserta)
         if putusan is not None:
-            baris["penempatan"] = {
+            line["penempatan"] = {
                 "hasil": putusan.hasil,
                 "rute": putusan.rute,
                 "kode": putusan.kode,
@@ -123,24 +123,24 @@ def baris_kanonik(hasil: Hasil) -> Iterator[bytes]:
                 "kursi": putusan.kursi,
                 "alasan": orjson.Fragment(putusan.alasan),
             }
-        perkara = hasil.kasus.get(nilai.peserta)
-        if perkara is not None:
-            baris["kepegawaian"] = {
-                "kursi": perkara.kursi,
-                "status": perkara.status,
-                "langkah": perkara.langkah,
-                "nip_terbit": perkara.nip_terbit,
+        case = hasil.kasus.get(nilai.peserta)
+        if case is not None:
+            line["kepegawaian"] = {
+                "kursi": case.kursi,
+                "status": case.status,
+                "langkah": case.langkah,
+                "nip_terbit": case.nip_terbit,
             }
-        yield _kanonik(baris) + b"\n"
-    for (formasi, kode), banyak in sorted(hasil.tms.items()):
-        yield _kanonik({"formasi": formasi, "tms": kode, "banyak": banyak}) + b"\n"
+        yield _canonical(line) + b"\n"
+    for (formasi, kode), count in sorted(hasil.tms.items()):
+        yield _canonical({"formasi": formasi, "tms": kode, "banyak": count}) + b"\n"
 
 
-def tulis(hasil: Hasil, berkas: Path) -> str:
+def write(hasil: Hasil, file: Path) -> str:
     """Write the canonical lines; returns the SHA-256 of the whole, hex."""
-    intisari = sha256()
-    with berkas.open("wb") as keluar:
-        for baris in baris_kanonik(hasil):
-            intisari.update(baris)
-            keluar.write(baris)
-    return intisari.hexdigest()
+    digest = sha256()
+    with file.open("wb") as out:
+        for line in canonical_lines(hasil):
+            digest.update(line)
+            out.write(line)
+    return digest.hexdigest()

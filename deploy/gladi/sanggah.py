@@ -11,9 +11,9 @@ from math import isqrt
 from typing import NamedTuple
 
 from acuan.terbitan import daftar_skb, integrasi
-from deploy.gladi.benih import Formasi, NilaiSkb, NilaiSkd, Undi
-from deploy.gladi.bentuk_koreksi import KursiVersi
+from deploy.gladi.answers import KursiVersi
 from deploy.gladi.hasil import Hasil, Nilai, Putusan
+from deploy.gladi.invented import Draws, Formasi, NilaiSkb, NilaiSkd
 
 _SETENGAH = 500  # thousandths: half a point of the SKB, as centres print it
 # Below every passing grade of every year: the answers of somebody else were read under this number.
@@ -104,11 +104,11 @@ class Pengumuman:
         return kelompok not in self._lowong and kelompok not in self._silang
 
     def dipindah(self, kelompok: str) -> list[Putusan]:
-        """Who has a seat of another formation, by participant."""
+        """Those who have a seat of another formation, by participant."""
         return sorted(self._silang.get(kelompok, ()))
 
     def peringkat(self, formasi: Formasi) -> list[Nilai]:
-        """Who sat the SKB of a formation, the best first."""
+        """Those who sat the SKB of a formation, the best first."""
         hadir = [nilai for nilai in self._semua.get(formasi.formasi, ()) if nilai.peringkat is not None]
         return sorted(hadir, key=lambda nilai: (nilai.peringkat or 0, nilai.peserta))
 
@@ -118,7 +118,7 @@ class Pengumuman:
         return duduk[-1] if duduk else None
 
     def panggilan_baru(self, formasi: Formasi, keluar: str) -> tuple[str, ...]:
-        """Who is called to the SKB when `keluar` turns out to be below the passing grade."""
+        """Those who are called to the SKB when `keluar` turns out to be below the passing grade."""
         semua = self._semua.get(formasi.formasi, ())
         kini = {nilai.peserta for nilai in semua if nilai.status_skb is not None}
         return tuple(sorted(daftar_skb([nilai for nilai in semua if nilai.peserta != keluar], formasi.kuota) - kini))
@@ -129,7 +129,7 @@ def banyak_per_macam(kelompok: int) -> int:
     return min(_PALING_BANYAK, max(1, isqrt(kelompok) // 7))
 
 
-def pilih(benih: int, pengumuman: Pengumuman) -> list[list[Sanggah]]:
+def choose(seed: int, pengumuman: Pengumuman) -> list[list[Sanggah]]:
     """The accepted objections of the season, one list for each kelompok concerned, in the order in which its versions follow."""
     banyak = banyak_per_macam(len(pengumuman.kelompok))
     terpakai: set[str] = set()
@@ -138,14 +138,14 @@ def pilih(benih: int, pengumuman: Pengumuman) -> list[list[Sanggah]]:
     for macam, cari in _CARI.items():
         pertama = (next(cari(pengumuman, kelompok), None) for kelompok in sorted(pengumuman.kelompok) if kelompok not in terpakai)
         calon = [kasus for kasus in pertama if kasus is not None]
-        diambil = _selang_seling(_diundi(benih, macam, calon))[:banyak]
+        diambil = _selang_seling(_diundi(seed, macam, calon))[:banyak]
         terpakai.update(kasus[0].kelompok for kasus in diambil)
         hasil += diambil
     return hasil
 
 
-def _diundi(benih: int, macam: Macam, calon: Sequence[list[Sanggah]]) -> list[list[Sanggah]]:
-    return sorted(calon, key=lambda kasus: Undi(benih, f"sanggah-{macam}", kasus[0].kelompok).satuan())
+def _diundi(seed: int, macam: Macam, calon: Sequence[list[Sanggah]]) -> list[list[Sanggah]]:
+    return sorted(calon, key=lambda kasus: Draws(seed, f"sanggah-{macam}", kasus[0].kelompok).uniform())
 
 
 def _selang_seling(calon: Sequence[list[Sanggah]]) -> list[list[Sanggah]]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.gladi.perintah import Season, play
+from tests.support.gladi.command import Season, play
 
 pytestmark = [pytest.mark.slow, pytest.mark.season, pytest.mark.timeout(900)]
 

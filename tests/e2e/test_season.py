@@ -14,7 +14,7 @@ import pytest
 
 from deploy.lokal.folders import CHECKOUT
 from deploy.lokal.stack import Stack, StackSettings
-from tests.support.gladi.perintah import play
+from tests.support.gladi.command import play
 from tests.support.waiting import wait_for
 
 SMALL = ("--banyak-formasi", "60", "--pelamar", "1500", "--seed", "3")

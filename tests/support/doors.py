@@ -5,13 +5,13 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
-Jawab = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Reply = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @asynccontextmanager
-async def layanan(jawab: Jawab) -> AsyncIterator[str]:
+async def service(reply: Reply) -> AsyncIterator[str]:
     app = web.Application()
-    app.router.add_route("*", "/{apa:.*}", jawab)
+    app.router.add_route("*", "/{apa:.*}", reply)
     runner = web.AppRunner(app)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)

@@ -1,6 +1,5 @@
 """Numbered properties of a finished season, each checked from outside and with code of its own."""
 
-from deploy.gladi.invarian.berkas_perkara import Perkara, Temuan, siapkan
 from deploy.gladi.invarian.keadilan import (
     batas_skb_benar,
     kesediaan_sampai,
@@ -21,6 +20,7 @@ from deploy.gladi.invarian.keutuhan import (
     tak_ada_yang_tersisih,
 )
 from deploy.gladi.invarian.koreksi import kehilangan_ditandatangani, rantai_sidik, selisih_menjelaskan
+from deploy.gladi.invarian.perkara import Perkara, Temuan, gather
 
 _SEMUA = (
     ("Tidak ada formasi dengan pemegang kursi melebihi kuota", tak_lebih_dari_kuota),
@@ -44,9 +44,9 @@ _SEMUA = (
 )
 
 
-def periksa(perkara: Perkara) -> list[Temuan]:
+def check(perkara: Perkara) -> list[Temuan]:
     """Check every property; a finding per property, with what violates it."""
-    return [Temuan(nomor, nama, tuple(uji(perkara))) for nomor, (nama, uji) in enumerate(_SEMUA, start=1)]
+    return [Temuan(nomor, name, tuple(rule(perkara))) for nomor, (name, rule) in enumerate(_SEMUA, start=1)]
 
 
-__all__ = ["Perkara", "Temuan", "periksa", "siapkan"]
+__all__ = ["Perkara", "Temuan", "check", "gather"]

@@ -4,17 +4,18 @@ from collections import Counter
 from collections.abc import Iterator
 
 from acuan.terbitan import FAKTOR_SKB, LOLOS, Penentu, integrasi, lebih_baik, skor_skd
-from deploy.gladi.benih import Formasi, pelamar
 from deploy.gladi.hasil import Nilai
-from deploy.gladi.invarian.berkas_perkara import Perkara
-from deploy.gladi.musim.keadaan import DENGAN_PERSETUJUAN
+from deploy.gladi.invarian.perkara import Perkara
+from deploy.gladi.invented import Formasi
+from deploy.gladi.plan import DENGAN_PERSETUJUAN
 
 
 def tak_lebih_dari_kuota(p: Perkara) -> Iterator[str]:
     """Each formation has exactly its seats, and no more holders than seats."""
     kursi = Counter(satu.formasi for satu in p.hasil.kursi)
-    pemegang = Counter(satu.formasi_tujuan for satu in p.hasil.putusan.values() if satu.hasil == "LULUS" and satu.peserta not in p.k.mundur)
-    for formasi in p.k.formasi:
+    lulus = [satu for satu in p.hasil.putusan.values() if satu.hasil == "LULUS"]
+    pemegang = Counter(satu.formasi_tujuan for satu in lulus if satu.peserta not in p.musim.mundur)
+    for formasi in p.musim.lowongan.formasi:
         if kursi[formasi.formasi] != formasi.kuota:
             yield f"{formasi.formasi}: {kursi[formasi.formasi]} seats listed, {formasi.kuota} opened"
         if pemegang[formasi.formasi] > formasi.kuota:
@@ -31,12 +32,12 @@ def satu_orang_satu_kursi(p: Perkara) -> Iterator[str]:
             if putusan is None or (putusan.hasil, putusan.kursi) != ("LULUS", satu.kursi):
                 yield f"{satu.kursi}: held by {satu.peserta}, whose decision does not say so"
     for putusan in p.hasil.putusan.values():
-        if putusan.hasil == "LULUS" and putusan.peserta not in dipegang and putusan.peserta not in p.k.mundur:
+        if putusan.hasil == "LULUS" and putusan.peserta not in dipegang and putusan.peserta not in p.musim.mundur:
             yield f"{putusan.peserta}: decided LULUS, holds no seat"
 
 
 def _penentu(p: Perkara, nilai: Nilai) -> Penentu:
-    orang = pelamar(p.k.rencana.benih, p.k.peserta[nilai.peserta], p.k.lowongan)
+    orang = p.musim.peserta.orang(nilai.peserta)
     skor = (nilai.nilai_akhir or 0, nilai.skd or 0, nilai.tkp or 0, nilai.tiu or 0, nilai.twk or 0)
     return Penentu(skor, orang.ipk, orang.skala_ipk, orang.tanggal_lahir)
 
@@ -46,7 +47,7 @@ def _berhak(p: Perkara, formasi: Formasi) -> list[Nilai]:
     return [
         nilai
         for nilai in p.per_formasi.get(formasi.formasi, ())
-        if nilai.status_skb == "HADIR" and not _lulus(p, nilai.peserta) and nilai.peserta not in p.k.mundur
+        if nilai.status_skb == "HADIR" and not _lulus(p, nilai.peserta) and nilai.peserta not in p.musim.mundur
     ]
 
 
@@ -58,9 +59,9 @@ def _lulus(p: Perkara, peserta: str) -> bool:
 
 def tak_ada_yang_dilangkahi(p: Perkara) -> Iterator[str]:
     """Whoever got a seat at any time stands before each willing and eligible person of the same formation who never had one."""
-    # Who was moved to a seat of another formation came before others by rules of that seat, not by the rank here.
-    mendapat = {peserta for peserta, satu in p.hasil.putusan.items() if satu.formasi_tujuan == p.k.formasi_peserta[peserta]}
-    for formasi in p.k.formasi:
+    # Somebody moved to a seat of another formation came before others by the rules of that seat, not by the rank here.
+    mendapat = {peserta for peserta, satu in p.hasil.putusan.items() if satu.formasi_tujuan == p.musim.peserta.formasi[peserta]}
+    for formasi in p.musim.lowongan.formasi:
         luar = [_penentu(p, nilai) for nilai in _berhak(p, formasi)]
         dalam = [nilai for nilai in p.per_formasi.get(formasi.formasi, ()) if nilai.peserta in mendapat]
         for nilai in dalam:
@@ -74,7 +75,7 @@ def tak_ada_yang_dilangkahi(p: Perkara) -> Iterator[str]:
 def kursi_kosong_tanpa_calon(p: Perkara) -> Iterator[str]:
     """A seat is empty only after the NIP, for lack of candidates, or while a tie waits for its signed decision."""
     menunggu = {satu.formasi_asal for satu in p.hasil.putusan.values() if satu.hasil == "MENUNGGU"}
-    for formasi in p.k.formasi:
+    for formasi in p.musim.lowongan.formasi:
         kosong = [satu for satu in p.hasil.kursi_formasi(formasi.formasi) if satu.peserta is None and satu.status != "DIBAWA"]
         calon = len(_berhak(p, formasi)) if kosong and formasi.formasi not in menunggu else 0
         if calon:
@@ -82,11 +83,11 @@ def kursi_kosong_tanpa_calon(p: Perkara) -> Iterator[str]:
 
 
 def nilai_seperti_diserahkan(p: Perkara) -> Iterator[str]:
-    """Scores are those of the files and the bus, after all corrections and accepted objections; the integration is computed anew."""
-    if len(p.hasil.nilai) != p.k.ms:
-        yield f"{p.k.ms} participants, {len(p.hasil.nilai)} results"
+    """Scores are those of the files and the bus, after all corrections and accepted objections; the integration is computed again."""
+    if len(p.hasil.nilai) != len(p.musim.peserta.nomor):
+        yield f"{len(p.musim.peserta.nomor)} participants, {len(p.hasil.nilai)} results"
     for satu in p.hasil.nilai:
-        if satu.peserta not in p.k.peserta:
+        if satu.peserta not in p.musim.peserta.nomor:
             yield f"{satu.peserta}: nobody has this number"
         else:
             yield from _skd_seorang(p, satu)
@@ -94,19 +95,19 @@ def nilai_seperti_diserahkan(p: Perkara) -> Iterator[str]:
 
 
 def _skd_seorang(p: Perkara, satu: Nilai) -> Iterator[str]:
-    if satu.formasi != p.k.formasi_peserta[satu.peserta]:
-        yield f"{satu.peserta}: applied for {p.k.formasi_peserta[satu.peserta]}, judged in {satu.formasi}"
-    skd = p.k.skd_benar(satu.peserta)
+    if satu.formasi != p.musim.peserta.formasi[satu.peserta]:
+        yield f"{satu.peserta}: applied for {p.musim.peserta.formasi[satu.peserta]}, judged in {satu.formasi}"
+    skd = p.musim.skd_benar(satu.peserta)
     if skd.kehadiran == "HADIR" and (satu.twk, satu.tiu, satu.tkp) != skd[1:]:
         yield f"{satu.peserta}: SKD published {(satu.twk, satu.tiu, satu.tkp)}, delivered {skd[1:]}"
 
 
 def _skb_seorang(p: Perkara, satu: Nilai) -> Iterator[str]:
-    if (satu.peserta in p.k.terpanggil) != (satu.status_skb is not None):
-        yield f"{satu.peserta}: called to SKB {satu.peserta in p.k.terpanggil}, result {satu.status_skb}"
+    if (satu.peserta in p.musim.sanggah.terpanggil) != (satu.status_skb is not None):
+        yield f"{satu.peserta}: called to SKB {satu.peserta in p.musim.sanggah.terpanggil}, result {satu.status_skb}"
     if satu.status_skb is None:
         return
-    skb = p.k.skb_benar(satu.peserta)
+    skb = p.musim.skb_benar(satu.peserta)
     if satu.status_skb != skb.status:
         yield f"{satu.peserta}: SKB published {satu.status_skb}, delivered {skb.status}"
     elif skb.status == "HADIR" and skb.nilai is not None and satu.skd is not None:
@@ -116,11 +117,11 @@ def _skb_seorang(p: Perkara, satu: Nilai) -> Iterator[str]:
 
 
 def batas_skb_benar(p: Perkara) -> Iterator[str]:
-    """Who was called stands at or above everyone who passed and was not; more than three times the seats only through equal scores."""
-    for formasi in p.k.formasi:
+    """Everybody called stands at or above all who passed and were not; equal scores alone call more than three times the seats."""
+    for formasi in p.musim.lowongan.formasi:
         lolos = [nilai for nilai in p.per_formasi.get(formasi.formasi, ()) if nilai.hasil_skd in LOLOS]
-        dalam = [skor_skd(nilai) for nilai in lolos if nilai.peserta in p.k.terpanggil]
-        luar = [skor_skd(nilai) for nilai in lolos if nilai.peserta not in p.k.terpanggil]
+        dalam = [skor_skd(nilai) for nilai in lolos if nilai.peserta in p.musim.sanggah.terpanggil]
+        luar = [skor_skd(nilai) for nilai in lolos if nilai.peserta not in p.musim.sanggah.terpanggil]
         tempat = FAKTOR_SKB * formasi.kuota
         if luar and (len(dalam) < tempat or min(dalam) <= max(luar)):
             yield f"{formasi.formasi}: {len(luar)} who passed were left out with {len(dalam)} of {tempat} places given"
@@ -131,7 +132,7 @@ def batas_skb_benar(p: Perkara) -> Iterator[str]:
 def yang_mundur_tak_berkursi(p: Perkara) -> Iterator[str]:
     """Whoever left holds nothing, and has no valid NIP."""
     berkursi = {satu.peserta for satu in p.hasil.kursi if satu.peserta is not None}
-    for peserta in p.k.mundur:
+    for peserta in p.musim.mundur:
         if peserta in berkursi:
             yield f"{peserta}: left and holds a seat"
         kasus = p.hasil.kasus.get(peserta)
@@ -141,20 +142,19 @@ def yang_mundur_tak_berkursi(p: Perkara) -> Iterator[str]:
 
 def kesediaan_sampai(p: Perkara) -> Iterator[str]:
     """What is published of each person's wish, in every version, is what that person stated in the application."""
-    for (peserta, _), terbit in p.bukti.kesediaan.items():
-        nomor = p.k.peserta.get(peserta)
-        if nomor is None:
+    for (peserta, _), terbit in p.evidence.kesediaan.items():
+        if peserta not in p.musim.peserta.nomor:
             yield f"{peserta}: nobody has this number"
             continue
-        mau = pelamar(p.k.rencana.benih, nomor, p.k.lowongan).kesediaan
+        mau = p.musim.peserta.orang(peserta).kesediaan
         if terbit != (None if mau is None else mau.terbit()):
             yield f"{peserta}: wish published {terbit}, stated {mau}"
 
 
 def persetujuan_dihormati(p: Perkara) -> Iterator[str]:
     """Where people are asked, nobody is moved to a post that they said no to; where nobody is asked there is nothing to keep."""
-    if p.k.mode != DENGAN_PERSETUJUAN:
+    if p.musim.penempatan.mode != DENGAN_PERSETUJUAN:
         return
     for satu in p.hasil.putusan.values():
-        if satu.hasil == "LULUS" and satu.formasi_tujuan is not None and p.k.tanpa_mau(satu.peserta, satu.formasi_tujuan):
+        if satu.hasil == "LULUS" and satu.formasi_tujuan is not None and p.musim.peserta.menolak(satu.peserta, satu.formasi_tujuan):
             yield f"{satu.peserta}: moved to {satu.formasi_tujuan} against what was stated"

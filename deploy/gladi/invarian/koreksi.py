@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from deploy.gladi.bentuk_koreksi import BarisVersi, Isi
-from deploy.gladi.bukti import Nomor
-from deploy.gladi.invarian.berkas_perkara import Perkara, Riwayat
+from deploy.gladi.answers import BarisVersi, Isi
+from deploy.gladi.evidence import Nomor
+from deploy.gladi.invarian.perkara import Perkara, Riwayat
 from shared.contracts.digest import BarisPeringkat
 
 Duduk = Mapping[str, str]
@@ -14,22 +14,22 @@ Duduk = Mapping[str, str]
 def rantai_sidik(p: Perkara) -> Iterator[str]:
     """The versions of a kelompok are 1, 2, 3 …, one more for each accepted objection, and each names the digest of the one before."""
     diterima: dict[str, int] = {}
-    for satu in p.k.koreksi:
+    for satu in p.musim.sanggah.koreksi:
         diterima[satu.sanggah.kelompok] = diterima.get(satu.sanggah.kelompok, 0) + 1
-    for kelompok, segel in p.bukti.segel.items():
+    for kelompok, segel in p.evidence.segel.items():
         if sorted(segel) != list(range(1, 2 + diterima.get(kelompok, 0))):
             yield f"{kelompok}: versions {sorted(segel)} with {diterima.get(kelompok, 0)} accepted objections"
         for versi, satu_segel in segel.items():
             sebelum = segel[versi - 1].sha256 if versi - 1 in segel else None
             if satu_segel.sha256_sebelumnya != sebelum:
                 yield f"{kelompok} version {versi}: names {satu_segel.sha256_sebelumnya} as the digest before, which is {sebelum}"
-    yield from (f"{kelompok}: objections accepted, no version" for kelompok in diterima.keys() - p.bukti.segel.keys())
+    yield from (f"{kelompok}: objections accepted, no version" for kelompok in diterima.keys() - p.evidence.segel.keys())
 
 
 def selisih_menjelaskan(p: Perkara) -> Iterator[str]:
     """The published difference, applied to the version before, gives the version after: of the ranking and of the seats."""
-    if p.riwayat.keys() != p.bukti.koreksi.keys() or p.riwayat.keys() != p.bukti.ubahan.keys():
-        yield f"{len(p.riwayat)} corrections; on the topics {len(p.bukti.ubahan)} of rankings and {len(p.bukti.koreksi)} of seats"
+    if p.riwayat.keys() != p.evidence.koreksi.keys() or p.riwayat.keys() != p.evidence.ubahan.keys():
+        yield f"{len(p.riwayat)} corrections; on the topics {len(p.evidence.ubahan)} of rankings and {len(p.evidence.koreksi)} of seats"
         return
     for nomor, riwayat in p.riwayat.items():
         yield from _peringkat(p, nomor, riwayat)
@@ -46,15 +46,15 @@ def _peringkat(p: Perkara, nomor: Nomor, riwayat: Riwayat) -> Iterator[str]:
     beda = _berbeda(isi, _nilai(riwayat.peringkat_sesudah))
     if beda:
         yield f"{kelompok} version {versi}: {len(beda)} values are not those of the version before with the difference, first {beda[0]}"
-    terbit = p.bukti.ubahan[nomor]
+    terbit = p.evidence.ubahan[nomor]
     lengkap = {(satu.peserta, satu.kolom): (satu.dari, satu.menjadi) for satu in riwayat.ubahan}
     if not terbit.ubahan.items() <= lengkap.items() or len(terbit.ubahan) + terbit.lain != len(lengkap):
         yield f"{kelompok} version {versi}: the difference on the topic is not the one over HTTP"
-    segel = p.bukti.segel[kelompok][versi]
-    if (terbit.sha256, terbit.sha256_sebelumnya, p.bukti.koreksi[nomor].sha256) != (segel.sha256, segel.sha256_sebelumnya, segel.sha256):
+    segel = p.evidence.segel[kelompok][versi]
+    if (terbit.sha256, terbit.sha256_sebelumnya, p.evidence.koreksi[nomor].sha256) != (segel.sha256, segel.sha256_sebelumnya, segel.sha256):
         yield f"{kelompok} version {versi}: the differences carry other digests than the closed ranking"
     for nama, baris, urutan in (("before", riwayat.peringkat_sebelum, versi - 1), ("after", riwayat.peringkat_sesudah, versi)):
-        if {_terurut(satu, urutan) for satu in baris if satu.status_skb is not None} != {*p.bukti.peringkat[kelompok, urutan].values()}:
+        if {_terurut(satu, urutan) for satu in baris if satu.status_skb is not None} != {*p.evidence.peringkat[kelompok, urutan].values()}:
             yield f"{kelompok} version {versi}: the version {nama} over HTTP has other rows than the topic"
 
 
@@ -74,7 +74,7 @@ def _terurut(satu: BarisVersi, versi: int) -> BarisPeringkat:
 
 def _kursi(p: Perkara, nomor: Nomor, riwayat: Riwayat) -> Iterator[str]:
     kelompok, versi = nomor
-    terbit = p.bukti.koreksi[nomor]
+    terbit = p.evidence.koreksi[nomor]
     if terbit.versi_sebelumnya != versi - 1:
         yield f"{kelompok} version {versi}: follows version {terbit.versi_sebelumnya}"
     pemegang = {satu.kursi: satu.peserta for satu in riwayat.kursi_sebelum}
@@ -103,20 +103,20 @@ def _formasi(kursi: str) -> str:
 
 
 def kehilangan_ditandatangani(p: Perkara) -> Iterator[str]:
-    """Whoever lost or changed a seat between the final result and the last objection was named in a correction that two officers signed."""
-    k = p.k
+    """Two officers signed a correction that names everybody who lost or changed a seat between the final result and the last objection."""
+    sanggah = p.musim.sanggah
     for apa, nyata, tanda, topik in (
         (
             "lost a seat",
-            k.kursi_sebelum.keys() - k.kursi_sesudah.keys(),
-            {siapa for satu in k.koreksi for siapa in satu.ditandatangani_kehilangan},
-            {siapa for satu in p.bukti.koreksi.values() for siapa in satu.kehilangan},
+            sanggah.kursi_sebelum.keys() - sanggah.kursi_sesudah.keys(),
+            {siapa for satu in sanggah.koreksi for siapa in satu.ditandatangani_kehilangan},
+            {siapa for satu in p.evidence.koreksi.values() for siapa in satu.kehilangan},
         ),
         (
             "changed to another formation",
-            _berpindah(k.kursi_sebelum, k.kursi_sesudah),
-            {siapa for satu in k.koreksi for siapa in satu.ditandatangani_pindah},
-            {siapa for satu in p.bukti.koreksi.values() for siapa in satu.pindah},
+            _berpindah(sanggah.kursi_sebelum, sanggah.kursi_sesudah),
+            {siapa for satu in sanggah.koreksi for siapa in satu.ditandatangani_pindah},
+            {siapa for satu in p.evidence.koreksi.values() for siapa in satu.pindah},
         ),
     ):
         if nyata != tanda:

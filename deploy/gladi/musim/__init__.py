@@ -1,29 +1,29 @@
-"""The stages of a season, in order. Each waits until its effects are whole by count and digest, never for a fixed time."""
+"""The acts of a season, in order. Each waits until its effects are whole by count and digest, never for a fixed time."""
 
 from deploy.gladi.musim.akhir import mundur_sebelum_nip, mundur_setelah_nip, reda, tempatkan, usul_nip
+from deploy.gladi.musim.babak import Musim
 from deploy.gladi.musim.daftar import buka_formasi, terima_lamaran, umumkan_administrasi
-from deploy.gladi.musim.keadaan import Keadaan, Rencana
 from deploy.gladi.musim.sanggah import sanggah_hasil_akhir
 from deploy.gladi.musim.ujian import nilai_skb, nilai_skd, tutup_peringkat, tutup_skd
+from deploy.gladi.plan import Tools
 
-__all__ = ["Keadaan", "Rencana", "mainkan"]
+__all__ = ["Musim", "play"]
 
 
-async def mainkan(keadaan: Keadaan) -> None:
+async def play(tools: Tools) -> Musim:
     """Play the whole season."""
-    for tahap in (
-        buka_formasi,
-        terima_lamaran,
-        umumkan_administrasi,
-        nilai_skd,
-        tutup_skd,
-        nilai_skb,
-        tutup_peringkat,
-        tempatkan,
-        sanggah_hasil_akhir,
-        mundur_sebelum_nip,
-        usul_nip,
-        mundur_setelah_nip,
-        reda,
-    ):
-        await tahap(keadaan)
+    lowongan = await buka_formasi(tools)
+    await terima_lamaran(tools, lowongan)
+    peserta = await umumkan_administrasi(tools, lowongan)
+    await nilai_skd(tools, peserta)
+    skd = await tutup_skd(tools, peserta)
+    await nilai_skb(tools, peserta, skd.terpanggil)
+    await tutup_peringkat(tools, skd.terpanggil)
+    penempatan = await tempatkan(tools, lowongan, skd.terpanggil)
+    sanggah = await sanggah_hasil_akhir(tools, peserta, skd.terpanggil)
+    pengunduran = await mundur_sebelum_nip(tools, peserta)
+    nip = await usul_nip(tools, peserta)
+    setelah_nip = await mundur_setelah_nip(tools, peserta, len(pengunduran.alasan))
+    musim = Musim(tools.plan, peserta, skd, penempatan, sanggah, pengunduran, nip, setelah_nip)
+    await reda(tools, musim)
+    return musim

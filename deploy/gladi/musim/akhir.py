@@ -1,203 +1,245 @@
 """The season from the placement to the last resignation after the NIP."""
 
 from collections import defaultdict
+from collections.abc import Awaitable, Mapping, Sequence
 from functools import partial
 from time import monotonic
+from typing import NamedTuple
 
 import orjson
 
-from deploy.gladi import bentuk
-from deploy.gladi.benih import Mundur, mundur, pelamar
-from deploy.gladi.kegagalan import AturanDilanggar
-from deploy.gladi.musim.keadaan import Keadaan
-from deploy.gladi.papan import Maju, Tahap
-from deploy.gladi.pintu import CSV, KEPEGAWAIAN, PENDAFTARAN, PENEMPATAN, PENILAIAN
-from deploy.gladi.serentak import serentak
-from deploy.gladi.topik import PendengarPengganti, baca_topik
+from deploy.gladi import answers
+from deploy.gladi.answers import KelompokDitempatkan, Lag, RingkasanKepegawaian, RingkasanPenempatan, UsulNip
+from deploy.gladi.concurrency import at_once
+from deploy.gladi.doors import CSV, KEPEGAWAIAN, PENEMPATAN, SERVICES, Doors
+from deploy.gladi.failures import RuleBroken
+from deploy.gladi.invented import Lowongan, Mundur, mundur
+from deploy.gladi.musim.babak import DaftarPeserta, Musim, PenempatanAwal, Pengunduran
+from deploy.gladi.plan import Tools
+from deploy.gladi.progress import Reached, Stage
+from deploy.gladi.topics import Bus, read_topic, replacements
 from shared.aturan.pengangkatan import load as load_pengangkatan
 from shared.istilah import Rute
 
-BERSAMAAN = 6
-SEKALI_USUL = 2_000
+IN_FLIGHT = 6
+BATCH_NIP = 2_000
 
 
-async def _penempatan(k: Keadaan) -> bentuk.RingkasanPenempatan:
-    return await k.pintu.tanya(PENEMPATAN, "/v1/ringkasan", bentuk.RingkasanPenempatan)
+class _Pemegang(NamedTuple):
+    """Somebody who holds a seat."""
+
+    kursi: str
+    peserta: str
+    formasi: str
+    kelompok: str
 
 
-async def tempatkan(k: Keadaan) -> None:
+def _penempatan(doors: Doors) -> Awaitable[RingkasanPenempatan]:
+    return doors.ask(PENEMPATAN, "/v1/ringkasan", RingkasanPenempatan)
+
+
+def _kepegawaian(doors: Doors) -> Awaitable[RingkasanKepegawaian]:
+    return doors.ask(KEPEGAWAIAN, "/v1/ringkasan", RingkasanKepegawaian)
+
+
+async def tempatkan(tools: Tools, lowongan: Lowongan, terpanggil: Mapping[str, str]) -> PenempatanAwal:
     """Wait until every kelompok is placed and kepegawaian has a case for everyone who won a seat."""
-    async with k.papan.tahap("g. penempatan") as tahap:
-
-        async def selesai() -> Maju:
-            satu = await _penempatan(k)
-            utuh = satu.terisi + satu.kosong == k.kursi and satu.keputusan >= len(k.terpanggil)
-            return Maju(satu.ditempatkan, k.kelompok, utuh=utuh, kurang=f"({satu.tertahan} held back)")
-
-        await tahap.tunggu("kelompok ditempatkan", selesai)
-        awal = await _penempatan(k)
-        k.terisi_awal, k.kode_awal = awal.terisi, awal.kode
-        k.antar_formasi = {rute: banyak for rute, banyak in awal.rute.items() if rute != Rute.FORMASI_SENDIRI}
-        k.mode = (await k.pintu.tanya(PENEMPATAN, f"/v1/kelompok/{k.formasi[0].kelompok}", bentuk.KelompokDitempatkan)).mode or ""
-        await tahap.tunggu("kepegawaian membuka kasus", partial(_kasus, k, k.terisi_awal))
-        tahap.banyak, tahap.satuan = len(k.terpanggil), "keputusan"
-        silang = sum(k.antar_formasi.values())
-        tahap.keterangan.append(f"{k.terisi_awal} kursi terisi, {silang} di antaranya antarformasi; {k.kursi - k.terisi_awal} kosong")
-
-
-async def _kasus(k: Keadaan, banyak: int) -> Maju:
-    satu = await k.pintu.tanya(KEPEGAWAIAN, "/v1/ringkasan", bentuk.RingkasanKepegawaian)
-    return Maju(satu.kasus, banyak, utuh=satu.kasus == banyak)
-
-
-async def _pemegang(k: Keadaan) -> list[bentuk.Kursi]:
-    """Seats that somebody holds now, in canonical order."""
-    semua = await k.pintu.baca(PENEMPATAN, "/v1/kursi.ndjson", bentuk.kursi)
-    if len(semua) != k.kursi:
-        raise AturanDilanggar(f"{k.kursi} seats opened, penempatan lists {len(semua)}")
-    return sorted(satu for satu in semua if satu.peserta is not None)
+    doors, kursi, peserta = tools.doors, lowongan.kursi, len(terpanggil)
+    async with tools.board.stage("g. penempatan") as stage:
+        awal = await stage.wait_for(
+            "kelompok ditempatkan",
+            partial(_penempatan, doors),
+            lambda kini: Reached(
+                kini.ditempatkan,
+                lowongan.kelompok,
+                whole=kini.terisi + kini.kosong == kursi and kini.keputusan >= peserta,
+                missing=f"({kini.tertahan} held back)",
+            ),
+        )
+        silang = {rute: banyak for rute, banyak in awal.rute.items() if rute != Rute.FORMASI_SENDIRI}
+        path = f"/v1/kelompok/{lowongan.formasi[0].kelompok}"
+        mode = (await doors.ask(PENEMPATAN, path, KelompokDitempatkan)).mode or ""
+        await stage.wait_for(
+            "kepegawaian membuka kasus",
+            partial(_kepegawaian, doors),
+            lambda kini: Reached(kini.kasus, awal.terisi, whole=kini.kasus == awal.terisi),
+        )
+        kosong = kursi - awal.terisi
+        stage.note(peserta, "keputusan", f"{awal.terisi} kursi terisi, {sum(silang.values())} di antaranya antarformasi; {kosong} kosong")
+    return PenempatanAwal(awal.terisi, awal.kode, silang, mode)
 
 
-async def mundur_sebelum_nip(k: Keadaan) -> None:
+async def _pemegang(doors: Doors, kursi: int) -> list[_Pemegang]:
+    """Everybody who holds a seat now, in canonical order of the seats."""
+    semua = await doors.read(PENEMPATAN, "/v1/kursi.ndjson", answers.kursi)
+    if len(semua) != kursi:
+        raise RuleBroken(f"{kursi} seats opened, penempatan lists {len(semua)}")
+    return sorted(_Pemegang(satu.kursi, satu.peserta, satu.formasi, satu.kelompok) for satu in semua if satu.peserta is not None)
+
+
+async def mundur_sebelum_nip(tools: Tools, peserta: DaftarPeserta) -> Pengunduran:
     """Resignations in rounds: replacements who leave as well make the next one, until nobody does."""
-    async with k.papan.tahap("h. pengunduran diri dan penggantian") as tahap, PendengarPengganti(k.bus) as pendengar:
-        kirim: dict[str, float] = {}
-        while pergi := await _yang_pergi(k, setelah_nip=False):
-            k.putaran += 1
-            await _ajukan(k, tahap, pergi, kirim)
-            await _seimbang(k, tahap)
-        diganti = (await _penempatan(k)).diganti
+    doors = tools.doors
+    async with tools.board.stage("h. pengunduran diri dan penggantian") as stage, replacements(tools.bus) as seen:
+        alasan, pindah, sent, rounds = dict[str, str](), dict[str, bool](), dict[str, float](), 0
+        while True:
+            pemegang = await _pemegang(doors, peserta.lowongan.kursi)
+            pindah |= _dipindah(pemegang, peserta)
+            pergi = _yang_pergi(pemegang, peserta, setelah_nip=False)
+            if not pergi:
+                break
+            rounds += 1
+            sent |= await _ajukan(doors, stage, pergi, f"putaran {rounds}")
+            alasan |= _alasan(pergi)
+            await _seimbang(doors, stage, len(alasan))
+        diganti = (await _penempatan(doors)).diganti
 
-        async def terlihat() -> Maju:
-            return Maju(len(pendengar.terlihat), diganti, utuh=True)
+        async def banyak_terlihat() -> int:
+            return len(seen)
 
-        await tahap.tunggu("candidate-replaced terlihat", terlihat)
-        k.tunda = sorted(saat - kirim[peserta] for peserta, saat in pendengar.terlihat.items() if peserta in kirim)
-        k.pindah_mundur = len(k.pindah.keys() & k.mundur.keys())
-        k.tanpa_mau_mundur = sum(tanpa_mau for peserta, tanpa_mau in k.pindah.items() if peserta in k.mundur)
-        tahap.banyak, tahap.satuan = len(k.mundur), "pengunduran diri"
-        tahap.keterangan.append(f"{len(k.mundur)} mundur dalam {k.putaran} putaran, {diganti} diganti")
-
-
-async def _yang_pergi(k: Keadaan, *, setelah_nip: bool) -> dict[str, list[tuple[str, Mundur]]]:
-    """Who of those with a seat leaves now, by kelompok, each in canonical order."""
-    pergi: dict[str, list[tuple[str, Mundur]]] = defaultdict(list)
-    for satu in await _pemegang(k):
-        if satu.peserta is not None:
-            tanpa_mau = k.tanpa_mau(satu.peserta, satu.formasi)
-            if satu.formasi != k.formasi_peserta[satu.peserta]:
-                k.pindah[satu.peserta] = tanpa_mau
-            niat = mundur(k.rencana.benih, k.peserta[satu.peserta], tanpa_mau=tanpa_mau)
-            if niat is not None and niat.setelah_nip == setelah_nip:
-                pergi[satu.kelompok].append((satu.peserta, niat))
-    return dict(pergi)
+        await stage.wait_for("candidate-replaced terlihat", banyak_terlihat, partial(_all_there, diganti))
+        delays = sorted(moment - sent[siapa] for siapa, moment in seen.items() if siapa in sent)
+        stage.note(len(alasan), "pengunduran diri", f"{len(alasan)} mundur dalam {rounds} putaran, {diganti} diganti")
+    return Pengunduran(alasan, pindah, tuple(delays))
 
 
-async def _ajukan(k: Keadaan, tahap: Tahap, pergi: dict[str, list[tuple[str, Mundur]]], kirim: dict[str, float]) -> None:
-    """Post the resignations: one after another inside a kelompok, because who goes first decides which seat the next in rank gets."""
-    total = len(k.mundur) + sum(len(satu) for satu in pergi.values())
+def _dipindah(pemegang: Sequence[_Pemegang], peserta: DaftarPeserta) -> dict[str, bool]:
+    """Those who hold a seat of another formation, each with whether the person had said no to it beforehand."""
+    lain = [satu for satu in pemegang if satu.formasi != peserta.formasi[satu.peserta]]
+    return {satu.peserta: peserta.menolak(satu.peserta, satu.formasi) for satu in lain}
+
+
+def _yang_pergi(pemegang: Sequence[_Pemegang], peserta: DaftarPeserta, *, setelah_nip: bool) -> Mapping[str, list[tuple[str, Mundur]]]:
+    """Those with a seat who leave now, by kelompok, each in canonical order."""
+    pergi: defaultdict[str, list[tuple[str, Mundur]]] = defaultdict(list)
+    for satu in pemegang:
+        tanpa_mau = peserta.menolak(satu.peserta, satu.formasi)
+        niat = mundur(peserta.seed, peserta.nomor[satu.peserta], tanpa_mau=tanpa_mau)
+        if niat is not None and niat.setelah_nip == setelah_nip:
+            pergi[satu.kelompok].append((satu.peserta, niat))
+    return pergi
+
+
+def _alasan(pergi: Mapping[str, list[tuple[str, Mundur]]]) -> dict[str, str]:
+    return {peserta: niat.alasan for isi in pergi.values() for peserta, niat in isi}
+
+
+async def _ajukan(doors: Doors, stage: Stage, pergi: Mapping[str, list[tuple[str, Mundur]]], note: str = "") -> dict[str, float]:
+    """Post the resignations: one after another inside a kelompok, because who goes first decides which seat the next in rank gets.
+
+    Returns when each was sent, in monotonic seconds.
+    """
+    sent: dict[str, float] = {}
+    total = stage.count + sum(map(len, pergi.values()))
 
     async def satu_kelompok(isi: list[tuple[str, Mundur]]) -> None:
         for peserta, niat in isi:
-            badan = orjson.dumps({"peserta": peserta, "jenis": niat.jenis, "alasan": niat.alasan, "tanggal": niat.tanggal})
-            kirim[peserta] = monotonic()
-            await k.pintu.kirim(KEPEGAWAIAN, "/v1/pengunduran-diri", badan, guna=f"mundur-{peserta}", boleh=(201,))
-            k.mundur[peserta] = niat.alasan
-            tahap.tampil(len(k.mundur), total, f"putaran {k.putaran}")
+            body = orjson.dumps({"peserta": peserta, "jenis": niat.jenis, "alasan": niat.alasan, "tanggal": niat.tanggal})
+            sent[peserta] = monotonic()
+            await doors.send(KEPEGAWAIAN, "/v1/pengunduran-diri", body, purpose=f"mundur-{peserta}", expected=(201,))
+            stage.advance(1, total, note)
 
-    await serentak(BERSAMAAN, pergi.values(), satu_kelompok)
+    await at_once(IN_FLIGHT, pergi.values(), satu_kelompok)
+    return sent
 
 
-async def _seimbang(k: Keadaan, tahap: Tahap) -> int:
-    """Wait until penempatan applied each resignation and kepegawaian has a case for each newcomer; returns how many were replaced.
+async def _seimbang(doors: Doors, stage: Stage, pergi: int) -> None:
+    """Wait until penempatan applied each of `pergi` resignations and kepegawaian has a case for each newcomer.
 
-    Every resignation frees one seat, every newcomer takes one: who left = seats held before + newcomers - seats held now. Newcomers are
-    asked for first, so the count can only be too low while something is under way.
+    Every resignation frees one seat, every newcomer takes one: resignations = seats held before + newcomers - seats held now. Newcomers
+    are asked for first, so the count can only be too low while something is under way.
     """
-    akhir: list[bentuk.RingkasanPenempatan] = []
 
-    async def terlaksana() -> Maju:
-        kasus = await k.pintu.tanya(KEPEGAWAIAN, "/v1/ringkasan", bentuk.RingkasanKepegawaian)
-        satu = await _penempatan(k)
-        akhir[:] = [satu]
+    async def running() -> int:
+        kasus = await _kepegawaian(doors)
         # A case that a correction withdrew is no longer running; it runs again when that person comes in as a replacement.
-        jalan = kasus.kasus - kasus.dicabut - satu.terisi
-        return Maju(jalan, len(k.mundur), utuh=jalan == len(k.mundur))
+        return kasus.kasus - kasus.dicabut - (await _penempatan(doors)).terisi
 
-    await tahap.tunggu("penempatan mengganti", terlaksana)
-    return akhir[0].diganti
+    await stage.wait_for("penempatan mengganti", running, lambda banyak: Reached(banyak, pergi, whole=banyak == pergi))
 
 
-async def usul_nip(k: Keadaan) -> None:
-    """Propose everyone who holds a seat, in bulk."""
-    async with k.papan.tahap("i. usul NIP") as tahap:
-        peserta = sorted(satu.peserta for satu in await _pemegang(k) if satu.peserta is not None)
-        potongan = [peserta[awal : awal + SEKALI_USUL] for awal in range(0, len(peserta), SEKALI_USUL)]
+async def usul_nip(tools: Tools, peserta: DaftarPeserta) -> int:
+    """Propose everyone who holds a seat, in bulk; returns how many."""
+    async with tools.board.stage("i. usul NIP") as stage:
+        semua = sorted(satu.peserta for satu in await _pemegang(tools.doors, peserta.lowongan.kursi))
+        tmt = f"{load_pengangkatan(tools.plan.aturan).tahun + 1}-03-01"
+        batches = [(number, semua[start : start + BATCH_NIP]) for number, start in enumerate(range(0, len(semua), BATCH_NIP))]
 
-        async def usul(satu: tuple[int, list[str]]) -> None:
-            urutan, siapa = satu
-            tmt = f"{load_pengangkatan(k.rencana.aturan).tahun + 1}-03-01"
-            baris = ["peserta,tanggal_lahir,jenis_kelamin,tmt"]
-            for nomor in siapa:
-                orang = pelamar(k.rencana.benih, k.peserta[nomor], k.lowongan)
-                baris.append(f"{nomor},{orang.tanggal_lahir.isoformat()},{orang.jenis_kelamin},{tmt}")
-            isi = ("\n".join(baris) + "\n").encode()
-            jalan = "/v1/usul-nip/massal?format=csv"
-            jawaban = await k.pintu.kirim(KEPEGAWAIAN, jalan, isi, jenis=CSV, guna=f"usul-{urutan}", boleh=(200,))
-            hasil = jawaban.sebagai(bentuk.UsulNip)
-            if hasil.ditolak or hasil.terbit + hasil.sudah_ada != len(siapa):
-                raise AturanDilanggar(f"NIP proposals {urutan}: {hasil}")
-            k.nip += len(siapa)
-            tahap.tampil(k.nip, len(peserta))
+        async def propose(batch: tuple[int, list[str]]) -> None:
+            number, siapa = batch
+            lines = ["peserta,tanggal_lahir,jenis_kelamin,tmt"]
+            for satu in siapa:
+                orang = peserta.orang(satu)
+                lines.append(f"{satu},{orang.tanggal_lahir.isoformat()},{orang.jenis_kelamin},{tmt}")
+            body = ("\n".join(lines) + "\n").encode()
+            path = "/v1/usul-nip/massal?format=csv"
+            answer = await tools.doors.send(KEPEGAWAIAN, path, body, content_type=CSV, purpose=f"usul-{number}", expected=(200,))
+            taken = answer.parsed(UsulNip)
+            if taken.ditolak or taken.terbit + taken.sudah_ada != len(siapa):
+                raise RuleBroken(f"NIP proposals {number}: {taken}")
+            stage.advance(len(siapa), len(semua))
 
-        await serentak(2, list(enumerate(potongan)), usul)
-        tahap.banyak, tahap.satuan = k.nip, "NIP"
-
-
-async def mundur_setelah_nip(k: Keadaan) -> None:
-    """A few leave after the NIP: their seats stay empty and are carried over to the next need."""
-    async with k.papan.tahap("j. mundur setelah NIP") as tahap:
-        pergi = await _yang_pergi(k, setelah_nip=True)
-        k.mundur_setelah_nip = sum(len(satu) for satu in pergi.values())
-        await _ajukan(k, tahap, pergi, {})
-        await _seimbang(k, tahap)
-
-        async def dibawa() -> Maju:
-            satu = await _penempatan(k)
-            return Maju(
-                satu.dibawa_ke_kebutuhan_berikut, k.mundur_setelah_nip, utuh=satu.dibawa_ke_kebutuhan_berikut == k.mundur_setelah_nip
-            )
-
-        await tahap.tunggu("kursi dibawa ke kebutuhan berikut", dibawa)
-        tahap.banyak, tahap.satuan = k.mundur_setelah_nip, "pengunduran diri"
-        tahap.keterangan.append(f"{k.mundur_setelah_nip} kursi dibawa ke kebutuhan berikut")
+        await at_once(2, batches, propose)
+        stage.note(len(semua), "NIP")
+    return len(semua)
 
 
-async def reda(k: Keadaan) -> None:
+async def mundur_setelah_nip(tools: Tools, peserta: DaftarPeserta, sebelumnya: int) -> dict[str, str]:
+    """A few leave after the NIP: their seats stay empty and are carried over to the next need.
+
+    `sebelumnya`: how many left before it. Returns the reasons by participant.
+    """
+    doors = tools.doors
+    async with tools.board.stage("j. mundur setelah NIP") as stage:
+        pergi = _yang_pergi(await _pemegang(doors, peserta.lowongan.kursi), peserta, setelah_nip=True)
+        alasan = _alasan(pergi)
+        await _ajukan(doors, stage, pergi)
+        await _seimbang(doors, stage, sebelumnya + len(alasan))
+
+        async def dibawa() -> int:
+            return (await _penempatan(doors)).dibawa_ke_kebutuhan_berikut
+
+        await stage.wait_for(
+            "kursi dibawa ke kebutuhan berikut", dibawa, lambda kini: Reached(kini, len(alasan), whole=kini == len(alasan))
+        )
+        stage.note(len(alasan), "pengunduran diri", f"{len(alasan)} kursi dibawa ke kebutuhan berikut")
+    return alasan
+
+
+async def reda(tools: Tools, musim: Musim) -> None:
     """Wait until everything said has reached its topic and everything on the topics is applied."""
-    async with k.papan.tahap("k. semua kabar sampai") as tahap:
-        ditunggu = {
-            "ranking-corrected": len(k.koreksi),
-            "placement-corrected": len(k.koreksi),
-            "vacancy-opened": k.kursi_dibuka,
-            "vacancy-carried-over": k.mundur_setelah_nip,
-            "nip-issued": k.nip,
-            "nip-cancelled": k.mundur_setelah_nip,
-        }
-        for topik, banyak in ditunggu.items():
-            await tahap.tunggu(topik, partial(_di_topik, k, topik, banyak))
-
-        async def diterapkan() -> Maju:
-            tersisa = 0
-            for layanan in (PENDAFTARAN, PENILAIAN, PENEMPATAN, KEPEGAWAIAN):
-                tersisa += sum(sum(satu.root.values()) for satu in await k.pintu.tanya_semua(layanan, "/v1/operasional/lag", bentuk.Lag))
-            return Maju(0, 0, utuh=not tersisa, kurang=f"({tersisa} not applied)")
-
-        await tahap.tunggu("semua diterapkan", diterapkan)
+    koreksi, setelah_nip = len(musim.sanggah.koreksi), len(musim.setelah_nip)
+    expected = {
+        "ranking-corrected": koreksi,
+        "placement-corrected": koreksi,
+        "vacancy-opened": musim.kursi_dibuka,
+        "vacancy-carried-over": setelah_nip,
+        "nip-issued": musim.nip,
+        "nip-cancelled": setelah_nip,
+    }
+    async with tools.board.stage("k. semua kabar sampai") as stage:
+        for topic, count in expected.items():
+            await stage.wait_for(topic, partial(_on_topic, tools.bus, topic), partial(_all_there, count))
+        await stage.wait_for(
+            "semua diterapkan",
+            partial(not_applied, tools.doors),
+            lambda lag: Reached(0, 0, whole=not any(lag.values()), missing=f"({sum(lag.values())} not applied)"),
+        )
 
 
-async def _di_topik(k: Keadaan, topik: str, banyak: int) -> Maju:
-    unik: set[tuple[str, str]] = set()
-    async for rekaman in baca_topik(k.bus, topik):
-        unik.update(satu.id for satu in rekaman)
-    return Maju(len(unik), banyak, utuh=True)
+def _all_there(expected: int, found: int) -> Reached:
+    return Reached(found, expected)
+
+
+async def not_applied(doors: Doors) -> dict[str, int]:
+    """Records not yet applied, by service, over all its replicas and topics."""
+    lags = {service: await doors.ask_each(service, "/v1/operasional/lag", Lag) for service in SERVICES}
+    return {service: sum(sum(lag.root.values()) for lag in semua) for service, semua in lags.items()}
+
+
+async def _on_topic(bus: Bus, topic: str) -> int:
+    """How many distinct events a topic holds."""
+    distinct: set[tuple[str, str]] = set()
+    async for records in read_topic(bus, topic):
+        distinct.update(record.id for record in records)
+    return len(distinct)

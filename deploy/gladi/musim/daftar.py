@@ -1,273 +1,224 @@
 """The season from the posts to the participant numbers."""
 
+import csv
+import io
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 import orjson
 
-from deploy.gladi import bentuk
-from deploy.gladi.benih import Formasi, Kesediaan, Lowongan, Pelamar, Undi, nomor_dari_nik, pelamar
-from deploy.gladi.kegagalan import AturanDilanggar
-from deploy.gladi.musim.keadaan import Keadaan
-from deploy.gladi.papan import Maju, Tahap
-from deploy.gladi.pintu import CSV, NDJSON, PENDAFTARAN, PENEMPATAN, PENILAIAN
-from deploy.gladi.serentak import serentak
+from deploy.gladi import answers
+from deploy.gladi.answers import BerkasFormasi, Buka, Kemajuan, Lag, Massal, RingkasanPendaftaran, RingkasanPenilaian
+from deploy.gladi.concurrency import at_once
+from deploy.gladi.doors import CSV, NDJSON, PENDAFTARAN, PENEMPATAN, PENILAIAN, Doors
+from deploy.gladi.failures import RuleBroken
+from deploy.gladi.invented import Draws, Formasi, Kesediaan, Lowongan, Pelamar, nomor_dari_nik, pelamar
+from deploy.gladi.musim.babak import DaftarPeserta
+from deploy.gladi.plan import Plan, Tools
+from deploy.gladi.progress import Reached
+from deploy.gladi.score_files import XLSX
 from shared.aturan.pendaftaran import load
 from shared.istilah import JenisKesediaan
 
-SEKALI_KIRIM = 5_000
-SATU_SATU = 200
-BERSAMAAN = 4
+BATCH = 5_000
+ONE_BY_ONE = 200
+IN_FLIGHT = 4
 KOLOM_LAMARAN = (
-    "nik",
-    "nama",
-    "tanggal_lahir",
-    "jenis_kelamin",
-    "formasi",
-    "kualifikasi",
-    "ipk",
-    "skala_ipk",
-    "dokumen",
-    "kesediaan",
-    "kesediaan_unit",
-    "kesediaan_formasi",
+    *("nik", "nama", "tanggal_lahir", "jenis_kelamin", "formasi", "kualifikasi", "ipk", "skala_ipk", "dokumen"),
+    *("kesediaan", "kesediaan_unit", "kesediaan_formasi"),
 )
 
 
-async def buka_formasi(k: Keadaan) -> None:
+async def buka_formasi(tools: Tools) -> Lowongan:
     """Import the files of posts, open them, and wait until penilaian and penempatan know every one."""
-    async with k.papan.tahap("a. formasi") as tahap:
-        for urutan, (nama, isi) in enumerate(k.rencana.berkas.items()):
-            jawaban = await k.pintu.kirim(
-                PENDAFTARAN, f"/v1/formasi/berkas/{nama}", isi, cara="PUT", jenis=_jenis(nama), guna=f"formasi-{nama}", boleh=(200,)
+    plan, doors = tools.plan, tools.doors
+    async with tools.board.stage("a. formasi") as stage:
+        for name, content in plan.files.items():
+            path = f"/v1/formasi/berkas/{name}"
+            answer = await doors.send(
+                PENDAFTARAN, path, content, method="PUT", content_type=_content_type(name), purpose=f"formasi-{name}", expected=(200,)
             )
-            satu = jawaban.sebagai(bentuk.BerkasFormasi)
-            tahap.tampil(urutan + 1, len(k.rencana.berkas), f"{nama}: {satu.formasi} formasi, {satu.kursi} kursi")
-        jawaban = await k.pintu.kirim(PENDAFTARAN, "/v1/formasi/buka", guna="buka", boleh=(200, 202))
-        dibuka = jawaban.sebagai(bentuk.Buka)
-        formasi = await k.pintu.baca(PENDAFTARAN, "/v1/formasi.ndjson", _formasi)
-        k.lowongan = Lowongan(k.rencana.benih, formasi, load(k.rencana.aturan))
-        k.kursi = sum(satu.kuota for satu in formasi)
-        k.kelompok = len({satu.kelompok for satu in formasi})
-        if (len(formasi), k.kelompok) != (dibuka.formasi, dibuka.kelompok):
-            raise AturanDilanggar(f"opened {dibuka.formasi} posts in {dibuka.kelompok} pools, listed {len(formasi)} in {k.kelompok}")
-
-        async def penilaian() -> Maju:
-            tahu = await k.pintu.tanya(PENILAIAN, "/v1/ringkasan", bentuk.RingkasanPenilaian)
-            return Maju(tahu.formasi, len(formasi), utuh=True)
-
-        async def penempatan() -> Maju:
-            tersisa = await k.pintu.tanya_semua(PENEMPATAN, "/v1/operasional/lag", bentuk.Lag)
-            return Maju(len(formasi), len(formasi), utuh=not any(satu.root["formation-opened"] for satu in tersisa))
-
-        await tahap.tunggu("penilaian tahu semua formasi", penilaian)
-        await tahap.tunggu("penempatan tahu semua formasi", penempatan)
-        tahap.banyak, tahap.satuan = len(formasi), "formasi"
-        tahap.keterangan.append(f"{len(formasi)} formasi, {k.kursi} kursi, {k.kelompok} kelompok")
-        if k.rencana.dilewati:
-            formasi_lewat, kursi_lewat = map(sum, zip(*k.rencana.dilewati.values(), strict=True))
-            tahap.keterangan.append(
-                f"{formasi_lewat} formasi ({kursi_lewat} kursi) dilewati: jenis kebutuhan tidak dikenal {k.rencana.aturan}"
-            )
+            read = answer.parsed(BerkasFormasi)
+            stage.advance(1, len(plan.files), f"{name}: {read.formasi} formasi, {read.kursi} kursi")
+        dibuka = (await doors.send(PENDAFTARAN, "/v1/formasi/buka", purpose="buka", expected=(200, 202))).parsed(Buka)
+        lowongan = Lowongan(plan.seed, await doors.read(PENDAFTARAN, "/v1/formasi.ndjson", _formasi), load(plan.aturan))
+        banyak = len(lowongan.formasi)
+        if (banyak, lowongan.kelompok) != (dibuka.formasi, dibuka.kelompok):
+            raise RuleBroken(f"opened {dibuka.formasi} posts in {dibuka.kelompok} pools, listed {banyak} in {lowongan.kelompok}")
+        await stage.wait_for(
+            "penilaian tahu semua formasi",
+            lambda: doors.ask(PENILAIAN, "/v1/ringkasan", RingkasanPenilaian),
+            lambda known: Reached(known.formasi, banyak),
+        )
+        await stage.wait_for(
+            "penempatan tahu semua formasi",
+            lambda: doors.ask_each(PENEMPATAN, "/v1/operasional/lag", Lag),
+            lambda lags: Reached(banyak, banyak, whole=not any(lag.root["formation-opened"] for lag in lags)),
+        )
+        stage.note(banyak, "formasi", f"{banyak} formasi, {lowongan.kursi} kursi, {lowongan.kelompok} kelompok", *_skipped(plan))
+    return lowongan
 
 
-def _jenis(nama: str) -> str:
-    if nama.endswith(".gz"):
+def _skipped(plan: Plan) -> Iterator[str]:
+    if plan.skipped:
+        formasi, kursi = map(sum, zip(*plan.skipped.values(), strict=True))
+        yield f"{formasi} formasi ({kursi} kursi) dilewati: jenis kebutuhan tidak dikenal {plan.aturan}"
+
+
+def _content_type(name: str) -> str:
+    if name.endswith(".gz"):
         return "application/gzip"
-    return CSV if nama.endswith(".csv") else "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return CSV if name.endswith(".csv") else XLSX
 
 
-def _formasi(baris: bytes) -> Formasi:
-    isi = orjson.loads(baris)
-    return Formasi(
-        isi["formasi"],
-        isi["kelompok"],
-        isi["instansi"],
-        isi["jenis_kebutuhan"],
-        tuple(sorted(isi["kualifikasi"])),
-        isi["kuota"],
-        isi["unit"],
-    )
+def _formasi(line: bytes) -> Formasi:
+    isi = orjson.loads(line)
+    return Formasi(**{kolom: isi[kolom] for kolom in Formasi._fields})._replace(kualifikasi=tuple(sorted(isi["kualifikasi"])))
 
 
-def _json(satu: Pelamar) -> bytes:
-    return orjson.dumps(
-        {
-            "nik": satu.nik,
-            "nama": satu.nama,
-            "tanggal_lahir": satu.tanggal_lahir,
-            "jenis_kelamin": satu.jenis_kelamin,
-            "formasi": satu.formasi,
-            "kualifikasi": satu.kualifikasi,
-            "ipk": satu.teks_ipk,
-            "skala_ipk": satu.skala_ipk,
-            "dokumen": satu.dokumen,
-            "kesediaan": None if satu.kesediaan is None else satu.kesediaan._asdict(),
-        }
-    )
-
-
-def _kutip(teks: str) -> str:
-    return '"' + teks.replace('"', '""') + '"' if any(tanda in teks for tanda in ',"\n') else teks
-
-
-def _sel_kesediaan(satu: Kesediaan | None) -> tuple[str, str, str]:
-    return ("", "", "") if satu is None else (satu.jenis, _kutip("~".join(satu.unit)), "~".join(satu.formasi))
+def _json(lamaran: Pelamar) -> bytes:
+    kesediaan = None if lamaran.kesediaan is None else lamaran.kesediaan._asdict()
+    isi = {**lamaran._asdict(), "ipk": lamaran.teks_ipk, "kesediaan": kesediaan}
+    del isi["nomor"]
+    return orjson.dumps(isi)
 
 
 def _csv(semua: Iterable[Pelamar]) -> bytes:
-    baris = [",".join(KOLOM_LAMARAN)]
-    baris += [
-        ",".join(
-            (
-                satu.nik,
-                satu.nama,
-                satu.tanggal_lahir.isoformat(),
-                satu.jenis_kelamin,
-                satu.formasi,
-                _kutip(satu.kualifikasi),
-                satu.teks_ipk,
-                satu.skala_ipk,
-                "|".join(satu.dokumen),
-                *_sel_kesediaan(satu.kesediaan),
-            )
-        )
-        for satu in semua
-    ]
-    return ("\n".join(baris) + "\n").encode()
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(KOLOM_LAMARAN)
+    for satu in semua:
+        isi = {**satu._asdict(), "ipk": satu.teks_ipk, "dokumen": "|".join(satu.dokumen)}
+        mau = satu.kesediaan
+        kesediaan = ("", "", "") if mau is None else (mau.jenis, "~".join(mau.unit), "~".join(mau.formasi))
+        writer.writerow([*(isi[kolom] for kolom in KOLOM_LAMARAN[:-3]), *kesediaan])
+    return text.getvalue().encode()
 
 
-def _satu_satu(k: Keadaan) -> int:
-    """How many of the last persons apply one by one."""
-    return min(SATU_SATU, k.rencana.banyak // 5)
+def _one_by_one(plan: Plan) -> list[int]:
+    """The last persons, who apply one by one, in the order that the plan gives."""
+    persons = list(range(plan.applicants - min(ONE_BY_ONE, plan.applicants // 5), plan.applicants))
+    Draws(plan.shuffle_seed, "urutan-sendiri", 0).shuffle(persons)
+    return persons
 
 
-def _potongan(k: Keadaan) -> Iterator[tuple[int, range]]:
-    """Bulk uploads as (number, persons), in the order that `acak` gives."""
-    massal = k.rencana.banyak - _satu_satu(k)
-    semua = [(urutan, range(awal, min(awal + SEKALI_KIRIM, massal))) for urutan, awal in enumerate(range(0, massal, SEKALI_KIRIM))]
-    Undi(k.rencana.acak, "urutan-lamaran", 0).kocok(semua)
-    yield from semua
+def _batches(plan: Plan) -> list[tuple[int, range]]:
+    """Bulk uploads as (number, persons), in the order that the plan gives."""
+    end = plan.applicants - min(ONE_BY_ONE, plan.applicants // 5)
+    batches = [(number, range(start, min(start + BATCH, end))) for number, start in enumerate(range(0, end, BATCH))]
+    Draws(plan.shuffle_seed, "urutan-lamaran", 0).shuffle(batches)
+    return batches
 
 
-async def terima_lamaran(k: Keadaan) -> None:
+async def terima_lamaran(tools: Tools, lowongan: Lowongan) -> None:
     """Send all applications: most in bulk, some one by one, and some that must be refused."""
-    async with k.papan.tahap("b. lamaran") as tahap:
+    plan, doors = tools.plan, tools.doors
+    async with tools.board.stage("b. lamaran") as stage:
 
-        async def potong(satu: tuple[int, range]) -> None:
-            urutan, siapa = satu
-            hasil = await _kirim_potongan(k, urutan, siapa, guna=f"massal-{urutan}")
-            if hasil.ditolak or hasil.diterima + hasil.sudah_ada != len(siapa):
-                raise AturanDilanggar(
-                    f"bulk {urutan}: {hasil.diterima} taken, {hasil.sudah_ada} known of {len(siapa)}; {hasil.ditolak[:3]}"
-                )
-            k.lamaran += len(siapa)
-            tahap.tampil(k.lamaran, k.rencana.banyak)
+        async def bulk(batch: tuple[int, range]) -> None:
+            number, persons = batch
+            taken = await _send_bulk(tools, lowongan, number, persons, purpose=f"massal-{number}")
+            if taken.ditolak or taken.diterima + taken.sudah_ada != len(persons):
+                raise RuleBroken(f"bulk {number}: {taken.diterima} taken, {taken.sudah_ada} known of {len(persons)}; {taken.ditolak[:3]}")
+            stage.advance(len(persons), plan.applicants)
 
-        await serentak(BERSAMAAN, _potongan(k), potong)
-        sendiri = list(range(k.rencana.banyak - _satu_satu(k), k.rencana.banyak))
-        Undi(k.rencana.acak, "urutan-sendiri", 0).kocok(sendiri)
+        async def single(nomor: int) -> None:
+            lamaran = _json(pelamar(plan.seed, nomor, lowongan))
+            await doors.send(PENDAFTARAN, "/v1/lamaran", lamaran, purpose=f"lamaran-{nomor}", expected=(201,))
+            stage.advance(1, plan.applicants)
 
-        async def seorang(nomor: int) -> None:
-            isi = _json(pelamar(k.rencana.benih, nomor, k.lowongan))
-            await k.pintu.kirim(PENDAFTARAN, "/v1/lamaran", isi, guna=f"lamaran-{nomor}", boleh=(201,))
-            k.lamaran += 1
-            tahap.tampil(k.lamaran, k.rencana.banyak)
-
-        await serentak(2 * BERSAMAAN, sendiri, seorang)
-        await _yang_ditolak(k)
-        ringkasan = await k.pintu.tanya(PENDAFTARAN, "/v1/ringkasan", bentuk.RingkasanPendaftaran)
-        if ringkasan.lamaran != k.rencana.banyak:
-            raise AturanDilanggar(f"{k.rencana.banyak} applications were acknowledged, pendaftaran counts {ringkasan.lamaran}")
-        tahap.banyak, tahap.satuan = k.lamaran, "lamaran"
-        tahap.keterangan.append(f"{k.ditolak_sengaja} lamaran keliru ditolak sebagaimana mestinya")
+        await at_once(IN_FLIGHT, _batches(plan), bulk)
+        await at_once(2 * IN_FLIGHT, _one_by_one(plan), single)
+        refused = await _send_wrong(tools, lowongan)
+        ringkasan = await doors.ask(PENDAFTARAN, "/v1/ringkasan", RingkasanPendaftaran)
+        if ringkasan.lamaran != plan.applicants:
+            raise RuleBroken(f"{plan.applicants} applications were acknowledged, pendaftaran counts {ringkasan.lamaran}")
+        stage.note(plan.applicants, "lamaran", f"{refused} lamaran keliru ditolak sebagaimana mestinya")
 
 
-async def _kirim_potongan(k: Keadaan, urutan: int, siapa: range, *, guna: str) -> bentuk.Massal:
-    orang = (pelamar(k.rencana.benih, nomor, k.lowongan) for nomor in siapa)
-    if urutan % 2:
-        isi, format_, jenis = _csv(orang), "csv", CSV
-    else:
-        isi, format_, jenis = b"".join(_json(satu) + b"\n" for satu in orang), "ndjson", NDJSON
-    jalan = f"/v1/lamaran/massal?format={format_}"
-    return (await k.pintu.kirim(PENDAFTARAN, jalan, isi, jenis=jenis, guna=guna, boleh=(200,))).sebagai(bentuk.Massal)
+async def _send_bulk(tools: Tools, lowongan: Lowongan, number: int, persons: range, *, purpose: str) -> Massal:
+    semua = (pelamar(tools.plan.seed, nomor, lowongan) for nomor in persons)
+    if number % 2:
+        return await _massal(tools.doors, _csv(semua), "csv", CSV, purpose)
+    return await _massal(tools.doors, _ndjson(semua), "ndjson", NDJSON, purpose)
 
 
-async def _yang_ditolak(k: Keadaan) -> None:
-    """Doubles and impossible applications: each must be refused, and change nothing."""
-    benih = k.rencana.benih
-    asli = [pelamar(benih, nomor, k.lowongan) for nomor in range(min(20, k.rencana.banyak))]
-    coba = [(f"kembar-{satu.nomor}", satu._replace(ipk=satu.ipk - 1), 409) for satu in asli[:10]]
-    orang = pelamar(benih, k.rencana.banyak + 1, k.lowongan)
-    coba += [
+def _ndjson(semua: Iterable[Pelamar]) -> bytes:
+    return b"".join(_json(satu) + b"\n" for satu in semua)
+
+
+async def _massal(doors: Doors, body: bytes, form: str, content_type: str, purpose: str) -> Massal:
+    path = f"/v1/lamaran/massal?format={form}"
+    return (await doors.send(PENDAFTARAN, path, body, content_type=content_type, purpose=purpose, expected=(200,))).parsed(Massal)
+
+
+async def _send_wrong(tools: Tools, lowongan: Lowongan) -> int:
+    """Send doubles and impossible applications: each must be refused, and change nothing; returns how many they were."""
+    plan, doors = tools.plan, tools.doors
+    asli = [pelamar(plan.seed, nomor, lowongan) for nomor in range(min(20, plan.applicants))]
+    orang = pelamar(plan.seed, plan.applicants + 1, lowongan)
+    tak_ada = Kesediaan(JenisKesediaan.PILIHAN, ("UNIT YANG TIDAK ADA",))
+    wrong = [
+        *((f"kembar-{satu.nomor}", satu._replace(ipk=satu.ipk - 1), 409) for satu in asli[:10]),
         ("formasi-tak-ada", orang._replace(formasi="formasi-yang-tidak-ada"), 422),
         ("nik-pendek", orang._replace(nik="00123"), 422),
         ("nik-huruf", orang._replace(nik="00ABCDEFGHIJKLMN"), 422),
         ("kelamin-x", orang._replace(jenis_kelamin="X"), 422),
         ("kesediaan-tanpa-pilihan", orang._replace(kesediaan=Kesediaan(JenisKesediaan.PILIHAN)), 422),
-        ("kesediaan-unit-tak-ada", orang._replace(kesediaan=Kesediaan(JenisKesediaan.PILIHAN, ("UNIT YANG TIDAK ADA",))), 422),
+        ("kesediaan-unit-tak-ada", orang._replace(kesediaan=tak_ada), 422),
     ]
-    for guna, satu, status in coba:
-        jawaban = await k.pintu.kirim(PENDAFTARAN, "/v1/lamaran", _json(satu), guna=f"tolak-{guna}", boleh=range(200, 500))
-        if jawaban.status != status:
-            raise AturanDilanggar(
-                f"application {guna}: answered {jawaban.status}, expected {status}: {jawaban.isi[:400].decode(errors='replace')}"
-            )
-        k.ditolak_sengaja += 1
-    ulang = await _kirim_potongan(k, 0, range(len(asli)), guna="massal-ulang")
-    if (ulang.diterima, ulang.sudah_ada, len(ulang.ditolak)) != (0, len(asli), 0):
-        raise AturanDilanggar(f"the same {len(asli)} applications again: {ulang}")
-    lain = b"".join(_json(satu._replace(ipk=satu.ipk - 1)) + b"\n" for satu in asli[:5])
-    jawaban = await k.pintu.kirim(PENDAFTARAN, "/v1/lamaran/massal?format=ndjson", lain, jenis=NDJSON, guna="massal-lain", boleh=(200,))
-    if len(jawaban.sebagai(bentuk.Massal).ditolak) != len(asli[:5]):
-        raise AturanDilanggar(f"second applications of the same persons in bulk: {jawaban.isi[:400].decode(errors='replace')}")
-    k.ditolak_sengaja += len(asli[:5])
+    for purpose, satu, status in wrong:
+        await doors.send_wrong(PENDAFTARAN, "/v1/lamaran", _json(satu), purpose=f"tolak-{purpose}", status=status)
+    again = await _send_bulk(tools, lowongan, 0, range(len(asli)), purpose="massal-ulang")
+    if (again.diterima, again.sudah_ada, len(again.ditolak)) != (0, len(asli), 0):
+        raise RuleBroken(f"the same {len(asli)} applications again: {again}")
+    lain = [satu._replace(ipk=satu.ipk - 1) for satu in asli[:5]]
+    second = await _massal(doors, _ndjson(lain), "ndjson", NDJSON, "massal-lain")
+    if len(second.ditolak) != len(lain):
+        raise RuleBroken(f"second applications of the same persons in bulk: {second}")
+    return len(wrong) + len(lain)
 
 
-async def umumkan_administrasi(k: Keadaan) -> None:
-    """Announce who is MS, wait until all is decided and penilaian knows the same participants, and fetch the numbers."""
-    async with k.papan.tahap("c. seleksi administrasi") as tahap:
-        jalan = "/v1/seleksi-administrasi/umumkan"
-        await k.pintu.kirim(PENDAFTARAN, jalan, guna="umumkan", boleh=(200, 202))
-        akhir: list[bentuk.Kemajuan] = []
+async def umumkan_administrasi(tools: Tools, lowongan: Lowongan) -> DaftarPeserta:
+    """Announce whose documents are in order, wait until all is decided and penilaian knows the same participants."""
+    plan, doors = tools.plan, tools.doors
+    async with tools.board.stage("c. seleksi administrasi") as stage:
+        path = "/v1/seleksi-administrasi/umumkan"
+        await doors.send(PENDAFTARAN, path, purpose="umumkan", expected=(200, 202))
+        akhir = await stage.wait_for(
+            "diputuskan",
+            lambda: doors.ask(PENDAFTARAN, path, Kemajuan),
+            lambda kemajuan: Reached(kemajuan.selesai, kemajuan.total, whole=kemajuan.status == "SELESAI"),
+        )
+        telat = _json(pelamar(plan.seed, plan.applicants + 2, lowongan))
+        await doors.send_wrong(PENDAFTARAN, "/v1/lamaran", telat, purpose="tolak-telat", status=409)
+        daftar = await _daftar_peserta(tools, lowongan, akhir.peserta_sha256 or "")
+        ms = len(daftar.nomor)
+        if akhir.ms != ms:
+            raise RuleBroken(f"{akhir.ms} MS announced, {ms} participant numbers listed")
+        await stage.wait_for(
+            "penilaian tahu semua peserta",
+            partial(doors.ask, PENILAIAN, "/v1/ringkasan", RingkasanPenilaian),
+            lambda known: Reached(known.peserta, ms),
+        )
+        stage.note(plan.applicants, "keputusan", f"{ms} MS, {plan.applicants - ms} TMS")
+    return daftar
 
-        async def keputusan() -> Maju:
-            maju = await k.pintu.tanya(PENDAFTARAN, jalan, bentuk.Kemajuan)
-            akhir[:] = [maju]
-            return Maju(maju.selesai, maju.total, utuh=maju.status == "SELESAI")
 
-        await tahap.tunggu("diputuskan", keputusan)
-        k.ms, k.peserta_sha256 = akhir[0].ms or 0, akhir[0].peserta_sha256 or ""
-        telat = _json(pelamar(k.rencana.benih, k.rencana.banyak + 2, k.lowongan))
-        jawaban = await k.pintu.kirim(PENDAFTARAN, "/v1/lamaran", telat, guna="tolak-telat", boleh=range(200, 500))
-        if jawaban.status != 409:
-            raise AturanDilanggar(f"an application after the announcement was answered {jawaban.status}")
-        await _ambil_peserta(k)
-        await _tunggu_penilaian(k, tahap)
-        tahap.banyak, tahap.satuan = k.lamaran, "keputusan"
-        tahap.keterangan.append(f"{k.ms} MS, {k.lamaran - k.ms} TMS")
-
-
-async def _ambil_peserta(k: Keadaan) -> None:
-    tercatat = bytearray(k.rencana.banyak)
-    for satu in await k.pintu.baca(PENDAFTARAN, "/v1/peserta.ndjson", bentuk.peserta):
-        nomor = nomor_dari_nik(k.rencana.benih, satu.nik)
-        if nomor >= k.rencana.banyak or tercatat[nomor]:
-            raise AturanDilanggar("an application is listed twice, or of somebody who never applied")
-        tercatat[nomor] = 1
+async def _daftar_peserta(tools: Tools, lowongan: Lowongan, sha256: str) -> DaftarPeserta:
+    plan = tools.plan
+    seen = bytearray(plan.applicants)
+    daftar, formasi, tms = dict[str, int](), dict[str, str](), Counter[tuple[str, str]]()
+    for satu in await tools.doors.read(PENDAFTARAN, "/v1/peserta.ndjson", answers.peserta):
+        nomor = nomor_dari_nik(plan.seed, satu.nik)
+        if nomor >= plan.applicants or seen[nomor]:
+            raise RuleBroken("an application is listed twice, or of somebody who never applied")
+        seen[nomor] = 1
         if satu.peserta is None:
-            k.tms.update((satu.formasi, kode) for kode in satu.alasan)
+            tms.update((satu.formasi, kode) for kode in satu.alasan)
         else:
-            k.peserta[satu.peserta] = nomor
-            k.formasi_peserta[satu.peserta] = satu.formasi
-    if sum(tercatat) != k.rencana.banyak:
-        raise AturanDilanggar(f"{k.rencana.banyak} applications were acknowledged, {sum(tercatat)} are listed")
-    if len(k.peserta) != k.ms:
-        raise AturanDilanggar(f"{k.ms} MS announced, {len(k.peserta)} participant numbers listed")
-
-
-async def _tunggu_penilaian(k: Keadaan, tahap: Tahap) -> None:
-    async def tahu() -> Maju:
-        jawaban = await k.pintu.tanya(PENILAIAN, "/v1/ringkasan", bentuk.RingkasanPenilaian)
-        return Maju(jawaban.peserta, k.ms, utuh=True)
-
-    await tahap.tunggu("penilaian tahu semua peserta", tahu)
+            daftar[satu.peserta], formasi[satu.peserta] = nomor, satu.formasi
+    if sum(seen) != plan.applicants:
+        raise RuleBroken(f"{plan.applicants} applications were acknowledged, {sum(seen)} are listed")
+    return DaftarPeserta(plan.seed, lowongan, daftar, formasi, tms, sha256)

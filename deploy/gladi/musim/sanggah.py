@@ -1,23 +1,35 @@
 """The season between the final result and the first resignation: accepted objections, signed by two officers at two services."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
 import orjson
 
-from deploy.gladi import bentuk, bentuk_koreksi, berkas
-from deploy.gladi.benih import NilaiSkb, NilaiSkd, Undi, pelamar
-from deploy.gladi.hasil import Kasus, ambil, kasus
-from deploy.gladi.kegagalan import AturanDilanggar
-from deploy.gladi.musim.keadaan import Keadaan
-from deploy.gladi.papan import Maju, Tahap
-from deploy.gladi.pintu import CSV, KEPEGAWAIAN, PENEMPATAN, PENILAIAN, Jawaban
-from deploy.gladi.sanggah import Koreksi, Macam, Pengumuman, Sanggah, pilih
-from deploy.gladi.serentak import serentak
+from deploy.gladi import answers, score_files
+from deploy.gladi.answers import (
+    DaftarKoreksi,
+    Kemajuan,
+    KoreksiMenunggu,
+    KoreksiPeringkat,
+    RingkasanKepegawaian,
+    SelisihPenempatan,
+    StatusKelompok,
+    VersiPenempatan,
+)
+from deploy.gladi.concurrency import at_once
+from deploy.gladi.doors import CSV, JSON, KEPEGAWAIAN, PENEMPATAN, PENILAIAN, Doors
+from deploy.gladi.failures import RuleBroken
+from deploy.gladi.hasil import fetch, kasus
+from deploy.gladi.invented import Draws, NilaiSkb, NilaiSkd
+from deploy.gladi.musim.babak import DaftarPeserta, Sanggahan
+from deploy.gladi.plan import Tools
+from deploy.gladi.progress import Reached, Stage
+from deploy.gladi.sanggah import Koreksi, Macam, Pengumuman, Sanggah, choose
 from shared.contracts.types import JenisUjian
 
-BERSAMAAN = 3
+IN_FLIGHT = 3
 ALASAN = "Sanggah hasil akhir diterima: nilai yang tercatat bukan nilai peserta ini."
 
 
@@ -29,11 +41,11 @@ class _Langkah(NamedTuple):
     coba: bool
 
     @property
-    def jalan(self) -> str:
+    def path(self) -> str:
         return f"/v1/kelompok/{quote(self.sanggah.kelompok, safe='')}"
 
     @property
-    def guna(self) -> str:
+    def purpose(self) -> str:
         return f"sanggah-{self.sanggah.kelompok}-{self.versi}"
 
     @property
@@ -41,75 +53,71 @@ class _Langkah(NamedTuple):
         return f"Berita acara sanggah {self.sanggah.kelompok} versi {self.versi}"
 
 
-async def sanggah_hasil_akhir(k: Keadaan) -> None:
+async def sanggah_hasil_akhir(tools: Tools, peserta: DaftarPeserta, terpanggil: Mapping[str, str]) -> Sanggahan:
     """Correct the rankings that were contested rightly, have them released and placed again, and wait until kepegawaian agrees."""
-    async with k.papan.tahap("g2. sanggah hasil akhir") as tahap:
-        hasil = await ambil(k.pintu, k.tms)
-        k.kursi_sebelum = {satu.peserta: satu.kursi for satu in hasil.kursi if satu.peserta is not None}
-        semua = pilih(k.rencana.benih, Pengumuman(k.formasi, hasil, lambda peserta: _studi(k, peserta), k.skb_benar))
-        ditolak = k.ditolak_sengaja
+    doors = tools.doors
+    async with tools.board.stage("g2. sanggah hasil akhir") as stage:
+        hasil = await fetch(doors, peserta.tms)
+        sebelum = {satu.peserta: satu.kursi for satu in hasil.kursi if satu.peserta is not None}
+        pengumuman = Pengumuman(peserta.lowongan.formasi, hasil, lambda siapa: peserta.orang(siapa).kualifikasi, peserta.skb)
+        semua = choose(tools.plan.seed, pengumuman)
         coba = next((isi[0].kelompok for isi in semua if isi[0].kehilangan), None)
-        banyak = sum(map(len, semua))
-        Undi(k.rencana.acak, "urutan-sanggah", 0).kocok(semua)
+        banyak, refused = sum(map(len, semua)), doors.refused
+        Draws(tools.plan.shuffle_seed, "urutan-sanggah", 0).shuffle(semua)
+        koreksi: list[Koreksi] = []
 
         async def satu_kelompok(isi: list[Sanggah]) -> None:
             for versi, satu in enumerate(isi, start=2):
                 langkah = _Langkah(satu, versi, satu.kelompok == coba)
-                await _koreksi_peringkat(k, langkah)
-                k.koreksi.append(await _koreksi_penempatan(k, tahap, langkah))
-                tahap.tampil(len(k.koreksi), banyak, satu.kelompok)
+                await _koreksi_peringkat(doors, langkah)
+                koreksi.append(await _koreksi_penempatan(doors, stage, langkah))
+                stage.advance(1, banyak, satu.kelompok)
 
-        await serentak(BERSAMAAN, semua, satu_kelompok)
-        k.koreksi.sort(key=lambda satu: (satu.sanggah.kelompok, satu.versi))
-        await _daftar_baru(k)
-        await tahap.tunggu("kepegawaian sepakat", lambda: _sepakat(k))
-        tahap.banyak, tahap.satuan = banyak, "koreksi"
-        hilang = sum(len(satu.kehilangan) for satu in k.koreksi)
-        tahap.keterangan.append(f"{banyak} sanggah diterima dalam {len(semua)} kelompok, {hilang} peserta kehilangan kursi")
-        tahap.keterangan.append(f"{k.ditolak_sengaja - ditolak} kiriman yang melanggar aturan ditolak")
+        await at_once(IN_FLIGHT, semua, satu_kelompok)
+        koreksi.sort(key=lambda satu: (satu.sanggah.kelompok, satu.versi))
+        daftar = _daftar_baru(terpanggil, peserta.formasi, koreksi)
+        ke_skb = await _daftar_sama(doors, daftar)
+        sesudah, _ = await stage.wait_for("kepegawaian sepakat", partial(_seats_and_cases, doors), _sepakat)
+        hilang = sum(len(satu.kehilangan) for satu in koreksi)
+        stage.note(
+            banyak,
+            "koreksi",
+            f"{banyak} sanggah diterima dalam {len(semua)} kelompok, {hilang} peserta kehilangan kursi",
+            f"{doors.refused - refused} kiriman yang melanggar aturan ditolak",
+        )
+    return Sanggahan(tuple(koreksi), daftar, frozenset(terpanggil.keys() - daftar.keys()), ke_skb, sebelum, sesudah)
 
 
-def _studi(k: Keadaan, peserta: str) -> str:
-    return pelamar(k.rencana.benih, k.peserta[peserta], k.lowongan).kualifikasi
-
-
-async def _koreksi_peringkat(k: Keadaan, langkah: _Langkah) -> None:
+async def _koreksi_peringkat(doors: Doors, langkah: _Langkah) -> None:
     """Penilaian: one officer proposes the right scores, another releases them, naming who goes out of the seats of the own formation."""
     satu = langkah.sanggah
     if langkah.coba and satu.dipanggil:
-        tanpa_skb = await _usulkan(k, langkah, {}, f"{langkah.guna}-tanpa-skb")
-        _harus(tanpa_skb, 409, "NILAI_SKB_BELUM_ADA", langkah)
-        k.ditolak_sengaja += 1
-    usul = await _usulkan(k, langkah, satu.skb, langkah.guna)
-    _harus(usul, 201, "", langkah)
-    diusulkan = usul.sebagai(bentuk_koreksi.KoreksiPeringkat)
-    jalan = f"{langkah.jalan}/koreksi/{diusulkan.nomor}/rilis"
-    isi = orjson.dumps({"kehilangan": diusulkan.selisih.kehilangan})
+        path, body, _ = _usul(langkah, {})
+        purpose = f"{langkah.purpose}-tanpa-skb"
+        await doors.send_wrong(PENILAIAN, path, body, purpose=purpose, status=409, kode="NILAI_SKB_BELUM_ADA")
+    path, body, content_type = _usul(langkah, satu.skb)
+    answer = await doors.send(PENILAIAN, path, body, content_type=content_type, purpose=langkah.purpose, expected=(201,))
+    usul = answer.parsed(KoreksiPeringkat)
+    path = f"{langkah.path}/koreksi/{usul.nomor}/rilis"
+    body = orjson.dumps({"kehilangan": usul.selisih.kehilangan})
     if langkah.coba:
-        await _coba_curang(k, PENILAIAN, jalan, isi, langkah)
-    rilis = await k.pintu.kirim(PENILAIAN, jalan, isi, guna=f"{langkah.guna}-rilis", boleh=(200,), kedua=True)
-    if rilis.sebagai(bentuk_koreksi.KoreksiPeringkat).versi != langkah.versi:
-        raise AturanDilanggar(
-            f"{satu.kelompok}: the correction became {rilis.isi[:300].decode(errors='replace')}, not version {langkah.versi}"
-        )
-    k.terkoreksi_skd.update(satu.skd)
-    k.terkoreksi_skb.update(satu.skb)
+        await _coba_curang(doors, PENILAIAN, path, body, langkah)
+    rilis = await doors.send(PENILAIAN, path, body, purpose=f"{langkah.purpose}-rilis", expected=(200,), second=True)
+    if rilis.parsed(KoreksiPeringkat).versi != langkah.versi:
+        raise RuleBroken(f"{satu.kelompok}: the correction became {rilis.text(300)}, not version {langkah.versi}")
 
 
-async def _usulkan(k: Keadaan, langkah: _Langkah, skb: Mapping[str, NilaiSkb], guna: str) -> Jawaban:
-    """Propose scores: as a file where ranks alone change, else as a list of scores."""
-    boleh = range(200, 500)
+def _usul(langkah: _Langkah, skb: Mapping[str, NilaiSkb]) -> tuple[str, bytes, str]:
+    """The proposal as path, body and content type: a file where ranks alone change, else a list of scores."""
+    path = f"{langkah.path}/koreksi"
     if langkah.sanggah.macam is Macam.PERINGKAT and langkah.versi == 2:
-        baris = [(peserta, nilai.kehadiran, berkas.teks_ribuan(nilai.nilai), nilai.status) for peserta, nilai in sorted(skb.items())]
-        satu = berkas.csv("koreksi", berkas.KOLOM_SKB, baris)
-        minta = {"jenis": "SKB", "alasan": ALASAN, "sumber": langkah.sumber, "jumlah": satu.jumlah, "sha256": satu.sha256}
-        return await k.pintu.kirim(
-            PENILAIAN, f"{langkah.jalan}/koreksi/berkas?{urlencode(minta)}", satu.isi, jenis=CSV, guna=guna, boleh=boleh
-        )
+        rows = [(peserta, nilai.kehadiran, score_files.thousandths(nilai.nilai), nilai.status) for peserta, nilai in sorted(skb.items())]
+        file = score_files.csv("koreksi", score_files.SKB_COLUMNS, rows)
+        query = {"jenis": "SKB", "alasan": ALASAN, "sumber": langkah.sumber, "jumlah": file.row_count, "sha256": file.sha256}
+        return f"{path}/berkas?{urlencode(query)}", file.content, CSV
     perubahan = [_perubahan_skd(*satu) for satu in sorted(langkah.sanggah.skd.items())]
     perubahan += [_perubahan_skb(*satu) for satu in sorted(skb.items())]
-    isi = orjson.dumps({"alasan": ALASAN, "sumber": langkah.sumber, "perubahan": perubahan})
-    return await k.pintu.kirim(PENILAIAN, f"{langkah.jalan}/koreksi", isi, guna=guna, boleh=boleh)
+    return path, orjson.dumps({"alasan": ALASAN, "sumber": langkah.sumber, "perubahan": perubahan}), JSON
 
 
 def _perubahan_skd(peserta: str, nilai: NilaiSkd) -> dict[str, object]:
@@ -121,90 +129,90 @@ def _perubahan_skb(peserta: str, nilai: NilaiSkb) -> dict[str, object]:
     return {"peserta": peserta, "jenis": JenisUjian.SKB, "kehadiran": nilai.kehadiran, **hadir}
 
 
-async def _koreksi_penempatan(k: Keadaan, tahap: Tahap, langkah: _Langkah) -> Koreksi:
+async def _koreksi_penempatan(doors: Doors, stage: Stage, langkah: _Langkah) -> Koreksi:
     """Penempatan places the new version: at once where nobody loses or changes a seat, else when two officers have signed for whom."""
-    satu = langkah.sanggah
-    menunggu: list[bentuk_koreksi.KoreksiMenunggu] = []
+    satu, versi = langkah.sanggah, langkah.versi
 
-    async def tiba() -> Maju:
-        status = await k.pintu.tanya(PENEMPATAN, langkah.jalan, bentuk_koreksi.StatusKelompok)
-        semua = (await k.pintu.tanya(PENEMPATAN, "/v1/koreksi", bentuk_koreksi.DaftarKoreksi)).root
-        menunggu[:] = [lain for lain in semua if (lain.kelompok, lain.versi) == (satu.kelompok, langkah.versi)]
-        sudah = bool(menunggu) or status.versi_ditempatkan == langkah.versi
-        return Maju(int(sudah), 1, utuh=sudah, kurang=f"({satu.kelompok} {status.sebab or ''} {status.rincian or ''})")
+    async def state() -> tuple[StatusKelompok, KoreksiMenunggu | None]:
+        status = await doors.ask(PENEMPATAN, langkah.path, StatusKelompok)
+        semua = (await doors.ask(PENEMPATAN, "/v1/koreksi", DaftarKoreksi)).root
+        return status, next((lain for lain in semua if (lain.kelompok, lain.versi) == (satu.kelompok, versi)), None)
 
-    await tahap.tunggu(f"{satu.kelompok} versi {langkah.versi} di penempatan", tiba)
-    kehilangan, pindah = (menunggu[0].kehilangan, menunggu[0].pindah) if menunggu else ((), ())
-    if menunggu:
-        await _tanda_tangani(k, langkah, kehilangan, pindah)
+    def arrived(said: tuple[StatusKelompok, KoreksiMenunggu | None]) -> Reached:
+        status, menunggu = said
+        there = menunggu is not None or status.versi_ditempatkan == versi
+        return Reached(int(there), 1, missing=f"({satu.kelompok} {status.sebab or ''} {status.rincian or ''})")
 
-        async def berlaku() -> Maju:
-            status = await k.pintu.tanya(PENEMPATAN, langkah.jalan, bentuk_koreksi.StatusKelompok)
-            return Maju(int(status.versi_ditempatkan == langkah.versi), 1, utuh=True)
-
-        await tahap.tunggu(f"{satu.kelompok} versi {langkah.versi} berlaku", berlaku)
-    selisih = await k.pintu.tanya(PENEMPATAN, f"{langkah.jalan}/versi/{langkah.versi}/selisih", bentuk_koreksi.SelisihPenempatan)
-    if langkah.coba and not menunggu:
-        raise AturanDilanggar(f"{satu.kelompok}: {satu.kehilangan} lose a seat and nobody had to sign")
+    _, menunggu = await stage.wait_for(f"{satu.kelompok} versi {versi} di penempatan", state, arrived)
+    if menunggu is not None:
+        await _tanda_tangani(doors, langkah, menunggu)
+        await stage.wait_for(
+            f"{satu.kelompok} versi {versi} berlaku",
+            lambda: doors.ask(PENEMPATAN, langkah.path, StatusKelompok),
+            lambda status: Reached(int(status.versi_ditempatkan == versi), 1),
+        )
+    elif langkah.coba:
+        raise RuleBroken(f"{satu.kelompok}: {satu.kehilangan} lose a seat and nobody had to sign")
+    selisih = await doors.ask(PENEMPATAN, f"{langkah.path}/versi/{versi}/selisih", SelisihPenempatan)
     # The version in force changes with every resignation; later it is read as it was when another replaced it.
-    kini = await k.pintu.tanya(PENEMPATAN, f"{langkah.jalan}/versi/{langkah.versi}", bentuk_koreksi.VersiPenempatan)
-    hasil = Koreksi(satu, langkah.versi, selisih.masuk, selisih.kehilangan, selisih.berpindah, kehilangan, pindah, kini.kursi)
-    if not hasil.seperti_diharapkan:
-        raise AturanDilanggar(f"{satu.kelompok} version {langkah.versi}: {hasil}")
-    return hasil
+    kini = await doors.ask(PENEMPATAN, f"{langkah.path}/versi/{versi}", VersiPenempatan)
+    signed = (menunggu.kehilangan, menunggu.pindah) if menunggu is not None else ((), ())
+    koreksi = Koreksi(satu, versi, selisih.masuk, selisih.kehilangan, selisih.berpindah, *signed, kini.kursi)
+    if not koreksi.seperti_diharapkan:
+        raise RuleBroken(f"{satu.kelompok} version {versi}: {koreksi}")
+    return koreksi
 
 
-async def _tanda_tangani(k: Keadaan, langkah: _Langkah, kehilangan: tuple[str, ...], pindah: tuple[str, ...]) -> None:
-    jalan = f"{langkah.jalan}/koreksi/{langkah.versi}"
-    siapa = {"kehilangan": kehilangan, "pindah": pindah}
+async def _tanda_tangani(doors: Doors, langkah: _Langkah, menunggu: KoreksiMenunggu) -> None:
+    path = f"{langkah.path}/koreksi/{langkah.versi}"
+    siapa = {"kehilangan": menunggu.kehilangan, "pindah": menunggu.pindah}
     usul = orjson.dumps({"alasan": ALASAN, "sumber": langkah.sumber, **siapa})
-    await k.pintu.kirim(PENEMPATAN, f"{jalan}/usul", usul, guna=f"{langkah.guna}-usul-tempat", boleh=(201,))
-    isi = orjson.dumps(siapa)
+    await doors.send(PENEMPATAN, f"{path}/usul", usul, purpose=f"{langkah.purpose}-usul-tempat", expected=(201,))
+    body = orjson.dumps(siapa)
     if langkah.coba:
-        await _coba_curang(k, PENEMPATAN, f"{jalan}/rilis", isi, langkah)
-    await k.pintu.kirim(PENEMPATAN, f"{jalan}/rilis", isi, guna=f"{langkah.guna}-rilis-tempat", boleh=(200,), kedua=True)
+        await _coba_curang(doors, PENEMPATAN, f"{path}/rilis", body, langkah)
+    await doors.send(PENEMPATAN, f"{path}/rilis", body, purpose=f"{langkah.purpose}-rilis-tempat", expected=(200,), second=True)
 
 
-async def _coba_curang(k: Keadaan, layanan: str, jalan: str, isi: bytes, langkah: _Langkah) -> None:
+async def _coba_curang(doors: Doors, service: str, path: str, body: bytes, langkah: _Langkah) -> None:
     """The officer who proposed must not release, and nobody may release without naming who loses."""
-    boleh = range(200, 500)
-    sendiri = await k.pintu.kirim(layanan, jalan, isi, guna=f"{langkah.guna}-sendiri", boleh=boleh)
-    _harus(sendiri, 403, "", langkah)
-    diam: dict[str, list[str]] = {nama: [] for nama in orjson.loads(isi)}
-    tanpa_nama = await k.pintu.kirim(layanan, jalan, orjson.dumps(diam), guna=f"{langkah.guna}-diam", boleh=boleh, kedua=True)
-    _harus(tanpa_nama, 409, "", langkah)
-    k.ditolak_sengaja += 2
+    await doors.send_wrong(service, path, body, purpose=f"{langkah.purpose}-sendiri", status=403)
+    diam = orjson.dumps({nama: [] for nama in orjson.loads(body)})
+    await doors.send_wrong(service, path, diam, purpose=f"{langkah.purpose}-diam", status=409, second=True)
 
 
-def _harus(jawaban: Jawaban, status: int, kode: str, langkah: _Langkah) -> None:
-    if jawaban.status != status or (kode and jawaban.sebagai(bentuk.Masalah).kode != kode):
-        teks = jawaban.isi[:600].decode(errors="replace")
-        raise AturanDilanggar(f"{langkah.guna}: answered {jawaban.status}, expected {status} {kode}: {teks}")
+def _daftar_baru(terpanggil: Mapping[str, str], formasi: Mapping[str, str], koreksi: list[Koreksi]) -> dict[str, str]:
+    """The list for the SKB after the corrections, as it is expected; `formasi` leads from a participant to the own post."""
+    daftar = dict(terpanggil)
+    for satu in koreksi:
+        for peserta in satu.sanggah.keluar:
+            del daftar[peserta]
+        daftar |= {peserta: formasi[peserta] for peserta in satu.sanggah.dipanggil}
+    return daftar
 
 
-async def _daftar_baru(k: Keadaan) -> None:
-    """The list for the SKB after the corrections, as expected and as penilaian counts and lists it."""
-    for satu in k.koreksi:
-        k.keluar_skb.update({peserta: k.terpanggil.pop(peserta) for peserta in satu.sanggah.keluar})
-        k.terpanggil |= {peserta: k.formasi_peserta[peserta] for peserta in satu.sanggah.dipanggil}
-    daftar = {satu.peserta: satu.formasi for satu in await k.pintu.baca(PENILAIAN, "/v1/skb/daftar.ndjson", bentuk.terpanggil)}
-    k.ke_skb = (await k.pintu.tanya(PENILAIAN, "/v1/skd/tutup", bentuk.Kemajuan)).ke_skb or 0
-    beda = daftar.items() ^ k.terpanggil.items()
-    if beda or k.ke_skb != len(daftar):
-        raise AturanDilanggar(f"after the objections {k.ke_skb} are called to the SKB by count, {len(daftar)} by list, {len(beda)} differ")
+async def _daftar_sama(doors: Doors, harapan: Mapping[str, str]) -> int:
+    """Hold the expected list for the SKB against penilaian's; returns how many are called, as penilaian counts them."""
+    daftar = {satu.peserta: satu.formasi for satu in await doors.read(PENILAIAN, "/v1/skb/daftar.ndjson", answers.terpanggil)}
+    ke_skb = (await doors.ask(PENILAIAN, "/v1/skd/tutup", Kemajuan)).ke_skb or 0
+    beda = daftar.items() ^ harapan.items()
+    if beda or ke_skb != len(daftar):
+        raise RuleBroken(f"after the objections {ke_skb} are called to the SKB by count, {len(daftar)} by list, {len(beda)} differ")
+    return ke_skb
 
 
-async def _sepakat(k: Keadaan) -> Maju:
+async def _seats_and_cases(doors: Doors) -> tuple[dict[str, str], dict[str, str]]:
+    """Holder and seat now: by penempatan, and by the running cases of kepegawaian where their number is right, else nobody."""
+    kursi = await doors.read(PENEMPATAN, "/v1/kursi.ndjson", answers.kursi)
+    kini = {satu.peserta: satu.kursi for satu in kursi if satu.peserta is not None}
+    ringkasan = await doors.ask(KEPEGAWAIAN, "/v1/ringkasan", RingkasanKepegawaian)
+    if ringkasan.kasus - ringkasan.dicabut != len(kini):
+        return kini, {}
+    semua = await doors.read(KEPEGAWAIAN, "/v1/hasil.ndjson", kasus)
+    return kini, {satu.peserta: satu.kursi for satu in semua if satu.status != "DICABUT"}
+
+
+def _sepakat(said: tuple[dict[str, str], dict[str, str]]) -> Reached:
     """Whether kepegawaian has a running case for exactly those who hold a seat now, in that seat."""
-    kini = {
-        satu.peserta: satu.kursi for satu in await k.pintu.baca(PENEMPATAN, "/v1/kursi.ndjson", bentuk.kursi) if satu.peserta is not None
-    }
-    satu = await k.pintu.tanya(KEPEGAWAIAN, "/v1/ringkasan", bentuk.RingkasanKepegawaian)
-    berjalan = satu.kasus - satu.dicabut
-    if berjalan != len(kini):
-        return Maju(berjalan, len(kini), utuh=False)
-    semua: list[Kasus] = await k.pintu.baca(KEPEGAWAIAN, "/v1/hasil.ndjson", kasus)
-    sama = {satu.peserta: satu.kursi for satu in semua if satu.status != "DICABUT"} == kini
-    if sama:
-        k.kursi_sesudah = kini
-    return Maju(berjalan, len(kini), utuh=sama)
+    kini, berjalan = said
+    return Reached(len(kini.items() & berjalan.items()), len(kini), whole=kini == berjalan)

@@ -1,168 +1,163 @@
 """The season from the SKD files to the closed ranking."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from hashlib import sha256
+from itertools import count
 from urllib.parse import quote
 
 import orjson
 
-from deploy.gladi import bentuk, berkas
-from deploy.gladi.benih import Undi
-from deploy.gladi.berkas import Berkas, Ujian
-from deploy.gladi.kegagalan import AturanDilanggar
-from deploy.gladi.musim.keadaan import Keadaan
-from deploy.gladi.papan import Maju, Tahap
-from deploy.gladi.pintu import PENILAIAN
-from deploy.gladi.serentak import serentak
-from deploy.gladi.topik import baca_topik, umumkan_nilai
+from deploy.gladi import answers, score_files
+from deploy.gladi.answers import BerkasNilai, Kemajuan, Masalah
+from deploy.gladi.concurrency import at_once
+from deploy.gladi.doors import PENILAIAN, Answer
+from deploy.gladi.failures import RuleBroken
+from deploy.gladi.invented import Draws
+from deploy.gladi.musim.babak import DaftarPeserta, HasilSkd
+from deploy.gladi.plan import Tools
+from deploy.gladi.progress import Reached, Stage
+from deploy.gladi.score_files import ScoreFile, Ujian
+from deploy.gladi.topics import Bus, publish_scores, read_topic
 from shared.contracts.types import JenisUjian
 
-BERSAMAAN = 3
+IN_FLIGHT = 3
 # Sessions with a part to play: refused for bad rows and repaired; wrong and corrected; sent as XLSX.
 SESI_RUSAK, SESI_KELIRU, SESI_XLSX = 1, 2, (3, 4)
+TUTUP_SKD, TUTUP_PERINGKAT = "/v1/skd/tutup", "/v1/peringkat/tutup"
 
 
-async def nilai_skd(k: Keadaan) -> None:
+async def nilai_skd(tools: Tools, peserta: DaftarPeserta) -> None:
     """Deliver the SKD results."""
-    async with k.papan.tahap("d. nilai SKD") as tahap:
-        await _serahkan(k, tahap, Ujian(JenisUjian.SKD, berkas.KOLOM_SKD, k.peserta))
+    async with tools.board.stage("d. nilai SKD") as stage:
+        await _deliver(tools, stage, Ujian(JenisUjian.SKD, score_files.SKD_COLUMNS, peserta.nomor))
 
 
-async def tutup_skd(k: Keadaan) -> None:
+async def tutup_skd(tools: Tools, peserta: DaftarPeserta) -> HasilSkd:
     """Close the SKD as soon as penilaian holds every result, and read who goes on; HTTP and topic must agree."""
-    async with k.papan.tahap("e. ambang batas dan daftar SKB") as tahap:
-        permintaan = {"formasi": len(k.formasi), "peserta": k.ms, "peserta_sha256": k.peserta_sha256}
-        await _tutup(k, tahap, "/v1/skd/tutup", permintaan)
-        akhir = await _sampai_selesai(k, tahap, "/v1/skd/tutup")
-        k.skd = {
-            "lulus_ambang": akhir.lulus_ambang or 0,
-            "tidak_lulus": akhir.tidak_lulus or 0,
-            "th": akhir.th or 0,
-            "dis": akhir.dis or 0,
-            "ke_skb": akhir.ke_skb or 0,
-        }
-        daftar = await k.pintu.baca(PENILAIAN, "/v1/skb/daftar.ndjson", bentuk.terpanggil)
-        k.terpanggil = {satu.peserta: satu.formasi for satu in daftar}
-        if len(k.terpanggil) != k.skd["ke_skb"]:
-            raise AturanDilanggar(f"{k.skd['ke_skb']} go on to SKB by count, {len(k.terpanggil)} by list")
-
-        async def di_topik() -> Maju:
-            per_formasi: dict[str, tuple[int, int]] = {}
-            async for rekaman in baca_topik(k.bus, "skb-shortlisted"):
-                for satu in rekaman:
-                    baru = (satu.urutan, len(orjson.loads(satu.isi)["peserta"]))
-                    per_formasi[satu.subjek] = max(baru, per_formasi.get(satu.subjek, (0, 0)))
-            banyak = sum(orang for _, orang in per_formasi.values())
-            return Maju(len(per_formasi), len(k.formasi), utuh=banyak == len(k.terpanggil), kurang=f"({banyak} people)")
-
-        await tahap.tunggu("skb-shortlisted lengkap", di_topik)
-        tahap.banyak, tahap.satuan = k.ms, "peserta"
-        tahap.keterangan.append(f"{k.skd['lulus_ambang']} lulus ambang, {k.skd['ke_skb']} ke SKB")
-
-
-async def nilai_skb(k: Keadaan) -> None:
-    """Deliver the SKB results of those who were called."""
-    async with k.papan.tahap("f1. nilai SKB") as tahap:
-        await _serahkan(k, tahap, Ujian(JenisUjian.SKB, berkas.KOLOM_SKB, {satu: k.peserta[satu] for satu in k.terpanggil}))
-
-
-async def tutup_peringkat(k: Keadaan) -> None:
-    """Close the ranking once every SKB result is there."""
-    async with k.papan.tahap("f2. integrasi dan peringkat") as tahap:
-        await _tutup(k, tahap, "/v1/peringkat/tutup", {"peserta_skb": len(k.terpanggil)})
-        await _sampai_selesai(k, tahap, "/v1/peringkat/tutup")
-        tahap.banyak, tahap.satuan = len(k.terpanggil), "peserta"
-
-
-async def _serahkan(k: Keadaan, tahap: Tahap, ujian: Ujian) -> None:
-    """One file per session in any order, a small share over the bus."""
-    benih = k.rencana.benih
-    semua = list(berkas.sesi(benih, ujian).items())
-    Undi(k.rencana.acak, f"urutan-{ujian.jenis}", 0).kocok(semua)
-    terkirim = 0
-
-    async def satu_sesi(satu: tuple[int, list[str]]) -> None:
-        nonlocal terkirim
-        urutan, peserta = satu
-        nama = f"{ujian.jenis.lower()}-sesi-{urutan:03d}"
-        isi = [berkas.baris(benih, ujian, orang) for orang in peserta]
-        if urutan in SESI_XLSX:
-            await _unggah(k, ujian, berkas.xlsx(nama, ujian.kolom, isi))
-        else:
-            if urutan == SESI_RUSAK and len(isi) > 2:
-                await _unggah_rusak(k, ujian, nama, isi)
-            keliru = berkas.keliru(ujian, isi) if urutan == SESI_KELIRU else ([], 0)
-            if keliru[1]:
-                await _unggah(k, ujian, berkas.csv(nama, ujian.kolom, keliru[0]))
-            jawaban = await _unggah(k, ujian, berkas.csv(nama, ujian.kolom, isi))
-            if keliru[1] and jawaban.versi != 2:
-                raise AturanDilanggar(f"{nama}: the corrected file became version {jawaban.versi}, not 2")
-        terkirim += len(peserta)
-        tahap.tampil(terkirim, len(ujian.peserta), f"{nama} ({len(isi)} baris)")
-
-    await serentak(BERSAMAAN, semua, satu_sesi)
-    lewat_bus = berkas.lewat_bus(benih, ujian)
-    Undi(k.rencana.acak, f"urutan-bus-{ujian.jenis}", 0).kocok(lewat_bus)
-    bus = await umumkan_nilai(k.bus, (berkas.peristiwa(benih, ujian, satu) for satu in lewat_bus), musim=k.rencana.musim)
-    tahap.banyak, tahap.satuan = len(ujian.peserta), "nilai"
-    tahap.keterangan.append(f"{len(semua)} berkas, {bus} lewat bus")
-
-
-def _jalan(ujian: Ujian, satu: Berkas) -> str:
-    return f"/v1/nilai/berkas/{quote(satu.nama)}?jenis={ujian.jenis}&mode=tolak&jumlah={satu.jumlah}&sha256={satu.sha256}"
-
-
-async def _unggah(k: Keadaan, ujian: Ujian, satu: Berkas) -> bentuk.BerkasNilai:
-    guna = f"{satu.nama}-{satu.sha256[:16]}"
-    jawaban = await k.pintu.kirim(PENILAIAN, _jalan(ujian, satu), satu.isi, cara="PUT", jenis=satu.jenis, guna=guna, boleh=(200,))
-    hasil = jawaban.sebagai(bentuk.BerkasNilai)
-    if hasil.ditolak or hasil.baris != satu.jumlah:
-        raise AturanDilanggar(f"{satu.nama}: {hasil.baris} of {satu.jumlah} rows read, {len(hasil.ditolak)} refused")
+    async with tools.board.stage("e. ambang batas dan daftar SKB") as stage:
+        formasi, ms = len(peserta.lowongan.formasi), len(peserta.nomor)
+        akhir = await _close(tools, stage, TUTUP_SKD, {"formasi": formasi, "peserta": ms, "peserta_sha256": peserta.sha256})
+        daftar = {satu.peserta: satu.formasi for satu in await tools.doors.read(PENILAIAN, "/v1/skb/daftar.ndjson", answers.terpanggil)}
+        hasil = HasilSkd(akhir.lulus_ambang or 0, akhir.th or 0, akhir.dis or 0, daftar)
+        if len(daftar) != akhir.ke_skb:
+            raise RuleBroken(f"{akhir.ke_skb} go on to SKB by count, {len(daftar)} by list")
+        await stage.wait_for(
+            "skb-shortlisted lengkap",
+            partial(_called_on_topic, tools.bus),
+            lambda called: Reached(len(called), formasi, sum(called.values()) == len(daftar), f"({sum(called.values())} people)"),
+        )
+        stage.note(ms, "peserta", f"{hasil.lulus_ambang} lulus ambang, {len(daftar)} ke SKB")
     return hasil
 
 
-async def _unggah_rusak(k: Keadaan, ujian: Ujian, nama: str, isi: list[berkas.Baris]) -> None:
-    """A file with impossible rows must be refused whole, with the lines at fault; so must one that does not match its manifest."""
-    kacau, salah = berkas.rusak(ujian, isi)
-    satu = berkas.csv(nama, ujian.kolom, kacau)
-    jawaban = await k.pintu.kirim(
-        PENILAIAN, _jalan(ujian, satu), satu.isi, cara="PUT", jenis=satu.jenis, guna=f"{nama}-rusak", boleh=range(200, 500)
+async def _called_on_topic(bus: Bus) -> dict[str, int]:
+    """How many are called for each formation, by the newest event."""
+    newest: dict[str, tuple[int, int]] = {}
+    async for records in read_topic(bus, "skb-shortlisted"):
+        for record in records:
+            called = (record.sequence, len(orjson.loads(record.body)["peserta"]))
+            newest[record.subject] = max(called, newest.get(record.subject, (0, 0)))
+    return {formasi: called for formasi, (_, called) in newest.items()}
+
+
+async def nilai_skb(tools: Tools, peserta: DaftarPeserta, terpanggil: Mapping[str, str]) -> None:
+    """Deliver the SKB results of those who were called."""
+    async with tools.board.stage("f1. nilai SKB") as stage:
+        await _deliver(tools, stage, Ujian(JenisUjian.SKB, score_files.SKB_COLUMNS, {satu: peserta.nomor[satu] for satu in terpanggil}))
+
+
+async def tutup_peringkat(tools: Tools, terpanggil: Mapping[str, str]) -> None:
+    """Close the ranking once every SKB result is there."""
+    async with tools.board.stage("f2. integrasi dan peringkat") as stage:
+        await _close(tools, stage, TUTUP_PERINGKAT, {"peserta_skb": len(terpanggil)})
+        stage.note(len(terpanggil), "peserta")
+
+
+async def _deliver(tools: Tools, stage: Stage, ujian: Ujian) -> None:
+    """Send one file per session in any order, and a small share over the bus."""
+    plan = tools.plan
+    sessions = list(score_files.sessions(plan.seed, ujian).items())
+    Draws(plan.shuffle_seed, f"urutan-{ujian.jenis}", 0).shuffle(sessions)
+
+    async def deliver(session: tuple[int, list[str]]) -> None:
+        nomor, peserta = session
+        name = f"{ujian.jenis.lower()}-sesi-{nomor:03d}"
+        rows = [score_files.row(plan.seed, ujian, satu) for satu in peserta]
+        await _deliver_session(tools, ujian, nomor, name, rows)
+        stage.advance(len(peserta), len(ujian.peserta), f"{name} ({len(rows)} baris)")
+
+    await at_once(IN_FLIGHT, sessions, deliver)
+    over_bus = score_files.over_bus(plan.seed, ujian)
+    Draws(plan.shuffle_seed, f"urutan-bus-{ujian.jenis}", 0).shuffle(over_bus)
+    sent = await publish_scores(tools.bus, (score_files.event(plan.seed, ujian, satu) for satu in over_bus), musim=plan.musim)
+    stage.note(len(ujian.peserta), "nilai", f"{len(sessions)} berkas, {sent} lewat bus")
+
+
+async def _deliver_session(tools: Tools, ujian: Ujian, nomor: int, name: str, rows: Sequence[score_files.Row]) -> None:
+    if nomor in SESI_XLSX:
+        await _upload(tools, ujian, score_files.xlsx(name, ujian.columns, rows))
+        return
+    if nomor == SESI_RUSAK and len(rows) > 2:
+        await _upload_wrong(tools, ujian, name, rows)
+    changed, mistakes = score_files.wrong(ujian, rows) if nomor == SESI_KELIRU else ([], 0)
+    if mistakes:
+        await _upload(tools, ujian, score_files.csv(name, ujian.columns, changed))
+    versi = await _upload(tools, ujian, score_files.csv(name, ujian.columns, rows))
+    if mistakes and versi != 2:
+        raise RuleBroken(f"{name}: the corrected file became version {versi}, not 2")
+
+
+def _path(ujian: Ujian, file: ScoreFile, digest: str = "") -> str:
+    manifest = f"jumlah={file.row_count}&sha256={digest or file.sha256}"
+    return f"/v1/nilai/berkas/{quote(file.name)}?jenis={ujian.jenis}&mode=tolak&{manifest}"
+
+
+async def _upload(tools: Tools, ujian: Ujian, file: ScoreFile) -> int:
+    """Upload a file all of whose rows must be taken; returns its version."""
+    purpose, path = f"{file.name}-{file.sha256[:16]}", _path(ujian, file)
+    answer = await tools.doors.send(
+        PENILAIAN, path, file.content, method="PUT", content_type=file.content_type, purpose=purpose, expected=(200,)
     )
-    ditunjuk = {galat.baris for galat in jawaban.sebagai(bentuk.Masalah).kesalahan} if jawaban.status == 422 else set()
-    if not ditunjuk.issuperset(salah):
-        raise AturanDilanggar(f"{nama} with bad lines {salah}: answered {jawaban.status}, lines {ditunjuk}")
-    utuh = berkas.csv(nama, ujian.kolom, isi)
-    lain = sha256(b"lain").hexdigest()
-    jalan = f"/v1/nilai/berkas/{quote(utuh.nama)}?jenis={ujian.jenis}&mode=tolak&jumlah={utuh.jumlah}&sha256={lain}"
-    jawaban = await k.pintu.kirim(PENILAIAN, jalan, utuh.isi, cara="PUT", jenis=utuh.jenis, guna=f"{nama}-manifes", boleh=range(200, 500))
-    if jawaban.status != 422:
-        raise AturanDilanggar(f"{nama} with a foreign manifest: answered {jawaban.status}")
-    k.ditolak_sengaja += 2
+    taken = answer.parsed(BerkasNilai)
+    if taken.ditolak or taken.baris != file.row_count:
+        raise RuleBroken(f"{file.name}: {taken.baris} of {file.row_count} rows read, {len(taken.ditolak)} refused")
+    return taken.versi
 
 
-async def _tutup(k: Keadaan, tahap: Tahap, jalan: str, permintaan: Mapping[str, object]) -> None:
-    """Ask for the closing until penilaian says that it has everything (409 names what is missing)."""
-    percobaan = 0
+async def _upload_wrong(tools: Tools, ujian: Ujian, name: str, rows: Sequence[score_files.Row]) -> None:
+    """A file with impossible rows must be refused whole, with the lines at fault; so must one that does not match its manifest."""
 
-    async def diterima() -> Maju:
-        nonlocal percobaan
-        percobaan += 1
-        isi = orjson.dumps(permintaan)
-        jawaban = await k.pintu.kirim(PENILAIAN, jalan, isi, guna=f"{jalan}-{percobaan}", boleh=(200, 202, 409))
-        terima = jawaban.status != 409
-        return Maju(int(terima), 1, utuh=terima, kurang="" if terima else jawaban.isi[:600].decode(errors="replace"))
+    async def refused(file: ScoreFile, purpose: str, digest: str = "") -> Answer:
+        return await tools.doors.send_wrong(
+            PENILAIAN,
+            _path(ujian, file, digest),
+            file.content,
+            method="PUT",
+            content_type=file.content_type,
+            purpose=f"{name}-{purpose}",
+            status=422,
+        )
 
-    await tahap.tunggu("menunggu data lengkap", diterima)
+    broken, at_fault = score_files.impossible(ujian, rows)
+    answer = await refused(score_files.csv(name, ujian.columns, broken), "rusak")
+    named = {fault.baris for fault in answer.parsed(Masalah).kesalahan}
+    if not named.issuperset(at_fault):
+        raise RuleBroken(f"{name} with bad lines {at_fault}: refused for lines {named}")
+    await refused(score_files.csv(name, ujian.columns, rows), "manifes", sha256(b"lain").hexdigest())
 
 
-async def _sampai_selesai(k: Keadaan, tahap: Tahap, jalan: str) -> bentuk.Kemajuan:
-    akhir: list[bentuk.Kemajuan] = []
+async def _close(tools: Tools, stage: Stage, path: str, expected: Mapping[str, object]) -> Kemajuan:
+    """Ask for the closing until penilaian says that it has everything (409 names what is missing), and wait until it is done."""
+    body, attempts = orjson.dumps(expected), count(1)
+    await stage.wait_for(
+        "menunggu data lengkap",
+        lambda: tools.doors.send(PENILAIAN, path, body, purpose=f"{path}-{next(attempts)}", expected=(200, 202, 409)),
+        lambda answer: Reached(int(answer.status != 409), 1, missing=answer.text() if answer.status == 409 else ""),
+    )
+    return await stage.wait_for("kelompok dihitung", lambda: tools.doors.ask(PENILAIAN, path, Kemajuan), _computed)
 
-    async def maju() -> Maju:
-        jawaban = await k.pintu.tanya(PENILAIAN, jalan, bentuk.Kemajuan)
-        akhir[:] = [jawaban]
-        kurang = f"({jawaban.tertahan} held back)" if jawaban.tertahan else ""
-        return Maju(jawaban.selesai, jawaban.total, utuh=jawaban.status == "SELESAI", kurang=kurang)
 
-    await tahap.tunggu("kelompok dihitung", maju)
-    return akhir[0]
+def _computed(kemajuan: Kemajuan) -> Reached:
+    held_back = f"({kemajuan.tertahan} held back)" if kemajuan.tertahan else ""
+    return Reached(kemajuan.selesai, kemajuan.total, kemajuan.status == "SELESAI", held_back)

@@ -2,22 +2,19 @@
 
 from collections import Counter, defaultdict
 
-from rich.console import Console
-
 from acuan.terbitan import integrasi
-from deploy.gladi import bentuk
-from deploy.gladi.benih import Formasi, Lowongan, nilai_skb, nilai_skd, pelamar
-from deploy.gladi.bukti import Bukti
+from deploy.gladi import answers
+from deploy.gladi.evidence import Evidence
 from deploy.gladi.hasil import Hasil, Kasus, Nilai, Putusan
 from deploy.gladi.invarian import Perkara
-from deploy.gladi.musim import Keadaan, Rencana
-from deploy.gladi.papan import Papan
-from deploy.gladi.pintu import Pintu
-from deploy.gladi.topik import Bus
+from deploy.gladi.invented import Formasi, Lowongan
+from deploy.gladi.musim import Musim
+from deploy.gladi.musim.babak import DaftarPeserta, HasilSkd, PenempatanAwal, Pengunduran, Sanggahan
+from deploy.gladi.plan import SESUAI_KEPUTUSAN, Plan
 from shared.aturan.pendaftaran import load
 
 ATURAN = load("cpns-2024")
-BENIH = 7
+SEED = 7
 
 
 def formasi(banyak: int = 6) -> list[Formasi]:
@@ -28,42 +25,50 @@ def formasi(banyak: int = 6) -> list[Formasi]:
     ]
 
 
-def keadaan(pelamar: int = 200) -> Keadaan:
-    """A season in which person i has participant number 24000000000000000 + i and post i mod 6."""
-    lowongan = Lowongan(BENIH, formasi(), ATURAN)
-    rencana = Rencana("uji", BENIH, 0, pelamar, {}, "cpns-2024")
-    k = Keadaan(rencana, Pintu({}, "", musim="uji"), Papan(Console(quiet=True)), Bus(""), lowongan)
-    for nomor in range(pelamar):
-        peserta = str(24_000_000_000_000_000 + nomor)
-        k.peserta[peserta] = nomor
-        k.formasi_peserta[peserta] = f"F{nomor % 6}"
-    k.ms = pelamar
-    k.kursi = sum(satu.kuota for satu in lowongan.formasi)
-    return k
+def daftar_peserta(banyak: int = 200) -> DaftarPeserta:
+    """Person i has participant number 24000000000000000 + i and post i mod 6."""
+    nomor = {str(24_000_000_000_000_000 + i): i for i in range(banyak)}
+    return DaftarPeserta(SEED, Lowongan(SEED, formasi(), ATURAN), nomor, {peserta: f"F{i % 6}" for peserta, i in nomor.items()}, {})
 
 
 def perkara() -> Perkara:
     """The season played right: best three times the seats to SKB, best ranked placed."""
-    k = keadaan()
+    daftar = daftar_peserta()
     nilai: list[Nilai] = []
     putusan: dict[str, Putusan] = {}
-    kursi: list[bentuk.Kursi] = []
+    kursi: list[answers.Kursi] = []
     kasus: dict[str, Kasus] = {}
-    for satu in k.formasi:
-        isi = peringkatkan(_nilai(k, satu))
+    for satu in daftar.lowongan.formasi:
+        isi = peringkatkan(_nilai(daftar, satu))
         nilai += isi
         hadir = [n.peserta for n in isi if n.status_skb == "HADIR"]
         for nomor in range(satu.kuota):
             nama = f"{satu.formasi}/{nomor + 1}"
             siapa = hadir[nomor] if nomor < len(hadir) else None
-            kursi.append(bentuk.Kursi(nama, satu.formasi, satu.kelompok, "TERISI" if siapa else "KOSONG", siapa))
+            kursi.append(answers.Kursi(nama, satu.formasi, satu.kelompok, "TERISI" if siapa else "KOSONG", siapa))
             if siapa is not None:
                 putusan[siapa] = Putusan(siapa, satu.kelompok, satu.formasi, "LULUS", "FORMASI_SENDIRI", "P/L", satu.formasi, nama, b"[]")
                 kasus[siapa] = Kasus(siapa, satu.kelompok, satu.formasi, nama, "TERBIT", None, nip_terbit=True)
         for n in isi:
             if n.status_skb is not None and n.peserta not in putusan:
                 putusan[n.peserta] = Putusan(n.peserta, satu.kelompok, satu.formasi, "TIDAK_LULUS", None, "TL", None, None, b"[]")
-    return susun(k, nilai, putusan, kursi, kasus)
+    return susun(musim(daftar, nilai, kasus), nilai, putusan, kursi, kasus)
+
+
+def musim(daftar: DaftarPeserta, nilai: list[Nilai], kasus: dict[str, Kasus]) -> Musim:
+    """The season of these people and results, in which nobody objected and nobody left."""
+    terpanggil = {n.peserta: n.formasi for n in nilai if n.status_skb is not None}
+    duduk = {peserta: satu.kursi for peserta, satu in kasus.items()}
+    return Musim(
+        Plan("uji", SEED, 0, len(daftar.nomor), {}, "cpns-2024"),
+        daftar,
+        HasilSkd(len(terpanggil), 0, 0, terpanggil),
+        PenempatanAwal(len(kasus), {}, {}, SESUAI_KEPUTUSAN),
+        Sanggahan((), terpanggil, frozenset(), len(terpanggil), duduk, duduk),
+        Pengunduran({}, {}),
+        len(kasus),
+        {},
+    )
 
 
 def peringkatkan(semua: list[Nilai]) -> list[Nilai]:
@@ -72,38 +77,38 @@ def peringkatkan(semua: list[Nilai]) -> list[Nilai]:
     return [n._replace(peringkat=urutan if n.status_skb == "HADIR" else None) for urutan, n in enumerate(isi, start=1)]
 
 
-def susun(k: Keadaan, nilai: list[Nilai], putusan: dict[str, Putusan], kursi: list[bentuk.Kursi], kasus: dict[str, Kasus]) -> Perkara:
+def susun(m: Musim, nilai: list[Nilai], putusan: dict[str, Putusan], kursi: list[answers.Kursi], kasus: dict[str, Kasus]) -> Perkara:
     """A case of these results, with evidence and summaries that agree with them."""
-    per_formasi: dict[str, list[bentuk.Kursi]] = defaultdict(list)
+    per_formasi: dict[str, list[answers.Kursi]] = defaultdict(list)
     for satu in kursi:
         per_formasi[satu.formasi].append(satu)
     nilai_formasi: dict[str, list[Nilai]] = defaultdict(list)
     for n in nilai:
         nilai_formasi[n.formasi].append(n)
     terisi = sum(1 for satu in kursi if satu.peserta is not None)
-    bukti = Bukti()
-    bukti.kesediaan = {(n.peserta, 1): _mau(k, n.peserta) for n in nilai if n.status_skb is not None}
-    bukti.kursi = {peserta: satu.kursi for peserta, satu in putusan.items()}
+    evidence = Evidence()
+    evidence.kesediaan = {(n.peserta, 1): _mau(m.peserta, n.peserta) for n in nilai if n.status_skb is not None}
+    evidence.kursi = {peserta: satu.kursi for peserta, satu in putusan.items()}
     return Perkara(
-        k,
+        m,
         Hasil(sorted(nilai), putusan, sorted(kursi), kasus, Counter(), dict(per_formasi)),
-        bukti,
-        bentuk.RingkasanPendaftaran(formasi=6, kursi=k.kursi, kelompok=3, lamaran=k.ms, ms=k.ms),
-        bentuk.RingkasanPenempatan(
+        evidence,
+        answers.RingkasanPendaftaran(formasi=6, kursi=m.lowongan.kursi, kelompok=3, lamaran=m.plan.applicants, ms=len(m.peserta.nomor)),
+        answers.RingkasanPenempatan(
             kelompok=3,
             ditempatkan=3,
             tertahan=0,
-            kursi=k.kursi,
+            kursi=m.lowongan.kursi,
             terisi=terisi,
-            kosong=k.kursi - terisi,
+            kosong=m.lowongan.kursi - terisi,
             diganti=0,
             dibawa_ke_kebutuhan_berikut=0,
             keputusan=len(putusan),
             kode={},
             rute={},
-            persetujuan=bentuk.PengaruhPersetujuan(pilihan=0, tanpa_persetujuan=0, mendapat=0, melepas=0, pindah=0, kursi_lebih_kosong=0),
+            persetujuan=answers.PengaruhPersetujuan(pilihan=0, tanpa_persetujuan=0, mendapat=0, melepas=0, pindah=0, kursi_lebih_kosong=0),
         ),
-        bentuk.RingkasanKepegawaian(kasus=len(kasus), nip_terbit=len(kasus), nip_batal=0),
+        answers.RingkasanKepegawaian(kasus=len(kasus), nip_terbit=len(kasus), nip_batal=0),
         {},
         {},
         {},
@@ -111,17 +116,17 @@ def susun(k: Keadaan, nilai: list[Nilai], putusan: dict[str, Putusan], kursi: li
     )
 
 
-def _mau(k: Keadaan, peserta: str) -> tuple[str, list[str], list[str]] | None:
-    mau = pelamar(BENIH, k.peserta[peserta], k.lowongan).kesediaan
+def _mau(daftar: DaftarPeserta, peserta: str) -> tuple[str, list[str], list[str]] | None:
+    mau = daftar.orang(peserta).kesediaan
     return None if mau is None else mau.terbit()
 
 
-def _nilai(k: Keadaan, satu: Formasi) -> list[Nilai]:
+def _nilai(daftar: DaftarPeserta, satu: Formasi) -> list[Nilai]:
     baris: list[tuple[tuple[int, ...], Nilai]] = []
-    for peserta, nomor in k.peserta.items():
-        if k.formasi_peserta[peserta] != satu.formasi:
+    for peserta in daftar.nomor:
+        if daftar.formasi[peserta] != satu.formasi:
             continue
-        skd = nilai_skd(BENIH, nomor)
+        skd = daftar.skd(peserta)
         twk, tiu, tkp = skd.twk or 0, skd.tiu or 0, skd.tkp or 0
         lolos = twk >= 65 and tiu >= 80 and tkp >= 166
         hasil = "DI_LUAR_BATAS" if lolos else "TIDAK_LULUS" if skd.kehadiran == "HADIR" else skd.kehadiran
@@ -132,12 +137,11 @@ def _nilai(k: Keadaan, satu: Formasi) -> list[Nilai]:
     lolos_semua = sorted((b for b in baris if b[1].hasil_skd == "DI_LUAR_BATAS"), key=lambda b: b[0], reverse=True)
     tempat = 3 * satu.kuota
     batas = lolos_semua[tempat - 1][0] if len(lolos_semua) >= tempat else (0,)
-    return [_dengan_skb(k, n) if n.hasil_skd == "DI_LUAR_BATAS" and skor >= batas else n for skor, n in baris]
+    return [_dengan_skb(daftar, n) if n.hasil_skd == "DI_LUAR_BATAS" and skor >= batas else n for skor, n in baris]
 
 
-def _dengan_skb(k: Keadaan, n: Nilai) -> Nilai:
-    skb = nilai_skb(BENIH, k.peserta[n.peserta])
-    k.terpanggil[n.peserta] = n.formasi
+def _dengan_skb(daftar: DaftarPeserta, n: Nilai) -> Nilai:
+    skb = daftar.skb(n.peserta)
     n = n._replace(hasil_skd="LULUS", status_skb=skb.status, nilai_skb=skb.nilai)
     if skb.status != "HADIR" or skb.nilai is None or n.skd is None:
         return n

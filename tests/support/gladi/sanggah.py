@@ -4,29 +4,29 @@ from collections import defaultdict
 from dataclasses import replace
 
 from acuan.terbitan import integrasi
-from deploy.gladi.benih import NilaiSkb, pelamar
-from deploy.gladi.bentuk_koreksi import BarisVersi, KursiVersi, Ubahan
-from deploy.gladi.bukti import Bukti, KoreksiTerbit, Segel, UbahanTerbit
+from deploy.gladi.answers import BarisVersi, KursiVersi, Ubahan
+from deploy.gladi.evidence import Evidence, KoreksiTerbit, Segel, UbahanTerbit
 from deploy.gladi.hasil import Hasil, Nilai
-from deploy.gladi.invarian.berkas_perkara import Perkara, Riwayat
-from deploy.gladi.sanggah import Koreksi, Macam, Pengumuman, Sanggah, pilih
+from deploy.gladi.invarian.perkara import Perkara, Riwayat
+from deploy.gladi.invented import NilaiSkb
+from deploy.gladi.sanggah import Koreksi, Macam, Pengumuman, Sanggah, choose
 from shared.contracts.digest import BarisPeringkat, ranking_digest
-from tests.support.gladi import BENIH, peringkatkan, perkara
+from tests.support.gladi import SEED, peringkatkan, perkara
 
 
 def pengumuman(p: Perkara, hasil: Hasil | None = None) -> Pengumuman:
     """The final result of the season as it is contested."""
-    k = p.k
-    return Pengumuman(k.formasi, hasil or p.hasil, lambda peserta: pelamar(BENIH, k.peserta[peserta], k.lowongan).kualifikasi, k.skb_benar)
+    m = p.musim
+    return Pengumuman(m.lowongan.formasi, hasil or p.hasil, lambda peserta: m.peserta.orang(peserta).kualifikasi, m.skb_benar)
 
 
 def yang_masuk(p: Perkara) -> Sanggah:
     """The accepted objection by which somebody comes in and somebody goes out."""
-    return next(kasus[0] for kasus in pilih(BENIH, pengumuman(p)) if kasus[0].macam is Macam.MASUK)
+    return next(kasus[0] for kasus in choose(SEED, pengumuman(p)) if kasus[0].macam is Macam.MASUK)
 
 
 def dikoreksi(semua: list[Nilai], sanggah: Sanggah) -> list[Nilai]:
-    """The results with the corrected SKB scores, ranked anew."""
+    """The results with the corrected SKB scores, ranked again."""
     per_formasi: dict[str, list[Nilai]] = defaultdict(list)
     for lama in semua:
         per_formasi[lama.formasi].append(_dengan(lama, sanggah.skb.get(lama.peserta)))
@@ -52,25 +52,24 @@ def perkara_dengan_sanggah() -> Perkara:
     putusan[masuk], putusan[keluar] = (putusan[lain]._replace(peserta=siapa) for siapa, lain in ((masuk, keluar), (keluar, masuk)))
     kasus[masuk] = kasus[keluar]._replace(peserta=masuk)
     kasus[keluar] = kasus[keluar]._replace(status="DICABUT", nip_terbit=False)
-    p.k.koreksi = [Koreksi(satu, 2, (masuk,), (keluar,), (), (keluar,), ())]
-    p.k.terkoreksi_skb = dict(satu.skb)
-    p.k.kursi_sebelum, p.k.kursi_sesudah = dulu, kini
+    koreksi = Koreksi(satu, 2, (masuk,), (keluar,), (), (keluar,), ())
+    sanggah = replace(p.musim.sanggah, koreksi=(koreksi,), kursi_sebelum=dulu, kursi_sesudah=kini)
     per_formasi: dict[str, list[Nilai]] = defaultdict(list)
     for n in nilai:
         per_formasi[n.formasi].append(n)
-    bukti = Bukti()
-    bukti.kursi = {siapa: isi.kursi for siapa, isi in putusan.items()}
+    evidence = Evidence()
+    evidence.kursi = {siapa: isi.kursi for siapa, isi in putusan.items()}
     for kelompok in {n.kelompok for n in nilai}:
-        _segel(bukti, kelompok, p.hasil.nilai, 1)
-    _segel(bukti, satu.kelompok, nilai, 2)
+        _segel(evidence, kelompok, p.hasil.nilai, 1)
+    _segel(evidence, satu.kelompok, nilai, 2)
     sebelum, sesudah = (_versi(satu.kelompok, isi) for isi in (p.hasil.nilai, nilai))
     ubahan = _ubahan(sebelum, sesudah)
-    segel = bukti.segel[satu.kelompok][2]
+    segel = evidence.segel[satu.kelompok][2]
     nomor = (satu.kelompok, 2)
-    bukti.ubahan[nomor] = UbahanTerbit(
+    evidence.ubahan[nomor] = UbahanTerbit(
         segel.sha256, segel.sha256_sebelumnya, {(isi.peserta, isi.kolom): (isi.dari, isi.menjadi) for isi in ubahan}, 0
     )
-    bukti.koreksi[nomor] = KoreksiTerbit(
+    evidence.koreksi[nomor] = KoreksiTerbit(
         1, segel.sha256, frozenset({masuk}), frozenset({keluar}), frozenset(), {dulu[keluar]: (keluar, masuk)}
     )
     seats = [
@@ -87,21 +86,22 @@ def perkara_dengan_sanggah() -> Perkara:
     )
     return replace(
         p,
+        musim=replace(p.musim, sanggah=sanggah),
         hasil=hasil,
-        bukti=bukti,
+        evidence=evidence,
         per_formasi=dict(per_formasi),
         kepegawaian=p.kepegawaian.model_copy(update={"kasus": len(kasus), "dicabut": 1}),
         riwayat={nomor: Riwayat(sebelum, sesudah, ubahan, *seats)},
     )
 
 
-def _segel(bukti: Bukti, kelompok: str, semua: list[Nilai], versi: int) -> None:
-    isi = bukti.peringkat[kelompok, versi]
+def _segel(evidence: Evidence, kelompok: str, semua: list[Nilai], versi: int) -> None:
+    isi = evidence.peringkat[kelompok, versi]
     for n in semua:
         if n.kelompok == kelompok and n.status_skb is not None:
             isi[n.peserta] = BarisPeringkat(n.peserta, n.formasi, n.status_skb, n.nilai_akhir, n.peringkat, n.peringkat_kelompok, versi)
-    sebelum = bukti.segel[kelompok].get(versi - 1)
-    bukti.segel[kelompok][versi] = Segel(len(isi), ranking_digest(isi.values()), sebelum.sha256 if sebelum else None)
+    sebelum = evidence.segel[kelompok].get(versi - 1)
+    evidence.segel[kelompok][versi] = Segel(len(isi), ranking_digest(isi.values()), sebelum.sha256 if sebelum else None)
 
 
 def _versi(kelompok: str, semua: list[Nilai]) -> tuple[BarisVersi, ...]:

@@ -1,18 +1,18 @@
 """What the rehearsal sends is what registration reads, whichever way it goes; how seats are filled reaches penempatan."""
 
-from deploy.gladi.benih import Lowongan, pelamar
+from deploy.gladi.invented import Lowongan, pelamar
 from deploy.gladi.musim.daftar import _csv, _json
-from deploy.gladi.musim.keadaan import DENGAN_PERSETUJUAN, SESUAI_KEPUTUSAN
-from deploy.gladi.tempat import _lingkungan
+from deploy.gladi.place import _environment
+from deploy.gladi.plan import DENGAN_PERSETUJUAN, SESUAI_KEPUTUSAN
 from services.pendaftaran.api.masukan import baca_ndjson, baca_tabel
 from services.penempatan.domain import Mode
-from tests.support.gladi import ATURAN, BENIH, formasi
+from tests.support.gladi import ATURAN, SEED, formasi
 
 
 def test_a_table_and_lines_of_json_say_the_same() -> None:
     pos = [satu._replace(unit=f'Unit "{satu.formasi}", Bidang; 1 | 2', kelompok="0001-J0") for satu in formasi()]
-    lowongan = Lowongan(BENIH, pos, ATURAN)
-    orang = [pelamar(BENIH, nomor, lowongan) for nomor in range(300)]
+    lowongan = Lowongan(SEED, pos, ATURAN)
+    orang = [pelamar(SEED, nomor, lowongan) for nomor in range(300)]
     tabel, salah_tabel = baca_tabel(_csv(orang))
     baris, salah_baris = baca_ndjson(b"".join(_json(satu) + b"\n" for satu in orang))
     assert (salah_tabel, salah_baris) == ([], [])
@@ -23,4 +23,4 @@ def test_a_table_and_lines_of_json_say_the_same() -> None:
 
 def test_the_way_of_filling_is_one_that_penempatan_knows() -> None:
     for persetujuan, mode in ((False, SESUAI_KEPUTUSAN), (True, DENGAN_PERSETUJUAN)):
-        assert Mode(_lingkungan("uji", persetujuan=persetujuan)["MODE_PENGISIAN"]) == mode
+        assert Mode(_environment("uji", persetujuan=persetujuan)["MODE_PENGISIAN"]) == mode

@@ -3,12 +3,11 @@
 from dataclasses import replace
 
 from acuan.terbitan import integrasi
-from deploy.gladi.benih import pelamar
-from deploy.gladi.hasil import baris_kanonik
+from deploy.gladi.hasil import canonical_lines
 from deploy.gladi.invarian import Perkara, keadilan, keutuhan
-from deploy.gladi.musim.keadaan import DENGAN_PERSETUJUAN
+from deploy.gladi.plan import DENGAN_PERSETUJUAN
 from shared.istilah import JenisKesediaan
-from tests.support.gladi import BENIH, perkara
+from tests.support.gladi import perkara
 
 KEADILAN = (
     keadilan.tak_lebih_dari_kuota,
@@ -78,7 +77,7 @@ def test_disagreement_between_services_is_found() -> None:
 
 def test_a_wish_that_was_lost_changed_or_made_up_is_found() -> None:
     p = perkara()
-    kesediaan = p.bukti.kesediaan
+    kesediaan = p.evidence.kesediaan
     assert {None if isi is None else isi[0] for isi in kesediaan.values()} == {None, *JenisKesediaan}
     menyatakan = next(peserta for peserta, isi in kesediaan.items() if isi is not None and isi[0] == "PILIHAN")
     diam = next(peserta for peserta, isi in kesediaan.items() if isi is None)
@@ -89,8 +88,8 @@ def test_a_wish_that_was_lost_changed_or_made_up_is_found() -> None:
         (("999", 1), None),
     ]
     for peserta, isi in lain:
-        bukti = replace(p.bukti, kesediaan={**kesediaan, peserta: isi})
-        assert [satu.split(":")[0] for satu in keadilan.kesediaan_sampai(replace(p, bukti=bukti))] == [peserta[0]]
+        evidence = replace(p.evidence, kesediaan={**kesediaan, peserta: isi})
+        assert [satu.split(":")[0] for satu in keadilan.kesediaan_sampai(replace(p, evidence=evidence))] == [peserta[0]]
 
 
 def test_somebody_moved_to_a_place_they_refused_is_found_where_people_are_asked() -> None:
@@ -98,13 +97,14 @@ def test_somebody_moved_to_a_place_they_refused_is_found_where_people_are_asked(
     menolak = next(
         satu
         for satu in p.hasil.putusan.values()
-        if (mau := pelamar(BENIH, p.k.peserta[satu.peserta], p.k.lowongan).kesediaan) is not None and mau.jenis is JenisKesediaan.TIDAK
+        if (mau := p.musim.peserta.orang(satu.peserta).kesediaan) is not None and mau.jenis is JenisKesediaan.TIDAK
     )
-    tujuan = next(satu.formasi for satu in p.k.formasi if satu.formasi != menolak.formasi_asal)
+    tujuan = next(satu.formasi for satu in p.musim.lowongan.formasi if satu.formasi != menolak.formasi_asal)
     pindah = menolak._replace(hasil="LULUS", formasi_tujuan=tujuan, kursi=f"{tujuan}/1")
     curang = replace(p, hasil=replace(p.hasil, putusan={**p.hasil.putusan, menolak.peserta: pindah}))
     assert list(keadilan.persetujuan_dihormati(curang)) == []
-    curang.k.mode = DENGAN_PERSETUJUAN
+    penempatan = replace(curang.musim.penempatan, mode=DENGAN_PERSETUJUAN)
+    curang = replace(curang, musim=replace(curang.musim, penempatan=penempatan))
     assert [satu.split(":")[0] for satu in keadilan.persetujuan_dihormati(curang)] == [menolak.peserta]
 
 
@@ -115,7 +115,7 @@ def test_integration_is_that_of_the_published_list_of_jember() -> None:
 
 def test_canonical_lines_are_sorted_and_free_of_order() -> None:
     p = perkara()
-    baris = list(baris_kanonik(p.hasil))
+    baris = list(canonical_lines(p.hasil))
     assert baris == sorted(baris, key=lambda satu: satu[satu.index(b'"peserta":') :])
     balik = replace(p.hasil, putusan=dict(reversed(p.hasil.putusan.items())), kasus=dict(reversed(p.hasil.kasus.items())))
-    assert list(baris_kanonik(balik)) == baris
+    assert list(canonical_lines(balik)) == baris

@@ -6,15 +6,15 @@ from itertools import pairwise
 from acuan.terbitan import LOLOS, daftar_skb, integrasi
 from deploy.gladi.hasil import Hasil
 from deploy.gladi.invarian import Perkara
-from deploy.gladi.sanggah import SKD_ORANG_LAIN, Koreksi, Macam, Sanggah, _kembali, banyak_per_macam, pilih
+from deploy.gladi.sanggah import SKD_ORANG_LAIN, Koreksi, Macam, Sanggah, _kembali, banyak_per_macam, choose
 from shared.aturan import load
 from shared.aturan.loading import jenis_pengadaan, names
-from tests.support.gladi import BENIH, perkara
+from tests.support.gladi import SEED, perkara
 from tests.support.gladi.sanggah import dikoreksi, pengumuman, yang_masuk
 
 
-def _semua(p: Perkara, hasil: Hasil | None = None, benih: int = BENIH) -> list[Sanggah]:
-    return [satu for kasus in pilih(benih, pengumuman(p, hasil)) for satu in kasus]
+def _semua(p: Perkara, hasil: Hasil | None = None, seed: int = SEED) -> list[Sanggah]:
+    return [satu for kasus in choose(seed, pengumuman(p, hasil)) for satu in kasus]
 
 
 def _satu(p: Perkara, macam: Macam, hasil: Hasil | None = None) -> Sanggah:
@@ -22,8 +22,8 @@ def _satu(p: Perkara, macam: Macam, hasil: Hasil | None = None) -> Sanggah:
 
 
 def _di_dalam(p: Perkara, satu: Sanggah) -> tuple[set[str], set[str]]:
-    """Who is inside the seats of the kelompok before and after the objection."""
-    kuota = {formasi.formasi: formasi.kuota for formasi in p.k.formasi if formasi.kelompok == satu.kelompok}
+    """Those who are inside the seats of the kelompok before and after the objection."""
+    kuota = {formasi.formasi: formasi.kuota for formasi in p.musim.lowongan.formasi if formasi.kelompok == satu.kelompok}
     dulu, kini = (
         {n.peserta for n in semua if n.peringkat is not None and n.peringkat <= kuota.get(n.formasi, 0)}
         for semua in (p.hasil.nilai, dikoreksi(p.hasil.nilai, satu))
@@ -33,12 +33,12 @@ def _di_dalam(p: Perkara, satu: Sanggah) -> tuple[set[str], set[str]]:
 
 def test_each_kelompok_is_contested_once_and_the_same_whatever_the_order() -> None:
     p = perkara()
-    semua = pilih(BENIH, pengumuman(p))
+    semua = choose(SEED, pengumuman(p))
     kelompok = [kasus[0].kelompok for kasus in semua]
     assert len(set(kelompok)) == len(kelompok) == 3
     assert {satu.macam for kasus in semua for satu in kasus} == {Macam.GUGUR, Macam.MASUK, Macam.PERINGKAT}
     balik = replace(p.hasil, nilai=p.hasil.nilai[::-1], putusan=dict(reversed(p.hasil.putusan.items())), kursi=p.hasil.kursi[::-1])
-    assert pilih(BENIH, pengumuman(p, balik)) == semua
+    assert choose(SEED, pengumuman(p, balik)) == semua
 
 
 def test_who_comes_in_was_the_first_outside_and_who_goes_out_the_last_inside() -> None:
@@ -67,12 +67,12 @@ def test_who_fails_the_skd_leaves_the_list_and_the_next_is_called() -> None:
     p = perkara()
     satu = _satu(p, Macam.GUGUR)
     (keluar,) = satu.keluar
-    formasi = next(f for f in p.k.formasi if f.formasi == p.k.formasi_peserta[keluar])
+    formasi = next(f for f in p.musim.lowongan.formasi if f.formasi == p.musim.peserta.formasi[keluar])
     sisa = [n for n in p.per_formasi[formasi.formasi] if n.peserta != keluar]
     dipanggil = {n.peserta for n in p.hasil.nilai if n.formasi == formasi.formasi and n.status_skb is not None}
     assert daftar_skb(sisa, formasi.kuota) == dipanggil - {keluar} | set(satu.dipanggil)
     assert satu.dipanggil
-    assert satu.skb == {siapa: p.k.skb_benar(siapa) for siapa in satu.dipanggil}
+    assert satu.skb == {siapa: p.musim.skb_benar(siapa) for siapa in satu.dipanggil}
     assert p.hasil.putusan[keluar].hasil == "LULUS"
 
 
@@ -92,7 +92,7 @@ def test_the_score_of_somebody_else_is_below_every_passing_grade_of_every_year()
 def _dengan_pindahan(p: Perkara) -> tuple[Perkara, str]:
     """The season in which the last seat of F0 was given to the best one outside the seats of F1, its neighbour in the kelompok."""
     urut = sorted((n for n in p.per_formasi["F1"] if n.peringkat is not None), key=lambda n: n.peringkat or 0)
-    dipindah = urut[next(f.kuota for f in p.k.formasi if f.formasi == "F1")].peserta
+    dipindah = urut[next(f.kuota for f in p.musim.lowongan.formasi if f.formasi == "F1")].peserta
     kursi = [isi._replace(peserta=dipindah) if isi.kursi == "F0/1" else isi for isi in p.hasil.kursi]
     rute = p.hasil.putusan[dipindah]._replace(hasil="LULUS", rute="UMUM_DARI_UNIT_LAIN", formasi_tujuan="F0", kursi="F0/1")
     return replace(p, hasil=replace(p.hasil, kursi=kursi, putusan={**p.hasil.putusan, dipindah: rute})), dipindah

@@ -1,0 +1,193 @@
+"""Evidence from the topics: everything published in the season, read from the beginning by a plain Kafka client."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import orjson
+
+from deploy.gladi.topics import Bus, Record, read_topic
+from shared.contracts.catalogue import TOPICS, Plane, Topic
+from shared.contracts.digest import BarisPeringkat
+from shared.contracts.privacy import KnownNames, scan_personal_data
+
+_MOST_FINDINGS = 20
+
+
+@dataclass(slots=True)
+class TopicContent:
+    """What one topic holds.
+
+    Attributes:
+        records: records, repeats included.
+        unique: distinct (source, id).
+        sequences: highest sequence by subject.
+        personal_data: findings of personal data; place and kind only.
+        broken: records that do not carry what a CloudEvents record must.
+    """
+
+    records: int = 0
+    unique: int = 0
+    sequences: dict[str, int] = field(default_factory=dict)
+    personal_data: list[str] = field(default_factory=list)
+    broken: int = 0
+
+    @property
+    def repeats(self) -> int:
+        """Repeats of the same event: allowed on the bus (at least once), applied once by the services."""
+        return self.records - self.unique
+
+
+class Segel(NamedTuple):
+    """A closed ranking as announced: rows, digest, and the digest of the version before."""
+
+    jumlah: int
+    sha256: str
+    sha256_sebelumnya: str | None
+
+
+class KoreksiTerbit(NamedTuple):
+    """A correction as published by penempatan; `kursi` leads from a seat to its holder before and after."""
+
+    versi_sebelumnya: int
+    sha256: str
+    masuk: frozenset[str]
+    kehilangan: frozenset[str]
+    pindah: frozenset[str]
+    kursi: dict[str, tuple[str | None, str | None]]
+
+
+class UbahanTerbit(NamedTuple):
+    """A correction as published by penilaian: what each value of a participant was and is, and how many values are left out."""
+
+    sha256: str | None
+    sha256_sebelumnya: str | None
+    ubahan: dict[tuple[str, str], tuple[object, object]]
+    lain: int
+
+
+Nomor = tuple[str, int]
+"""Kelompok and version."""
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What the topics say, as far as the invariants need it; of several versions the highest stands, of rankings all do."""
+
+    topics: dict[str, TopicContent] = field(default_factory=dict)
+    peringkat: dict[Nomor, dict[str, BarisPeringkat]] = field(default_factory=lambda: defaultdict(dict))
+    segel: dict[str, dict[int, Segel]] = field(default_factory=lambda: defaultdict(dict))
+    ubahan: dict[Nomor, UbahanTerbit] = field(default_factory=dict)
+    koreksi: dict[Nomor, KoreksiTerbit] = field(default_factory=dict)
+    terpanggil: dict[str, int] = field(default_factory=dict)
+    verifikasi: Counter[str] = field(default_factory=Counter)
+    ujian: Counter[str] = field(default_factory=Counter)
+    kesediaan: dict[tuple[str, int], tuple[str, list[str], list[str]] | None] = field(default_factory=dict)
+    kursi: dict[str, str | None] = field(default_factory=dict)
+    mundur: Counter[str] = field(default_factory=Counter)
+    boleh_diganti: int = 0
+
+
+async def collect(bus: Bus, known_names: KnownNames, report: Callable[[str, int], None]) -> Evidence:
+    """Read every topic to its end. `report` is told topic and records read so far."""
+    evidence = Evidence()
+    for topic in TOPICS:
+        content = evidence.topics[topic.name] = TopicContent()
+        known: set[tuple[str, str]] = set()
+        async for records in read_topic(bus, topic.name):
+            for record in records:
+                content.records += 1
+                if record.id in known:
+                    continue
+                known.add(record.id)
+                _examine(evidence, content, topic, record, known_names)
+            report(topic.name, content.records)
+        content.unique = len(known)
+    return evidence
+
+
+def _examine(evidence: Evidence, content: TopicContent, topic: Topic, record: Record, known_names: KnownNames) -> None:
+    if not all(record.id) or not record.subject or record.id[0] != topic.source or not record.body:
+        content.broken += 1
+        return
+    if topic.plane is not Plane.INTERNAL and len(content.personal_data) < _MOST_FINDINGS:
+        content.personal_data += scan_personal_data(topic.name, record.headers, record.body, known_names)
+    if topic.name in _EVERY:
+        _EVERY[topic.name](evidence, orjson.loads(record.body))
+    if record.sequence > content.sequences.get(record.subject, 0):
+        content.sequences[record.subject] = record.sequence
+        if topic.name in _NEWEST:
+            _NEWEST[topic.name](evidence, record.subject, orjson.loads(record.body))
+
+
+def _score_finalized(evidence: Evidence, body: Mapping[str, Any]) -> None:
+    row = BarisPeringkat(
+        body["peserta"],
+        body["formasi"],
+        body["status_skb"],
+        body.get("nilai_akhir"),
+        body.get("peringkat"),
+        body.get("peringkat_kelompok"),
+        body["versi"],
+    )
+    evidence.peringkat[body["kelompok"], row.versi][row.peserta] = row
+    mau = body.get("kesediaan")
+    evidence.kesediaan[row.peserta, row.versi] = None if mau is None else (mau["jenis"], sorted(mau["unit"]), sorted(mau["formasi"]))
+
+
+def _ranking_closed(evidence: Evidence, body: Mapping[str, Any]) -> None:
+    evidence.segel[body["kelompok"]][body["versi"]] = Segel(body["jumlah"], body["sha256"], body.get("sha256_sebelumnya"))
+
+
+def _ranking_corrected(evidence: Evidence, body: Mapping[str, Any]) -> None:
+    ubahan = {(one["peserta"], one["kolom"]): (one.get("dari"), one.get("menjadi")) for one in body["ubahan"]}
+    lain = body.get("ubahan_lain", 0) + body.get("ubahan_peringkat_lain", 0)
+    evidence.ubahan[body["kelompok"], body["versi"]] = UbahanTerbit(body.get("sha256"), body.get("sha256_sebelumnya"), ubahan, lain)
+
+
+def _placement_corrected(evidence: Evidence, body: Mapping[str, Any]) -> None:
+    evidence.koreksi[body["kelompok"], body["versi"]] = KoreksiTerbit(
+        body["versi_sebelumnya"],
+        body["sha256"],
+        frozenset(body["masuk"]),
+        frozenset(body["kehilangan"]),
+        frozenset(one["peserta"] for one in body["pindah"]),
+        {one["kursi"]: (one.get("sebelum"), one.get("sesudah")) for one in body["kursi"]},
+    )
+
+
+def _skb_shortlisted(evidence: Evidence, subject: str, body: Mapping[str, Any]) -> None:
+    evidence.terpanggil[subject] = len(body["peserta"])
+
+
+def _placement_decided(evidence: Evidence, subject: str, body: Mapping[str, Any]) -> None:
+    evidence.kursi[subject] = body.get("kursi")
+
+
+def _application_verified(evidence: Evidence, body: Mapping[str, Any]) -> None:
+    evidence.verifikasi[body["status"]] += body["versi"] == 1
+
+
+def _exam_scored(evidence: Evidence, body: Mapping[str, Any]) -> None:
+    evidence.ujian[body["jenis"]] += body["versi"] == 1
+
+
+def _candidate_resigned(evidence: Evidence, body: Mapping[str, Any]) -> None:
+    evidence.mundur[body["alasan"]] += 1
+    evidence.boleh_diganti += body["dapat_diganti"]
+
+
+_NEWEST: dict[str, Callable[[Evidence, str, Mapping[str, Any]], None]] = {
+    "skb-shortlisted": _skb_shortlisted,
+    "placement-decided": _placement_decided,
+}
+_EVERY: dict[str, Callable[[Evidence, Mapping[str, Any]], None]] = {
+    "application-verified": _application_verified,
+    "exam-scored": _exam_scored,
+    "candidate-resigned": _candidate_resigned,
+    "score-finalized": _score_finalized,
+    "ranking-closed": _ranking_closed,
+    "ranking-corrected": _ranking_corrected,
+    "placement-corrected": _placement_corrected,
+}

@@ -1,0 +1,68 @@
+"""Where the season is played: a stack of our own, or one that runs already."""
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from deploy.gladi.invented.orang import HARI_PENUTUPAN
+from deploy.gladi.plan import DENGAN_PERSETUJUAN, SESUAI_KEPUTUSAN
+from deploy.gladi.topics import Bus
+from deploy.lokal.folders import DATA
+from deploy.lokal.stack import Stack, StackSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How to reach the services, as two officers. `stack` is there exactly when it is our own."""
+
+    urls: Mapping[str, Sequence[str]]
+    token: str
+    second_token: str
+    bus: Bus
+    processes_file: Path
+    aturan: str
+    stack: Stack | None = None
+
+
+def running_stack(file: Path) -> Place:
+    """Read the `stack.json` of a running stack.
+
+    Raises:
+        ValueError: the stack judges ages by today, and the people of the season are as old as the law asks on one day of the past only.
+    """
+    stack = json.loads(file.read_text(encoding="utf-8"))
+    if stack.get("tanggal_acuan_usia") != HARI_PENUTUPAN.isoformat():
+        raise ValueError(f"the stack must judge ages by the day of the season; start it with TANGGAL_ACUAN_USIA={HARI_PENUTUPAN}")
+    bus = Bus(stack["bootstrap_servers"], stack["topic_prefix"])
+    return Place(stack["urls"], stack["token"], stack["second_token"], bus, Path(stack["processes"]), stack["aturan"])
+
+
+def _environment(musim: str, *, persetujuan: bool) -> dict[str, str]:
+    """How seats are filled, and what makes a season give the same numbers and ages on every day; the key guards invented people only."""
+    return {
+        "MUSIM": musim,
+        "PSEUDONYM_KEY": sha256(f"gladi/{musim}".encode()).hexdigest(),
+        "TANGGAL_ACUAN_USIA": HARI_PENUTUPAN.isoformat(),
+        "MODE_PENGISIAN": DENGAN_PERSETUJUAN if persetujuan else SESUAI_KEPUTUSAN,
+    }
+
+
+@contextmanager
+def own_stack(musim: str, *, nodes: int, replicas: int, aturan: str, persetujuan: bool, log: Callable[[str], None]) -> Iterator[Place]:
+    """Start a stack in a fresh folder and end it afterwards; the folder stays only when the season failed, for its logs."""
+    folder = DATA / "gladi" / f"{musim}-{os.getpid()}"
+    shutil.rmtree(folder, ignore_errors=True)
+    settings = StackSettings(folder=folder, nodes=nodes, replicas=replicas, aturan=aturan, env=_environment(musim, persetujuan=persetujuan))
+    try:
+        with Stack(settings, log=log) as stack:
+            bus = Bus(stack.bootstrap_servers, settings.topic_prefix)
+            yield Place(stack.urls, stack.token, stack.second_token, bus, stack.supervisor.processes_file, aturan, stack)
+    except BaseException:
+        log(f"logs stay in {folder.relative_to(DATA.parent)}")
+        raise
+    shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,210 @@
+"""What the season amounted to: one page for a minister, one for an operator, then the invariants and the final digest."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rich.console import Console, Group
+from rich.markup import escape
+from rich.table import Table
+
+from deploy.gladi.faults import Faults
+from deploy.gladi.invarian import Perkara, Temuan
+from deploy.gladi.invented import jenis_kesediaan
+from deploy.gladi.musim import Musim
+from deploy.gladi.plan import DENGAN_PERSETUJUAN, Plan
+from deploy.gladi.progress import Timing
+from shared.contracts.catalogue import BY_NAME
+from shared.istilah import JenisKesediaan
+
+_MOST_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Machines:
+    """What the operator wants to know of the machines; memory in MiB, delays sorted, in seconds."""
+
+    timings: list[Timing]
+    delays: Sequence[float]
+    max_lag: Counter[str]
+    retries: Counter[str]
+    restarts: dict[str, int]
+    peak_memory: dict[str, float]
+    peak_total: float
+    faults: Faults
+    seconds_ready: float
+    seconds_played: float
+
+
+def percentile(ordered: Sequence[float], percent: int) -> float | None:
+    """Nearest-rank percentile of sorted values; None when there are none."""
+    if not ordered:
+        return None
+    return ordered[max(0, -(-len(ordered) * percent // 100) - 1)]
+
+
+def for_minister(p: Perkara) -> dict[str, int]:
+    """The numbers of the season, by Indonesian label."""
+    m = p.musim
+    figures = {
+        "Formasi dibuka": len(m.lowongan.formasi),
+        "Kursi": m.lowongan.kursi,
+        **_skipped(m.plan),
+        "Pelamar": m.plan.applicants,
+        "Memenuhi syarat administrasi": len(m.peserta.nomor),
+        "Tidak memenuhi syarat": m.plan.applicants - len(m.peserta.nomor),
+        "Tidak hadir SKD": m.skd.th,
+        "Didiskualifikasi pada SKD": m.skd.dis,
+        "Lulus ambang batas SKD": m.skd.lulus_ambang,
+        "Maju ke SKB": len(m.skd.terpanggil),
+        "Lulus pada pengumuman akhir": m.penempatan.terisi,
+        **{f"— kode {kode}": banyak for kode, banyak in sorted(m.penempatan.kode.items())},
+        "Kursi diisi antarformasi": sum(m.penempatan.antar_formasi.values()),
+        **{f"— {rute.replace('_', ' ').lower()}": banyak for rute, banyak in sorted(m.penempatan.antar_formasi.items())},
+        "Kelompok tertahan": p.penempatan.tertahan,
+        **_sanggah(p),
+        **_kesediaan(p),
+        "Mengundurkan diri atau gugur": len(m.mundur),
+    }
+    alasan = Counter(m.mundur.values())
+    figures |= {f"— {nama.replace('_', ' ').lower()}": banyak for nama, banyak in sorted(alasan.items(), key=lambda x: (-x[1], x[0]))}
+    return figures | {
+        "Digantikan peringkat berikutnya": p.penempatan.diganti,
+        "NIP terbit": m.nip,
+        "Kursi terisi pada akhir musim": p.penempatan.terisi,
+        "Kursi kosong: tidak ada calon": p.penempatan.kosong,
+        "Kursi kosong: dibawa ke kebutuhan berikutnya": p.penempatan.dibawa_ke_kebutuhan_berikut,
+    }
+
+
+def _skipped(plan: Plan) -> dict[str, int]:
+    """Posts and seats left out of the files, in all and by need type; nothing where none were."""
+    skipped = plan.skipped
+    if not skipped:
+        return {}
+    figures = {
+        f"Formasi dilewati: jenis kebutuhan tidak dikenal {plan.aturan}": sum(lost.formasi for lost in skipped.values()),
+        "— dengan kursi": sum(lost.kursi for lost in skipped.values()),
+    }
+    for label, lost in skipped.items():
+        figures[f"— {label.lower()}, formasi"] = lost.formasi
+        figures[f"— {label.lower()}, kursi"] = lost.kursi
+    return figures
+
+
+def _sanggah(p: Perkara) -> dict[str, int]:
+    """What the accepted objections to the final result changed."""
+    semua = p.musim.sanggah.koreksi
+    return {
+        "Sanggah hasil akhir diterima": len(semua),
+        "— tanpa perubahan kursi": sum(1 for satu in semua if not (satu.masuk or satu.kehilangan or satu.pindah)),
+        "— mendapat kursi": sum(len(satu.masuk) for satu in semua),
+        "— kehilangan kursi, ditandatangani dua petugas": sum(len(satu.ditandatangani_kehilangan) for satu in semua),
+        "— pindah formasi, ditandatangani dua petugas": sum(len(satu.ditandatangani_pindah) for satu in semua),
+        "— keluar dari daftar SKB": sum(len(satu.sanggah.keluar) for satu in semua),
+        "— baru dipanggil SKB": sum(len(satu.sanggah.dipanggil) for satu in semua),
+    }
+
+
+def _kesediaan(p: Perkara) -> dict[str, int]:
+    """What people stated about other posts, what the decree does in spite of it, and what asking them changes."""
+    plan, pengunduran, pengaruh = p.musim.plan, p.musim.pengunduran, p.penempatan.persetujuan
+    jenis = Counter(jenis_kesediaan(plan.seed, nomor) for nomor in range(plan.applicants))
+    more = pengaruh.kursi_lebih_kosong
+    return {
+        "Pelamar yang menyatakan kesediaan": plan.applicants - jenis[None],
+        "— bersedia di mana saja": jenis[JenisKesediaan.SEMUA],
+        "— tidak bersedia dipindah": jenis[JenisKesediaan.TIDAK],
+        "— hanya unit atau formasi tertentu": jenis[JenisKesediaan.PILIHAN],
+        "Peserta SKB yang menyatakan batas": pengaruh.pilihan,
+        "Dipindah keputusan ke tempat yang ditolaknya": pengaruh.tanpa_persetujuan,
+        "Persetujuan mengubah: mendapat kursi": pengaruh.mendapat,
+        "Persetujuan mengubah: tidak mendapat kursi": pengaruh.melepas,
+        "Persetujuan mengubah: mendapat kursi lain": pengaruh.pindah,
+        f"Persetujuan mengubah: kursi kosong {'berkurang' if more < 0 else 'bertambah'}": abs(more),
+        "Dipindah antarformasi, sampai NIP": len(pengunduran.pindah),
+        "— lalu mundur sebelum NIP": pengunduran.pindah_mundur,
+        "— di antaranya yang menolak tempatnya": pengunduran.menolak_mundur,
+    }
+
+
+def for_operator(p: Perkara, machines: Machines) -> dict[str, str]:
+    """What ran how fast, by label."""
+    p50, p99 = percentile(machines.delays, 50), percentile(machines.delays, 99)
+    records = sum(content.records for content in p.evidence.topics.values())
+    repeats = sum(content.repeats for content in p.evidence.topics.values())
+    per_owner: Counter[str] = Counter()
+    for name, content in p.evidence.topics.items():
+        per_owner[BY_NAME[name].owner] += content.unique
+    return {
+        "stack siap": f"{machines.seconds_ready:.1f} s",
+        "musim dimainkan": f"{machines.seconds_played:.1f} s",
+        "peristiwa": f"{records:,} ({records / machines.seconds_played:,.0f}/s), {repeats} kiriman ganda",
+        **{f"— dari {name}": f"{count:,} ({count / machines.seconds_played:,.0f}/s)" for name, count in sorted(per_owner.items())},
+        "mundur → pengganti, p50 / p99": "–" if p50 is None or p99 is None else f"{p50 * 1000:.0f} ms / {p99 * 1000:.0f} ms",
+        "lag terbesar": _listed(machines.max_lag),
+        "permintaan diulang": _listed(machines.retries),
+        "dikarantina": _listed(p.karantina),
+        "diparkir": _listed(p.parkir),
+        "proses dimulai ulang": _listed(machines.restarts),
+        "dimatikan dengan sengaja": f"{machines.faults.processes.total()} proses, broker {_listed(machines.faults.brokers)}",
+        "memori puncak": f"{machines.peak_total:,.0f} MiB",
+        **{f"— {name}": f"{size:,.0f} MiB" for name, size in sorted(machines.peak_memory.items())},
+    }
+
+
+def _listed(counts: Counter[str] | Counter[int] | dict[str, int]) -> str:
+    present = {str(name): count for name, count in counts.items() if count}
+    return ", ".join(f"{name} {count:,}" for name, count in sorted(present.items())) or "0"
+
+
+def _minister_table(figures: dict[str, int], m: Musim) -> Table:
+    way = "dengan persetujuan" if m.penempatan.mode == DENGAN_PERSETUJUAN else "sesuai keputusan"
+    table = Table(title=f"Seleksi CPNS — {m.plan.musim}, {m.plan.aturan}, pengisian {way}", title_justify="left", show_header=False)
+    table.add_column(min_width=44)
+    table.add_column(justify="right")
+    for name, count in figures.items():
+        table.add_row(name, f"{count:,}".replace(",", "."))
+    return table
+
+
+def _operator_table(figures: dict[str, str], timings: Sequence[Timing]) -> Group:
+    stages = Table("tahap", "detik", "banyak", "per detik", title="Operator", title_justify="left")
+    for one in timings:
+        rate = f"{one.count / one.seconds:,.0f} {one.unit}/s" if one.count and one.seconds > 0 else ""
+        stages.add_row(one.name, f"{one.seconds:.1f}", f"{one.count:,}", rate)
+    other = Table(show_header=False)
+    for name, said in figures.items():
+        other.add_row(name, said)
+    return Group(stages, other)
+
+
+def _invariant_table(temuan: Sequence[Temuan]) -> Table:
+    table = Table("", "invarian", "", title="Invarian", title_justify="left")
+    for satu in temuan:
+        pelanggaran = "\n".join(escape(kalimat) for kalimat in satu.pelanggaran[:_MOST_SHOWN])
+        more = f"\n… {len(satu.pelanggaran) - _MOST_SHOWN} more" if len(satu.pelanggaran) > _MOST_SHOWN else ""
+        mark = "[green]terpenuhi[/]" if satu.terpenuhi else f"[red]DILANGGAR ({len(satu.pelanggaran)})[/]\n{pelanggaran}{more}"
+        table.add_row(str(satu.nomor), satu.nama, mark)
+    return table
+
+
+class Report(NamedTuple):
+    """The finished season with all that is said of it."""
+
+    perkara: Perkara
+    machines: Machines
+    temuan: Sequence[Temuan]
+    digest: str
+
+
+def print_report(console: Console, report: Report) -> None:
+    """Print both summaries, the invariants, and the digest as the last line."""
+    p, machines, temuan, digest = report
+    console.print(_minister_table(for_minister(p), p.musim))
+    console.print(_operator_table(for_operator(p, machines), machines.timings))
+    console.print(_invariant_table(temuan))
+    for missing in machines.faults.missing:
+        console.print(f"[red]gangguan: {escape(missing)}[/]", highlight=False)
+    console.print(f"SHA-256 hasil: {digest}", highlight=False, soft_wrap=True)

@@ -1,0 +1,47 @@
+"""Result files: everybody in exactly one place, mistakes where they are meant."""
+
+from deploy.gladi import score_files
+from deploy.gladi.invented import nilai_skb, nilai_skd
+from deploy.gladi.score_files import SKB_COLUMNS, SKD_COLUMNS, Ujian
+from shared.contracts.types import JenisUjian
+from shared.tabular import read_table
+from tests.support.gladi import SEED, daftar_peserta
+
+SKD = Ujian(JenisUjian.SKD, SKD_COLUMNS, daftar_peserta(1_000).nomor)
+SKB = Ujian(JenisUjian.SKB, SKB_COLUMNS, daftar_peserta(1_000).nomor)
+
+
+def test_everybody_is_in_one_session_or_on_the_bus() -> None:
+    for ujian in (SKD, SKB):
+        semua = [peserta for rows in score_files.sessions(SEED, ujian).values() for peserta in rows] + score_files.over_bus(SEED, ujian)
+        assert sorted(semua) == sorted(ujian.peserta)
+        assert score_files.over_bus(SEED, ujian)
+
+
+def test_xlsx_says_the_same_as_csv() -> None:
+    for ujian in (SKD, SKB):
+        rows = [score_files.row(SEED, ujian, peserta) for peserta in sorted(ujian.peserta)[:200]]
+        dibaca = [
+            [tuple(row.nilai[column] for column in ujian.columns) for row in read_table(one.name, one.content, required=ujian.columns)]
+            for one in (score_files.csv("a", ujian.columns, rows), score_files.xlsx("a", ujian.columns, rows))
+        ]
+        assert dibaca[0] == rows
+        assert dibaca[1] == rows
+
+
+def test_files_and_events_carry_the_scores_of_the_person() -> None:
+    for peserta, nomor in list(SKD.peserta.items())[:300]:
+        skd, one = nilai_skd(SEED, nomor), score_files.event(SEED, SKD, peserta)
+        assert (one.kehadiran, one.twk, one.tiu, one.tkp) == tuple(skd)
+        assert score_files.row(SEED, SKD, peserta)[1:] == tuple("" if x is None else str(x) for x in skd)
+        skb, lain = nilai_skb(SEED, nomor), score_files.event(SEED, SKB, peserta)
+        assert (lain.kehadiran, lain.nilai_skb, lain.status_skb) == tuple(skb)
+
+
+def test_mistakes_are_few_and_known() -> None:
+    rows = [score_files.row(SEED, SKD, peserta) for peserta in sorted(SKD.peserta)]
+    kacau, salah = score_files.impossible(SKD, rows)
+    assert salah == [2, 3, len(rows) + 2]
+    assert kacau[salah[2] - 2] == rows[2]
+    wrong, count = score_files.wrong(SKD, rows)
+    assert count == sum(1 for one, lain in zip(rows, wrong, strict=True) if one != lain) == 5
