@@ -2,11 +2,12 @@
 
 import hashlib
 from collections.abc import Awaitable, Callable
+from functools import cache
 from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.responses import Response
-from pydantic import BaseModel
+from pydantic import TypeAdapter
 
 from shared.db import Conn
 from shared.errors import Rejected
@@ -31,7 +32,7 @@ class Once:
         self._key = key
         self._officer = officer
 
-    async def __call__(self, work: Work, answer: type[BaseModel]) -> Response:
+    async def __call__(self, work: Work, answer: type) -> Response:
         """Do `work` in a unit of work and answer with what it returns, read into `answer`; the status is that of the route.
 
         The answer is written in the transaction of `work`. A twin that comes meanwhile waits on the unique slot until that transaction
@@ -51,8 +52,8 @@ class Once:
         async with unit_of_work(self._pool) as uow:
             if not await uow.conn.fetchval(_CLAIM, slot, digest):
                 return await _replay(uow.conn, slot, digest)
-            model = answer.model_validate(await work(uow))
-            said = model.model_dump_json(by_alias=True).encode()
+            shape = _shape(answer)
+            said = shape.dump_json(shape.validate_python(await work(uow), from_attributes=True), by_alias=True)
             await uow.conn.execute("update web.idempotency set status = $2, body = $3 where slot = $1", slot, status, said)
         return Response(said, status_code=status, media_type="application/json")
 
@@ -62,6 +63,11 @@ async def _once(request: Request, pool: Pool, kunci: KunciIdempotensi, kredensia
 
 
 Sekali = Annotated[Once, Depends(_once)]
+
+
+@cache
+def _shape(answer: type) -> TypeAdapter[object]:
+    return TypeAdapter(answer)
 
 
 def _slot(request: Request, key: str, officer: str) -> bytes:

@@ -65,10 +65,7 @@ def problem(
         status=status,
         detail=detail,
         kode=kode,
-        kesalahan=[
-            Kesalahan(kode=fault.kode, pesan=fault.pesan, kolom=fault.kolom, baris=fault.baris, nilai=fault.nilai)
-            for fault in faults[:MAX_FAULTS]
-        ],
+        kesalahan=[Kesalahan.model_validate(fault) for fault in faults[:MAX_FAULTS]],
         jumlah_kesalahan=len(faults),
         instance=instance,
     )

@@ -10,7 +10,7 @@ from shared.errors import Transient
 
 
 class Jawaban(BaseModel):
-    """Base of answers, read from what a use case or the store returns."""
+    """Base of answers, read from what a use case or the store returns; where that is what is shown, it is the answer itself."""
 
     model_config = ConfigDict(from_attributes=True, frozen=True)
 

@@ -1,6 +1,7 @@
 """Proposals for NIP. The number itself is in no answer here: stored answers would keep it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -58,11 +59,6 @@ async def _satu(uow: UnitOfWork, usulan: Usulan) -> UsulanTercatat:
 
 async def _massal(uow: UnitOfWork, usulan: Sequence[Usulan], cacat: Sequence[Fault]) -> UsulanMassalTercatat:
     hasil = await usecases.terbitkan_nip(uow, usulan)
-    ditolak = [_kesalahan(satu, satu.baris, satu.nilai) for satu in cacat]
-    ditolak += [_kesalahan(satu.sebab, satu.usulan.baris, satu.usulan.peserta) for satu in hasil.ditolak]
-    ditolak.sort(key=lambda satu: satu.baris or 0)
-    return UsulanMassalTercatat(terbit=hasil.terbit, sudah_ada=hasil.sudah_ada, ditolak=ditolak)
-
-
-def _kesalahan(fault: Fault, baris: int | None, nilai: str | None) -> Kesalahan:
-    return Kesalahan(kode=fault.kode, pesan=fault.pesan, kolom=fault.kolom, baris=baris, nilai=nilai)
+    ditolak = [*cacat, *(replace(satu.sebab, baris=satu.usulan.baris, nilai=satu.usulan.peserta) for satu in hasil.ditolak)]
+    kesalahan = [Kesalahan.model_validate(satu) for satu in sorted(ditolak, key=lambda satu: satu.baris or 0)]
+    return UsulanMassalTercatat(terbit=hasil.terbit, sudah_ada=hasil.sudah_ada, ditolak=kesalahan)

@@ -11,6 +11,7 @@ from services.pendaftaran.api.masukan import baca_formasi
 from services.pendaftaran.domain.kelompok import kelompok
 from services.pendaftaran.store import formasi as store
 from services.pendaftaran.usecases import formasi as usecases
+from services.pendaftaran.usecases.formasi import Impor, Pembukaan
 from shared.contracts.types import JenisKebutuhan
 from shared.db import pages
 from shared.messaging import unit_of_work
@@ -20,27 +21,6 @@ router = APIRouter(prefix="/v1/formasi", tags=["formasi"])
 
 BERKAS_MAX_BYTES = 64 * 1024 * 1024
 _HALAMAN = 500
-
-
-class BerkasFormasi(Jawaban):
-    """Hasil satu berkas formasi."""
-
-    berkas: str
-    sha256: str
-    baris: int
-    formasi: int
-    kursi: int
-    baru: int
-    berubah: int
-    sama: int
-
-
-class PembukaanTampil(Jawaban):
-    """Formasi yang terbit sekarang; formasi terbuka dan kelompok seluruhnya."""
-
-    dibuka: int
-    formasi: int
-    kelompok: int
 
 
 class TemuanKuota(Jawaban):
@@ -88,18 +68,18 @@ class FormasiTerbuka(Jawaban):
 @router.put("/berkas/{nama}", summary="Terima berkas formasi dengan kolom SSCASN (CSV, CSV gzip, XLSX)", openapi_extra=TABEL)
 async def impor(
     _: Petugas, ctx: Ctx, pool: Pool, saat: Saat, request: Request, nama: Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,120}$")]
-) -> BerkasFormasi:
+) -> Impor:
     """Seluruh berkas atau tidak sama sekali; berkas yang sama tidak mengubah apa pun. Kesalahan disebut dengan baris dan kolom."""
     isi = await read_body(request, BERKAS_MAX_BYTES)
     tabel = await read_upload(request, baca_formasi, ctx.musim.dasar.nama, nama, isi)
     async with unit_of_work(pool) as uow:
-        return BerkasFormasi.model_validate(await usecases.impor(uow, tabel, saat))
+        return await usecases.impor(uow, tabel, saat)
 
 
-@router.post("/buka", summary="Umumkan setiap formasi yang baru atau berubah", response_model=PembukaanTampil)
+@router.post("/buka", summary="Umumkan setiap formasi yang baru atau berubah", response_model=Pembukaan)
 async def buka(sekali: Sekali, _: Petugas, ctx: Ctx) -> Response:
     """Instansi mendapat kodenya di sini; formation-opened terbit untuk setiap formasi."""
-    return await sekali(lambda uow: usecases.buka(uow, ctx.musim), PembukaanTampil)
+    return await sekali(lambda uow: usecases.buka(uow, ctx.musim), Pembukaan)
 
 
 @router.get("/kuota", summary="Kursi yang disisihkan untuk kebutuhan khusus, per instansi")

@@ -71,14 +71,6 @@ class MassalTercatat(Jawaban):
     ditolak: tuple[BarisDitolak, ...]
 
 
-class AlasanTampil(Jawaban):
-    """Satu alasan hasil."""
-
-    kode: str
-    pasal: str
-    kalimat: str
-
-
 class LamaranTampil(Jawaban):
     """Keadaan satu lamaran."""
 
@@ -90,7 +82,7 @@ class LamaranTampil(Jawaban):
     status: Literal["DITERIMA", "DIPERIKSA", "MS", "TMS"]
     keterangan: str
     peserta: str | None
-    alasan: tuple[AlasanTampil, ...]
+    alasan: tuple[usecases.AlasanTertulis, ...]
     kesediaan: str = Field(description="Ke mana lagi pelamar bersedia, dengan kata-kata.")
 
 

@@ -1,29 +1,14 @@
 """The document check: start it, watch it."""
 
-from typing import Literal
-
 from fastapi import APIRouter, Response
 
 from services.pendaftaran.api.context import Saat
 from services.pendaftaran.store import peserta as store
 from services.pendaftaran.usecases import pemeriksaan as usecases
+from services.pendaftaran.usecases.pemeriksaan import KemajuanPemeriksaan
 from shared.web import Jawaban, Petugas, Pool, Sekali
 
 router = APIRouter(prefix="/v1", tags=["seleksi administrasi"])
-
-
-class Kemajuan(Jawaban):
-    """Kemajuan seleksi administrasi.
-
-    `peserta_sha256` adalah SHA-256 semua nomor peserta terurut, masing-masing diakhiri baris baru; ada bila statusnya SELESAI.
-    """
-
-    status: Literal["BELUM", "BERJALAN", "SELESAI"]
-    total: int
-    selesai: int
-    ms: int
-    tms: int
-    peserta_sha256: str | None
 
 
 class Ringkasan(Jawaban):
@@ -39,18 +24,21 @@ class Ringkasan(Jawaban):
 
 
 @router.post(
-    "/seleksi-administrasi/umumkan", status_code=202, summary="Tutup pendaftaran dan putuskan setiap lamaran", response_model=Kemajuan
+    "/seleksi-administrasi/umumkan",
+    status_code=202,
+    summary="Tutup pendaftaran dan putuskan setiap lamaran",
+    response_model=KemajuanPemeriksaan,
 )
 async def umumkan(sekali: Sekali, _: Petugas, saat: Saat) -> Response:
     """Langsung dijawab; GET alamat yang sama untuk melihat kemajuannya. Setelah ditutup tidak ada lamaran yang diterima lagi."""
-    return await sekali(lambda uow: usecases.umumkan(uow, saat), Kemajuan)
+    return await sekali(lambda uow: usecases.umumkan(uow, saat), KemajuanPemeriksaan)
 
 
 @router.get("/seleksi-administrasi/umumkan", summary="Kemajuan seleksi administrasi")
-async def kemajuan(pool: Pool) -> Kemajuan:
+async def kemajuan(pool: Pool) -> KemajuanPemeriksaan:
     """Jumlah dari semua instansi."""
     async with pool.acquire() as conn:
-        return Kemajuan.model_validate(await usecases.kemajuan(conn))
+        return await usecases.kemajuan(conn)
 
 
 @router.get("/ringkasan", summary="Angka musim ini")

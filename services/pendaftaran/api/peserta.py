@@ -1,25 +1,16 @@
 """Personal data, for officers only; every look is logged."""
 
-from datetime import date
 from typing import Literal
 
 from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 
 from services.pendaftaran.api.context import akses
+from services.pendaftaran.store.peserta import DataPribadi
 from services.pendaftaran.usecases import peserta as usecases
 from shared.web import NDJSON, Jawaban, NomorPeserta, Petugas, Pool, ndjson
 
 router = APIRouter(prefix="/v1/peserta", tags=["data pribadi"])
-
-
-class DataPribadiTampil(Jawaban):
-    """Siapa seorang peserta."""
-
-    nama: str
-    nik: str
-    tanggal_lahir: date
-    jenis_kelamin: Literal["L", "P"]
 
 
 class BarisPeserta(Jawaban):
@@ -45,6 +36,6 @@ async def daftar(_: Petugas, pool: Pool, request: Request) -> StreamingResponse:
 
 
 @router.get("/{peserta}/data-pribadi", summary="Siapa seorang peserta")
-async def data_pribadi(_: Petugas, pool: Pool, request: Request, peserta: NomorPeserta) -> DataPribadiTampil:
+async def data_pribadi(_: Petugas, pool: Pool, request: Request, peserta: NomorPeserta) -> DataPribadi:
     """Untuk pengangkatan (DRH, NIP)."""
-    return DataPribadiTampil.model_validate(await usecases.data_pribadi(pool, akses(request, "data pribadi", peserta), peserta))
+    return await usecases.data_pribadi(pool, akses(request, "data pribadi", peserta), peserta)

@@ -1,18 +1,20 @@
 """Reads that show people, the log of who saw them, and the counts of the season."""
 
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from shared.db import Conn
 
 
-class DataPribadi(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class DataPribadi:
     """Who a participant is."""
 
     nama: str
     nik: str
     tanggal_lahir: date
-    jenis_kelamin: str
+    jenis_kelamin: Literal["L", "P"]
 
 
 class Jumlah(NamedTuple):

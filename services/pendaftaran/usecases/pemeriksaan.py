@@ -8,6 +8,7 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from services.pendaftaran.domain.lamaran import tanggal_wib
 from services.pendaftaran.domain.pemeriksaan import Berkas, periksa
@@ -29,9 +30,9 @@ UKURAN_LANGKAH = 5000
 
 @dataclass(frozen=True, slots=True)
 class KemajuanPemeriksaan:
-    """How far the document check is; the digest over all participant numbers is there when it is done."""
+    """How far the document check is; once it is done, with the SHA-256 of all participant numbers, sorted and each ended by a newline."""
 
-    status: str
+    status: Literal["BELUM", "BERJALAN", "SELESAI"]
     total: int
     selesai: int
     ms: int
@@ -60,8 +61,8 @@ async def kemajuan(conn: Conn) -> KemajuanPemeriksaan:
     """How far the document check is."""
     keadaan = await store_musim.ambil(conn)
     jumlah = await store.kemajuan(conn)
-    status = "SELESAI" if keadaan.selesai_pada else "BERJALAN" if keadaan.ditutup_pada else "BELUM"
-    return KemajuanPemeriksaan(status, *jumlah, peserta_sha256=keadaan.peserta_sha256)
+    status: Literal["BERJALAN", "BELUM"] = "BERJALAN" if keadaan.ditutup_pada else "BELUM"
+    return KemajuanPemeriksaan("SELESAI" if keadaan.selesai_pada else status, *jumlah, peserta_sha256=keadaan.peserta_sha256)
 
 
 async def langkah(uow: UnitOfWork, musim: Musim, saat: datetime, *, ukuran: int = UKURAN_LANGKAH) -> int:

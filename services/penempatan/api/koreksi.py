@@ -5,28 +5,13 @@ from pydantic import AliasPath, Field
 
 from services.penempatan.api.context import Ctx
 from services.penempatan.api.masukan import KodeKelompok, PersetujuanKoreksi, UsulKoreksi
+from services.penempatan.domain import PergantianKursi, Perpindahan
 from services.penempatan.store import versi as store_versi
 from services.penempatan.usecases import pengesahan
 from shared.errors import Rejected
 from shared.web import Batas, Jawaban, NomorVersi, Petugas, Pool, Sekali
 
 router = APIRouter(prefix="/v1", tags=["koreksi"])
-
-
-class PerpindahanTampil(Jawaban):
-    """Peserta yang kursinya kini pada formasi lain."""
-
-    peserta: str
-    dari: str
-    ke: str
-
-
-class PergantianTampil(Jawaban):
-    """Kursi yang pemegangnya berbeda."""
-
-    kursi: str
-    sebelum: str | None
-    sesudah: str | None
 
 
 class KoreksiTampil(Jawaban):
@@ -38,8 +23,8 @@ class KoreksiTampil(Jawaban):
     masuk: list[str] = Field(validation_alias=AliasPath("selisih", "masuk"), description="Mendapat kursi, sebelumnya tidak.")
     kehilangan: list[str] = Field(validation_alias=AliasPath("selisih", "kehilangan"), description="Kehilangan kursi.")
     pindah: list[str] = Field(validation_alias=AliasPath("selisih", "berpindah"), description="Kursinya pindah ke formasi lain.")
-    perpindahan: list[PerpindahanTampil] = Field(validation_alias=AliasPath("selisih", "pindah"))
-    kursi: list[PergantianTampil] = Field(validation_alias=AliasPath("selisih", "kursi"))
+    perpindahan: list[Perpindahan] = Field(validation_alias=AliasPath("selisih", "pindah"))
+    kursi: list[PergantianKursi] = Field(validation_alias=AliasPath("selisih", "kursi"))
     dibuka_kembali: list[str] = Field(
         validation_alias=AliasPath("selisih", "dibuka_kembali"), description="Kursi yang tadinya dibawa ke kebutuhan berikut."
     )
@@ -98,8 +83,8 @@ class SelisihTampil(Jawaban):
     sha256: str | None
     masuk: list[str] = Field(validation_alias=AliasPath("baris", "selisih", "masuk"))
     kehilangan: list[str] = Field(validation_alias=AliasPath("baris", "selisih", "kehilangan"))
-    pindah: list[PerpindahanTampil] = Field(validation_alias=AliasPath("baris", "selisih", "pindah"))
-    kursi: list[PergantianTampil] = Field(validation_alias=AliasPath("baris", "selisih", "kursi"))
+    pindah: list[Perpindahan] = Field(validation_alias=AliasPath("baris", "selisih", "pindah"))
+    kursi: list[PergantianKursi] = Field(validation_alias=AliasPath("baris", "selisih", "kursi"))
     alasan: str | None = Field(validation_alias=AliasPath("baris", "alasan"))
     sumber: str | None = Field(validation_alias=AliasPath("baris", "sumber"))
 

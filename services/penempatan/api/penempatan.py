@@ -10,7 +10,7 @@ from pydantic import Field
 
 from services.penempatan.api.context import Ctx
 from services.penempatan.api.masukan import KodeKelompok
-from services.penempatan.domain import Kursi
+from services.penempatan.domain import BedaKursi, BedaOrang, Kursi
 from services.penempatan.domain.kalimat import kalimat_kosong
 from services.penempatan.store import baca
 from services.penempatan.store.keadaan import BarisKeputusan
@@ -35,27 +35,11 @@ class PengaruhRingkas(Jawaban):
     kursi_lebih_kosong: int = Field(default=0, description="Kursi yang lebih banyak kosong dengan persetujuan; negatif: lebih sedikit.")
 
 
-class BedaOrangTampil(Jawaban):
-    """Peserta yang hasilnya berbeda: formasi kursinya menurut tiap cara."""
-
-    peserta: str
-    sesuai_keputusan: str | None
-    dengan_persetujuan: str | None
-
-
-class BedaKursiTampil(Jawaban):
-    """Kursi yang pemegangnya berbeda menurut tiap cara."""
-
-    kursi: str
-    sesuai_keputusan: str | None
-    dengan_persetujuan: str | None
-
-
 class Pengaruh(PengaruhRingkas):
     """Yang diubah pada satu kelompok; siapa dan kursi mana hanya untuk petugas, karena menyingkap kesediaan peserta."""
 
-    orang: list[BedaOrangTampil] | None = Field(default=None, description="Hanya untuk petugas.")
-    kursi: list[BedaKursiTampil] | None = Field(default=None, description="Hanya untuk petugas.")
+    orang: list[BedaOrang] | None = Field(default=None, description="Hanya untuk petugas.")
+    kursi: list[BedaKursi] | None = Field(default=None, description="Hanya untuk petugas.")
 
 
 class RingkasanPenempatan(Jawaban):

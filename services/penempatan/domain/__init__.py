@@ -27,7 +27,7 @@ from services.penempatan.domain.penempatan import TAHAPAN, tempatkan
 from services.penempatan.domain.penggantian import Penggantian, Pengunduran, gantikan, keluar_tanpa_kursi
 from services.penempatan.domain.periksa import SIFAT, periksa_hasil, periksa_keadaan, periksa_koreksi, periksa_masukan
 from services.penempatan.domain.peristiwa import JenisPeristiwa, Peristiwa, peristiwa_koreksi, peristiwa_penempatan
-from services.penempatan.domain.persetujuan import PengaruhPersetujuan, bandingkan, pengaruh
+from services.penempatan.domain.persetujuan import BedaKursi, BedaOrang, PengaruhPersetujuan, bandingkan, pengaruh
 from services.penempatan.domain.selisih import PergantianKursi, Perpindahan, Selisih, selisih, terikat_nip
 from shared.alasan import Alasan, Pelanggaran
 from shared.aturan import StatusSkb
@@ -37,6 +37,8 @@ __all__ = [
     "SIFAT",
     "TAHAPAN",
     "Alasan",
+    "BedaKursi",
+    "BedaOrang",
     "Buku",
     "Formasi",
     "Hasil",

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from services.penilaian.api.context import Ctx
 from services.penilaian.api.nilai import JumlahBaris, Sidik, pembaca
+from services.penilaian.domain.koreksi import Ubahan
 from services.penilaian.store import koreksi as store
 from services.penilaian.store.berkas import Isi
 from services.penilaian.store.koreksi import Perubahan
@@ -87,19 +88,10 @@ class PersetujuanRilis(BaseModel):
     )
 
 
-class UbahanTampil(Jawaban):
-    """Satu nilai yang berbeda antara dua versi."""
-
-    peserta: str
-    kolom: str
-    dari: int | str | None
-    menjadi: int | str | None
-
-
 class SelisihTampil(Jawaban):
     """Perbedaan sebuah versi dengan versi sebelumnya."""
 
-    ubahan: list[UbahanTampil]
+    ubahan: list[Ubahan]
     masuk: list[str] = Field(description="Sekarang di dalam kuota formasinya, sebelumnya tidak.")
     kehilangan: list[str] = Field(description="Sebelumnya di dalam kuota formasinya, sekarang tidak.")
 

@@ -1,6 +1,5 @@
 """Closing of the SKD and of the ranking, and how far they are."""
 
-from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Response
@@ -8,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.penilaian.api.context import Ctx
 from services.penilaian.store import penutupan as store
+from services.penilaian.store.penutupan import Tertahan
 from services.penilaian.store.tahap import NamaTahap
 from services.penilaian.usecases.penutupan import PERINGKAT, SKD, PernyataanPeringkat, PernyataanSkd, rilis, tutup
 from shared.contracts.types import INT4_MAX
@@ -62,17 +62,6 @@ class KemajuanSkd(Jawaban):
     ke_skb: int
 
 
-class KelompokTertahan(Jawaban):
-    """Kelompok yang hasilnya belum boleh terbit: sebab, rincian sifat yang dilanggar, dan kapan dicoba lagi."""
-
-    kelompok: str
-    sebab: str
-    rincian: str
-    tertahan_sejak: datetime
-    percobaan: int
-    coba_pada: datetime
-
-
 @router.post("/skd/tutup", status_code=202, response_model=KemajuanSkd, summary="Tutup SKD: ambang batas dan daftar SKB")
 async def tutup_skd(sekali: Sekali, petugas: Petugas, ctx: Ctx, isi: TutupSkd) -> Response:
     """Ditolak 409 BELUM_LENGKAP dengan angka yang kurang sampai semua data ada. Bila rilis dua orang berlaku, ini baru usul."""
@@ -94,9 +83,10 @@ async def kemajuan_skd(pool: Pool) -> KemajuanSkd:
 
 
 @router.get("/skd/tertahan", summary="Kelompok yang tertahan pada penutupan SKD, beserta sebabnya")
-async def tertahan_skd(_: Petugas, pool: Pool, limit: Batas = 100) -> list[KelompokTertahan]:
+async def tertahan_skd(_: Petugas, pool: Pool, limit: Batas = 100) -> list[Tertahan]:
     """Yang paling lama tertahan lebih dahulu; sifat bernomor dijelaskan pada verifikasi.md."""
-    return await _tertahan(pool, NamaTahap.SKD, limit)
+    async with pool.acquire() as conn:
+        return await store.tertahan(conn, NamaTahap.SKD, limit)
 
 
 @router.post("/peringkat/tutup", status_code=202, response_model=KemajuanPeringkat, summary="Tutup SKB: integrasi nilai dan peringkat")
@@ -122,11 +112,7 @@ async def kemajuan_peringkat(pool: Pool) -> KemajuanPeringkat:
 
 
 @router.get("/peringkat/tertahan", summary="Kelompok yang tertahan pada penutupan peringkat, beserta sebabnya")
-async def tertahan_peringkat(_: Petugas, pool: Pool, limit: Batas = 100) -> list[KelompokTertahan]:
+async def tertahan_peringkat(_: Petugas, pool: Pool, limit: Batas = 100) -> list[Tertahan]:
     """Yang paling lama tertahan lebih dahulu; sifat bernomor dijelaskan pada verifikasi.md."""
-    return await _tertahan(pool, NamaTahap.PERINGKAT, limit)
-
-
-async def _tertahan(pool: Pool, tahap: NamaTahap, limit: int) -> list[KelompokTertahan]:
     async with pool.acquire() as conn:
-        return [KelompokTertahan.model_validate(satu) for satu in await store.tertahan(conn, tahap, limit)]
+        return await store.tertahan(conn, NamaTahap.PERINGKAT, limit)

@@ -1,6 +1,7 @@
 """Closing a stage: what is missing, the line of kelompok, and the claims of the workers."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -56,7 +57,8 @@ class Penutupan(NamedTuple):
     sha256_sebelumnya: str | None = None
 
 
-class Tertahan(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Tertahan:
     """A kelompok that is held back: why, since when, after how many looks, and when it is looked at again."""
 
     kelompok: str
