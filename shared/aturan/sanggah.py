@@ -1,12 +1,11 @@
 """The part of a rule set about objections: at which stages, for how long, and what an agency may accept."""
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from functools import cache
 
 from shared.aturan.loading import read
-from shared.aturan.tabel import AturanTidakSah, Tabel, day, number, only, tables, text, truth
+from shared.aturan.tabel import AturanTidakSah, Tabel, number, only, tables, text, truth
 
 __all__ = ["Sanggah", "TahapSanggah", "load", "parse"]
 
@@ -27,15 +26,12 @@ class Sanggah:
         hari_mengajukan: days from the publication in which it may be sent, the last one to its end (WIB).
         hari_menjawab: days in which the agency publishes again, counted from the end of sending.
         semua_syarat: every failed requirement must be contested, otherwise the result stays.
-        mulai, sampai: the dates of the national schedule, where one was published; versioned with the rule set.
     """
 
     tahap: TahapSanggah
     hari_mengajukan: int
     hari_menjawab: int
     semua_syarat: bool
-    mulai: date | None
-    sampai: date | None
     pasal: str
 
 
@@ -66,20 +62,14 @@ def parse(tabel: Tabel, *, name: str) -> tuple[Sanggah, ...]:
 
 
 def _sanggah(tabel: Tabel) -> Sanggah:
-    only(tabel, {"tahap", "hari_mengajukan", "hari_menjawab", "semua_syarat", "mulai", "sampai", "pasal"}, "sanggah")
+    only(tabel, {"tahap", "hari_mengajukan", "hari_menjawab", "semua_syarat", "pasal"}, "sanggah")
     satu = Sanggah(
         tahap=TahapSanggah(text(tabel, "tahap")),
         hari_mengajukan=number(tabel, "hari_mengajukan"),
         hari_menjawab=number(tabel, "hari_menjawab"),
         semua_syarat=truth(tabel, "semua_syarat"),
-        mulai=day(tabel, "mulai") if "mulai" in tabel else None,
-        sampai=day(tabel, "sampai") if "sampai" in tabel else None,
         pasal=text(tabel, "pasal"),
     )
     if satu.hari_mengajukan < 1 or satu.hari_menjawab < 1:
         raise ValueError("days are counted from 1")
-    if satu.mulai and satu.sampai and (satu.sampai - satu.mulai).days + 1 != satu.hari_mengajukan:
-        raise ValueError(f"{satu.tahap}: the dates are not {satu.hari_mengajukan} days")
-    if (satu.mulai is None) is not (satu.sampai is None):
-        raise ValueError(f"{satu.tahap}: one date is missing")
     return satu
