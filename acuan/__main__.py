@@ -1,65 +1,107 @@
-"""`python -m acuan TABEL.csv`: compute the final scores and ranks of a published ranking again and say where they differ.
+"""`python3 -m acuan [--aturan NAMA] DAFTAR …`: compute published lists again, and say line by line where they differ from the law.
 
-The table is the CSV that `python -m services.penilaian peringkat` writes: peserta, formasi, kelompok, twk, tiu, tkp, skb, and where they
-are known ipk, tanggal_lahir, status_skb and urutan_panselnas; beside them nilai_akhir and peringkat. The status is 1 when a row differs.
+Each list is a CSV of the officers' tools or an NDJSON of the public doors; what it is, its columns say. docs/hitung-ulang.md shows it on an
+example. The status is 1 when anything differs, and 2 when a list cannot be computed again.
 """
 
-import csv
 import sys
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from datetime import date
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from acuan.penilaian import Orang, nilai_akhir, peringkat
+from acuan.banding_kursi import Terbitan, antar_daftar, dipanggil
+from acuan.banding_nilai import banding_peringkat, banding_pppk, banding_skd, pos_dari
+from acuan.penilaian import KODE_AKHIR
+from acuan.tabel import Beda, Daftar, Jenis, TidakTerbaca, baca
+
+PAKAI = "Pakai: python3 -m acuan [--aturan NAMA] [--persetujuan] DAFTAR …  Keterangan dan contoh: docs/hitung-ulang.md"
 
 
-def selisih(rows: list[Mapping[str, str]]) -> Iterator[str]:
-    """One line for every published score or rank that the law does not give (PermenPANRB 6/2024 Pasal 45 ayat (4))."""
-    kelompok: defaultdict[str, list[Orang]] = defaultdict(list)
-    for row in rows:
-        kelompok[row["kelompok"]].append(_orang(row))
-    seharusnya: dict[str, int] = {}
-    for semua in kelompok.values():
-        for formasi in {satu.formasi for satu in semua}:
-            seharusnya |= peringkat([satu for satu in semua if satu.formasi == formasi], semua)
-    for row in rows:
-        satu = _orang(row)
-        if satu.status_skb != "HADIR":
-            continue
-        nilai = nilai_akhir(satu.skd, satu.nilai_skb)
-        if Decimal(row["nilai_akhir"].replace(",", ".")) != nilai:
-            yield f"{satu.peserta}: nilai_akhir {row['nilai_akhir']}, seharusnya {nilai}"
-        if int(row["peringkat"]) != seharusnya[satu.peserta]:
-            yield f"{satu.peserta}: peringkat {row['peringkat']}, seharusnya {seharusnya[satu.peserta]}"
+def _daftar(path: str) -> Daftar:
+    try:
+        with Path(path).open(encoding="utf-8-sig", newline="") as file:
+            return baca(Path(path).name, file)
+    except (OSError, UnicodeDecodeError) as error:
+        raise TidakTerbaca(f"{path}: tidak dapat dibuka sebagai teks UTF-8.") from error
 
 
-def _orang(row: Mapping[str, str]) -> Orang:
-    ipk = Decimal(row["ipk"].replace(",", ".")) if row.get("ipk") else None
-    return Orang(
-        row["peserta"],
-        row["formasi"],
-        "HADIR",
-        int(row["twk"]),
-        int(row["tiu"]),
-        int(row["tkp"]),
-        status_skb=row.get("status_skb") or ("HADIR" if row["skb"] else "TH"),
-        nilai_skb=Decimal((row["skb"] or "0").replace(",", ".")),
-        ipk=ipk,
-        skala_ipk="IPK" if ipk is None or ipk <= 4 else "IJAZAH",
-        tanggal_lahir=date.fromisoformat(row["tanggal_lahir"]) if row.get("tanggal_lahir") else None,
-        putusan=("urutan_panselnas", int(row["urutan_panselnas"])) if row.get("urutan_panselnas") else None,
-    )
+def _periksa(semua: dict[Jenis, Daftar], aturan: str, *, persetujuan: bool) -> Iterator[tuple[str, Iterator[Beda]]]:
+    """What is compared, and its differences."""
+    pos = pos_dari(semua.get(Jenis.FORMASI))
+    skd, peringkat, hasil = (semua.get(jenis) for jenis in (Jenis.SKD, Jenis.PERINGKAT, Jenis.HASIL))
+    if skd is None and peringkat is not None and "hasil_skd" in peringkat.kolom:
+        skd = peringkat  # the door says both in one list
+    if skd is not None:
+        yield f"{skd.nama}: ambang batas dan tiga kali kursi", banding_skd(skd, pos, aturan)
+    if peringkat is not None:
+        yield f"{peringkat.nama}: nilai akhir dan peringkat", banding_peringkat(peringkat, pos, aturan)
+    if Jenis.PPPK in semua:
+        yield f"{semua[Jenis.PPPK].nama}: nilai dan peringkat PPPK", banding_pppk(semua[Jenis.PPPK], pos, aturan)
+    if skd is not None and peringkat is not None and skd is not peringkat:
+        yield f"{skd.nama} dan {peringkat.nama}: peserta SKB", dipanggil(skd, peringkat)
+        yield f"{skd.nama} dan {peringkat.nama}: isi yang sama", antar_daftar(skd, peringkat)
+    if peringkat is not None and hasil is not None:
+        yield f"{peringkat.nama} dan {hasil.nama}: isi yang sama", antar_daftar(peringkat, hasil)
+    if hasil is not None:
+        if Jenis.FORMASI not in semua:
+            raise TidakTerbaca(f"{hasil.nama}: penempatan dihitung ulang bersama daftar formasi; sertakan daftar itu.")
+        kursi, pengunduran, pengganti = (semua.get(jenis) for jenis in (Jenis.KURSI, Jenis.PENGUNDURAN, Jenis.PENGGANTI))
+        nama = ", ".join(satu.nama for satu in (hasil, kursi, pengunduran, pengganti) if satu is not None)
+        terbitan = Terbitan(semua[Jenis.FORMASI], hasil, peringkat, kursi, pengunduran, pengganti, aturan, persetujuan)
+        yield f"{nama}: penempatan", terbitan.banding()
 
 
-def main(arguments: list[str]) -> int:
-    """Compare one table; the result is the exit status."""
-    with Path(arguments[0]).open(encoding="utf-8-sig", newline="") as file:
-        found = list(selisih(list(csv.DictReader(file))))
-    sys.stdout.writelines(f"{line}\n" for line in found)
-    sys.stdout.write(f"{len(found)} selisih\n")
-    return 1 if found else 0
+def _semua(nama: Sequence[str]) -> dict[Jenis, Daftar]:
+    """The lists by what they say.
+
+    Raises:
+        TidakTerbaca: one of them says nothing, or two say the same.
+    """
+    semua: dict[Jenis, Daftar] = {}
+    for satu in map(_daftar, nama):
+        if satu.jenis in semua:
+            raise TidakTerbaca(f"{satu.nama}: {satu.jenis.value} sudah ada dalam {semua[satu.jenis].nama}.")
+        semua[satu.jenis] = satu
+    return semua
+
+
+def _pilihan(arguments: Sequence[str]) -> tuple[list[str], str, bool]:
+    """The lists, the rule set that was named, and whether people were asked before they were moved.
+
+    Raises:
+        TidakTerbaca: an option that there is not.
+    """
+    sisa, aturan, persetujuan = list(arguments), "", "--persetujuan" in arguments
+    if persetujuan:
+        sisa.remove("--persetujuan")
+    if "--aturan" in sisa:
+        tempat = sisa.index("--aturan")
+        aturan = sisa[tempat + 1] if tempat + 1 < len(sisa) else "-"
+        del sisa[tempat : tempat + 2]
+    if aturan and aturan not in KODE_AKHIR:
+        raise TidakTerbaca(f"--aturan harus salah satu dari {', '.join(KODE_AKHIR)}.")
+    if not sisa or any(satu.startswith("-") for satu in sisa):
+        raise TidakTerbaca(PAKAI)
+    return sisa, aturan, persetujuan
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Compare the lists; the result is the exit status."""
+    banyak = 0
+    try:
+        nama, aturan, persetujuan = _pilihan(arguments)
+        semua = _semua(nama)
+        aturan = aturan or ("pppk-2024" if Jenis.PPPK in semua else "cpns-2024")
+        sys.stdout.write(f"Aturan {aturan}.\n")
+        for apa, hasil in _periksa(semua, aturan, persetujuan=persetujuan):
+            beda = list(hasil)
+            sys.stdout.write(f"{apa}: {f'{len(beda)} selisih' if beda else 'sama'}.\n")
+            sys.stdout.writelines(f"  {satu}\n" for satu in beda)
+            banyak += len(beda)
+    except TidakTerbaca as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    sys.stdout.write(f"{banyak} selisih.\n")
+    return 1 if banyak else 0
 
 
 if __name__ == "__main__":

@@ -92,6 +92,13 @@ LANGKAH: dict[str, list[list[tuple[str, bool, bool, Syarat, bool]]]] = {
 }
 LANGKAH["cpns-2023"] = LANGKAH["cpns-2021"]
 
+# What the lists of each year print for somebody who was moved, by the step's name (the announcements of each year).
+KODE_LANGKAH: dict[str, dict[str, str]] = {
+    "cpns-2021": {"1": "P/L-1", "2": "P/L-1", "3-umum": "P/L-2", "3-khusus": "P/L-2"},
+    "cpns-2023": {"1": "L-1", "2": "L-1", "3-umum": "L-2", "3-khusus": "L-2"},
+    "cpns-2024": {"U-1": "P/L-U1", "E-1": "P/L-E1", "E-2": "P/L-E2", "U-3": "P/L-U3", "E-3": "P/L-E3"},
+}
+
 
 def boleh(langkah: tuple[str, bool, bool, Syarat, bool], o: Orang, asal: Pos, tujuan: Pos, persetujuan: bool) -> bool:
     """Whether the step admits this person to a seat of `tujuan`."""
@@ -149,7 +156,8 @@ class _Meja:
         return [satu for satu in nomor if satu not in self.kursi and satu not in self.dibawa]
 
     def belum(self) -> list[Orang]:
-        return [o for o in self.tinggal if o.hadir and o.nomor not in self.kursi.values()]
+        duduk = set(self.kursi.values())
+        return [o for o in self.tinggal if o.hadir and o.nomor not in duduk]
 
     def bagi(self) -> None:
         """Everything that is open, once more from the beginning."""
@@ -174,11 +182,13 @@ class _Meja:
 
     def _antar(self, pos: Pos, langkah: tuple[str, bool, bool, Syarat, bool], tertahan: dict[str, int]) -> None:
         bebas = self.bebas(pos.kode)
+        if not bebas:
+            return
         admitted = [o for o in self.belum() if boleh(langkah, o, self.pos[o.formasi], pos, self.persetujuan)]
         calon = [(o.peringkat_kelompok or 0, o.nomor) for o in admitted]
         dapat: list[tuple[int, str]] = []
         if pos.kode not in tertahan:
-            for c in sorted(calon):
+            for c in sorted(calon)[: len(bebas)]:
                 setidaknya_sama = [lain for lain in calon if lain[0] <= c[0]]
                 if len(setidaknya_sama) <= len(bebas) and not any(nomor in self.menunggu for _, nomor in setidaknya_sama):
                     dapat.append(c)

@@ -3,10 +3,12 @@
 Everybody is compared with everybody; a rank is one more than the number of people who are better.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
+from typing import NamedTuple
 
 SERIBU = Decimal("0.001")
 
@@ -29,6 +31,35 @@ AMBANG: dict[str, dict[str, tuple[int, int, int, int]]] = {
         "DAERAH_TERTINGGAL": _286,
     },
 }
+
+# Jabatan whose general grade is replaced, by the first words of their names (the same three decrees).
+DOKTER = ("DOKTER AHLI", "DOKTER GIGI", "DOKTER PENDIDIK KLINIS", "DOKTER SPESIALIS", "DOKTER UMUM")
+KAPAL_PENYELAMAT_GUNUNG_API = (
+    *("BOATSWAIN", "JENANG KAPAL", "JURU MASAK KAPAL", "JURU MESIN KAPAL", "JURU MINYAK KAPAL", "JURU MUDI KAPAL", "KASAB DECK KAPAL"),
+    *("KASAB MESIN KAPAL", "KELASI KAPAL", "KEPALA KAMAR MESIN KAPAL", "KERANI KAPAL", "MANDOR MESIN KAPAL", "MASINIS I KAPAL"),
+    *("MASINIS II KAPAL", "MASINIS III KAPAL", "MUALIM I KAPAL", "MUALIM II KAPAL", "MUALIM III KAPAL", "NAKHODA KAPAL"),
+    *("PENGAMAT GUNUNG API", "PENYELAM SCUBA KAPAL", "RESCUER", "TEKNISI LISTRIK KAPAL"),
+)
+
+# What the final lists print for somebody who keeps to the own formation (the announcements of each year).
+KODE_AKHIR: dict[str, dict[str, str]] = {
+    "cpns-2021": {"LULUS": "P/L", "TIDAK_LULUS": "P/TL", "TH": "P/TH", "TMS-1": "TMS-1", "DIS": "DIS"},
+    "cpns-2023": {"LULUS": "L", "TIDAK_LULUS": "TL", "TH": "TH", "TMS-1": "TMS-1", "DIS": "DIS"},
+    "cpns-2024": {"LULUS": "P/L", "TIDAK_LULUS": "TL", "TH": "TH", "TMS-1": "TMS-1", "DIS": "DIS"},
+    "pppk-2024": {"LULUS": "L", "TIDAK_LULUS": "TL", "TH": "TH", "DIS": "DIS"},
+}
+
+
+class Penentu(NamedTuple):
+    """What orders two people of one list: the scores, larger first, then GPA on the same scale, then the older.
+
+    `skor` is (final score, SKD, TKP, TIU, TWK), in the order of PermenPANRB 6/2024 Pasal 45 ayat (4).
+    """
+
+    skor: tuple[Decimal | int, int, int, int, int]
+    ipk: Decimal | int | None
+    skala_ipk: str
+    tanggal_lahir: date | None
 
 
 @dataclass(frozen=True)
@@ -76,13 +107,21 @@ class Orang:
     def skd(self) -> int:
         return self.twk + self.tiu + self.tkp
 
+    @cached_property
+    def penentu(self) -> Penentu:
+        akhir = nilai_akhir(self.skd, self.nilai_skb)
+        return Penentu((akhir, self.skd, self.tkp, self.tiu, self.twk), self.ipk, self.skala_ipk, self.tanggal_lahir)
+
 
 def ambang(jenis_kebutuhan: str, jabatan: str, aturan: str) -> tuple[int, int, int, int]:
-    """The passing grade; doctors and ship crew have their own under the general grade."""
+    """The passing grade; doctors and crews of ships and rescue have their own in place of the general one."""
+    if not jenis_kebutuhan:
+        return 0, 0, 0, 0  # a list that does not say the need type cannot be held against a grade
     umum = AMBANG[aturan][jenis_kebutuhan]
-    if umum == _UMUM and jabatan.startswith("DOKTER AHLI"):
+    nama = " ".join(jabatan.upper().split()) + " "
+    if umum == _UMUM and nama.startswith(tuple(f"{awalan} " for awalan in DOKTER)):
         return 311, 0, 80, 0
-    if umum == _UMUM and jabatan == "RESCUER":
+    if umum == _UMUM and nama.startswith(tuple(f"{awalan} " for awalan in KAPAL_PENYELAMAT_GUNUNG_API)):
         return 286, 0, 70, 0
     return umum
 
@@ -101,16 +140,18 @@ def hasil_skd(
     Somebody goes on when fewer people than three times the seats are strictly better, so everybody who equals the last one goes on as well
     (PermenPANRB 27/2021, PermenPANRB 6/2024).
     """
-    lulus = [satu for satu in orang if lulus_ambang(satu, jenis_kebutuhan, jabatan, aturan)]
+    lulus = {satu.peserta: _urutan_skd(satu) for satu in orang if lulus_ambang(satu, jenis_kebutuhan, jabatan, aturan)}
+    terbaik_dulu = sorted(lulus.values(), reverse=True)
+    # How many people stand before somebody is where his points come first in the list.
+    di_depan = {nilai: terbaik_dulu.index(nilai) for nilai in set(terbaik_dulu)}
     kode = {}
     for satu in orang:
         if satu.kehadiran != "HADIR":
             kode[satu.peserta] = satu.kehadiran
-        elif satu not in lulus:
+        elif satu.peserta not in lulus:
             kode[satu.peserta] = "TL"
         else:
-            lebih_baik = [lain for lain in lulus if _urutan_skd(lain) > _urutan_skd(satu)]
-            kode[satu.peserta] = "P/L" if len(lebih_baik) < 3 * kuota else "P"
+            kode[satu.peserta] = "P/L" if di_depan[lulus[satu.peserta]] < 3 * kuota else "P"
     return kode
 
 
@@ -167,8 +208,9 @@ def peringkat(orang: Sequence[Orang], kelompok: Sequence[Orang] | None = None) -
 
 def _menurut_ukuran(orang: Sequence[Orang]) -> dict[str, int]:
     """Ranks by what the law names and nothing else (PermenPANRB 27/2021 Pasal 48 ayat (4), PermenPANRB 6/2024 Pasal 45 ayat (4))."""
-    hadir = [satu for satu in orang if satu.status_skb == "HADIR"]
-    return {satu.peserta: 1 + sum(_lebih_baik(lain, satu, hadir) for lain in hadir) for satu in hadir}
+    hadir = [(satu.peserta, satu.penentu) for satu in orang if satu.status_skb == "HADIR"]
+    semua = [penentu for _, penentu in hadir]
+    return {peserta: 1 + sum(lebih_baik(lain, penentu, semua) for lain in semua) for peserta, penentu in hadir}
 
 
 def _seri_selesai(kelompok: Sequence[Orang]) -> set[str]:
@@ -196,14 +238,15 @@ def _seri_selesai(kelompok: Sequence[Orang]) -> set[str]:
     return selesai
 
 
-def _nilai(satu: Orang) -> tuple[Decimal, int, int, int, int]:
-    return (nilai_akhir(satu.skd, satu.nilai_skb), satu.skd, satu.tkp, satu.tiu, satu.twk)
+def lebih_baik(satu: Penentu, lain: Penentu, semua: Iterable[Penentu]) -> bool:
+    """Whether the law puts the first before the second; False where it leaves them equal (PermenPANRB 6/2024 Pasal 45 ayat (4)).
 
-
-def _lebih_baik(satu: Orang, lain: Orang, semua: Sequence[Orang]) -> bool:
-    if _nilai(satu) != _nilai(lain):
-        return _nilai(satu) > _nilai(lain)
-    seri = [orang for orang in semua if _nilai(orang) == _nilai(satu)]
+    Among people of the list `semua` with equal scores a GPA counts only where all of them have one on the same scale, and a birth date only
+    where all who are still equal have one.
+    """
+    if satu.skor != lain.skor:
+        return satu.skor > lain.skor
+    seri = [orang for orang in semua if orang.skor == satu.skor]
     if len({orang.skala_ipk for orang in seri}) == 1 and all(orang.ipk is not None for orang in seri):
         assert satu.ipk is not None
         assert lain.ipk is not None

@@ -1,9 +1,8 @@
 """The rules of scoring on published rows, whose scores are whole thousandths."""
 
 from collections.abc import Iterable
-from datetime import date
 from decimal import Decimal
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from acuan.penilaian import langkah_integrasi
 
@@ -28,18 +27,6 @@ class Nilai(Protocol):
     def twk(self) -> int | None: ...
 
 
-class Penentu(NamedTuple):
-    """What orders two people of one formation: the scores, larger first, then GPA on the same scale, then the older.
-
-    `skor` is (final score, SKD, TKP, TIU, TWK), in the order of PermenPANRB 6/2024 Pasal 45 ayat (4); `ipk` in hundredths.
-    """
-
-    skor: tuple[int, int, int, int, int]
-    ipk: int
-    skala_ipk: str
-    tanggal_lahir: date
-
-
 def integrasi(skd: int, nilai_skb: int) -> tuple[int, int, int]:
     """SKD part, SKB part and final score in thousandths, rounded at each of the three steps (PermenPANRB 6/2024).
 
@@ -49,17 +36,6 @@ def integrasi(skd: int, nilai_skb: int) -> tuple[int, int, int]:
     """
     _, skor_skd, skor_skb = langkah_integrasi(skd, Decimal(nilai_skb) / 1000)
     return int(skor_skd * 1000), int(skor_skb * 1000), int((skor_skd + skor_skb) * 1000)
-
-
-def lebih_baik(satu: Penentu, lain: Penentu) -> bool:
-    """Whether the law puts the first before the second; False where it leaves them equal or their GPA scales cannot be compared."""
-    if satu.skor != lain.skor:
-        return satu.skor > lain.skor
-    if satu.skala_ipk != lain.skala_ipk:
-        return False
-    if satu.ipk != lain.ipk:
-        return satu.ipk > lain.ipk
-    return satu.tanggal_lahir < lain.tanggal_lahir
 
 
 def skor_skd(nilai: Nilai) -> tuple[int, int, int, int]:

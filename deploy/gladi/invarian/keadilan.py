@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from acuan.terbitan import FAKTOR_SKB, LOLOS, Penentu, integrasi, lebih_baik, skor_skd
+from acuan.penilaian import Penentu, lebih_baik
+from acuan.terbitan import FAKTOR_SKB, LOLOS, integrasi, skor_skd
 from deploy.gladi.hasil import Nilai
 from deploy.gladi.invarian.perkara import Perkara
 from deploy.gladi.invented import Formasi
@@ -62,12 +63,14 @@ def tak_ada_yang_dilangkahi(p: Perkara) -> Iterator[str]:
     # Somebody moved to a seat of another formation came before others by the rules of that seat, not by the rank here.
     mendapat = {peserta for peserta, satu in p.hasil.putusan.items() if satu.formasi_tujuan == p.musim.peserta.formasi[peserta]}
     for formasi in p.musim.lowongan.formasi:
-        luar = [_penentu(p, nilai) for nilai in _berhak(p, formasi)]
+        penentu = {nilai.peserta: _penentu(p, nilai) for nilai in p.per_formasi.get(formasi.formasi, ()) if nilai.status_skb == "HADIR"}
+        luar = [penentu[nilai.peserta] for nilai in _berhak(p, formasi)]
         dalam = [nilai for nilai in p.per_formasi.get(formasi.formasi, ()) if nilai.peserta in mendapat]
         for nilai in dalam:
             if nilai.status_skb != "HADIR":
                 yield f"{nilai.peserta}: has a seat with SKB {nilai.status_skb}"
-            dilangkahi = sum(1 for lain in luar if lebih_baik(lain, _penentu(p, nilai)))
+                continue
+            dilangkahi = sum(lebih_baik(lain, penentu[nilai.peserta], penentu.values()) for lain in luar)
             if dilangkahi:
                 yield f"{formasi.formasi}: {dilangkahi} better than {nilai.peserta}, who has a seat, go without"
 
