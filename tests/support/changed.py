@@ -18,6 +18,8 @@ def _places(path: PurePosixPath) -> Iterator[PurePosixPath]:
     match path.parts:
         case ("services", service, *_):
             yield PurePosixPath("tests/unit", service)
+        case ("acuan", *_):
+            yield PurePosixPath("tests/unit/acuan")
         case ("tests", "support", service, *_) if not service.endswith(".py"):
             yield PurePosixPath("tests/unit", service)
             yield PurePosixPath("tests/unit/deploy", service)

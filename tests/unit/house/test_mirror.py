@@ -11,7 +11,9 @@ OTHERS = frozenset({PurePosixPath("house"), PurePosixPath("support")})
 
 def packages(root: Path) -> set[PurePosixPath]:
     """Every package of the product, as its tests name it: a service by its own name, everything else by its path."""
-    found = {path.parent.relative_to(root) for top in ("services", "shared", "deploy") for path in (root / top).rglob("__init__.py")}
+    found = {
+        path.parent.relative_to(root) for top in ("services", "shared", "deploy", "acuan") for path in (root / top).rglob("__init__.py")
+    }
     return {PurePosixPath(*path.parts[1:] if path.parts[0] == "services" else path.parts) for path in found}
 
 

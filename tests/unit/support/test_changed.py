@@ -10,6 +10,7 @@ from tests.support.changed import HOUSE, affected_tests
     [
         ("services/penilaian/domain/susun.py", ["tests/unit/penilaian"]),
         ("shared/web/app.py", ["tests/unit/shared/web"]),
+        ("acuan/tabel.py", ["tests/unit/acuan"]),
         ("shared/alasan.py", ["tests/unit/shared/test_alasan.py"]),
         ("deploy/gladi/musim/alur.py", ["tests/unit/deploy/gladi"]),
         ("tests/unit/penilaian/test_skb.py", ["tests/unit/penilaian/test_skb.py"]),
