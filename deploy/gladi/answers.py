@@ -1,4 +1,4 @@
-"""What the front doors answer, as far as the season looks at it."""
+"""The answers of the front doors, with the fields that the season reads."""
 
 from typing import NamedTuple
 
@@ -45,7 +45,6 @@ class Massal(AnswerModel):
 class Masalah(AnswerModel):
     """A refusal (problem+json)."""
 
-    status: int
     kode: str = ""
     kesalahan: tuple[Salah, ...] = ()
 
@@ -58,10 +57,8 @@ class Kemajuan(AnswerModel):
     selesai: int = 0
     tertahan: int = 0
     ms: int | None = None
-    tms: int | None = None
     peserta_sha256: str | None = None
     lulus_ambang: int | None = None
-    tidak_lulus: int | None = None
     th: int | None = None
     dis: int | None = None
     ke_skb: int | None = None
@@ -72,8 +69,6 @@ class BerkasNilai(AnswerModel):
 
     versi: int
     baris: int
-    diterima: int
-    sama: int = 0
     ditolak: tuple[Salah, ...] = ()
 
 
@@ -89,19 +84,14 @@ class RingkasanPendaftaran(AnswerModel):
     """Counts of pendaftaran."""
 
     formasi: int
-    kursi: int
-    kelompok: int
     lamaran: int
     ms: int = 0
-    tms: int = 0
-    peserta_sha256: str | None = None
 
 
 class RingkasanPenilaian(AnswerModel):
     """Counts of penilaian."""
 
     formasi: int = 0
-    kelompok: int = 0
     peserta: int = 0
 
 
@@ -125,7 +115,6 @@ class KelompokDitempatkan(AnswerModel):
 class RingkasanPenempatan(AnswerModel):
     """Counts of penempatan."""
 
-    kelompok: int
     ditempatkan: int
     tertahan: int
     kursi: int
@@ -163,8 +152,6 @@ class Peserta(NamedTuple):
     nik: str
     peserta: str | None
     formasi: str
-    kelompok: str
-    status: str
     alasan: tuple[str, ...]
 
 
@@ -173,7 +160,6 @@ class Terpanggil(NamedTuple):
 
     peserta: str
     formasi: str
-    kelompok: str
 
 
 class Kursi(NamedTuple):
@@ -288,17 +274,17 @@ class VersiPenempatan(AnswerModel):
 
 def peserta(baris: bytes) -> Peserta:
     """Read a line of `/v1/peserta.ndjson`."""
-    isi = orjson.loads(baris)
-    return Peserta(isi["nik"], isi["peserta"], isi["formasi"], isi["kelompok"], isi["status"], tuple(isi["alasan"]))
+    said = orjson.loads(baris)
+    return Peserta(said["nik"], said["peserta"], said["formasi"], tuple(said["alasan"]))
 
 
 def terpanggil(baris: bytes) -> Terpanggil:
     """Read a line of `/v1/skb/daftar.ndjson`."""
-    isi = orjson.loads(baris)
-    return Terpanggil(isi["peserta"], isi["formasi"], isi["kelompok"])
+    said = orjson.loads(baris)
+    return Terpanggil(said["peserta"], said["formasi"])
 
 
 def kursi(baris: bytes) -> Kursi:
     """Read a line of `/v1/kursi.ndjson`."""
-    isi = orjson.loads(baris)
-    return Kursi(isi["kursi"], isi["formasi"], isi["kelompok"], isi["status"], isi.get("peserta"))
+    said = orjson.loads(baris)
+    return Kursi(said["kursi"], said["formasi"], said["kelompok"], said["status"], said.get("peserta"))

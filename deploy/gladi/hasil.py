@@ -1,7 +1,7 @@
 """The outcome of a season in a form that two seasons can be compared by: no times, no generated ids, no NIP."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -11,6 +11,10 @@ import orjson
 
 from deploy.gladi import answers
 from deploy.gladi.doors import KEPEGAWAIAN, PENEMPATAN, PENILAIAN, Doors
+
+# What of a decision and of a case stands in a line of the outcome.
+_PENEMPATAN = ("hasil", "rute", "kode", "formasi_tujuan", "kursi")
+_KEPEGAWAIAN = ("kursi", "status", "langkah", "nip_terbit")
 
 
 class Nilai(NamedTuple):
@@ -71,10 +75,6 @@ class Hasil:
     tms: Mapping[tuple[str, str], int]
     per_formasi: dict[str, list[answers.Kursi]]
 
-    def kursi_formasi(self, formasi: str) -> list[answers.Kursi]:
-        """The seats of one formation."""
-        return self.per_formasi.get(formasi, [])
-
 
 def _canonical(fields: object) -> bytes:
     return orjson.dumps(fields, option=orjson.OPT_SORT_KEYS)
@@ -109,28 +109,20 @@ async def fetch(doors: Doors, tms: Mapping[tuple[str, str], int]) -> Hasil:
     return Hasil(nilai, {one.peserta: one for one in putusan}, kursi, {one.peserta: one for one in cases}, tms, dict(per_formasi))
 
 
+def _some(whole: Putusan | Kasus, names: Sequence[str]) -> dict[str, object]:
+    return {name: getattr(whole, name) for name in names}
+
+
 def canonical_lines(hasil: Hasil) -> Iterator[bytes]:
     """One line per participant, sorted by number, keys sorted; then one per formation and reason of those who were not admitted."""
     for nilai in hasil.nilai:
         line: dict[str, object] = {**nilai._asdict(), "alasan": orjson.Fragment(nilai.alasan)}
         putusan = hasil.putusan.get(nilai.peserta)
         if putusan is not None:
-            line["penempatan"] = {
-                "hasil": putusan.hasil,
-                "rute": putusan.rute,
-                "kode": putusan.kode,
-                "formasi_tujuan": putusan.formasi_tujuan,
-                "kursi": putusan.kursi,
-                "alasan": orjson.Fragment(putusan.alasan),
-            }
+            line["penempatan"] = {**_some(putusan, _PENEMPATAN), "alasan": orjson.Fragment(putusan.alasan)}
         case = hasil.kasus.get(nilai.peserta)
         if case is not None:
-            line["kepegawaian"] = {
-                "kursi": case.kursi,
-                "status": case.status,
-                "langkah": case.langkah,
-                "nip_terbit": case.nip_terbit,
-            }
+            line["kepegawaian"] = _some(case, _KEPEGAWAIAN)
         yield _canonical(line) + b"\n"
     for (formasi, kode), count in sorted(hasil.tms.items()):
         yield _canonical({"formasi": formasi, "tms": kode, "banyak": count}) + b"\n"

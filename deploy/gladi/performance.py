@@ -45,7 +45,7 @@ async def perform(plan: Plan, place: Place, fault_plan: FaultPlan, console: Cons
         temuan = await asyncio.to_thread(check, perkara)
     supervisor = None if place.stack is None else place.stack.supervisor
     machines = Machines(
-        timings=board.timings,
+        stages=board.finished,
         delays=musim.pengunduran.delays,
         max_lag=board.max_lag,
         retries=doors.retries,
@@ -101,7 +101,7 @@ def _report(console: Console, folder: Path, report: Report) -> None:
         "mode_pengisian": perkara.musim.penempatan.mode,
         "ringkasan": for_minister(perkara),
         "operator": for_operator(perkara, machines),
-        "tahap": [{"nama": one.name, "detik": round(one.seconds, 3), "banyak": one.count} for one in machines.timings],
+        "tahap": [{"nama": one.name, "detik": round(one.seconds, 3), "banyak": one.count} for one in machines.stages],
         "invarian": [
             {"nomor": one.nomor, "nama": one.nama, "terpenuhi": one.terpenuhi, "pelanggaran": one.pelanggaran[:100]} for one in temuan
         ],

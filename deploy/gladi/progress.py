@@ -30,18 +30,8 @@ class Reached(NamedTuple):
 
 
 @dataclass(slots=True)
-class Timing:
-    """One finished stage: seconds, and how many items went through."""
-
-    name: str
-    seconds: float
-    count: int
-    unit: str
-
-
-@dataclass(slots=True)
 class Stage:
-    """The running stage. `count` items of `unit` become its throughput."""
+    """A stage, running or through; `count` items of `unit` in `seconds` are its throughput."""
 
     board: "Board"
     name: str
@@ -49,6 +39,7 @@ class Stage:
     started: float
     count: int = 0
     unit: str = ""
+    seconds: float = 0.0
     remarks: list[str] = field(default_factory=list)
 
     def show(self, done: int, total: int, note: str = "") -> None:
@@ -94,7 +85,7 @@ class Board:
     Attributes:
         lag: records that the services have not applied yet, as last seen.
         max_lag: most of them in any sample, by service.
-        timings: the finished stages.
+        finished: the stages that are through.
     """
 
     def __init__(self, console: Console) -> None:
@@ -102,7 +93,7 @@ class Board:
         self.console = console
         self.lag = 0
         self.max_lag: Counter[str] = Counter()
-        self.timings: list[Timing] = []
+        self.finished: list[Stage] = []
         self.progress = Progress(
             SpinnerColumn(),
             TextColumn("{task.description}"),
@@ -129,7 +120,7 @@ class Board:
             yield stage
         finally:
             self.progress.remove_task(stage.task)
-        seconds = monotonic() - stage.started
-        self.timings.append(Timing(name, seconds, stage.count, stage.unit))
-        rate = f"  ({stage.count / seconds:,.0f} {stage.unit}/s)" if stage.count and seconds > 0.05 else ""
-        self.console.print(f"[green]✓[/] {name}  {seconds:.1f} s{rate}  {'; '.join(stage.remarks)}", highlight=False, soft_wrap=True)
+        stage.seconds = monotonic() - stage.started
+        self.finished.append(stage)
+        rate = f"  ({stage.count / stage.seconds:,.0f} {stage.unit}/s)" if stage.count and stage.seconds > 0.05 else ""
+        self.console.print(f"[green]✓[/] {name}  {stage.seconds:.1f} s{rate}  {'; '.join(stage.remarks)}", highlight=False, soft_wrap=True)

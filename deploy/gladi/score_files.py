@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from deploy.gladi.invented import Draws, nilai_skb, nilai_skd
 from shared.contracts.penilaian import ExamScored
-from shared.contracts.types import JenisUjian, Kehadiran, StatusSkb
+from shared.contracts.types import JenisUjian
 
 SKD_COLUMNS = ("peserta", "kehadiran", "twk", "tiu", "tkp")
 SKB_COLUMNS = ("peserta", "kehadiran", "nilai_skb", "status_skb")
@@ -88,27 +88,11 @@ def event(seed: int, ujian: Ujian, peserta: str) -> ExamScored:
     """One participant's result as the event that a centre on the bus publishes."""
     nomor = ujian.peserta[peserta]
     if ujian.jenis is JenisUjian.SKD:
-        skd = nilai_skd(seed, nomor)
-        return ExamScored(
-            peserta=peserta,
-            jenis=ujian.jenis,
-            kehadiran=Kehadiran(skd.kehadiran),
-            twk=skd.twk,
-            tiu=skd.tiu,
-            tkp=skd.tkp,
-            sumber="gladi-bus",
-            versi=1,
-        )
-    skb = nilai_skb(seed, nomor)
-    return ExamScored(
-        peserta=peserta,
-        jenis=ujian.jenis,
-        kehadiran=Kehadiran(skb.kehadiran),
-        nilai_skb=skb.nilai,
-        status_skb=StatusSkb(skb.status),
-        sumber="gladi-bus",
-        versi=1,
-    )
+        nilai = nilai_skd(seed, nomor)._asdict()
+    else:
+        skb = nilai_skb(seed, nomor)
+        nilai = {"kehadiran": skb.kehadiran, "nilai_skb": skb.nilai, "status_skb": skb.status}
+    return ExamScored.model_validate({"peserta": peserta, "jenis": ujian.jenis, "sumber": "gladi-bus", "versi": 1, **nilai})
 
 
 def csv(name: str, columns: Row, rows: Sequence[Row]) -> ScoreFile:

@@ -14,7 +14,7 @@ from deploy.gladi.invarian import Perkara, Temuan
 from deploy.gladi.invented import jenis_kesediaan
 from deploy.gladi.musim import Musim
 from deploy.gladi.plan import DENGAN_PERSETUJUAN, Plan
-from deploy.gladi.progress import Timing
+from deploy.gladi.progress import Stage
 from shared.contracts.catalogue import BY_NAME
 from shared.istilah import JenisKesediaan
 
@@ -25,7 +25,7 @@ _MOST_SHOWN = 5
 class Machines:
     """What the operator wants to know of the machines; memory in MiB, delays sorted, in seconds."""
 
-    timings: list[Timing]
+    stages: Sequence[Stage]
     delays: Sequence[float]
     max_lag: Counter[str]
     retries: Counter[str]
@@ -169,15 +169,15 @@ def _minister_table(figures: dict[str, int], m: Musim) -> Table:
     return table
 
 
-def _operator_table(figures: dict[str, str], timings: Sequence[Timing]) -> Group:
-    stages = Table("tahap", "detik", "banyak", "per detik", title="Operator", title_justify="left")
-    for one in timings:
+def _operator_table(figures: dict[str, str], stages: Sequence[Stage]) -> Group:
+    work = Table("tahap", "detik", "banyak", "per detik", title="Operator", title_justify="left")
+    for one in stages:
         rate = f"{one.count / one.seconds:,.0f} {one.unit}/s" if one.count and one.seconds > 0 else ""
-        stages.add_row(one.name, f"{one.seconds:.1f}", f"{one.count:,}", rate)
+        work.add_row(one.name, f"{one.seconds:.1f}", f"{one.count:,}", rate)
     other = Table(show_header=False)
     for name, said in figures.items():
         other.add_row(name, said)
-    return Group(stages, other)
+    return Group(work, other)
 
 
 def _invariant_table(temuan: Sequence[Temuan]) -> Table:
@@ -203,7 +203,7 @@ def print_report(console: Console, report: Report) -> None:
     """Print both summaries, the invariants, and the digest as the last line."""
     p, machines, temuan, digest = report
     console.print(_minister_table(for_minister(p), p.musim))
-    console.print(_operator_table(for_operator(p, machines), machines.timings))
+    console.print(_operator_table(for_operator(p, machines), machines.stages))
     console.print(_invariant_table(temuan))
     for missing in machines.faults.missing:
         console.print(f"[red]gangguan: {escape(missing)}[/]", highlight=False)

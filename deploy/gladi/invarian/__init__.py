@@ -1,46 +1,27 @@
 """Numbered properties of a finished season, each checked from outside and with code of its own."""
 
-from deploy.gladi.invarian.keadilan import (
-    batas_skb_benar,
-    kesediaan_sampai,
-    kursi_kosong_tanpa_calon,
-    nilai_seperti_diserahkan,
-    persetujuan_dihormati,
-    satu_orang_satu_kursi,
-    tak_ada_yang_dilangkahi,
-    tak_lebih_dari_kuota,
-    yang_mundur_tak_berkursi,
-)
-from deploy.gladi.invarian.keutuhan import (
-    jumlah_cocok,
-    jumlah_kursi,
-    keadaan_akhir_sama,
-    sidik_peringkat_cocok,
-    tak_ada_data_pribadi,
-    tak_ada_yang_tersisih,
-)
-from deploy.gladi.invarian.koreksi import kehilangan_ditandatangani, rantai_sidik, selisih_menjelaskan
+from deploy.gladi.invarian import keadilan, keutuhan, koreksi
 from deploy.gladi.invarian.perkara import Perkara, Temuan, gather
 
 _SEMUA = (
-    ("Tidak ada formasi dengan pemegang kursi melebihi kuota", tak_lebih_dari_kuota),
-    ("Tidak ada orang di dua kursi", satu_orang_satu_kursi),
-    ("Tidak ada yang lebih baik dilangkahi (dihitung ulang dari nilai yang diumumkan)", tak_ada_yang_dilangkahi),
-    ("Tidak ada kursi kosong padahal ada calon yang berhak", kursi_kosong_tanpa_calon),
-    ("Nilai yang diumumkan sama dengan yang diserahkan; nilai akhir dihitung ulang", nilai_seperti_diserahkan),
-    ("Daftar SKB: tiga kali kursi dengan nilai sama di batas, tidak ada yang dilangkahi", batas_skb_benar),
-    ("Yang mengundurkan diri tidak memegang kursi", yang_mundur_tak_berkursi),
-    ("Jumlah cocok antara empat layanan dan topik", jumlah_cocok),
-    ("SHA-256 setiap peringkat cocok", sidik_peringkat_cocok),
-    ("Tidak ada data pribadi di topik publik dan instansi", tak_ada_data_pribadi),
-    ("Tidak ada yang dikarantina atau diparkir, tidak ada yang tertinggal", tak_ada_yang_tersisih),
-    ("Keadaan akhir kursi sama di penempatan, kepegawaian dan topik", keadaan_akhir_sama),
-    ("Terisi + kosong = kursi", jumlah_kursi),
-    ("Rantai SHA-256 setiap kelompok utuh, satu versi untuk setiap sanggah yang diterima", rantai_sidik),
-    ("Versi sebelumnya dengan selisih yang diumumkan menjadi versi berikutnya", selisih_menjelaskan),
-    ("Yang kehilangan atau berpindah kursi tepat yang disebut dalam koreksi yang ditandatangani", kehilangan_ditandatangani),
-    ("Kesediaan yang diterbitkan sama dengan yang dinyatakan", kesediaan_sampai),
-    ("Dengan persetujuan tidak ada yang dipindah ke tempat yang ditolaknya", persetujuan_dihormati),
+    ("Tidak ada formasi dengan pemegang kursi melebihi kuota", keadilan.tak_lebih_dari_kuota),
+    ("Tidak ada orang di dua kursi", keadilan.satu_orang_satu_kursi),
+    ("Tidak ada yang lebih baik dilangkahi (dihitung ulang dari nilai yang diumumkan)", keadilan.tak_ada_yang_dilangkahi),
+    ("Tidak ada kursi kosong padahal ada calon yang berhak", keadilan.kursi_kosong_tanpa_calon),
+    ("Nilai yang diumumkan sama dengan yang diserahkan; nilai akhir dihitung ulang", keadilan.nilai_seperti_diserahkan),
+    ("Daftar SKB: tiga kali kursi dengan nilai sama di batas, tidak ada yang dilangkahi", keadilan.batas_skb_benar),
+    ("Yang mengundurkan diri tidak memegang kursi", keadilan.yang_mundur_tak_berkursi),
+    ("Jumlah cocok antara empat layanan dan topik", keutuhan.jumlah_cocok),
+    ("SHA-256 setiap peringkat cocok", keutuhan.sidik_peringkat_cocok),
+    ("Tidak ada data pribadi di topik publik dan instansi", keutuhan.tak_ada_data_pribadi),
+    ("Tidak ada yang dikarantina atau diparkir, tidak ada yang tertinggal", keutuhan.tak_ada_yang_tersisih),
+    ("Keadaan akhir kursi sama di penempatan, kepegawaian dan topik", keutuhan.keadaan_akhir_sama),
+    ("Terisi + kosong = kursi", keutuhan.jumlah_kursi),
+    ("Rantai SHA-256 setiap kelompok utuh, satu versi untuk setiap sanggah yang diterima", koreksi.rantai_sidik),
+    ("Versi sebelumnya dengan selisih yang diumumkan menjadi versi berikutnya", koreksi.selisih_menjelaskan),
+    ("Yang kehilangan atau berpindah kursi tepat yang disebut dalam koreksi yang ditandatangani", koreksi.kehilangan_ditandatangani),
+    ("Kesediaan yang diterbitkan sama dengan yang dinyatakan", keadilan.kesediaan_sampai),
+    ("Dengan persetujuan tidak ada yang dipindah ke tempat yang ditolaknya", keadilan.persetujuan_dihormati),
 )
 
 

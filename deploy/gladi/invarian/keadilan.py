@@ -79,7 +79,7 @@ def kursi_kosong_tanpa_calon(p: Perkara) -> Iterator[str]:
     """A seat is empty only after the NIP, for lack of candidates, or while a tie waits for its signed decision."""
     menunggu = {satu.formasi_asal for satu in p.hasil.putusan.values() if satu.hasil == "MENUNGGU"}
     for formasi in p.musim.lowongan.formasi:
-        kosong = [satu for satu in p.hasil.kursi_formasi(formasi.formasi) if satu.peserta is None and satu.status != "DIBAWA"]
+        kosong = [satu for satu in p.hasil.per_formasi.get(formasi.formasi, ()) if satu.peserta is None and satu.status != "DIBAWA"]
         calon = len(_berhak(p, formasi)) if kosong and formasi.formasi not in menunggu else 0
         if calon:
             yield f"{formasi.formasi}: {len(kosong)} empty, {calon} could take them"

@@ -16,19 +16,8 @@ from deploy.gladi.invented.draws import Draws
 from deploy.gladi.invented.names import nama_tempat
 
 KOLOM = (
-    "formasi_id",
-    "ins_nm",
-    "jp_nama",
-    "formasi_nm",
-    "jabatan_nm",
-    "lokasi_nm",
-    "jumlah_formasi",
-    "disable",
-    "gaji_min",
-    "gaji_max",
-    "jenjang_studi",
-    "program_studi",
-    "grup",
+    *("formasi_id", "ins_nm", "jp_nama", "formasi_nm", "jabatan_nm", "lokasi_nm", "jumlah_formasi", "disable"),
+    *("gaji_min", "gaji_max", "jenjang_studi", "program_studi", "grup"),
 )
 
 # Label of SSCASN 2024 and its weight: shares of the catalogue, the rare ones lifted so that a small season shows them.
@@ -68,16 +57,8 @@ _BIDANG = tuple(
 _STUDI_MAKS, _STUDI_SENDIRI = 25, 10
 _PERAN = ("ANALIS", "PENATA KELOLA", "PRANATA", "PENGAWAS", "PENELAAH", "PENGELOLA", "TEKNISI", "PENYULUH")
 _URUSAN = (
-    "KEARSIPAN",
-    "KEUANGAN",
-    "PERTANIAN",
-    "KELAUTAN",
-    "SISTEM INFORMASI",
-    "LINGKUNGAN",
-    "PELAYANAN UMUM",
-    "STATISTIK",
-    "HUKUM",
-    "PERIZINAN",
+    *("KEARSIPAN", "KEUANGAN", "PERTANIAN", "KELAUTAN", "SISTEM INFORMASI"),
+    *("LINGKUNGAN", "PELAYANAN UMUM", "STATISTIK", "HUKUM", "PERIZINAN"),
 )
 # The first two are central agencies.
 _BENTUK = ("Badan Contoh", "Kementerian Contoh", "Pemerintah Kab. Contoh", "Pemerintah Kota Contoh", "Pemerintah Prov. Contoh")

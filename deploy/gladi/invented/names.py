@@ -3,25 +3,8 @@
 from deploy.gladi.invented.draws import Draws
 
 _AWAL = (
-    "Bra",
-    "Cen",
-    "Dar",
-    "Fal",
-    "Gan",
-    "Hir",
-    "Jal",
-    "Kes",
-    "Lum",
-    "Mah",
-    "Nar",
-    "Pra",
-    "Ran",
-    "Sal",
-    "Tar",
-    "Ulu",
-    "Wir",
-    "Yan",
-    "Zul",
+    *("Bra", "Cen", "Dar", "Fal", "Gan", "Hir", "Jal", "Kes", "Lum", "Mah"),
+    *("Nar", "Pra", "Ran", "Sal", "Tar", "Ulu", "Wir", "Yan", "Zul"),
 )
 _TENGAH = ("ba", "ce", "di", "fu", "ga", "hi", "ja", "ku", "la", "me", "ni", "po", "ra", "si", "tu", "vo", "wi", "ya", "zo")
 _AKHIR = ("bar", "dan", "fir", "git", "han", "jat", "kem", "lis", "mun", "nor", "pan", "rus", "sih", "tam", "wan", "yut", "zal")

@@ -1,6 +1,6 @@
 """The acts of a season, in order. Each waits until its effects are whole by count and digest, never for a fixed time."""
 
-from deploy.gladi.musim.akhir import mundur_sebelum_nip, mundur_setelah_nip, reda, tempatkan, usul_nip
+from deploy.gladi.musim.akhir import mundur_sebelum_nip, mundur_setelah_nip, settle, tempatkan, usul_nip
 from deploy.gladi.musim.babak import Musim
 from deploy.gladi.musim.daftar import buka_formasi, terima_lamaran, umumkan_administrasi
 from deploy.gladi.musim.sanggah import sanggah_hasil_akhir
@@ -25,5 +25,5 @@ async def play(tools: Tools) -> Musim:
     nip = await usul_nip(tools, peserta)
     setelah_nip = await mundur_setelah_nip(tools, peserta, len(pengunduran.alasan))
     musim = Musim(tools.plan, peserta, skd, penempatan, sanggah, pengunduran, nip, setelah_nip)
-    await reda(tools, musim)
+    await settle(tools, musim)
     return musim

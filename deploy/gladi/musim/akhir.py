@@ -18,7 +18,7 @@ from deploy.gladi.musim.babak import DaftarPeserta, Musim, PenempatanAwal, Pengu
 from deploy.gladi.plan import Tools
 from deploy.gladi.progress import Reached, Stage
 from deploy.gladi.topics import Bus, read_topic, replacements
-from shared.aturan.pengangkatan import load as load_pengangkatan
+from shared.aturan import pengangkatan
 from shared.istilah import Rute
 
 IN_FLIGHT = 6
@@ -91,13 +91,13 @@ async def mundur_sebelum_nip(tools: Tools, peserta: DaftarPeserta) -> Pengundura
             rounds += 1
             sent |= await _ajukan(doors, stage, pergi, f"putaran {rounds}")
             alasan |= _alasan(pergi)
-            await _seimbang(doors, stage, len(alasan))
+            await _balanced(doors, stage, len(alasan))
         diganti = (await _penempatan(doors)).diganti
 
-        async def banyak_terlihat() -> int:
+        async def seen_count() -> int:
             return len(seen)
 
-        await stage.wait_for("candidate-replaced terlihat", banyak_terlihat, partial(_all_there, diganti))
+        await stage.wait_for("candidate-replaced terlihat", seen_count, partial(_all_there, diganti))
         delays = sorted(moment - sent[siapa] for siapa, moment in seen.items() if siapa in sent)
         stage.note(len(alasan), "pengunduran diri", f"{len(alasan)} mundur dalam {rounds} putaran, {diganti} diganti")
     return Pengunduran(alasan, pindah, tuple(delays))
@@ -143,7 +143,7 @@ async def _ajukan(doors: Doors, stage: Stage, pergi: Mapping[str, list[tuple[str
     return sent
 
 
-async def _seimbang(doors: Doors, stage: Stage, pergi: int) -> None:
+async def _balanced(doors: Doors, stage: Stage, pergi: int) -> None:
     """Wait until penempatan applied each of `pergi` resignations and kepegawaian has a case for each newcomer.
 
     Every resignation frees one seat, every newcomer takes one: resignations = seats held before + newcomers - seats held now. Newcomers
@@ -162,7 +162,7 @@ async def usul_nip(tools: Tools, peserta: DaftarPeserta) -> int:
     """Propose everyone who holds a seat, in bulk; returns how many."""
     async with tools.board.stage("i. usul NIP") as stage:
         semua = sorted(satu.peserta for satu in await _pemegang(tools.doors, peserta.lowongan.kursi))
-        tmt = f"{load_pengangkatan(tools.plan.aturan).tahun + 1}-03-01"
+        tmt = f"{pengangkatan.load(tools.plan.aturan).tahun + 1}-03-01"
         batches = [(number, semua[start : start + BATCH_NIP]) for number, start in enumerate(range(0, len(semua), BATCH_NIP))]
 
         async def propose(batch: tuple[int, list[str]]) -> None:
@@ -194,7 +194,7 @@ async def mundur_setelah_nip(tools: Tools, peserta: DaftarPeserta, sebelumnya: i
         pergi = _yang_pergi(await _pemegang(doors, peserta.lowongan.kursi), peserta, setelah_nip=True)
         alasan = _alasan(pergi)
         await _ajukan(doors, stage, pergi)
-        await _seimbang(doors, stage, sebelumnya + len(alasan))
+        await _balanced(doors, stage, sebelumnya + len(alasan))
 
         async def dibawa() -> int:
             return (await _penempatan(doors)).dibawa_ke_kebutuhan_berikut
@@ -206,7 +206,7 @@ async def mundur_setelah_nip(tools: Tools, peserta: DaftarPeserta, sebelumnya: i
     return alasan
 
 
-async def reda(tools: Tools, musim: Musim) -> None:
+async def settle(tools: Tools, musim: Musim) -> None:
     """Wait until everything said has reached its topic and everything on the topics is applied."""
     koreksi, setelah_nip = len(musim.sanggah.koreksi), len(musim.setelah_nip)
     expected = {

@@ -83,7 +83,6 @@ class Sanggahan:
     Attributes:
         koreksi: what became of each, by kelompok and version.
         terpanggil: who is called to the SKB after them, with the formation.
-        keluar_skb: who was called at first and is not any more.
         ke_skb: how many are called, as penilaian counts them.
         kursi_sebelum: holder and seat before them.
         kursi_sesudah: holder and seat after them.
@@ -91,7 +90,6 @@ class Sanggahan:
 
     koreksi: tuple[Koreksi, ...]
     terpanggil: Mapping[str, str]
-    keluar_skb: frozenset[str]
     ke_skb: int
     kursi_sebelum: Mapping[str, str]
     kursi_sesudah: Mapping[str, str]
@@ -105,6 +103,11 @@ class Sanggahan:
     def skb(self) -> Mapping[str, NilaiSkb]:
         """Corrected or late SKB by participant; the newest version of a kelompok counts."""
         return {peserta: nilai for satu in self.koreksi for peserta, nilai in satu.sanggah.skb.items()}
+
+    @property
+    def keluar_skb(self) -> set[str]:
+        """Participants who were called to the SKB and are not any more."""
+        return {peserta for satu in self.koreksi for peserta in satu.sanggah.keluar}
 
     @property
     def berganti(self) -> int:

@@ -76,8 +76,8 @@ async def sanggah_hasil_akhir(tools: Tools, peserta: DaftarPeserta, terpanggil: 
         await at_once(IN_FLIGHT, semua, satu_kelompok)
         koreksi.sort(key=lambda satu: (satu.sanggah.kelompok, satu.versi))
         daftar = _daftar_baru(terpanggil, peserta.formasi, koreksi)
-        ke_skb = await _daftar_sama(doors, daftar)
-        sesudah, _ = await stage.wait_for("kepegawaian sepakat", partial(_seats_and_cases, doors), _sepakat)
+        ke_skb = await _same_list(doors, daftar)
+        sesudah, _ = await stage.wait_for("kepegawaian sepakat", partial(_seats_and_cases, doors), _agreed)
         hilang = sum(len(satu.kehilangan) for satu in koreksi)
         stage.note(
             banyak,
@@ -85,7 +85,7 @@ async def sanggah_hasil_akhir(tools: Tools, peserta: DaftarPeserta, terpanggil: 
             f"{banyak} sanggah diterima dalam {len(semua)} kelompok, {hilang} peserta kehilangan kursi",
             f"{doors.refused - refused} kiriman yang melanggar aturan ditolak",
         )
-    return Sanggahan(tuple(koreksi), daftar, frozenset(terpanggil.keys() - daftar.keys()), ke_skb, sebelum, sesudah)
+    return Sanggahan(tuple(koreksi), daftar, ke_skb, sebelum, sesudah)
 
 
 async def _koreksi_peringkat(doors: Doors, langkah: _Langkah) -> None:
@@ -101,7 +101,7 @@ async def _koreksi_peringkat(doors: Doors, langkah: _Langkah) -> None:
     path = f"{langkah.path}/koreksi/{usul.nomor}/rilis"
     body = orjson.dumps({"kehilangan": usul.selisih.kehilangan})
     if langkah.coba:
-        await _coba_curang(doors, PENILAIAN, path, body, langkah)
+        await _try_misuse(doors, PENILAIAN, path, body, langkah)
     rilis = await doors.send(PENILAIAN, path, body, purpose=f"{langkah.purpose}-rilis", expected=(200,), second=True)
     if rilis.parsed(KoreksiPeringkat).versi != langkah.versi:
         raise RuleBroken(f"{satu.kelompok}: the correction became {rilis.text(300)}, not version {langkah.versi}")
@@ -170,11 +170,11 @@ async def _tanda_tangani(doors: Doors, langkah: _Langkah, menunggu: KoreksiMenun
     await doors.send(PENEMPATAN, f"{path}/usul", usul, purpose=f"{langkah.purpose}-usul-tempat", expected=(201,))
     body = orjson.dumps(siapa)
     if langkah.coba:
-        await _coba_curang(doors, PENEMPATAN, f"{path}/rilis", body, langkah)
+        await _try_misuse(doors, PENEMPATAN, f"{path}/rilis", body, langkah)
     await doors.send(PENEMPATAN, f"{path}/rilis", body, purpose=f"{langkah.purpose}-rilis-tempat", expected=(200,), second=True)
 
 
-async def _coba_curang(doors: Doors, service: str, path: str, body: bytes, langkah: _Langkah) -> None:
+async def _try_misuse(doors: Doors, service: str, path: str, body: bytes, langkah: _Langkah) -> None:
     """The officer who proposed must not release, and nobody may release without naming who loses."""
     await doors.send_wrong(service, path, body, purpose=f"{langkah.purpose}-sendiri", status=403)
     diam = orjson.dumps({nama: [] for nama in orjson.loads(body)})
@@ -191,7 +191,7 @@ def _daftar_baru(terpanggil: Mapping[str, str], formasi: Mapping[str, str], kore
     return daftar
 
 
-async def _daftar_sama(doors: Doors, harapan: Mapping[str, str]) -> int:
+async def _same_list(doors: Doors, harapan: Mapping[str, str]) -> int:
     """Hold the expected list for the SKB against penilaian's; returns how many are called, as penilaian counts them."""
     daftar = {satu.peserta: satu.formasi for satu in await doors.read(PENILAIAN, "/v1/skb/daftar.ndjson", answers.terpanggil)}
     ke_skb = (await doors.ask(PENILAIAN, "/v1/skd/tutup", Kemajuan)).ke_skb or 0
@@ -212,7 +212,7 @@ async def _seats_and_cases(doors: Doors) -> tuple[dict[str, str], dict[str, str]
     return kini, {satu.peserta: satu.kursi for satu in semua if satu.status != "DICABUT"}
 
 
-def _sepakat(said: tuple[dict[str, str], dict[str, str]]) -> Reached:
+def _agreed(said: tuple[dict[str, str], dict[str, str]]) -> Reached:
     """Whether kepegawaian has a running case for exactly those who hold a seat now, in that seat."""
     kini, berjalan = said
     return Reached(len(kini.items() & berjalan.items()), len(kini), whole=kini == berjalan)

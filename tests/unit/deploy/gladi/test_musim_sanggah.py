@@ -9,7 +9,7 @@ from aiohttp import web
 from deploy.gladi.doors import KEPEGAWAIAN, PENEMPATAN, PENILAIAN, Doors
 from deploy.gladi.failures import RuleBroken
 from deploy.gladi.invented import NilaiSkb
-from deploy.gladi.musim.sanggah import _coba_curang, _daftar_baru, _daftar_sama, _Langkah, _perubahan_skb, _seats_and_cases, _sepakat
+from deploy.gladi.musim.sanggah import _agreed, _daftar_baru, _Langkah, _perubahan_skb, _same_list, _seats_and_cases, _try_misuse
 from deploy.gladi.sanggah import Koreksi, Macam, Sanggah
 from tests.support.doors import Reply, service
 
@@ -32,7 +32,7 @@ def _petugas(sendiri: int, tanpa_nama: int) -> Reply:
 async def _coba(reply: Reply) -> int:
     """Try the misuses; returns how many were refused."""
     async with service(reply) as url, Doors({PENEMPATAN: [url]}, "satu", musim="uji", second_token="dua") as doors:  # noqa: S106 - no secret
-        await _coba_curang(doors, PENEMPATAN, "/rilis", ISI, LANGKAH)
+        await _try_misuse(doors, PENEMPATAN, "/rilis", ISI, LANGKAH)
     return doors.refused
 
 
@@ -62,10 +62,10 @@ async def test_the_list_for_the_skb_is_the_expected_one(daftar: tuple[str, ...],
     assert harapan == {"2": "F", "3": "F"}
     async with service(reply) as url, Doors({PENILAIAN: [url]}, "satu", musim="uji") as doors:
         if benar:
-            assert await _daftar_sama(doors, harapan) == 2
+            assert await _same_list(doors, harapan) == 2
         else:
             with pytest.raises(RuleBroken, match="after the objections"):
-                await _daftar_sama(doors, harapan)
+                await _same_list(doors, harapan)
 
 
 @pytest.mark.parametrize(("kursi", "dicabut", "whole"), [("F/1", 1, True), ("F/2", 1, False), ("F/1", 0, False)])
@@ -90,7 +90,7 @@ async def test_kepegawaian_agrees_when_each_has_the_seat_and_withdrawn_cases_do_
         Doors({PENEMPATAN: [satu], KEPEGAWAIAN: [dua]}, "t", musim="uji") as doors,
     ):
         said = await _seats_and_cases(doors)
-    reached = _sepakat(said)
+    reached = _agreed(said)
     assert (reached.whole and reached.done == reached.total) is whole
     assert said[0] == {"1": "F/1"}
 
