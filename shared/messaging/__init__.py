@@ -1,6 +1,8 @@
 """State, events and offsets that agree: unit of work, outbox, relay, batch consumer (docs/messaging.md)."""
 
+from shared.messaging.access import Access, Unprotected
 from shared.messaging.bell import Bell
+from shared.messaging.connections import broker_answers
 from shared.messaging.consumers import Consumers, OnFatal, make_broker
 from shared.messaging.discard import Discard
 from shared.messaging.newest import newest
@@ -13,6 +15,7 @@ from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
 from shared.messaging.worker import Job, Worker
 
 __all__ = [
+    "Access",
     "Bell",
     "Consumers",
     "Discard",
@@ -26,7 +29,9 @@ __all__ = [
     "Received",
     "Relay",
     "UnitOfWork",
+    "Unprotected",
     "Worker",
+    "broker_answers",
     "make_broker",
     "newest",
     "unit_of_work",

@@ -11,7 +11,9 @@ from typing import Any
 import aiokafka.conn
 from aiokafka import AIOKafkaConsumer
 from aiokafka.conn import AIOKafkaConnection, CloseReason
-from aiokafka.errors import KafkaConnectionError
+from aiokafka.errors import AuthenticationFailedError, KafkaConnectionError, KafkaError, SaslAuthenticationFailed
+
+from shared.messaging.access import Access
 
 
 class Connection(AIOKafkaConnection):  # type: ignore[misc] # aiokafka gives it no types
@@ -50,3 +52,25 @@ def keepers(consumer: AIOKafkaConsumer) -> list[asyncio.Task[None]]:
     if None in found:
         raise RuntimeError("the consumer is not started")
     return found
+
+
+async def broker_answers(bootstrap_servers: str, access: Access, *, within_seconds: float) -> str | None:
+    """None when a broker lets us in, else what is wrong; each may take `within_seconds`.
+
+    A group stays joined for its members long after the last broker has gone, and after their account has been taken away.
+    """
+    mend_connections()
+    wrong = "no broker accepts connections"
+    for address in bootstrap_servers.split(","):
+        host, _, port = address.strip().rpartition(":")
+        try:
+            async with asyncio.timeout(within_seconds):
+                connection = await aiokafka.conn.create_conn(host.strip("[]"), int(port), **access.connection(bootstrap_servers))
+        except (AuthenticationFailedError, SaslAuthenticationFailed):
+            wrong = "the brokers refuse this account or its password"
+        except (KafkaError, OSError, ValueError):
+            continue
+        else:
+            connection.close()
+            return None
+    return wrong

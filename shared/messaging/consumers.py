@@ -41,10 +41,15 @@ OnFatal = Callable[[BaseException], None]
 
 
 def make_broker(bootstrap_servers: str, settings: MessagingSettings) -> KafkaBroker:
-    """A broker object for reading only: services publish through the outbox. Topics are never created by accident."""
+    """A broker object for reading only: services publish through the outbox. Topics are never created by accident.
+
+    Raises:
+        Unprotected: what is read would travel in clear beyond this machine.
+    """
     mend_connections()
     return KafkaBroker(
         bootstrap_servers.split(","),
+        security=settings.access.faststream(bootstrap_servers),
         ack_policy=AckPolicy.MANUAL,
         allow_auto_create_topics=False,
         consumer_only=True,

@@ -103,7 +103,7 @@ class Relay:
             await conn.add_listener(OUTBOX_CHANNEL, lambda *_: self._wake.set())
             conn.add_termination_listener(lambda *_: self._wake.set())
             producer = AIOKafkaProducer(
-                bootstrap_servers=self._bootstrap,
+                **self._settings.access.options(self._bootstrap),
                 client_id=f"{self._service}-relay",
                 acks="all",
                 enable_idempotence=True,

@@ -3,6 +3,8 @@
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from shared.messaging.access import Access
+
 
 class MessagingSettings(BaseSettings):
     """Read from the environment as `MESSAGING_<NAME>`; the defaults are those of a national operator's node."""
@@ -10,6 +12,8 @@ class MessagingSettings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="MESSAGING_", frozen=True)
 
     topic_prefix: str = Field(default="", description="Put before every topic and group, so that two installations can share a cluster.")
+
+    access: Access = Field(default_factory=Access, description="Account and encryption; read from the environment by itself.")
 
     batch_records: int = Field(default=2000, ge=1, description="At most so many records in one transaction.")
     batch_wait_ms: int = Field(default=5000, ge=1, description="How long a poll waits when nothing comes; the first record ends it.")

@@ -21,7 +21,7 @@ Topik = Annotated[str, Path(max_length=100)]
 Kunci = Annotated[str, Query(max_length=200)]
 
 _READY_SECONDS = 5.0
-_BROKER_SECONDS = 0.5
+BROKER_SECONDS = 0.5
 # A balancer that asks every few seconds must be told while it still listens.
 _ANSWER_SECONDS = 2.0
 
@@ -96,20 +96,6 @@ async def database_readiness(pool: asyncpg.Pool, *, service: str) -> str | None:
     except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as error:
         return f"database: {type(error).__name__}"
     return f"migrations missing: {', '.join(missing)}" if missing else None
-
-
-async def broker_readiness(bootstrap_servers: str) -> str | None:
-    """None when a broker accepts connections; a group stays joined for its members long after the last broker has gone."""
-    for address in bootstrap_servers.split(","):
-        host, _, port = address.strip().rpartition(":")
-        try:
-            async with asyncio.timeout(_BROKER_SECONDS):
-                _, writer = await asyncio.open_connection(host, int(port))
-        except (OSError, ValueError):
-            continue
-        writer.close()
-        return None
-    return "no broker accepts connections"
 
 
 class Kesiapan(BaseModel):

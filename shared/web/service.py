@@ -9,12 +9,12 @@ from typing import Generic, TypeVar
 from fastapi import APIRouter, FastAPI
 
 from shared.db import create_pool
-from shared.messaging import Bell, Consumers, Job, MessagingSettings, Worker, make_broker
+from shared.messaging import Bell, Consumers, Job, MessagingSettings, Worker, broker_answers, make_broker
 from shared.observability import POOL_CONNECTIONS
 from shared.web.app import build_app, lifeline_of
 from shared.web.idempotency import forget_old_answers
 from shared.web.identitas.memory import PoolMemory, kept_fresh
-from shared.web.ops import Readiness, broker_readiness, database_readiness
+from shared.web.ops import BROKER_SECONDS, Readiness, database_readiness
 from shared.web.settings import ServiceSettings
 
 S = TypeVar("S", bound=ServiceSettings)
@@ -91,7 +91,8 @@ class Service(Generic[S, C]):
         async def readiness() -> Readiness:
             joined, missing = consumers_of().is_ready()
             database, broker = await asyncio.gather(
-                database_readiness(app.state.pool, service=self.name), broker_readiness(settings.kafka_bootstrap_servers)
+                database_readiness(app.state.pool, service=self.name),
+                broker_answers(settings.kafka_bootstrap_servers, bus.access, within_seconds=BROKER_SECONDS),
             )
             # Until the groups are joined this replica is starting; a broker that goes away later hinders it and stops no request.
             hindrances = {"kafka": broker} if joined and broker else {}

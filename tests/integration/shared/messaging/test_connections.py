@@ -1,6 +1,7 @@
 """What becomes of a client when a connection is closed under it, on the loop that services run on."""
 
 import asyncio
+import socket
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 
@@ -13,7 +14,8 @@ from aiokafka.conn import AIOKafkaConnection
 from aiokafka.errors import KafkaError
 from faststream.kafka import KafkaBroker
 
-from shared.messaging.connections import Connection, keepers, mend_connections
+from shared.messaging.access import Access, Unprotected
+from shared.messaging.connections import Connection, broker_answers, keepers, mend_connections
 from shared.messaging.consumers import make_broker
 from shared.messaging.relay import Relay
 from shared.messaging.settings import MessagingSettings
@@ -144,3 +146,16 @@ async def _fails(*_: object) -> bool:
 def test_readers_and_relays_mend_their_connections(make: Callable[[], KafkaBroker | Relay]) -> None:
     make()
     assert aiokafka.conn.AIOKafkaConnection is Connection
+
+
+async def test_kafka_is_there_when_one_broker_lets_us_in(kafka: KafkaServer) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        silent = f"127.0.0.1:{mute.getsockname()[1]}"
+        assert await broker_answers(f"127.0.0.1:1,{silent},{kafka.bootstrap_servers}", Access(), within_seconds=0.5) is None
+        for gone in (silent, "127.0.0.1:1", "localhost:nonsense"):
+            assert await broker_answers(gone, Access(), within_seconds=0.5) == "no broker accepts connections"
+
+
+async def test_a_relay_ends_rather_than_speak_in_clear(empty_dsn: str) -> None:
+    with pytest.raises(Unprotected):
+        await Relay(empty_dsn, "broker.example:9092", service="uji", settings=MessagingSettings(access=Access())).run()

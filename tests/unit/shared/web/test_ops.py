@@ -1,7 +1,6 @@
 """What operators see and may do."""
 
 import asyncio
-import socket
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -9,7 +8,6 @@ import pytest
 
 from shared.messaging import Discard, ParkedKey, QuarantinedRecord
 from shared.web import Readiness
-from shared.web.ops import broker_readiness
 from tests.support.http import OFFICER, app_of, client_of
 
 WHY = "catatan ini tidak akan pernah dapat diterapkan"
@@ -162,11 +160,3 @@ async def test_metrics_count_requests_by_template() -> None:
     assert 'http_request_seconds_count{method="GET",route="/v1/operasional/lag",status="200"}' in text
     assert 'http_request_seconds_count{method="GET",route="-",status="404"}' in text
     assert "0012345678901234" not in text
-
-
-async def test_kafka_is_there_when_one_broker_accepts_connections() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as broker:
-        there = f"127.0.0.1:{broker.getsockname()[1]}"
-        assert await broker_readiness(f"127.0.0.1:1,{there}") is None
-    for gone in (there, "127.0.0.1:1", "nowhere.invalid:9092", "nonsense"):
-        assert await broker_readiness(gone) == "no broker accepts connections"
