@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
@@ -89,21 +90,21 @@ class Faults:
                 await asyncio.sleep(self.plan.pause)
             finally:  # the season may end while a broker is down: it comes back all the same
                 await asyncio.to_thread(kafka.start_node, node)
-            await _until_whole(kafka.bootstrap_servers)
+            await _until_whole(kafka.operator.options(kafka.bootstrap_servers))
             turn += 1
 
 
-async def _until_whole(bootstrap: str) -> None:
+async def _until_whole(way: Mapping[str, object]) -> None:
     deadline = monotonic() + _HEAL_SECONDS
-    while not await _whole(bootstrap):
+    while not await _whole(way):
         if monotonic() > deadline:
             raise NotHealed(f"the cluster was not whole {_HEAL_SECONDS:.0f} s after a broker came back")
         await asyncio.sleep(_POLL_SECONDS)
 
 
-async def _whole(bootstrap: str) -> bool:
+async def _whole(way: Mapping[str, object]) -> bool:
     """Whether every replica of every topic is in sync."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    admin = AIOKafkaAdminClient(**way)
     try:
         await admin.start()
         topics = await admin.describe_topics()

@@ -8,12 +8,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from deploy.gladi.invented.orang import HARI_PENUTUPAN
 from deploy.gladi.plan import DENGAN_PERSETUJUAN, SESUAI_KEPUTUSAN
 from deploy.gladi.topics import Bus
+from deploy.lokal.bus import REHEARSAL
 from deploy.lokal.folders import DATA
 from deploy.lokal.stack import Stack, StackSettings
+from shared.messaging import Access
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,16 @@ def running_stack(file: Path) -> Place:
     stack = json.loads(file.read_text(encoding="utf-8"))
     if stack.get("tanggal_acuan_usia") != HARI_PENUTUPAN.isoformat():
         raise ValueError(f"the stack must judge ages by the day of the season; start it with TANGGAL_ACUAN_USIA={HARI_PENUTUPAN}")
-    bus = Bus(stack["bootstrap_servers"], stack["topic_prefix"])
+    bus = Bus(stack["bootstrap_servers"], stack["topic_prefix"], _access(stack["bus"], stack["topic_prefix"] + REHEARSAL))
     return Place(stack["urls"], stack["token"], stack["second_token"], bus, Path(stack["processes"]), stack["aturan"])
+
+
+def _access(bus: Mapping[str, Any], account: str) -> Access:
+    """As the rehearsal's own account; as the environment says where the stack gave none."""
+    if not bus:
+        return Access()
+    password = Path(bus["password_files"][REHEARSAL])
+    return Access(security_protocol=bus["security_protocol"], sasl_username=account, sasl_password_file=password)
 
 
 def _environment(musim: str, *, persetujuan: bool) -> dict[str, str]:
@@ -60,7 +71,7 @@ def own_stack(musim: str, *, nodes: int, replicas: int, aturan: str, persetujuan
     settings = StackSettings(folder=folder, nodes=nodes, replicas=replicas, aturan=aturan, env=_environment(musim, persetujuan=persetujuan))
     try:
         with Stack(settings, log=log) as stack:
-            bus = Bus(stack.bootstrap_servers, settings.topic_prefix)
+            bus = Bus(stack.bootstrap_servers, settings.topic_prefix, stack.bus.access(REHEARSAL))
             yield Place(stack.urls, stack.token, stack.second_token, bus, stack.supervisor.processes_file, aturan, stack)
     except BaseException:
         log(f"logs stay in {folder.relative_to(DATA.parent)}")

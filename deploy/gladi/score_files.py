@@ -9,13 +9,12 @@ from typing import NamedTuple
 from openpyxl import Workbook
 
 from deploy.gladi.invented import Draws, nilai_skb, nilai_skd
-from shared.contracts.penilaian import ExamScored
 from shared.contracts.types import JenisUjian
 
 SKD_COLUMNS = ("peserta", "kehadiran", "twk", "tiu", "tkp")
 SKB_COLUMNS = ("peserta", "kehadiran", "nilai_skb", "status_skb")
 CSV, XLSX = "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_BUS_SHARE = 0.01
+_MAKE_UP_SHARE = 0.01
 
 Row = tuple[str, ...]
 
@@ -47,20 +46,20 @@ def session_count(peserta: int) -> int:
     return min(max(6, peserta // 1_500), 60)
 
 
-def over_bus(seed: int, ujian: Ujian) -> list[str]:
-    """Participants whose result the centre publishes as an event instead of in a file."""
+def make_up(seed: int, ujian: Ujian) -> list[str]:
+    """Participants who sit the make-up session, after everybody else."""
     purpose = f"jalur-{ujian.jenis}"
-    return sorted(peserta for peserta, nomor in ujian.peserta.items() if Draws(seed, purpose, nomor).chance(_BUS_SHARE))
+    return sorted(peserta for peserta, nomor in ujian.peserta.items() if Draws(seed, purpose, nomor).chance(_MAKE_UP_SHARE))
 
 
 def sessions(seed: int, ujian: Ujian) -> dict[int, list[str]]:
-    """Participants of each session, sorted; without those of `over_bus`."""
+    """Participants of each session, sorted; without those of `make_up`."""
     count = session_count(len(ujian.peserta))
-    bus = set(over_bus(seed, ujian))
+    later = set(make_up(seed, ujian))
     purpose = f"sesi-{ujian.jenis}"
     found: dict[int, list[str]] = defaultdict(list)
     for peserta in sorted(ujian.peserta):
-        if peserta not in bus:
+        if peserta not in later:
             found[Draws(seed, purpose, ujian.peserta[peserta]).integer(1, count)].append(peserta)
     return dict(sorted(found.items()))
 
@@ -82,17 +81,6 @@ def row(seed: int, ujian: Ujian, peserta: str) -> Row:
         return (peserta, skd.kehadiran, _text(skd.twk), _text(skd.tiu), _text(skd.tkp))
     skb = nilai_skb(seed, nomor)
     return (peserta, skb.kehadiran, thousandths(skb.nilai), skb.status)
-
-
-def event(seed: int, ujian: Ujian, peserta: str) -> ExamScored:
-    """One participant's result as the event that a centre on the bus publishes."""
-    nomor = ujian.peserta[peserta]
-    if ujian.jenis is JenisUjian.SKD:
-        nilai = nilai_skd(seed, nomor)._asdict()
-    else:
-        skb = nilai_skb(seed, nomor)
-        nilai = {"kehadiran": skb.kehadiran, "nilai_skb": skb.nilai, "status_skb": skb.status}
-    return ExamScored.model_validate({"peserta": peserta, "jenis": ujian.jenis, "sumber": "gladi-bus", "versi": 1, **nilai})
 
 
 def csv(name: str, columns: Row, rows: Sequence[Row]) -> ScoreFile:

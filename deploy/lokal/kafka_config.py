@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deploy.lokal.ports import LOOPBACK
+from deploy.lokal.secret import put
+from shared.messaging import MECHANISM
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,11 +17,17 @@ class Node:
     folder: Path
     port: int
     controller_port: int
+    internal_port: int
 
     @property
     def address(self) -> str:
         """Where clients reach it."""
         return f"{LOOPBACK}:{self.port}"
+
+    @property
+    def internal_address(self) -> str:
+        """Where the other brokers and the operator reach it, when it is locked."""
+        return f"{LOOPBACK}:{self.internal_port}"
 
     @property
     def properties(self) -> Path:
@@ -37,6 +45,22 @@ class Node:
         return self.folder / "console.log"
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Locks:
+    """Two passwords that stand in the configuration itself: everybody else's are made once the brokers run."""
+
+    broker: str
+    operator: str
+
+    def login(self) -> dict[str, str]:
+        """How the operator comes in where no account exists yet, in aiokafka's words."""
+        name = {"sasl_plain_username": OPERATOR, "sasl_plain_password": self.operator}
+        return {"security_protocol": "SASL_PLAINTEXT", "sasl_mechanism": "PLAIN", **name}
+
+
+BROKER, OPERATOR = "broker", "operator"
+_SCRAM = "org.apache.kafka.common.security.scram.ScramLoginModule"
+
 LOGGING = """\
 rootLogger.level = WARN
 rootLogger.appenderRef.file.ref = file
@@ -53,11 +77,13 @@ def logging(node: Node) -> Path:
     return node.folder / "log4j2.properties"
 
 
-def write(node: Node, nodes: Sequence[Node]) -> None:
-    """Write the node's two files; addresses may differ from those of its last start."""
-    node.folder.mkdir(parents=True, exist_ok=True)
-    lines = (f"{name}={value}" for name, value in _settings(node, nodes).items())
-    node.properties.write_text("\n".join(lines) + "\n", encoding="utf-8")
+def write(node: Node, nodes: Sequence[Node], locks: Locks | None) -> None:
+    """Write the node's two files; addresses, and whether it has locks, may differ from those of its last start."""
+    node.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    node.folder.chmod(0o700)
+    listeners = _open(node) if locks is None else _locked(node, locks)
+    lines = (f"{name}={value}" for name, value in (_settings(node, nodes) | listeners).items())
+    put(node.properties, "\n".join(lines) + "\n")
     logging(node).write_text(LOGGING.format(path=node.log), encoding="utf-8")
 
 
@@ -68,9 +94,6 @@ def _settings(node: Node, nodes: Sequence[Node]) -> dict[str, str]:
     settings = {
         "process.roles": "broker,controller",
         "node.id": str(node.id),
-        "listeners": f"PLAINTEXT://{LOOPBACK}:{node.port},CONTROLLER://{LOOPBACK}:{node.controller_port}",
-        "advertised.listeners": f"PLAINTEXT://{LOOPBACK}:{node.port}",
-        "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
         "controller.listener.names": "CONTROLLER",
         "controller.quorum.voters": ",".join(f"{each.id}@{LOOPBACK}:{each.controller_port}" for each in nodes),
         "log.dirs": str(node.folder / "data"),
@@ -101,3 +124,39 @@ def _settings(node: Node, nodes: Sequence[Node]) -> dict[str, str]:
             "replica.lag.time.max.ms": "3000",
         }
     return settings
+
+
+def _open(node: Node) -> dict[str, str]:
+    """Whoever reaches the port may do anything: for tests where locks do not matter."""
+    return {
+        "listeners": f"PLAINTEXT://{node.address},CONTROLLER://{LOOPBACK}:{node.controller_port}",
+        "advertised.listeners": f"PLAINTEXT://{node.address}",
+        "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+    }
+
+
+def _locked(node: Node, locks: Locks) -> dict[str, str]:
+    """Accounts at every port, and nobody may do what was not granted.
+
+    The accounts of clients live in the cluster. Brokers and controllers need one before the cluster stands, so theirs stand here, and so
+    does the operator's at the inner port: a cluster without any account, as one made before it had locks, can be given the first.
+    """
+    plain = "org.apache.kafka.common.security.plain.PlainLoginModule required"
+    themselves = f'{plain} username="{BROKER}" password="{locks.broker}" user_{BROKER}="{locks.broker}"'
+    return {
+        "listeners": f"CLIENT://{node.address},INTERNAL://{node.internal_address},CONTROLLER://{LOOPBACK}:{node.controller_port}",
+        "advertised.listeners": f"CLIENT://{node.address},INTERNAL://{node.internal_address}",
+        "listener.security.protocol.map": "CLIENT:SASL_PLAINTEXT,INTERNAL:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT",
+        "inter.broker.listener.name": "INTERNAL",
+        "sasl.mechanism.inter.broker.protocol": "PLAIN",
+        "sasl.mechanism.controller.protocol": "PLAIN",
+        "listener.name.client.sasl.enabled.mechanisms": MECHANISM,
+        "listener.name.client.scram-sha-512.sasl.jaas.config": f"{_SCRAM} required;",
+        "listener.name.internal.sasl.enabled.mechanisms": "PLAIN",
+        "listener.name.internal.plain.sasl.jaas.config": f'{themselves} user_{OPERATOR}="{locks.operator}";',
+        "listener.name.controller.sasl.enabled.mechanisms": "PLAIN",
+        "listener.name.controller.plain.sasl.jaas.config": f"{themselves};",
+        "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+        "allow.everyone.if.no.acl.found": "false",
+        "super.users": f"User:{BROKER};User:{OPERATOR}",
+    }

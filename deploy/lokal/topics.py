@@ -8,6 +8,7 @@ from aiokafka.errors import TopicAlreadyExistsError, for_code
 
 from deploy.lokal.waiting import run_async
 from shared.contracts.catalogue import TOPICS
+from shared.messaging import Access
 
 TIMEOUT_MS = 30_000
 
@@ -26,13 +27,14 @@ def catalogue(prefix: str = "") -> list[TopicSpec]:
     return [TopicSpec(prefix + topic.name, topic.partitions, topic.config) for topic in TOPICS]
 
 
-def create_topics(bootstrap: str, replication: int, topics: Iterable[TopicSpec] | None = None) -> None:
+def create_topics(bootstrap: str, replication: int, topics: Iterable[TopicSpec] | None = None, *, access: Access | None = None) -> None:
     """Create the topics that are missing; leave those that exist as they are.
 
     Args:
         bootstrap: `host:port`, joined by commas.
         replication: copies of each partition; with three or more, a write is acknowledged by two.
         topics: by default the whole catalogue.
+        access: of somebody who may create them; by default what the environment says.
 
     Raises:
         KafkaError: the broker refused one, for its settings or for want of brokers.
@@ -42,11 +44,11 @@ def create_topics(bootstrap: str, replication: int, topics: Iterable[TopicSpec] 
         NewTopic(topic.name, topic.partitions, replication, topic_configs={**topic.config, **durability})
         for topic in (catalogue() if topics is None else topics)
     ]
-    run_async(lambda: _create(bootstrap, wanted))
+    run_async(lambda: _create((access or Access()).options(bootstrap), wanted))
 
 
-async def _create(bootstrap: str, wanted: list[NewTopic]) -> None:
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap, request_timeout_ms=TIMEOUT_MS)
+async def _create(options: Mapping[str, object], wanted: list[NewTopic]) -> None:
+    admin = AIOKafkaAdminClient(**options, request_timeout_ms=TIMEOUT_MS)
     await admin.start()
     try:
         existing = set(await admin.list_topics())
@@ -61,13 +63,13 @@ async def _create(bootstrap: str, wanted: list[NewTopic]) -> None:
         await admin.close()
 
 
-def delete_topics(bootstrap: str, names: list[str]) -> None:
+def delete_topics(bootstrap: str, names: list[str], *, access: Access | None = None) -> None:
     """Delete topics, with everything in them."""
-    run_async(lambda: _delete(bootstrap, names))
+    run_async(lambda: _delete((access or Access()).options(bootstrap), names))
 
 
-async def _delete(bootstrap: str, names: list[str]) -> None:
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap, request_timeout_ms=TIMEOUT_MS)
+async def _delete(options: Mapping[str, object], names: list[str]) -> None:
+    admin = AIOKafkaAdminClient(**options, request_timeout_ms=TIMEOUT_MS)
     await admin.start()
     try:
         answer = await admin.delete_topics(names, timeout_ms=TIMEOUT_MS)

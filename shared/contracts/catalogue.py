@@ -23,6 +23,7 @@ class Plane(StrEnum):
 class Topic:
     """One topic: its name, its key and subject fields, and how the broker keeps it.
 
+    `readers`: the services that subscribe to it.
     `skips`: ce_sequence is the version of the ranking, which may begin above 1 and skip numbers.
     """
 
@@ -35,6 +36,7 @@ class Topic:
     compacted: bool
     retention_days: int
     says: str
+    readers: tuple[str, ...] = ()
     skips: bool = False
 
     @cached_property
@@ -69,7 +71,8 @@ def load(path: Path) -> tuple[Topic, ...]:
     """
     tables = tomllib.loads(path.read_text(encoding="utf-8"))
     return tuple(
-        Topic(name=name, **{"compacted": False, **table, "plane": Plane(table["plane"])}) for name, table in sorted(tables.items())
+        Topic(name=name, **{"compacted": False, **table, "plane": Plane(table["plane"]), "readers": tuple(table.get("readers", ()))})
+        for name, table in sorted(tables.items())
     )
 
 

@@ -1,6 +1,6 @@
 """State, events and offsets that agree: unit of work, outbox, relay, batch consumer (docs/messaging.md)."""
 
-from shared.messaging.access import Access, Unprotected
+from shared.messaging.access import MECHANISM, Access, Unprotected
 from shared.messaging.bell import Bell
 from shared.messaging.connections import broker_answers
 from shared.messaging.consumers import Consumers, OnFatal, make_broker
@@ -15,6 +15,7 @@ from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
 from shared.messaging.worker import Job, Worker
 
 __all__ = [
+    "MECHANISM",
     "Access",
     "Bell",
     "Consumers",

@@ -27,7 +27,7 @@ def run(
     """Measure a service's whole path and the relay, each against a bare twin, in turn."""
     with tempfile.TemporaryDirectory(prefix="casn-bench-") as folder:
         root = Path(folder)
-        with KafkaCluster(root / "kafka") as kafka, Postgres(root / "postgres") as postgres:
+        with KafkaCluster(root / "kafka", locked=False) as kafka, Postgres(root / "postgres") as postgres:
             found = asyncio.run(measure(kafka.bootstrap_servers, postgres, events=events, rounds=rounds))
         # After the others have ended: it is the processor that is measured.
         resting = idle.measure(root / "stack", seconds=idle_seconds)

@@ -17,19 +17,21 @@ from deploy.lokal.stack import Stack, StackSettings
 from tests.support.gladi.command import play
 from tests.support.waiting import wait_for
 
+EXAMPLE = "instansi-contoh"
 SMALL = ("--banyak-formasi", "60", "--pelamar", "1500", "--seed", "3")
 READER = re.compile(r"```python\n(.*?)```", re.DOTALL)
 
 
 @contextmanager
-def outsider(bootstrap: str, output: Path) -> Iterator[None]:
+def outsider(stack: Stack, output: Path) -> Iterator[None]:
     """The README's reader, as a process that knows nothing of ours."""
     readme = (CHECKOUT / "README.md").read_text(encoding="utf-8")
     program = READER.findall(readme)
     assert len(program) == 1
     assert len([line for line in program[0].splitlines() if line.strip()]) <= 10
     with output.open("wb") as sink:
-        process = subprocess.Popen([sys.executable, "-c", program[0], bootstrap], cwd=output.parent, stdout=sink)
+        argv = [sys.executable, "-c", program[0], stack.bootstrap_servers, EXAMPLE, stack.bus.access(EXAMPLE).password]
+        process = subprocess.Popen(argv, cwd=output.parent, stdout=sink)
         try:
             yield
         finally:
@@ -46,7 +48,7 @@ def seen(output: Path) -> Counter[str]:
 async def test_a_season_with_an_outside_reader(tmp_path: Path) -> None:
     folder = CHECKOUT / ".lokal" / f"season-{os.getpid()}"
     env = {"MUSIM": "gladi-3-1500", "PSEUDONYM_KEY": sha256(b"season").hexdigest(), "TANGGAL_ACUAN_USIA": "2024-09-06"}
-    with Stack(StackSettings(folder=folder, env=env), log=print) as stack, outsider(stack.bootstrap_servers, tmp_path / "seen.txt"):
+    with Stack(StackSettings(folder=folder, env=env), log=print) as stack, outsider(stack, tmp_path / "seen.txt"):
         season = play(tmp_path, *SMALL, "--stack", str(folder / "stack.json"))
         assert season.code == 0, season.printed[-4000:]
         assert season.broken == []

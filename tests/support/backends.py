@@ -157,7 +157,7 @@ def kafka_server(backend: Backend, folder: Path) -> Iterator[KafkaServer]:
     """Kafka from the backend."""
     match backend:
         case Backend.PROCESS:
-            with KafkaCluster(folder / "kafka") as cluster:
+            with KafkaCluster(folder / "kafka", locked=False) as cluster:
                 yield KafkaServer(cluster.bootstrap_servers, cluster)
         case Backend.TESTCONTAINERS:
             from tests.support.containers import kafka_container

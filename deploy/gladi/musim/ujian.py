@@ -18,7 +18,7 @@ from deploy.gladi.musim.babak import DaftarPeserta, HasilSkd
 from deploy.gladi.plan import Tools
 from deploy.gladi.progress import Reached, Stage
 from deploy.gladi.score_files import ScoreFile, Ujian
-from deploy.gladi.topics import Bus, publish_scores, read_topic
+from deploy.gladi.topics import Bus, read_topic
 from shared.contracts.types import JenisUjian
 
 IN_FLIGHT = 3
@@ -75,7 +75,7 @@ async def tutup_peringkat(tools: Tools, terpanggil: Mapping[str, str]) -> None:
 
 
 async def _deliver(tools: Tools, stage: Stage, ujian: Ujian) -> None:
-    """Send one file per session in any order, and a small share over the bus."""
+    """Send one file per session in any order, and the make-up session last."""
     plan = tools.plan
     sessions = list(score_files.sessions(plan.seed, ujian).items())
     Draws(plan.shuffle_seed, f"urutan-{ujian.jenis}", 0).shuffle(sessions)
@@ -88,10 +88,12 @@ async def _deliver(tools: Tools, stage: Stage, ujian: Ujian) -> None:
         stage.advance(len(peserta), len(ujian.peserta), f"{name} ({len(rows)} baris)")
 
     await at_once(IN_FLIGHT, sessions, deliver)
-    over_bus = score_files.over_bus(plan.seed, ujian)
-    Draws(plan.shuffle_seed, f"urutan-bus-{ujian.jenis}", 0).shuffle(over_bus)
-    sent = await publish_scores(tools.bus, (score_files.event(plan.seed, ujian, satu) for satu in over_bus), musim=plan.musim)
-    stage.note(len(ujian.peserta), "nilai", f"{len(sessions)} berkas, {sent} lewat bus")
+    later = score_files.make_up(plan.seed, ujian)
+    Draws(plan.shuffle_seed, f"urutan-susulan-{ujian.jenis}", 0).shuffle(later)
+    if later:
+        rows = [score_files.row(plan.seed, ujian, satu) for satu in later]
+        await _upload(tools, ujian, score_files.csv(f"{ujian.jenis.lower()}-susulan", ujian.columns, rows))
+    stage.note(len(ujian.peserta), "nilai", f"{len(sessions)} berkas, {len(later)} orang susulan")
 
 
 async def _deliver_session(tools: Tools, ujian: Ujian, nomor: int, name: str, rows: Sequence[score_files.Row]) -> None:

@@ -43,7 +43,7 @@ async def test_the_catalogue_can_be_created(kafka: KafkaServer) -> None:
 
 
 async def test_a_killed_node_comes_back_with_its_data(tmp_path: Path) -> None:
-    with KafkaCluster(tmp_path) as cluster:
+    with KafkaCluster(tmp_path, locked=False) as cluster:
         create_topics(cluster.bootstrap_servers, 1, [TopicSpec("t", 1)])
         await _send(cluster.bootstrap_servers, "t", [b"before"])
         servers = cluster.bootstrap_servers
@@ -57,7 +57,7 @@ async def test_a_killed_node_comes_back_with_its_data(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 async def test_three_nodes_survive_the_loss_of_each(tmp_path: Path) -> None:
-    with KafkaCluster(tmp_path, nodes=3) as cluster:
+    with KafkaCluster(tmp_path, nodes=3, locked=False) as cluster:
         servers = cluster.bootstrap_servers
         create_topics(servers, cluster.replication, [TopicSpec("t", 1)])
         for node in (1, 2, 3):
@@ -69,10 +69,10 @@ async def test_three_nodes_survive_the_loss_of_each(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_two_clusters_live_side_by_side_and_keep_their_data(tmp_path: Path) -> None:
-    with KafkaCluster(tmp_path / "a") as one, KafkaCluster(tmp_path / "b") as other:
+    with KafkaCluster(tmp_path / "a", locked=False) as one, KafkaCluster(tmp_path / "b", locked=False) as other:
         assert one.bootstrap_servers != other.bootstrap_servers
         assert brokers(one.bootstrap_servers) == brokers(other.bootstrap_servers) == {1}
         first = one.bootstrap_servers
     assert brokers(first) == set()
-    with KafkaCluster(tmp_path / "a") as again:
+    with KafkaCluster(tmp_path / "a", locked=False) as again:
         assert again.bootstrap_servers == first

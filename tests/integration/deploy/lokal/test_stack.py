@@ -47,8 +47,10 @@ async def test_killed_servers_come_back_at_their_addresses(tmp_path: Path) -> No
         for name in ("postgres", "kafka-1"):
             os.kill(stack.supervisor.pids()[name], signal.SIGKILL)
         await wait_for(lambda: all(stack.supervisor.restarts().values()), what="both restarts")
-        await wait_for(lambda: brokers(stack.bootstrap_servers) == {1}, 120, "Kafka")
+        assert stack.kafka is not None
         assert stack.postgres is not None
+        operator = stack.kafka.operator.connection(stack.bootstrap_servers)
+        await wait_for(lambda: brokers(stack.bootstrap_servers, operator) == {1}, 120, "Kafka")
         await wait_for(stack.postgres.is_alive, what="PostgreSQL")
 
 

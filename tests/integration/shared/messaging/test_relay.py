@@ -82,7 +82,7 @@ async def test_a_lost_database_connection_is_made_anew(kafka: KafkaServer, dsn: 
 @pytest.fixture
 def own_kafka() -> Iterator[tuple[KafkaCluster, KafkaServer]]:
     """A broker that this test may kill."""
-    with own_folder() as folder, KafkaCluster(Path(folder) / "kafka") as cluster:
+    with own_folder() as folder, KafkaCluster(Path(folder) / "kafka", locked=False) as cluster:
         yield cluster, KafkaServer(cluster.bootstrap_servers, cluster)
 
 

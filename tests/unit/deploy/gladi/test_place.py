@@ -13,6 +13,7 @@ STACK = {
     "second_token": "dua",
     "bootstrap_servers": "127.0.0.1:2",
     "topic_prefix": "",
+    "bus": {},
     "aturan": "cpns-2024",
     "processes": "processes.json",
 }

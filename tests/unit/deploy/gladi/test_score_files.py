@@ -11,11 +11,11 @@ SKD = Ujian(JenisUjian.SKD, SKD_COLUMNS, daftar_peserta(1_000).nomor)
 SKB = Ujian(JenisUjian.SKB, SKB_COLUMNS, daftar_peserta(1_000).nomor)
 
 
-def test_everybody_is_in_one_session_or_on_the_bus() -> None:
+def test_everybody_is_in_one_session_or_in_the_make_up() -> None:
     for ujian in (SKD, SKB):
-        semua = [peserta for rows in score_files.sessions(SEED, ujian).values() for peserta in rows] + score_files.over_bus(SEED, ujian)
+        semua = [peserta for rows in score_files.sessions(SEED, ujian).values() for peserta in rows] + score_files.make_up(SEED, ujian)
         assert sorted(semua) == sorted(ujian.peserta)
-        assert score_files.over_bus(SEED, ujian)
+        assert score_files.make_up(SEED, ujian)
 
 
 def test_xlsx_says_the_same_as_csv() -> None:
@@ -29,13 +29,11 @@ def test_xlsx_says_the_same_as_csv() -> None:
         assert dibaca[1] == rows
 
 
-def test_files_and_events_carry_the_scores_of_the_person() -> None:
+def test_files_carry_the_scores_of_the_person() -> None:
     for peserta, nomor in list(SKD.peserta.items())[:300]:
-        skd, one = nilai_skd(SEED, nomor), score_files.event(SEED, SKD, peserta)
-        assert (one.kehadiran, one.twk, one.tiu, one.tkp) == tuple(skd)
+        skd, skb = nilai_skd(SEED, nomor), nilai_skb(SEED, nomor)
         assert score_files.row(SEED, SKD, peserta)[1:] == tuple("" if x is None else str(x) for x in skd)
-        skb, lain = nilai_skb(SEED, nomor), score_files.event(SEED, SKB, peserta)
-        assert (lain.kehadiran, lain.nilai_skb, lain.status_skb) == tuple(skb)
+        assert score_files.row(SEED, SKB, peserta)[1:] == (skb.kehadiran, score_files.thousandths(skb.nilai), skb.status)
 
 
 def test_mistakes_are_few_and_known() -> None:

@@ -1,0 +1,74 @@
+"""`python -m deploy.langganan`: make a cluster grant what the catalogue and the agencies' files say, or see whether it does."""
+
+import secrets
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from deploy.langganan import agencies, passwords
+from deploy.langganan.cluster import Cluster
+from deploy.langganan.differences import find, mend
+from deploy.langganan.grants import Wanted, wanted
+from deploy.lokal.secret import put
+from shared.messaging import Access
+
+app = typer.Typer(add_completion=False, help="Grants on the bus. Who asks is told by MESSAGING_SASL_USERNAME and its kin")
+
+Servers = Annotated[str, typer.Option("--bootstrap", envvar="KAFKA_BOOTSTRAP_SERVERS", help="host:port, joined by commas.")]
+Folder = Annotated[Path, typer.Option("--agencies", help="Folder with a file for each agency.")]
+Passwords = Annotated[Path, typer.Option("--passwords", help="Folder with a file for each password, <account>.password.")]
+Prefix = Annotated[str, typer.Option("--prefix", envvar="MESSAGING_TOPIC_PREFIX", help="Of topics, groups and accounts.")]
+Auditors = Annotated[list[str] | None, typer.Option("--auditor", help="An account that reads every topic; for rehearsals.")]
+
+
+@app.command()
+def check(
+    servers: Servers, passwords_folder: Passwords, folder: Folder = agencies.FOLDER, prefix: Prefix = "", auditor: Auditors = None
+) -> None:
+    """Print in what the cluster differs; ends with 1 when it does."""
+    cluster = Cluster(servers, Access())
+    asked = _wanted(folder, prefix, auditor)
+    here = {name: path.read_text() for name in asked.accounts if (path := passwords.path_of(passwords_folder, name)).exists()}
+    lines = list(find(cluster, asked, here, prefix=prefix).lines())
+    typer.echo("\n".join(lines) or "as it should be")
+    raise typer.Exit(bool(lines))
+
+
+@app.command()
+def apply(
+    servers: Servers, passwords_folder: Passwords, folder: Folder = agencies.FOLDER, prefix: Prefix = "", auditor: Auditors = None
+) -> None:
+    """Add what is missing, take away what nothing asks for, and print both; a second time nothing is left to do."""
+    cluster = Cluster(servers, Access())
+    asked = _wanted(folder, prefix, auditor)
+    known = passwords.read(passwords_folder, asked.accounts, known=cluster.accounts())
+    difference = find(cluster, asked, known, prefix=prefix)
+    for line in difference.lines():
+        typer.echo(line)
+    mend(cluster, difference, known)
+
+
+@app.command()
+def rotate(account: str, servers: Servers, passwords_folder: Passwords) -> None:
+    """Give an account a new password, in its file and on the cluster. Connections that stand are not cut."""
+    cluster = Cluster(servers, Access())
+    if account not in cluster.accounts():
+        raise typer.BadParameter(f"the cluster knows no account {account}")
+    path = passwords.path_of(passwords_folder, account)
+    new = secrets.token_urlsafe(32)
+    # The file first: should the cluster not answer, `apply` finishes what was begun.
+    put(path, new)
+    cluster.set_passwords({account: new})
+    typer.echo(f"new password of {account} in {path}")
+
+
+def _wanted(folder: Path, prefix: str, auditors: list[str] | None) -> Wanted:
+    try:
+        return wanted(agencies.load(folder), prefix=prefix, auditors=auditors or ())
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+if __name__ == "__main__":
+    app()
