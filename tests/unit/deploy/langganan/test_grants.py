@@ -57,7 +57,12 @@ def test_no_file_opens_what_is_internal(tmp_path: Path) -> None:
             _load(tmp_path, **{"instansi-uji": FILE.replace("score-finalized", name)})
     # And should one be made in another way, the planes decide all the same.
     agency = Agency.model_construct(
-        account="instansi-uji", topics=tuple(internal), group_prefix="instansi-uji.", consumer_byte_rate=1, request_percentage=1
+        account="instansi-uji",
+        agency="Uji",
+        topics=tuple(internal),
+        group_prefix="instansi-uji.",
+        consumer_byte_rate=1,
+        request_percentage=1,
     )
     assert not {grant.name for grant in wanted([agency]).grants if grant.account == agency.account} & set(internal)
 
