@@ -11,7 +11,7 @@ TIMEOUT_S = 120
 
 
 def migrate(service: str, dsn: str) -> None:
-    """Run the service's migrations on the database.
+    """Run the service's migrations on the database; the DSN is that of its owner.
 
     Raises:
         ChildFailed: the command failed; with what it said.
@@ -19,7 +19,7 @@ def migrate(service: str, dsn: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "shared.db", "migrate", "--service", service],
         cwd=CHECKOUT,
-        env={**os.environ, "DATABASE_URL": dsn},
+        env={**os.environ, "MIGRATION_DATABASE_URL": dsn},
         check=False,
         capture_output=True,
         text=True,

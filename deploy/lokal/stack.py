@@ -13,17 +13,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
-from urllib.parse import urlsplit, urlunsplit
-
-import asyncpg
+from urllib.parse import urlsplit
 
 from deploy.lokal.bus import Bus
 from deploy.lokal.cluster_info import brokers
+from deploy.lokal.databases import Dsns, databases
 from deploy.lokal.folders import DATA, alone_in
 from deploy.lokal.kafka import KafkaCluster
 from deploy.lokal.migrations import migrate
 from deploy.lokal.ports import LOOPBACK, free_ports
-from deploy.lokal.postgres import Postgres, create_database
+from deploy.lokal.postgres import Postgres
 from deploy.lokal.process import ChildFailed, tail
 from deploy.lokal.supervisor import Supervisor, write_json
 from deploy.lokal.topics import catalogue, create_topics
@@ -87,7 +86,7 @@ class _KafkaNode:
 class Stack:
     """Everything, as a context manager; after `start` every replica has said that it is ready.
 
-    `KAFKA_BOOTSTRAP_SERVERS` and `DATABASE_URL` (a server on which databases may be created) replace our own servers.
+    `KAFKA_BOOTSTRAP_SERVERS` and `DATABASE_URL` (of one who may create roles and databases on a server) replace our own servers.
     """
 
     def __init__(self, settings: StackSettings, *, log: Callable[[str], None] = print) -> None:
@@ -95,7 +94,7 @@ class Stack:
         self.folder = settings.folder.resolve()
         self.urls: dict[str, list[str]] = {}
         self.relay_urls: dict[str, str] = {}
-        self.dsn: dict[str, str] = {}
+        self.dsn: dict[str, Dsns] = {}
         self.bootstrap_servers = ""
         self.token = secrets.token_urlsafe(32)
         self.second_token = secrets.token_urlsafe(32)
@@ -168,9 +167,9 @@ class Stack:
         if self.postgres is not None:
             self.postgres.start()
             server = self.postgres.dsn()
-        self.dsn = run_async(lambda: _databases(server, self.settings.services))
+        self.dsn = run_async(lambda: databases(server, self.settings.services, self.folder))
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            list(pool.map(lambda item: migrate(*item), self.dsn.items()))
+            list(pool.map(lambda item: migrate(item[0], item[1].owner), self.dsn.items()))
         self._log("postgres: tables are there")
 
     def _start_services(self) -> None:
@@ -184,7 +183,8 @@ class Stack:
                 self.urls[service].append(f"http://{LOOPBACK}:{port}")
             relay = [sys.executable, "-m", "shared.messaging", "relay"]
             port = next(ports)
-            self.supervisor.add(f"{service}-relay", relay, self._environment(service) | {"HTTP_PORT": str(port)})
+            environment = self._environment(service) | {"HTTP_PORT": str(port), "DATABASE_URL": self.dsn[service].relay}
+            self.supervisor.add(f"{service}-relay", relay, environment)
             self.relay_urls[service] = f"http://{LOOPBACK}:{port}"
         if self.postgres is not None:
             self.supervisor.adopt("postgres", self.postgres)
@@ -209,7 +209,7 @@ class Stack:
     def _environment(self, service: str) -> dict[str, str]:
         return {
             **{name: self._secret(name) for name in SECRETS.get(service, ())},
-            "DATABASE_URL": self.dsn[service],
+            "DATABASE_URL": self.dsn[service].application,
             "KAFKA_BOOTSTRAP_SERVERS": self.bootstrap_servers,
             "SERVICE_NAME": service,
             "API_TOKEN_SHA256": _sha256(self.token),
@@ -251,7 +251,7 @@ class Stack:
                 "second_token": self.second_token,
                 "bootstrap_servers": self.bootstrap_servers,
                 "bus": self.bus.described(),
-                "dsn": self.dsn,
+                "dsn": {service: each.application for service, each in self.dsn.items()},
                 "topic_prefix": self.settings.topic_prefix,
                 "aturan": self.settings.aturan,
                 "tanggal_acuan_usia": {**os.environ, **self.settings.env}.get("TANGGAL_ACUAN_USIA"),
@@ -276,17 +276,3 @@ def _is_ready(url: str) -> bool:
         return False
     finally:
         connection.close()
-
-
-async def _databases(server: str, services: tuple[str, ...]) -> dict[str, str]:
-    """The DSN of each service's database, created where there is none."""
-    connection = await asyncpg.connect(server)
-    try:
-        existing = {str(row["datname"]) for row in await connection.fetch("SELECT datname FROM pg_database")}
-    finally:
-        await connection.close()
-    names = {service: f"casn_{service}" for service in services}
-    for name in names.values():
-        if name not in existing:
-            await create_database(server, name)
-    return {service: urlunsplit(urlsplit(server)._replace(path=f"/{name}")) for service, name in names.items()}

@@ -1,13 +1,22 @@
-"""`python -m shared.db migrate --service penilaian`: brings the database named by DATABASE_URL up to date."""
+"""`python -m shared.db`: what operators do with the database of one service."""
 
 import asyncio
 from typing import Annotated
 
 import typer
 
+from shared.db import grants
+from shared.db.grants import GrantError
 from shared.db.migrate import MigrationError, migrate
+from shared.db.roles import PREFIX, RoleError, Roles, prepare
+from shared.db.tls import PLAINTEXT_HOSTS, guarded
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+
+Service = Annotated[str, typer.Option(help="Service whose database this is.")]
+PlaintextHosts = Annotated[
+    str, typer.Option(envvar=PLAINTEXT_HOSTS, show_envvar=True, help="Hosts, separated by commas, to which clear text is allowed.")
+]
 
 
 @app.callback()
@@ -17,16 +26,45 @@ def main() -> None:
 
 @app.command("migrate")
 def migrate_command(
-    service: Annotated[str, typer.Option(help="Service whose database this is.")],
-    database_url: Annotated[str, typer.Option(envvar="DATABASE_URL", show_envvar=True, help="DSN of the database.")],
+    service: Service,
+    database_url: Annotated[
+        str, typer.Option(envvar="MIGRATION_DATABASE_URL", show_envvar=True, help="DSN of the database, for the role that owns it.")
+    ],
+    plaintext_hosts: PlaintextHosts = "",
 ) -> None:
-    """Apply the migrations that are missing; safe to run from several replicas at once."""
+    """Apply the migrations that are missing and set the roles' rights; safe to run from several replicas at once."""
     try:
-        applied = asyncio.run(migrate(database_url, service=service))
-    except MigrationError as error:
+        applied = asyncio.run(migrate(guarded(database_url, plaintext_hosts), service=service))
+    except (MigrationError, GrantError, RoleError, ValueError) as error:
         typer.echo(f"migrate {service}: {error}", err=True)
         raise typer.Exit(1) from error
     typer.echo(f"migrate {service}: " + (", ".join(applied) or "nothing to do"))
+
+
+@app.command("roles")
+def roles_command(
+    *,
+    service: Service,
+    database_url: Annotated[
+        str, typer.Option(envvar="ADMIN_DATABASE_URL", show_envvar=True, help="DSN of a role that may create roles and databases.")
+    ],
+    database: Annotated[str, typer.Option(help="Name of the service's database.")],
+    owner_password: Annotated[str, typer.Option(envvar="OWNER_PASSWORD", show_envvar=True)],
+    application_password: Annotated[str, typer.Option(envvar="APPLICATION_PASSWORD", show_envvar=True)],
+    relay_password: Annotated[str, typer.Option(envvar="RELAY_PASSWORD", show_envvar=True)],
+    prefix: Annotated[str, typer.Option(help="Beginning of the roles' names.")] = PREFIX,
+    plaintext_hosts: PlaintextHosts = "",
+) -> None:
+    """Make the three roles of a service and its database, or bring them to what they must be; may be repeated."""
+    try:
+        roles = Roles.of(service, prefix)
+        passwords = dict(zip(roles.names, (owner_password, application_password, relay_password), strict=True))
+        may = service in grants.load().temporary
+        asyncio.run(prepare(guarded(database_url, plaintext_hosts), database, roles, passwords, temporary=may))
+    except (RoleError, ValueError) as error:
+        typer.echo(f"roles {service}: {error}", err=True)
+        raise typer.Exit(1) from error
+    typer.echo(f"roles {service}: {', '.join(roles.names)}")
 
 
 if __name__ == "__main__":

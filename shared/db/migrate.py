@@ -13,7 +13,9 @@ from pathlib import Path
 import asyncpg
 import structlog
 
+from shared.db.grants import Grants, grant, load
 from shared.db.pool import Conn
+from shared.db.roles import Roles
 from shared.errors import CasnError
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -82,15 +84,21 @@ def migrations_of(service: str) -> list[Migration]:
 
 
 async def migrate(dsn: str, *, service: str) -> list[str]:
-    """Bring the database of `service` up to date.
+    """Bring the database of `service` up to date, and the rights of its roles with it.
+
+    Args:
+        dsn: of the owner.
+        service: whose database it is.
 
     Returns:
         The files applied now, as "room/file"; empty when there was nothing to do.
 
     Raises:
         MigrationError: see there.
+        RoleError: the DSN is not that of an owner.
+        GrantError: nothing is said of a table's rights.
     """
-    return await apply(dsn, migrations_of(service))
+    return await apply(dsn, migrations_of(service), grants=load())
 
 
 async def pending(conn: Conn, *, service: str) -> list[str]:
@@ -101,20 +109,25 @@ async def pending(conn: Conn, *, service: str) -> list[str]:
     return [migration.label for migration in _missing(wanted, await _applied(conn))]
 
 
-async def apply(dsn: str, wanted: Sequence[Migration]) -> list[str]:
-    """Apply what is missing of `wanted`, in its order.
+async def apply(dsn: str, wanted: Sequence[Migration], *, grants: Grants | None = None) -> list[str]:
+    """Apply what is missing of `wanted`, in its order, then give the roles their `grants`, if any.
 
     Raises:
         MigrationError: an applied file changed, a new file sorts before an applied one of its room, or a file failed.
+        RoleError: there are grants, and the DSN is not that of an owner.
+        GrantError: nothing is said of a table's rights.
     """
     # No statement time-out: building an index over a season takes as long as it takes.
     conn = await asyncpg.connect(dsn, server_settings={"application_name": "migrate", "statement_timeout": "0"})
     try:
+        roles = Roles.beside(await conn.fetchval("select current_user")) if grants else None
         await conn.execute("select pg_advisory_lock($1)", _LOCK)
         await conn.execute(_RECORD)
         missing = _missing(wanted, await _applied(conn))
         for migration in missing:
             await _apply_one(conn, migration)
+        if grants and roles:
+            await grant(conn, roles, grants)
         return [migration.label for migration in missing]
     finally:
         # Ending the session releases the lock.

@@ -6,6 +6,10 @@ from asyncpg.pool import PoolAcquireContext, PoolConnectionProxy
 Conn = asyncpg.Connection | PoolConnectionProxy
 
 STATEMENT_TIMEOUT_SECONDS = 60
+# Shorter than a statement may take: who stands behind a lock is told so, and comes again.
+LOCK_TIMEOUT_SECONDS = 30
+# Long enough to rank a nation between two statements; a process that hangs must not hold its locks for ever.
+IDLE_IN_TRANSACTION_SECONDS = 180
 # Longer than the server's, so that the server's own error, which names the statement, comes first.
 _COMMAND_TIMEOUT_SECONDS = STATEMENT_TIMEOUT_SECONDS + 5
 
@@ -54,6 +58,8 @@ def create_pool(dsn: str, *, application_name: str, min_size: int = 2, max_size:
             # Short statements over known plans: compiling them costs more than it saves.
             "jit": "off",
             "statement_timeout": f"{STATEMENT_TIMEOUT_SECONDS}s",
+            "lock_timeout": f"{LOCK_TIMEOUT_SECONDS}s",
+            "idle_in_transaction_session_timeout": f"{IDLE_IN_TRANSACTION_SECONDS}s",
             "timezone": "UTC",
         },
     )

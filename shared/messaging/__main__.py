@@ -9,6 +9,7 @@ import typer
 import uvloop
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from shared.db.tls import PLAINTEXT_HOSTS, guarded
 from shared.messaging.relay import Relay
 from shared.messaging.status import Answer, StatusServer
 from shared.observability import configure_logging
@@ -25,7 +26,8 @@ def _root() -> None:
 @app.command()
 def relay(
     *,
-    database_url: str = typer.Option(..., envvar="DATABASE_URL", help="Database whose outbox is published."),
+    database_url: str = typer.Option(..., envvar="DATABASE_URL", help="Database whose outbox is published, for the relay's own role."),
+    plaintext_hosts: str = typer.Option("", envvar=PLAINTEXT_HOSTS, help="Databases' hosts, with commas, to which clear text is allowed."),
     kafka_bootstrap_servers: str = typer.Option(..., envvar="KAFKA_BOOTSTRAP_SERVERS"),
     service_name: str = typer.Option(..., envvar="SERVICE_NAME"),
     http_host: str = typer.Option("127.0.0.1", envvar="HTTP_HOST", help="Address of /health, /ready and /metrics."),
@@ -33,6 +35,10 @@ def relay(
     log_level: str = typer.Option("INFO", envvar="LOG_LEVEL"),
 ) -> None:
     """Publish the outbox of one service until SIGTERM or Ctrl-C."""
+    try:
+        guarded(database_url, plaintext_hosts)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
     configure_logging(f"{service_name}-relay", log_level)
     uvloop.run(_run(Relay(database_url, kafka_bootstrap_servers, service=service_name), host=http_host, port=http_port))
 

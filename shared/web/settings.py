@@ -6,6 +6,7 @@ from typing import Annotated, Self
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from shared.db.tls import guarded
 from shared.web.identitas import Identity, Issuer, IssuerKeys, RemoteKeys, Speaks, StaticKeys, require_private_or_tls
 
 PARTICIPANT_ISSUER = "urn:casn:pendaftaran"
@@ -19,9 +20,12 @@ class ServiceSettings(BaseSettings):
     Secrets do not appear in `repr`.
     """
 
-    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 
-    database_url: str = Field(repr=False, description="DSN of this service's own database.")
+    database_url: str = Field(
+        repr=False, description="DSN of this service's own database, for its own role; ?sslmode=verify-full&sslrootcert=<file> for TLS."
+    )
+    database_plaintext_hosts: str = Field(default="", description="Hosts, separated by commas, to which clear text is allowed.")
     kafka_bootstrap_servers: str = Field(description="Comma-separated host:port list.")
     service_name: str = Field(pattern=r"^[a-z]+$")
     http_host: str = Field(default="127.0.0.1", description="Address to listen on.")
@@ -44,6 +48,11 @@ class ServiceSettings(BaseSettings):
     log_level: str = Field(default="INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")
     pool_max_connections: int = Field(default=8, ge=4, description="One per topic read, one per worker, the rest for requests.")
     shutdown_seconds: int = Field(default=10, ge=1, description="How long running requests may take to end after SIGTERM.")
+
+    @model_validator(mode="after")
+    def _nobody_reads_along(self) -> Self:
+        guarded(self.database_url, self.database_plaintext_hosts)
+        return self
 
     @model_validator(mode="after")
     def _one_person_one_token(self) -> Self:

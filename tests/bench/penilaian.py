@@ -24,7 +24,8 @@ from services.penilaian.usecases.berkas import BerkasNilai, Mode, NilaiTerbaca, 
 from services.penilaian.usecases.penutupan import PERINGKAT, SKD, PernyataanPeringkat, PernyataanSkd, tutup
 from shared.aturan import load
 from shared.contracts.types import JenisUjian
-from shared.db import copy_rows, create_pool, migrate
+from shared.db import copy_rows, create_pool
+from shared.db.migrate import apply, migrations_of
 from shared.messaging import unit_of_work
 from shared.tabular.child import in_child
 
@@ -146,11 +147,11 @@ async def main(people: int, processes: int) -> None:
     DATA.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="bench-", dir=DATA) as folder, Postgres(Path(folder)) as server:
         dsn = server.create_database("bench")
-        await migrate(dsn, service="penilaian")
+        await apply(dsn, migrations_of("penilaian"))
         numbers = await _fill(dsn, people)
         await _close(dsn, numbers, processes)
         other = server.create_database("bench_berkas")
-        await migrate(other, service="penilaian")
+        await apply(other, migrations_of("penilaian"))
         await _import(other, numbers[:100_000])
 
 

@@ -30,7 +30,7 @@ class _NoDatabase:
 def app_of_service(service: str) -> FastAPI:
     """The service as it is served, wired to nothing."""
     settings = import_module(f"services.{service}.settings").Settings(
-        database_url="postgresql://nowhere.invalid/none",
+        database_url="postgresql://127.0.0.1:1/none",
         kafka_bootstrap_servers="nowhere.invalid:9092",
         service_name=service,
         http_port=0,

@@ -4,6 +4,8 @@
 the default where both are set), or `auto` (containers where an engine answers, else processes).
 """
 
+import hashlib
+import hmac
 import os
 import secrets
 import shutil
@@ -23,8 +25,13 @@ from deploy.lokal.migrations import migrate
 from deploy.lokal.postgres import Postgres, create_database
 from deploy.lokal.topics import TopicSpec, catalogue, create_topics, delete_topics
 from deploy.lokal.waiting import run_async
+from shared.db import grants
+from shared.db.roles import Roles, dsn_as, open_database, prepare
+from tests.support.administrator import remember
 
 PREFIX = "tests-"
+# A server that is given may hold an installation of its own.
+ROLES = "tests"
 
 
 class Backend(StrEnum):
@@ -102,17 +109,69 @@ class PostgresServer:
         return self.dsn(name)
 
     def fresh(self, service: str | None = None) -> str:
-        """A new database that nobody else uses, with the service's tables if one is named; its DSN."""
-        template = self._template(service) if service else None
-        return self.create_database(f"test_{secrets.token_hex(6)}", template)
+        """A new database that nobody else uses; its DSN.
+
+        With the tables of `service` if one is named, and then for the service's own role: a missing grant must fail the test.
+        """
+        name = f"test_{secrets.token_hex(6)}"
+        if service is None:
+            return self.create_database(name)
+        self.create_database(name, self._template(service))
+        roles = Roles.of(service, ROLES)
+        run_async(lambda: self._open(name, service))
+        found = self.dsn_of(roles.application, name)
+        remember(found, self.dsn(name))
+        return found
+
+    def empty(self, service: str) -> str:
+        """A new database of the service's without tables; its owner's DSN."""
+        name = f"test_{secrets.token_hex(6)}"
+        self.prepare(service, name)
+        return self.dsn_of(Roles.of(service, ROLES).owner, name)
+
+    def dsn_of(self, role: str, database: str) -> str:
+        """The DSN of a database for one of our roles."""
+        return dsn_as(self.server, role, self._password(role), database)
+
+    def as_admin(self, dsn: str) -> str:
+        """The same database for the server's administrator, who may do what no service may."""
+        return self.dsn(urlsplit(dsn).path.removeprefix("/"))
+
+    def as_owner(self, dsn: str, service: str) -> str:
+        """The same database for the role that owns it."""
+        return self.dsn_of(Roles.of(service, ROLES).owner, urlsplit(dsn).path.removeprefix("/"))
+
+    def as_relay(self, dsn: str, service: str) -> str:
+        """The same database for the service's relay."""
+        return self.dsn_of(Roles.of(service, ROLES).relay, urlsplit(dsn).path.removeprefix("/"))
 
     def _template(self, service: str) -> str:
         """The service's migrations run once a session; each test gets a copy."""
         if service not in self._templates:
             name = f"template_{service}_{secrets.token_hex(4)}"
-            migrate(service, self.create_database(name))
+            self.prepare(service, name)
+            migrate(service, self.dsn_of(Roles.of(service, ROLES).owner, name))
             self._templates[service] = name
         return self._templates[service]
+
+    def prepare(self, service: str, database: str) -> None:
+        """Make the service's roles, and a database of theirs without tables, dropped at the end of the session."""
+        roles = Roles.of(service, ROLES)
+        passwords = {name: self._password(name) for name in roles.names}
+        run_async(lambda: prepare(self.server, database, roles, passwords, temporary=service in grants.load().temporary))
+        self._made.append(database)
+
+    async def _open(self, database: str, service: str) -> None:
+        """A copy has the tables' rights, and not those of its template as a database."""
+        conn: asyncpg.Connection = await asyncpg.connect(self.server)
+        try:
+            await open_database(conn, database, Roles.of(service, ROLES), temporary=service in grants.load().temporary)
+        finally:
+            await conn.close()
+
+    def _password(self, role: str) -> str:
+        """The same in every session on one server: they would lock each other out."""
+        return hmac.digest((urlsplit(self.server).password or "").encode(), role.encode(), hashlib.sha256).hex()
 
     def drop(self, dsn: str) -> None:
         """Drop a database of ours, whoever is still connected to it."""

@@ -21,7 +21,7 @@ TOKEN = secrets.token_urlsafe(16)
 OFFICER = {"Authorization": f"Bearer {TOKEN}"}
 
 
-def settings_for(dsn: str = "postgresql://nowhere.invalid/none") -> ParticipantSettings:
+def settings_for(dsn: str = "postgresql://127.0.0.1:1/none") -> ParticipantSettings:
     """Settings of a service under test, whose officers' token is `TOKEN`."""
     return ParticipantSettings(
         database_url=dsn,

@@ -13,7 +13,7 @@ from services.penempatan.app import build as build_penempatan
 from services.penempatan.settings import Settings as SettingsPenempatan
 from shared.contracts.event import Event
 from shared.messaging import Relay
-from tests.support.backends import KafkaServer
+from tests.support.backends import KafkaServer, PostgresServer
 from tests.support.http import OFFICER, TOKEN, client_of
 from tests.support.messaging import fast_settings, producing, run_relay, send
 from tests.support.penempatan import Kelompok, formasi_dibuka, nilai_final, peringkat_ditutup, post, susun
@@ -28,7 +28,7 @@ KEDUA = {"Authorization": "Bearer token-petugas-kedua"}
 
 @asynccontextmanager
 async def berdua(
-    kafka: KafkaServer, topic_prefix: str, service_dsn: Callable[[str], str]
+    kafka: KafkaServer, postgres: PostgresServer, topic_prefix: str, service_dsn: Callable[[str], str]
 ) -> AsyncIterator[tuple[aiohttp.ClientSession, aiohttp.ClientSession]]:
     """Penempatan and kepegawaian, ready, with their relays."""
     bus = fast_settings(topic_prefix)
@@ -42,8 +42,8 @@ async def berdua(
     penempatan = SettingsPenempatan.model_validate({**umum, "database_url": dsn_penempatan, "service_name": "penempatan"})
     kepegawaian = SettingsKepegawaian.model_validate({**umum, "database_url": dsn_kepegawaian, "service_name": "kepegawaian"})
     async with (
-        run_relay(Relay(dsn_penempatan, kafka.bootstrap_servers, service="penempatan", settings=bus)),
-        run_relay(Relay(dsn_kepegawaian, kafka.bootstrap_servers, service="kepegawaian", settings=bus)),
+        run_relay(Relay(postgres.as_relay(dsn_penempatan, "penempatan"), kafka.bootstrap_servers, service="penempatan", settings=bus)),
+        run_relay(Relay(postgres.as_relay(dsn_kepegawaian, "kepegawaian"), kafka.bootstrap_servers, service="kepegawaian", settings=bus)),
         client_of(build_penempatan(penempatan, bus), headers=list(OFFICER.items())) as tempat,
         client_of(build_kepegawaian(kepegawaian, bus), headers=list(OFFICER.items())) as pegawai,
     ):
@@ -66,9 +66,9 @@ async def _umumkan(kafka: KafkaServer, topic_prefix: str, k: Kelompok, *, versi:
 
 
 async def test_a_seat_from_the_ranking_to_the_nip_and_beyond(
-    kafka: KafkaServer, topic_prefix: str, service_dsn: Callable[[str], str]
+    kafka: KafkaServer, postgres: PostgresServer, topic_prefix: str, service_dsn: Callable[[str], str]
 ) -> None:
-    async with berdua(kafka, topic_prefix, service_dsn) as (tempat, pegawai):
+    async with berdua(kafka, postgres, topic_prefix, service_dsn) as (tempat, pegawai):
         await _umumkan(kafka, topic_prefix, K)
         await _sampai(tempat, pegawai, {"A/1": "1", "A/2": "2"}, kasus=2)
 
@@ -84,11 +84,11 @@ async def test_a_seat_from_the_ranking_to_the_nip_and_beyond(
 
 
 async def test_a_signed_correction_withdraws_one_case_and_opens_another(
-    kafka: KafkaServer, topic_prefix: str, service_dsn: Callable[[str], str]
+    kafka: KafkaServer, postgres: PostgresServer, topic_prefix: str, service_dsn: Callable[[str], str]
 ) -> None:
     """1 has a NIP, so no list takes the seat; 3 comes before 2, who has none. Then that is corrected again, and 2 is back."""
     ralat = susun([post("A", 2)], [("1", "A", 80_000), ("3", "A", 79_999), ("2", "A", 70_000), ("4", "A", 60_000)])
-    async with berdua(kafka, topic_prefix, service_dsn) as (tempat, pegawai):
+    async with berdua(kafka, postgres, topic_prefix, service_dsn) as (tempat, pegawai):
         pertama = await _umumkan(kafka, topic_prefix, K)
         await _sampai(tempat, pegawai, {"A/1": "1", "A/2": "2"}, kasus=2)
         usul = {"peserta": "1", "tanggal_lahir": "1996-08-18", "jenis_kelamin": "P", "tmt": "2025-04-01"}

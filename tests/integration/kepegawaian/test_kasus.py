@@ -12,6 +12,7 @@ from shared.db import create_pool
 from shared.db.migrate import apply, migrations_in
 from shared.errors import Rejected
 from tests.integration.kepegawaian.kantor import buka_kasus, isi, mundurkan, terbitkan, terima_keputusan
+from tests.support.administrator import administrator
 from tests.support.kepegawaian import diputuskan, usulan
 
 KASUS = "select peserta, kursi, versi, status, langkah from kepegawaian.kasus order by peserta"
@@ -39,7 +40,7 @@ async def test_the_newest_decision_counts_in_any_order_and_repeated(service_dsn:
             for batch in [ulang] if dalam_satu_batch else [[satu] for satu in ulang]:
                 await terima_keputusan(pool, *batch)
             assert await isi(pool, KASUS) == [("1", "A/9", 4, "AKTIF", "SEBELUM_USUL_NIP")]
-            async with pool.acquire() as conn:
+            async with administrator(pool) as conn:
                 await conn.execute("truncate kepegawaian.keputusan, kepegawaian.kasus cascade")
 
 

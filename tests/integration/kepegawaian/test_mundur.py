@@ -12,6 +12,7 @@ from shared.contracts.kepegawaian import CandidateResigned
 from shared.errors import Rejected
 from shared.messaging import unit_of_work
 from tests.integration.kepegawaian.kantor import buka_kasus, isi, laporan, menunggu_kunci, mundurkan, terbit, terbitkan
+from tests.support.administrator import administrator
 from tests.support.kepegawaian import usulan
 
 KASUS = "select status, langkah, dapat_diganti from kepegawaian.kasus where peserta = '1'"
@@ -112,7 +113,7 @@ async def test_control_without_lock_and_constraint_somebody_is_replaced_and_has_
 ) -> None:
     """Negative control: without either guard the forbidden state is reached, so the two tests above prove something."""
     monkeypatch.setattr(store, "KUNCI_KASUS", "")
-    async with pool.acquire() as conn:
+    async with administrator(pool) as conn:
         await conn.execute("alter table kepegawaian.kasus drop constraint tidak_diganti_setelah_nip")
     await buka_kasus(pool, "1")
     async with unit_of_work(pool) as kantor:

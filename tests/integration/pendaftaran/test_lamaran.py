@@ -14,6 +14,7 @@ from shared.contracts.kepegawaian import SanctionImposed
 from shared.contracts.types import Alasan
 from shared.errors import Rejected
 from shared.messaging import unit_of_work
+from tests.support.administrator import administrator
 from tests.support.pendaftaran import (
     KUALIFIKASI,
     SAAT,
@@ -131,7 +132,8 @@ async def test_the_same_form_from_many_devices_at_once_is_one_application_and_no
 
 async def test_negative_control_without_the_unique_index_there_are_two(uji: Uji) -> None:
     await uji.buka(baris_formasi("f-0"), baris_formasi("f-1"))
-    await uji.pool.execute("drop index pribadi.satu_nik_satu_lamaran")
+    async with administrator(uji.pool) as conn:
+        await conn.execute("drop index pribadi.satu_nik_satu_lamaran")
     assert await dua_perangkat(uji, 2) == ([201, 201], 2)
 
 

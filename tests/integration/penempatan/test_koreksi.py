@@ -24,6 +24,7 @@ from tests.integration.penempatan.koreksi import (
     usulkan,
 )
 from tests.integration.penempatan.papan import keadaan, kerjakan, kirim, kursi, mundurkan, semua_event, status, terbit
+from tests.support.administrator import empty_outbox
 from tests.support.http import OFFICER
 from tests.support.penempatan import mundur, nilai_final, peringkat_ditutup, post, susun
 
@@ -52,7 +53,7 @@ def _ralat(**nilai: int | None) -> list[tuple[str, str, int | StatusSkb]]:
 async def sidik(pool: asyncpg.Pool) -> str:
     sha256 = await tempatkan(pool, K)
     assert await kursi(pool) == {"A/1": "1", "A/2": "2", "B/1": "3"}
-    await pool.execute("delete from messaging.outbox")
+    await empty_outbox(pool)
     return sha256
 
 

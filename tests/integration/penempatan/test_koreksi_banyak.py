@@ -14,6 +14,7 @@ from shared.contracts.event import Event
 from shared.db import create_pool
 from tests.integration.penempatan.koreksi import ralat, tempatkan
 from tests.integration.penempatan.papan import keadaan, kerjakan, kirim, kursi, mundurkan, semua_event, terbit
+from tests.support.administrator import empty_outbox
 from tests.support.penempatan import Kelompok, acak_kelompok, mundur, nilai_final, peringkat_ditutup, post, ralat_acak, susun
 
 
@@ -38,7 +39,7 @@ async def test_any_order_any_duplicates_any_replicas_give_the_same_corrections(s
                 "select kelompok, kursi, peserta from penempatan.kursi where peserta is not null order by kursi limit 9"
             )
             await mundurkan(pool, *(mundur(*row) for row in terisi))
-            await pool.execute("delete from messaging.outbox")
+            await empty_outbox(pool)
         await kirim(tenang, events)
         await kerjakan(tenang)
         acak = random.Random(benih)
@@ -87,7 +88,7 @@ async def test_a_wrong_placing_again_is_held_back_and_the_placed_version_stays(p
     k = susun([post("A", 1)], [("1", "A", 80_000), ("2", "A", 70_000)])
     sidik = await tempatkan(pool, k)
     await mundurkan(pool, mundur("K", "A/1", "1"))
-    await pool.execute("delete from messaging.outbox")
+    await empty_outbox(pool)
     monkeypatch.setattr(koreksi_otomatis, "tempatkan_ulang", lupa)
     await ralat(pool, k, sebelumnya=sidik)
     assert [tuple(row) for row in await pool.fetch("select status, sebab from penempatan.koreksi")] == [("TERTAHAN", "HASIL_CACAT")]

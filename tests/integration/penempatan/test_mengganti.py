@@ -11,6 +11,7 @@ from shared.contracts.penempatan import CandidateReplaced, PlacementDecided
 from shared.db import create_pool
 from shared.errors import Rejected
 from tests.integration.penempatan.papan import keadaan, kerjakan, kirim, kursi, mundurkan, semua_event, terbit
+from tests.support.administrator import empty_outbox
 from tests.support.penempatan import mundur, post, susun
 
 SEMUA = ("vacancy-opened", "vacancy-filled", "vacancy-carried-over", "candidate-replaced", "placement-decided")
@@ -21,8 +22,7 @@ K = susun([post("A", 2), post("B", 1)], [*((str(n), "A", 80_000 - n) for n in ra
 async def ditempatkan(pool: asyncpg.Pool) -> asyncpg.Pool:
     await kirim(pool, semua_event(K))
     await kerjakan(pool)
-    async with pool.acquire() as conn:
-        await conn.execute("delete from messaging.outbox")
+    await empty_outbox(pool)
     return pool
 
 

@@ -12,6 +12,7 @@ from services.penempatan.domain import JenisKebutuhan, JenisKesediaan, Kesediaan
 from shared.contracts.event import Event
 from shared.contracts.penempatan import PlacementDecided, VacancyFilled
 from tests.integration.penempatan.papan import keadaan, kerjakan, kirim, kursi, mundurkan, semua_event, status, terbit
+from tests.support.administrator import empty_outbox
 from tests.support.http import OFFICER, app_of, client_of
 from tests.support.penempatan import Ciri, formasi_dibuka, mundur, post, susun
 from tests.unit.house.sources import ROOT
@@ -92,8 +93,7 @@ async def test_a_seat_left_goes_to_the_next_of_the_formation_and_nobody_is_pulle
 
 async def test_a_filled_seat_that_is_left_is_filled_again_by_the_steps(pool: asyncpg.Pool) -> None:
     await _isi(pool)
-    async with pool.acquire() as conn:
-        await conn.execute("delete from messaging.outbox")
+    await empty_outbox(pool)
     await mundurkan(pool, mundur("K", "X/1", "2"), mundur("K", "X/1", "4"))
     assert await kursi(pool) == {"A/1": "1", "N/1": None, "X/1": "5", "Y/1": "3"}
     assert await terbit(pool, "vacancy-opened", "vacancy-filled", "candidate-replaced", "placement-decided") == [

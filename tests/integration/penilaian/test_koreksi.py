@@ -12,6 +12,7 @@ from shared.contracts.digest import BarisPeringkat, ranking_digest
 from shared.contracts.penilaian import ExamScored
 from tests.integration.penilaian import season as musim
 from tests.integration.penilaian.season import Season, season
+from tests.support.administrator import empty_outbox
 from tests.support.http import OFFICER
 
 KEDUA = {"Authorization": "Bearer token-petugas-kedua"}
@@ -87,7 +88,7 @@ async def test_a_correction_needs_two_officers_and_becomes_a_version(client: aio
 
 async def test_everything_of_the_kelompok_is_said_again(client: aiohttp.ClientSession, pool: asyncpg.Pool) -> None:
     _, kelompok, last = await closed_season(pool, 42)
-    await pool.execute("delete from messaging.outbox")
+    await empty_outbox(pool)
     before = await pool.fetchval("select sha256 from penilaian.penutupan where tahap = 'PERINGKAT' and kelompok = $1", kelompok)
     await _correct(client, kelompok, [skb(last["peserta"], 99_999)])
 
@@ -252,7 +253,7 @@ async def test_a_corrected_file_is_a_proposal_too(client: aiohttp.ClientSession,
 
 async def test_the_own_event_of_a_correction_changes_nothing_when_it_comes_back(client: aiohttp.ClientSession, pool: asyncpg.Pool) -> None:
     _, kelompok, last = await closed_season(pool, 47)
-    await pool.execute("delete from messaging.outbox")
+    await empty_outbox(pool)
     await _correct(client, kelompok, [skb(last["peserta"], 77_777)])
     [scored] = await musim.emitted(pool, "exam-scored")
     await musim.tell(pool, [ExamScored.model_validate(scored)])

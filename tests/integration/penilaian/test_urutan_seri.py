@@ -13,6 +13,7 @@ from acuan.penilaian import Orang
 from tests.integration.penilaian import season as musim
 from tests.integration.penilaian.season import Season, season
 from tests.integration.penilaian.test_koreksi import KEDUA, headers, skb
+from tests.support.administrator import empty_outbox
 from tests.support.http import OFFICER
 
 KEP = "KEP 7/2025"
@@ -47,7 +48,7 @@ async def seri_di_batas(pool: asyncpg.Pool, seed: int) -> Seri:
     lain, hampir = orang(990, formasi=dua.formasi), orang(991, nilai_skb=Decimal(98))
     semusim = replace(dasar, orang=(*dasar.orang, *seri, lain, hampir))
     await musim.whole_season(pool, semusim)
-    await pool.execute("delete from messaging.outbox")
+    await empty_outbox(pool)
     return Seri(semusim, satu.kelompok, satu.kuota, tuple(s.peserta for s in seri), lain.peserta, hampir.peserta)
 
 

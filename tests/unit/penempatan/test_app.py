@@ -9,7 +9,7 @@ from shared.web import forget_old_answers, service
 
 SETTINGS = Settings.model_validate(
     {
-        "database_url": "postgresql://nowhere.invalid/none",
+        "database_url": "postgresql://127.0.0.1:1/none",
         "kafka_bootstrap_servers": "nowhere.invalid:9092",
         "service_name": "penempatan",
         "http_port": 0,

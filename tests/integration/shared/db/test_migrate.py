@@ -11,6 +11,7 @@ import pytest
 
 from shared.db import MigrationError, migrate, pending
 from shared.db.migrate import apply, migrations_in
+from tests.support.backends import PostgresServer
 
 CHECKOUT = Path(__file__).resolve().parents[4]
 
@@ -97,23 +98,26 @@ async def test_an_unknown_service_is_refused(empty_dsn: str, service: str) -> No
         await migrate(empty_dsn, service=service)
 
 
-async def test_pending_names_what_a_database_lacks(empty_dsn: str) -> None:
-    conn = await asyncpg.connect(empty_dsn)
+async def test_pending_names_what_a_database_lacks(postgres: PostgresServer) -> None:
+    owner = postgres.empty("kepegawaian")
+    conn = await asyncpg.connect(owner)
     try:
         before = await pending(conn, service="kepegawaian")
         assert list(dict.fromkeys(label.partition("/")[0] for label in before)) == ["messaging", "web", "kepegawaian"]
         assert {"messaging/0001_messaging.sql", "web/0001_web.sql"} <= set(before)
-        assert await migrate(empty_dsn, service="kepegawaian") == before
+        assert await migrate(owner, service="kepegawaian") == before
         assert await pending(conn, service="kepegawaian") == []
     finally:
         await conn.close()
 
 
-def test_the_command_says_what_it_did_and_fails_loudly(empty_dsn: str) -> None:
-    def command(service: str) -> subprocess.CompletedProcess[str]:
+def test_the_command_says_what_it_did_and_fails_loudly(postgres: PostgresServer, empty_dsn: str) -> None:
+    owner = postgres.empty("kepegawaian")
+
+    def command(service: str, dsn: str = owner) -> subprocess.CompletedProcess[str]:
         argv = [sys.executable, "-m", "shared.db", "migrate", "--service", service]
         return subprocess.run(
-            argv, cwd=CHECKOUT, env={**os.environ, "DATABASE_URL": empty_dsn}, capture_output=True, text=True, check=False, timeout=60
+            argv, cwd=CHECKOUT, env={**os.environ, "MIGRATION_DATABASE_URL": dsn}, capture_output=True, text=True, check=False, timeout=60
         )
 
     first = command("kepegawaian")
@@ -121,3 +125,8 @@ def test_the_command_says_what_it_did_and_fails_loudly(empty_dsn: str) -> None:
     assert command("kepegawaian").stdout == "migrate kepegawaian: nothing to do\n"
     unknown = command("tidak")
     assert (unknown.returncode, unknown.stderr) == (1, "migrate tidak: there is no service named 'tidak'\n")
+    administrator = command("kepegawaian", empty_dsn)
+    assert (administrator.returncode, "is no owner" in administrator.stderr) == (1, True), administrator.stderr
+    elsewhere = command("kepegawaian", "postgresql://owner:rahasia@db.invalid/x")
+    assert (elsewhere.returncode, "db.invalid would be spoken to in clear" in elsewhere.stderr) == (1, True)
+    assert "rahasia" not in elsewhere.stderr

@@ -7,12 +7,13 @@ from shared.web import database_readiness
 from tests.support.backends import PostgresServer
 
 
-async def test_migrations_decide(empty_dsn: str) -> None:
-    async with create_pool(empty_dsn, application_name="uji", min_size=1) as pool:
+async def test_migrations_decide(postgres: PostgresServer) -> None:
+    owner = postgres.empty("kepegawaian")
+    async with create_pool(owner, application_name="uji", min_size=1) as pool:
         missing = await database_readiness(pool, service="kepegawaian")
         assert missing is not None
         assert missing.startswith("migrations missing: messaging/0001_messaging.sql")
-        await migrate(empty_dsn, service="kepegawaian")
+        await migrate(owner, service="kepegawaian")
         assert await database_readiness(pool, service="kepegawaian") is None
 
 

@@ -19,7 +19,7 @@ def _sha(token: str) -> str:
 def _settings(**more: object) -> ServiceSettings:
     return ServiceSettings.model_validate(
         {
-            "database_url": "postgresql://nowhere.invalid/none",
+            "database_url": "postgresql://127.0.0.1:1/none",
             "kafka_bootstrap_servers": "nowhere.invalid:9092",
             "service_name": "penilaian",
             "http_port": 0,
@@ -46,7 +46,7 @@ def test_each_token_is_a_name() -> None:
 
 def test_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {
-        "DATABASE_URL": "postgresql://nowhere.invalid/none",
+        "DATABASE_URL": "postgresql://127.0.0.1:1/none",
         "KAFKA_BOOTSTRAP_SERVERS": "nowhere.invalid:9092",
         "SERVICE_NAME": "penilaian",
         "HTTP_PORT": "0",

@@ -28,7 +28,7 @@ def small_service(folder: Path, mode: str) -> Iterator[subprocess.Popen[bytes]]:
     environment = {
         **os.environ,
         "PYTHONPATH": str(CHECKOUT),
-        "DATABASE_URL": "postgresql://nowhere.invalid/none",
+        "DATABASE_URL": "postgresql://127.0.0.1:1/none",
         "KAFKA_BOOTSTRAP_SERVERS": "nowhere.invalid:9092",
         "SERVICE_NAME": "penilaian",
         "HTTP_PORT": "0",
