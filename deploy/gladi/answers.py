@@ -1,9 +1,12 @@
 """The answers of the front doors, with the fields that the season reads."""
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple, TypeVar, get_type_hints
 
 import orjson
 from pydantic import BaseModel, ConfigDict, RootModel
+
+T = TypeVar("T")
 
 
 class AnswerModel(BaseModel):
@@ -152,7 +155,7 @@ class Peserta(NamedTuple):
     nik: str
     peserta: str | None
     formasi: str
-    alasan: tuple[str, ...]
+    alasan: list[str]
 
 
 class Terpanggil(NamedTuple):
@@ -272,19 +275,7 @@ class VersiPenempatan(AnswerModel):
     kursi: tuple[KursiVersi, ...]
 
 
-def peserta(baris: bytes) -> Peserta:
-    """Read a line of `/v1/peserta.ndjson`."""
-    said = orjson.loads(baris)
-    return Peserta(said["nik"], said["peserta"], said["formasi"], tuple(said["alasan"]))
-
-
-def terpanggil(baris: bytes) -> Terpanggil:
-    """Read a line of `/v1/skb/daftar.ndjson`."""
-    said = orjson.loads(baris)
-    return Terpanggil(said["peserta"], said["formasi"])
-
-
-def kursi(baris: bytes) -> Kursi:
-    """Read a line of `/v1/kursi.ndjson`."""
-    said = orjson.loads(baris)
-    return Kursi(said["kursi"], said["formasi"], said["kelompok"], said["status"], said.get("peserta"))
+def lines_as(shape: Callable[..., T]) -> Callable[[bytes], T]:
+    """What reads a line of NDJSON into `shape` by the names of its fields; a field that the line does not have is None."""
+    names = tuple(get_type_hints(shape))
+    return lambda line: shape(*map(orjson.loads(line).get, names))

@@ -122,22 +122,14 @@ def _examine(evidence: Evidence, content: TopicContent, topic: Topic, record: Re
 
 
 def _score_finalized(evidence: Evidence, body: Mapping[str, Any]) -> None:
-    row = BarisPeringkat(
-        body["peserta"],
-        body["formasi"],
-        body["status_skb"],
-        body.get("nilai_akhir"),
-        body.get("peringkat"),
-        body.get("peringkat_kelompok"),
-        body["versi"],
-    )
+    row = BarisPeringkat._make(map(body.get, BarisPeringkat._fields))
     evidence.peringkat[body["kelompok"], row.versi][row.peserta] = row
     mau = body.get("kesediaan")
     evidence.kesediaan[row.peserta, row.versi] = None if mau is None else (mau["jenis"], sorted(mau["unit"]), sorted(mau["formasi"]))
 
 
 def _ranking_closed(evidence: Evidence, body: Mapping[str, Any]) -> None:
-    evidence.segel[body["kelompok"]][body["versi"]] = Segel(body["jumlah"], body["sha256"], body.get("sha256_sebelumnya"))
+    evidence.segel[body["kelompok"]][body["versi"]] = Segel._make(map(body.get, Segel._fields))
 
 
 def _ranking_corrected(evidence: Evidence, body: Mapping[str, Any]) -> None:

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import orjson
 
-from deploy.gladi import answers
+from deploy.gladi.answers import Kursi, lines_as
 from deploy.gladi.doors import KEPEGAWAIAN, PENEMPATAN, PENILAIAN, Doors
 
 # What of a decision and of a case stands in a line of the outcome.
@@ -64,48 +64,40 @@ class Kasus(NamedTuple):
     nip_terbit: bool
 
 
+N = TypeVar("N", Nilai, Putusan)
+
+
 @dataclass(frozen=True, slots=True)
 class Hasil:
     """Everything the four services publish at the end; `nilai` sorted by participant, `per_formasi` leads from a formation to its seats."""
 
     nilai: list[Nilai]
     putusan: dict[str, Putusan]
-    kursi: list[answers.Kursi]
+    kursi: list[Kursi]
     kasus: dict[str, Kasus]
     tms: Mapping[tuple[str, str], int]
-    per_formasi: dict[str, list[answers.Kursi]]
+    per_formasi: dict[str, list[Kursi]]
 
 
 def _canonical(fields: object) -> bytes:
     return orjson.dumps(fields, option=orjson.OPT_SORT_KEYS)
 
 
-def _nilai(line: bytes) -> Nilai:
-    fields = orjson.loads(line)
-    return Nilai._make([*map(fields.get, Nilai._fields[:-1]), _canonical(fields["alasan"])])
-
-
-def _putusan(line: bytes) -> Putusan:
-    fields = orjson.loads(line)
-    return Putusan._make([*map(fields.get, Putusan._fields[:-1]), _canonical(fields["alasan"])])
-
-
-def kasus(line: bytes) -> Kasus:
-    """Read a line of kepegawaian's `/v1/hasil.ndjson`."""
-    fields = orjson.loads(line)
-    return Kasus._make(map(fields.get, Kasus._fields))
+def _sealed(said: N) -> N:
+    return said._replace(alasan=_canonical(said.alasan))
 
 
 async def fetch(doors: Doors, tms: Mapping[tuple[str, str], int]) -> Hasil:
     """Read the results of all services over HTTP; `tms` counts by formation and reason who was not admitted."""
-    nilai = await doors.read(PENILAIAN, "/v1/hasil.ndjson", _nilai)
+    nilai_of, putusan_of = lines_as(Nilai), lines_as(Putusan)
+    nilai = await doors.read(PENILAIAN, "/v1/hasil.ndjson", lambda line: _sealed(nilai_of(line)))
     nilai.sort()
-    putusan = await doors.read(PENEMPATAN, "/v1/hasil.ndjson", _putusan)
-    kursi = sorted(await doors.read(PENEMPATAN, "/v1/kursi.ndjson", answers.kursi))
-    per_formasi: dict[str, list[answers.Kursi]] = defaultdict(list)
+    putusan = await doors.read(PENEMPATAN, "/v1/hasil.ndjson", lambda line: _sealed(putusan_of(line)))
+    kursi = sorted(await doors.read(PENEMPATAN, "/v1/kursi.ndjson", lines_as(Kursi)))
+    per_formasi: dict[str, list[Kursi]] = defaultdict(list)
     for satu in kursi:
         per_formasi[satu.formasi].append(satu)
-    cases = await doors.read(KEPEGAWAIAN, "/v1/hasil.ndjson", kasus)
+    cases = await doors.read(KEPEGAWAIAN, "/v1/hasil.ndjson", lines_as(Kasus))
     return Hasil(nilai, {one.peserta: one for one in putusan}, kursi, {one.peserta: one for one in cases}, tms, dict(per_formasi))
 
 

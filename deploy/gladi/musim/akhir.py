@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 import orjson
 
-from deploy.gladi import answers
-from deploy.gladi.answers import KelompokDitempatkan, Lag, RingkasanKepegawaian, RingkasanPenempatan, UsulNip
+from deploy.gladi.answers import KelompokDitempatkan, Kursi, Lag, RingkasanKepegawaian, RingkasanPenempatan, UsulNip, lines_as
 from deploy.gladi.concurrency import at_once
 from deploy.gladi.doors import CSV, KEPEGAWAIAN, PENEMPATAN, SERVICES, Doors
 from deploy.gladi.failures import RuleBroken
@@ -71,7 +70,7 @@ async def tempatkan(tools: Tools, lowongan: Lowongan, terpanggil: Mapping[str, s
 
 async def _pemegang(doors: Doors, kursi: int) -> list[_Pemegang]:
     """Everybody who holds a seat now, in canonical order of the seats."""
-    semua = await doors.read(PENEMPATAN, "/v1/kursi.ndjson", answers.kursi)
+    semua = await doors.read(PENEMPATAN, "/v1/kursi.ndjson", lines_as(Kursi))
     if len(semua) != kursi:
         raise RuleBroken(f"{kursi} seats opened, penempatan lists {len(semua)}")
     return sorted(_Pemegang(satu.kursi, satu.peserta, satu.formasi, satu.kelompok) for satu in semua if satu.peserta is not None)

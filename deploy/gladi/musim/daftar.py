@@ -8,8 +8,7 @@ from functools import partial
 
 import orjson
 
-from deploy.gladi import answers
-from deploy.gladi.answers import BerkasFormasi, Buka, Kemajuan, Lag, Massal, RingkasanPendaftaran, RingkasanPenilaian
+from deploy.gladi.answers import BerkasFormasi, Buka, Kemajuan, Lag, Massal, Peserta, RingkasanPendaftaran, RingkasanPenilaian, lines_as
 from deploy.gladi.concurrency import at_once
 from deploy.gladi.doors import CSV, NDJSON, PENDAFTARAN, PENEMPATAN, PENILAIAN, Doors
 from deploy.gladi.failures import RuleBroken
@@ -210,7 +209,7 @@ async def _daftar_peserta(tools: Tools, lowongan: Lowongan, sha256: str) -> Daft
     plan = tools.plan
     seen = bytearray(plan.applicants)
     daftar, formasi, tms = dict[str, int](), dict[str, str](), Counter[tuple[str, str]]()
-    for satu in await tools.doors.read(PENDAFTARAN, "/v1/peserta.ndjson", answers.peserta):
+    for satu in await tools.doors.read(PENDAFTARAN, "/v1/peserta.ndjson", lines_as(Peserta)):
         nomor = nomor_dari_nik(plan.seed, satu.nik)
         if nomor >= plan.applicants or seen[nomor]:
             raise RuleBroken("an application is listed twice, or of somebody who never applied")

@@ -8,22 +8,13 @@ from urllib.parse import quote, urlencode
 import orjson
 
 from deploy.gladi import answers, score_files
-from deploy.gladi.answers import (
-    DaftarKoreksi,
-    Kemajuan,
-    KoreksiMenunggu,
-    KoreksiPeringkat,
-    RingkasanKepegawaian,
-    SelisihPenempatan,
-    StatusKelompok,
-    VersiPenempatan,
-)
 from deploy.gladi.concurrency import at_once
 from deploy.gladi.doors import CSV, JSON, KEPEGAWAIAN, PENEMPATAN, PENILAIAN, Doors
 from deploy.gladi.failures import RuleBroken
-from deploy.gladi.hasil import fetch, kasus
+from deploy.gladi.hasil import Kasus, fetch
 from deploy.gladi.invented import Draws, NilaiSkb, NilaiSkd
 from deploy.gladi.musim.babak import DaftarPeserta, Sanggahan
+from deploy.gladi.musim.ujian import daftar_skb
 from deploy.gladi.plan import Tools
 from deploy.gladi.progress import Reached, Stage
 from deploy.gladi.sanggah import Koreksi, Macam, Pengumuman, Sanggah, choose
@@ -97,13 +88,13 @@ async def _koreksi_peringkat(doors: Doors, langkah: _Langkah) -> None:
         await doors.send_wrong(PENILAIAN, path, body, purpose=purpose, status=409, kode="NILAI_SKB_BELUM_ADA")
     path, body, content_type = _usul(langkah, satu.skb)
     answer = await doors.send(PENILAIAN, path, body, content_type=content_type, purpose=langkah.purpose, expected=(201,))
-    usul = answer.parsed(KoreksiPeringkat)
+    usul = answer.parsed(answers.KoreksiPeringkat)
     path = f"{langkah.path}/koreksi/{usul.nomor}/rilis"
     body = orjson.dumps({"kehilangan": usul.selisih.kehilangan})
     if langkah.coba:
         await _try_misuse(doors, PENILAIAN, path, body, langkah)
     rilis = await doors.send(PENILAIAN, path, body, purpose=f"{langkah.purpose}-rilis", expected=(200,), second=True)
-    if rilis.parsed(KoreksiPeringkat).versi != langkah.versi:
+    if rilis.parsed(answers.KoreksiPeringkat).versi != langkah.versi:
         raise RuleBroken(f"{satu.kelompok}: the correction became {rilis.text(300)}, not version {langkah.versi}")
 
 
@@ -133,12 +124,12 @@ async def _koreksi_penempatan(doors: Doors, stage: Stage, langkah: _Langkah) -> 
     """Penempatan places the new version: at once where nobody loses or changes a seat, else when two officers have signed for whom."""
     satu, versi = langkah.sanggah, langkah.versi
 
-    async def state() -> tuple[StatusKelompok, KoreksiMenunggu | None]:
-        status = await doors.ask(PENEMPATAN, langkah.path, StatusKelompok)
-        semua = (await doors.ask(PENEMPATAN, "/v1/koreksi", DaftarKoreksi)).root
+    async def state() -> tuple[answers.StatusKelompok, answers.KoreksiMenunggu | None]:
+        status = await doors.ask(PENEMPATAN, langkah.path, answers.StatusKelompok)
+        semua = (await doors.ask(PENEMPATAN, "/v1/koreksi", answers.DaftarKoreksi)).root
         return status, next((lain for lain in semua if (lain.kelompok, lain.versi) == (satu.kelompok, versi)), None)
 
-    def arrived(said: tuple[StatusKelompok, KoreksiMenunggu | None]) -> Reached:
+    def arrived(said: tuple[answers.StatusKelompok, answers.KoreksiMenunggu | None]) -> Reached:
         status, menunggu = said
         there = menunggu is not None or status.versi_ditempatkan == versi
         return Reached(int(there), 1, missing=f"({satu.kelompok} {status.sebab or ''} {status.rincian or ''})")
@@ -148,14 +139,14 @@ async def _koreksi_penempatan(doors: Doors, stage: Stage, langkah: _Langkah) -> 
         await _tanda_tangani(doors, langkah, menunggu)
         await stage.wait_for(
             f"{satu.kelompok} versi {versi} berlaku",
-            lambda: doors.ask(PENEMPATAN, langkah.path, StatusKelompok),
+            lambda: doors.ask(PENEMPATAN, langkah.path, answers.StatusKelompok),
             lambda status: Reached(int(status.versi_ditempatkan == versi), 1),
         )
     elif langkah.coba:
         raise RuleBroken(f"{satu.kelompok}: {satu.kehilangan} lose a seat and nobody had to sign")
-    selisih = await doors.ask(PENEMPATAN, f"{langkah.path}/versi/{versi}/selisih", SelisihPenempatan)
+    selisih = await doors.ask(PENEMPATAN, f"{langkah.path}/versi/{versi}/selisih", answers.SelisihPenempatan)
     # The version in force changes with every resignation; later it is read as it was when another replaced it.
-    kini = await doors.ask(PENEMPATAN, f"{langkah.path}/versi/{versi}", VersiPenempatan)
+    kini = await doors.ask(PENEMPATAN, f"{langkah.path}/versi/{versi}", answers.VersiPenempatan)
     signed = (menunggu.kehilangan, menunggu.pindah) if menunggu is not None else ((), ())
     koreksi = Koreksi(satu, versi, selisih.masuk, selisih.kehilangan, selisih.berpindah, *signed, kini.kursi)
     if not koreksi.seperti_diharapkan:
@@ -163,7 +154,7 @@ async def _koreksi_penempatan(doors: Doors, stage: Stage, langkah: _Langkah) -> 
     return koreksi
 
 
-async def _tanda_tangani(doors: Doors, langkah: _Langkah, menunggu: KoreksiMenunggu) -> None:
+async def _tanda_tangani(doors: Doors, langkah: _Langkah, menunggu: answers.KoreksiMenunggu) -> None:
     path = f"{langkah.path}/koreksi/{langkah.versi}"
     siapa = {"kehilangan": menunggu.kehilangan, "pindah": menunggu.pindah}
     usul = orjson.dumps({"alasan": ALASAN, "sumber": langkah.sumber, **siapa})
@@ -193,8 +184,8 @@ def _daftar_baru(terpanggil: Mapping[str, str], formasi: Mapping[str, str], kore
 
 async def _same_list(doors: Doors, harapan: Mapping[str, str]) -> int:
     """Hold the expected list for the SKB against penilaian's; returns how many are called, as penilaian counts them."""
-    daftar = {satu.peserta: satu.formasi for satu in await doors.read(PENILAIAN, "/v1/skb/daftar.ndjson", answers.terpanggil)}
-    ke_skb = (await doors.ask(PENILAIAN, "/v1/skd/tutup", Kemajuan)).ke_skb or 0
+    daftar = await daftar_skb(doors)
+    ke_skb = (await doors.ask(PENILAIAN, "/v1/skd/tutup", answers.Kemajuan)).ke_skb or 0
     beda = daftar.items() ^ harapan.items()
     if beda or ke_skb != len(daftar):
         raise RuleBroken(f"after the objections {ke_skb} are called to the SKB by count, {len(daftar)} by list, {len(beda)} differ")
@@ -203,12 +194,12 @@ async def _same_list(doors: Doors, harapan: Mapping[str, str]) -> int:
 
 async def _seats_and_cases(doors: Doors) -> tuple[dict[str, str], dict[str, str]]:
     """Holder and seat now: by penempatan, and by the running cases of kepegawaian where their number is right, else nobody."""
-    kursi = await doors.read(PENEMPATAN, "/v1/kursi.ndjson", answers.kursi)
+    kursi = await doors.read(PENEMPATAN, "/v1/kursi.ndjson", answers.lines_as(answers.Kursi))
     kini = {satu.peserta: satu.kursi for satu in kursi if satu.peserta is not None}
-    ringkasan = await doors.ask(KEPEGAWAIAN, "/v1/ringkasan", RingkasanKepegawaian)
+    ringkasan = await doors.ask(KEPEGAWAIAN, "/v1/ringkasan", answers.RingkasanKepegawaian)
     if ringkasan.kasus - ringkasan.dicabut != len(kini):
         return kini, {}
-    semua = await doors.read(KEPEGAWAIAN, "/v1/hasil.ndjson", kasus)
+    semua = await doors.read(KEPEGAWAIAN, "/v1/hasil.ndjson", answers.lines_as(Kasus))
     return kini, {satu.peserta: satu.kursi for satu in semua if satu.status != "DICABUT"}
 
 

@@ -8,10 +8,10 @@ from urllib.parse import quote
 
 import orjson
 
-from deploy.gladi import answers, score_files
-from deploy.gladi.answers import BerkasNilai, Kemajuan, Masalah
+from deploy.gladi import score_files
+from deploy.gladi.answers import BerkasNilai, Kemajuan, Masalah, Terpanggil, lines_as
 from deploy.gladi.concurrency import at_once
-from deploy.gladi.doors import PENILAIAN, Answer
+from deploy.gladi.doors import PENILAIAN, Answer, Doors
 from deploy.gladi.failures import RuleBroken
 from deploy.gladi.invented import Draws
 from deploy.gladi.musim.babak import DaftarPeserta, HasilSkd
@@ -38,7 +38,7 @@ async def tutup_skd(tools: Tools, peserta: DaftarPeserta) -> HasilSkd:
     async with tools.board.stage("e. ambang batas dan daftar SKB") as stage:
         formasi, ms = len(peserta.lowongan.formasi), len(peserta.nomor)
         akhir = await _close(tools, stage, TUTUP_SKD, {"formasi": formasi, "peserta": ms, "peserta_sha256": peserta.sha256})
-        daftar = {satu.peserta: satu.formasi for satu in await tools.doors.read(PENILAIAN, "/v1/skb/daftar.ndjson", answers.terpanggil)}
+        daftar = await daftar_skb(tools.doors)
         hasil = HasilSkd(akhir.lulus_ambang or 0, akhir.th or 0, akhir.dis or 0, daftar)
         if len(daftar) != akhir.ke_skb:
             raise RuleBroken(f"{akhir.ke_skb} go on to SKB by count, {len(daftar)} by list")
@@ -49,6 +49,11 @@ async def tutup_skd(tools: Tools, peserta: DaftarPeserta) -> HasilSkd:
         )
         stage.note(ms, "peserta", f"{hasil.lulus_ambang} lulus ambang, {len(daftar)} ke SKB")
     return hasil
+
+
+async def daftar_skb(doors: Doors) -> dict[str, str]:
+    """Everybody whom penilaian lists for the SKB, with the formation."""
+    return {satu.peserta: satu.formasi for satu in await doors.read(PENILAIAN, "/v1/skb/daftar.ndjson", lines_as(Terpanggil))}
 
 
 async def _called_on_topic(bus: Bus) -> dict[str, int]:
