@@ -21,6 +21,7 @@ HTTP_REFUSED = Counter(
     "Connections ended at the door: status of the refusal, or reader: it did not take its answer",
     ["why"],
 )
+ACTS = Counter("acts_total", "Rows of the record of acts by outcome; COUNTED: refusals beyond what is written of one subject", ["outcome"])
 POOL_CONNECTIONS = Gauge("database_pool_connections", "Connections of this process's pool", ["state"])
 
 # A NIK has 16 digits, a NIP 18; a participant number has 17 and may be logged. Fractions of a number are not identities.

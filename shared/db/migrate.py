@@ -66,7 +66,7 @@ def migrations_in(folders: Iterable[tuple[str, Path]]) -> list[Migration]:
 
 
 def migrations_of(service: str) -> list[Migration]:
-    """All migrations of a service: what messaging and web keep in its database, then its own.
+    """All migrations of a service: what messaging, web and the record of acts keep in its database, then its own.
 
     Raises:
         MigrationError: there is no such service, or its files are misnamed.
@@ -78,6 +78,7 @@ def migrations_of(service: str) -> list[Migration]:
         [
             ("messaging", _ROOT / "shared/messaging/migrations"),
             ("web", _ROOT / "shared/web/migrations"),
+            ("jejak", _ROOT / "shared/jejak/migrations"),
             (service, room / "migrations"),
         ]
     )

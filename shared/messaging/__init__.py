@@ -11,13 +11,14 @@ from shared.messaging.records import Received
 from shared.messaging.relay import Relay
 from shared.messaging.settings import MessagingSettings
 from shared.messaging.subscription import Handler, Ordering
-from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
+from shared.messaging.unit_of_work import Change, UnitOfWork, unit_of_work
 from shared.messaging.worker import Job, Worker
 
 __all__ = [
     "MECHANISM",
     "Access",
     "Bell",
+    "Change",
     "Consumers",
     "Discard",
     "Handler",

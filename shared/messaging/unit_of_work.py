@@ -1,7 +1,7 @@
 """One transaction in which state, events and consumed offsets become true together, or not at all."""
 
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -40,6 +40,20 @@ _INSERT = f"""
 """  # noqa: S608 - the names are ours
 
 
+class Change(NamedTuple):
+    """What a use case tells the record of acts of the act in hand.
+
+    Attributes:
+        about: names and values of what it was done to, as far as the address does not say it; never a NIK or a person's name.
+        before: SHA-256 of the state before.
+        after: SHA-256 of the state after.
+    """
+
+    about: Mapping[str, str]
+    before: bytes | None
+    after: bytes | None
+
+
 class UnitOfWork:
     """The open transaction (`conn`) and the events it will publish.
 
@@ -49,6 +63,7 @@ class UnitOfWork:
     def __init__(self, conn: Conn, *, correlation_id: str | None = None) -> None:
         """Collect events on `conn`, whose transaction the caller opens and ends."""
         self.conn = conn
+        self.change: Change | None = None
         self._id = str(uuid.uuid4())
         self._correlation_id = correlation_id or self._id
         self._now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
@@ -85,6 +100,10 @@ class UnitOfWork:
     def wake(self) -> None:
         """Have every `Worker` on this database look for work when this commits."""
         self._wakes = True
+
+    def changed(self, *, before: bytes | None = None, after: bytes | None = None, **about: str) -> None:
+        """Tell the record of acts more than the request says; see `Change`. Without a request nobody listens."""
+        self.change = Change(about, before, after)
 
     def forget(self) -> None:
         """Drop what was emitted since the last `flush`; the savepoint it belonged to was rolled back."""

@@ -1,5 +1,6 @@
 """The HTTP edge that all services share: refusals, officers' access, idempotency, streams, health, serving."""
 
+from shared.web.acts import Recorder, Rekam
 from shared.web.app import build_app, lifeline_of
 from shared.web.auth import Kredensial, KunciIdempotensi, Petugas, officer_of, require_officer
 from shared.web.document import TABEL, XLSX, isi_berkas
@@ -40,6 +41,8 @@ __all__ = [
     "Pool",
     "Problem",
     "Readiness",
+    "Recorder",
+    "Rekam",
     "Sekali",
     "Service",
     "ServiceSettings",

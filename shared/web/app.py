@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from shared.errors import Rejected
+from shared.web.acts import Refusals
 from shared.web.document import ServiceApp
 from shared.web.identitas import Identity
 from shared.web.lifeline import Lifeline
@@ -53,6 +54,7 @@ def build_app(
     app = ServiceApp(title=title, lifespan=lifespan)
     app.state.settings = settings
     app.state.identity = settings.identity() if identity is None else identity
+    app.state.refusals = Refusals()
     app.state.lifeline = Lifeline()
     app.state.lists = Lists()
     app.add_middleware(Edge)

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import cache
 from typing import Annotated
 
@@ -11,7 +12,10 @@ from pydantic import TypeAdapter
 
 from shared.db import Conn
 from shared.errors import Rejected
-from shared.messaging import UnitOfWork, unit_of_work
+from shared.jejak import Hasil
+from shared.jejak.store import insertion, parameters
+from shared.messaging import Change, UnitOfWork, unit_of_work
+from shared.web.acts import act_of, permission_of, salted
 from shared.web.auth import Kredensial, KunciIdempotensi, officer_of
 from shared.web.identitas import subject_of
 from shared.web.wiring import Pool
@@ -35,9 +39,9 @@ class Once:
     async def __call__(self, work: Work, answer: type) -> Response:
         """Do `work` in a unit of work and answer with what it returns, read into `answer`; the status is that of the route.
 
-        The answer is written in the transaction of `work`. A twin that comes meanwhile waits on the unique slot until that transaction
-        ends. A refusal rolls all of it back: the key stays free for the mended request. Needs READ COMMITTED, the default: the twin must
-        see what its predecessor committed.
+        The answer, and the act's row in the record of acts, are written in the transaction of `work`. A twin that comes meanwhile waits on
+        the unique slot until that transaction ends. A refusal rolls all of it back: the key stays free for the mended request. Needs READ
+        COMMITTED, the default: the twin must see what its predecessor committed.
 
         Returns:
             The answer, with the header `Idempotency-Replayed: true` when nothing was done.
@@ -54,8 +58,24 @@ class Once:
                 return await _replay(uow.conn, slot, digest)
             shape = _shape(answer)
             said = shape.dump_json(shape.validate_python(await work(uow), from_attributes=True), by_alias=True)
-            await uow.conn.execute("update web.idempotency set status = $2, body = $3 where slot = $1", slot, status, said)
+            await self._keep(uow, (slot, status, said), digest)
         return Response(said, status_code=status, media_type="application/json")
+
+    async def _keep(self, uow: UnitOfWork, answer: tuple[bytes, int, bytes], sent: bytes) -> None:
+        """Store the answer, and the act with it, in one statement."""
+        izin = permission_of(self._request)
+        if izin is None:
+            await uow.conn.execute(_ANSWER, *answer)
+            return
+        change = uow.change or Change({}, None, None)
+        act = replace(
+            act_of(self._request, izin, Hasil.DIKERJAKAN, about=change.about),
+            kiriman_sha256=salted(sent, self._key),
+            jawaban_sha256=salted(hashlib.sha256(answer[-1]).digest(), self._key),
+            sebelum_sha256=change.before,
+            sesudah_sha256=change.after,
+        )
+        await uow.conn.execute(_ANSWER_AND_ACT, *answer, *parameters(act))
 
 
 async def _once(request: Request, pool: Pool, kunci: KunciIdempotensi, kredensial: Kredensial) -> Once:
@@ -102,6 +122,8 @@ _CLAIM = """
     on conflict do nothing
     returning true
 """
+_ANSWER = "update web.idempotency set status = $2, body = $3 where slot = $1"
+_ANSWER_AND_ACT = f"with jawaban as ({_ANSWER}), {insertion(4)}"
 _FORGET = """
     with old as (
         select slot from web.idempotency

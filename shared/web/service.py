@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from fastapi import APIRouter, FastAPI
 
 from shared.db import create_pool
+from shared.jejak.jobs import chain
 from shared.messaging import Bell, Consumers, Job, MessagingSettings, Worker, broker_answers, make_broker
 from shared.observability import POOL_CONNECTIONS
 from shared.web.app import build_app, lifeline_of
@@ -75,7 +76,7 @@ class Service(Generic[S, C]):
                 await consumers.start()
                 stack.push_async_callback(consumers.stop)
                 bell = Bell(settings.database_url, application_name=f"{process}-bell")
-                for job in (*self.jobs(context), *_COMMON_JOBS):
+                for job in (*self.jobs(context), *_COMMON_JOBS, chain()):
                     name = f"{self.name}.{job.name}"
                     worker = Worker(pool, name=name, step=job.step, on_fatal=on_fatal, poll_seconds=job.poll_seconds)
                     await worker.start()

@@ -10,6 +10,7 @@ from starlette.requests import HTTPConnection
 
 from shared.errors import Rejected
 from shared.kebijakan import Diizinkan, JenisPelaku, Pelaku, Peran, Sasaran, Tindakan, putuskan, tindakan
+from shared.web.acts import Refusals, permission_of, write_look
 from shared.web.identitas.bearer import bearer_token
 from shared.web.identitas.tokens import Identity, TokenRefused
 
@@ -87,7 +88,7 @@ class Wewenang:
             raise ValueError(f"{kode} is open to all: use `terbuka`")
 
     async def __call__(self, request: Request, credentials: _Credentials) -> Diizinkan:
-        """The permission of who sent this request.
+        """The permission of who sent this request; a refusal, and a look at personal data, is written into the record of acts.
 
         Raises:
             Rejected: 401, no token or a wrong one; 403, a right one that may not.
@@ -99,14 +100,18 @@ class Wewenang:
             raise Rejected("TOKEN_MASUK", pesan, status=401)
         found = putuskan(pelaku, self.tindakan, self.milik(request))
         if found is None:
+            refusals: Refusals = request.app.state.refusals
+            await refusals.write(request, pelaku, self.tindakan)
             raise _tidak_berwenang(self.tindakan)
+        if self.tindakan.data_pribadi:
+            await write_look(request, found)
         request.state.izin = found
         return found
 
 
 def subject_of(request: Request) -> str | None:
     """Who was allowed to do what this request asks; None where the route is open to all."""
-    found: Diizinkan | None = getattr(request.state, "izin", None)
+    found = permission_of(request)
     return None if found is None else found.subjek
 
 
@@ -166,4 +171,7 @@ class BilaBoleh:
     async def __call__(self, request: Request, credentials: _PerhapsCredentials) -> Diizinkan | None:
         """The permission; None without a right token, or where it does not allow the action."""
         pelaku = await _pelaku(request, credentials)
-        return None if pelaku is None else putuskan(pelaku, self.tindakan, self.milik(request))
+        found = None if pelaku is None else putuskan(pelaku, self.tindakan, self.milik(request))
+        if found is not None and self.tindakan.data_pribadi:
+            await write_look(request, found)
+        return found

@@ -103,7 +103,7 @@ async def test_pending_names_what_a_database_lacks(postgres: PostgresServer) -> 
     conn = await asyncpg.connect(owner)
     try:
         before = await pending(conn, service="kepegawaian")
-        assert list(dict.fromkeys(label.partition("/")[0] for label in before)) == ["messaging", "web", "kepegawaian"]
+        assert list(dict.fromkeys(label.partition("/")[0] for label in before)) == ["messaging", "web", "jejak", "kepegawaian"]
         assert {"messaging/0001_messaging.sql", "web/0001_web.sql"} <= set(before)
         assert await migrate(owner, service="kepegawaian") == before
         assert await pending(conn, service="kepegawaian") == []

@@ -1,0 +1,6 @@
+"""The record of acts: who did what to what, written in the act's own transaction and chained afterwards (docs/jejak.md)."""
+
+from shared.jejak.catatan import Catatan, Hasil
+from shared.jejak.rantai import AWAL, Kepala, Mata
+
+__all__ = ["AWAL", "Catatan", "Hasil", "Kepala", "Mata"]
