@@ -17,10 +17,21 @@ from services.penilaian.domain.kode import KodeAlasan
 from services.penilaian.domain.potong import Batas
 from services.penilaian.massal.kolom import HASIL_SKD, KEHADIRAN, STATUS_SKB, TIDAK_ADA
 from services.penilaian.massal.urut import urutkan
-from shared.aturan import AturanSeleksi, Integrasi, JenisKebutuhan, Kehadiran, Kriteria, LangkahPembulatan, Pembulatan, StatusSkb, load
+from shared.aturan import (
+    AturanSeleksi,
+    Integrasi,
+    JenisKebutuhan,
+    Kehadiran,
+    Kriteria,
+    LangkahPembulatan,
+    Pembulatan,
+    StatusSkb,
+    load,
+    names,
+)
 from tests.support.dice import DICE, SEEDED
 
-CPNS = ("cpns-2021", "cpns-2023", "cpns-2024")
+CPNS = names("CPNS")
 _QUICK = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 _LONG = settings(max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None)
 _JABATAN = ("PENATA LAYANAN", "DOKTER AHLI PERTAMA", "RESCUER")

@@ -6,14 +6,13 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from acuan import penilaian as acuan
 from services.penilaian.domain.periksa import periksa_peringkat, periksa_skd
-from shared.aturan import AturanSeleksi, Kriteria, LangkahPembulatan, load
+from shared.aturan import AturanSeleksi, Kriteria, LangkahPembulatan, load, names
 from tests.support.dice import DICE
 from tests.support.penilaian.kelompok import kelompok, terhitung
 
 _QUICK = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-CPNS = tuple(acuan.AMBANG)
+CPNS = names("CPNS")
 ATURAN = load("cpns-2024")
 SEEDS = range(400)
 

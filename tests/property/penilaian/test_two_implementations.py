@@ -7,13 +7,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from acuan import penilaian as acuan
-from shared.aturan import load, pppk
+from shared.aturan import load, names, pppk
 from tests.support.dice import DICE, SEEDED
 from tests.support.penilaian.kelompok import Kelompok, cepat, cepat_pppk, kelompok, kelompok_pppk, lambat, lambat_pppk
 
 _QUICK = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 _LONG = settings(max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None)
-CPNS = tuple(acuan.AMBANG)
+CPNS = names("CPNS")
 
 
 def _agree(rng: random.Random, nama: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from services.pendaftaran.domain.kuota import Tingkat, periksa_kuota
-from shared.aturan import kuota, read
+from shared.aturan import kuota, names, read
 
 ATURAN = kuota.load("cpns-2024")
 PUSAT, DAERAH = "Kementerian Contoh", "Pemerintah Kab. Contoh"
@@ -77,7 +77,7 @@ def test_what_no_decree_could_mean_is_refused(keluhan: str, ubah: Callable[[dict
         kuota.parse(salah, ("PEMERINTAH",))
 
 
-@pytest.mark.parametrize("nama", ["cpns-2021", "cpns-2023", "cpns-2024"])
+@pytest.mark.parametrize("nama", names("CPNS"))
 def test_every_year_has_its_quotas(nama: str) -> None:
     aturan = kuota.load(nama)
     assert aturan is not None

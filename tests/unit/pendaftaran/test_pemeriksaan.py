@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from services.pendaftaran.domain.pemeriksaan import Berkas, Syarat, batas_usia, periksa, usia
-from shared.aturan import AturanTidakSah, read
+from shared.aturan import AturanTidakSah, names, read
 from shared.aturan.pendaftaran import load, parse
 from tests.support.pendaftaran import ATURAN, DOKUMEN, HARI_INI, KUALIFIKASI
 
@@ -89,7 +89,7 @@ def test_a_sanction_holds_through_its_last_day() -> None:
     assert kode(replace(BERKAS, sanksi_sampai=date(2024, 9, 5))) == ["MEMENUHI_SYARAT"]
 
 
-@pytest.mark.parametrize("nama", ["cpns-2021", "cpns-2023", "cpns-2024"])
+@pytest.mark.parametrize("nama", names("CPNS"))
 def test_every_rule_set_has_registration(nama: str) -> None:
     aturan = load(nama)
     assert aturan.awalan_peserta == nama[-2:]

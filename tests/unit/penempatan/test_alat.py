@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from services.penempatan.alat import app
+from shared.aturan import names
 from shared.tabular import read_table, write_csv, write_xlsx
 from tests.unit.house.sources import ROOT
 
@@ -91,7 +92,7 @@ def _daftar(tmp_path: Path, aturan: str = "cpns-2024") -> tuple[Path, Tabel]:
     return formasi, [{**orang, **dict(zip(kolom, cetak, strict=True))} for orang, cetak in zip(PESERTA, _baca(keluar, *kolom), strict=True)]
 
 
-@pytest.mark.parametrize("aturan", ["cpns-2021", "cpns-2023", "cpns-2024"])
+@pytest.mark.parametrize("aturan", names("CPNS"))
 def test_a_list_of_codes_and_destinations_is_enough(tmp_path: Path, aturan: str) -> None:
     formasi, daftar = _daftar(tmp_path, aturan)
     assert _jalankan("periksa", formasi, _tulis(tmp_path / "d.csv", daftar), "--aturan", aturan).exit_code == 0

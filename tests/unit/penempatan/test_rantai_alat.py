@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from services.penempatan.alat import app as penempatan
+from shared.aturan import names
 from tests.support.rantai import jalankan_alat, rantai
 
 
 @pytest.mark.parametrize("akhiran", [".csv", ".xlsx"])
-@pytest.mark.parametrize("aturan", ["cpns-2021", "cpns-2023", "cpns-2024"])
+@pytest.mark.parametrize("aturan", names("CPNS"))
 def test_every_table_is_the_input_of_the_next_tool(tmp_path: Path, aturan: str, akhiran: str) -> None:
     daftar = rantai(tmp_path, aturan, akhiran)
     assert daftar.ringkas.startswith("2 kelompok ditempatkan, 0 tertahan.")

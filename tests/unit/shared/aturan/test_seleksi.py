@@ -8,7 +8,7 @@ import pytest
 
 from shared.aturan import AturanTidakSah, JenisKebutuhan, Kriteria, load, names, parse, read
 
-CPNS = ("cpns-2021", "cpns-2023", "cpns-2024")
+CPNS = names("CPNS")
 
 
 @pytest.mark.parametrize("nama", CPNS)

@@ -10,7 +10,7 @@ from shared.aturan.pengangkatan import SatuanSanksi
 from shared.aturan.pengangkatan import load as load_pengangkatan
 from tests.support.penempatan import SEMUA_KETENTUAN
 
-CPNS = ("cpns-2021", "cpns-2023", "cpns-2024")
+CPNS = names("CPNS")
 UMUM, DOKTER, AWAK = (0, 65, 80, 166), (311, 0, 80, 0), (286, 0, 70, 0)
 
 

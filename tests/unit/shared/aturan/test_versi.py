@@ -8,6 +8,7 @@ import pytest
 from shared.aturan import AturanTidakSah, load, loading, names, pengangkatan, pengisian, sanggah, versions
 
 NAMA = "cpns-2024"
+KINI = load(NAMA).versi
 
 
 @pytest.fixture
@@ -17,8 +18,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         shutil.copy(path, tmp_path)
     lama = (tmp_path / f"{NAMA}.toml").read_text(encoding="utf-8")
     (tmp_path / "lama").mkdir()
-    (tmp_path / "lama" / f"{NAMA}.v1.toml").write_text(lama, encoding="utf-8")
-    baru = lama.replace("\nversi = 1\n", "\nversi = 2\n").replace("P/L-U1", "P/L-V1")
+    (tmp_path / "lama" / f"{NAMA}.v{KINI}.toml").write_text(lama, encoding="utf-8")
+    baru = lama.replace(f"\nversi = {KINI}\n", f"\nversi = {KINI + 1}\n").replace("P/L-U1", "P/L-V1")
     assert baru != lama
     (tmp_path / f"{NAMA}.toml").write_text(baru, encoding="utf-8")
     monkeypatch.setattr(loading, "_FOLDER", tmp_path)
@@ -30,20 +31,20 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.usefixtures("folder")
 def test_the_newest_is_the_one_that_is_meant_and_older_ones_can_be_asked_for() -> None:
     assert NAMA in names("CPNS")
-    assert versions(NAMA) == (1, 2)
-    assert [loading.load(NAMA, versi).versi for versi in (None, 1, 2)] == [2, 1, 2]
-    kode = [pengisian.load(NAMA, versi).langkah[0].kode for versi in (None, 1, 2)]
+    assert versions(NAMA) == (KINI, KINI + 1)
+    assert [loading.load(NAMA, versi).versi for versi in (None, KINI, KINI + 1)] == [KINI + 1, KINI, KINI + 1]
+    kode = [pengisian.load(NAMA, versi).langkah[0].kode for versi in (None, KINI, KINI + 1)]
     assert kode == ["P/L-V1", "P/L-U1", "P/L-V1"]
-    assert pengangkatan.load(NAMA, 1) == pengangkatan.load(NAMA, 2)
-    assert sanggah.load(NAMA, 1) == sanggah.load(NAMA)
+    assert pengangkatan.load(NAMA, KINI) == pengangkatan.load(NAMA, KINI + 1)
+    assert sanggah.load(NAMA, KINI) == sanggah.load(NAMA)
 
 
 def test_a_version_that_is_not_there_or_calls_itself_another_is_refused(folder: Path) -> None:
-    with pytest.raises(AturanTidakSah, match="has no version 3"):
-        loading.load(NAMA, 3)
-    shutil.copy(folder / f"{NAMA}.toml", folder / "lama" / f"{NAMA}.v1.toml")
-    with pytest.raises(AturanTidakSah, match="calls itself version 2"):
-        loading.load(NAMA, 1)
+    with pytest.raises(AturanTidakSah, match=f"has no version {KINI + 2}"):
+        loading.load(NAMA, KINI + 2)
+    shutil.copy(folder / f"{NAMA}.toml", folder / "lama" / f"{NAMA}.v{KINI}.toml")
+    with pytest.raises(AturanTidakSah, match=f"calls itself version {KINI + 1}"):
+        loading.load(NAMA, KINI)
 
 
 def test_every_rule_set_of_this_package_has_the_version_it_says() -> None:
