@@ -3,9 +3,11 @@
 import ast
 from pathlib import Path
 
+import pytest
+
 from services.penilaian.domain.kalimat import kalimat, kode_dikenal
 from services.penilaian.domain.kode import KodeAlasan
-from shared.aturan import Alasan
+from shared.aturan import Alasan, Kriteria
 
 ROOT = Path(__file__).resolve().parents[3]
 SERVICE = ROOT / "services/penilaian"
@@ -35,6 +37,12 @@ def test_every_code_is_explained() -> None:
     text = (ROOT / "docs/penilaian.md").read_text(encoding="utf-8")
 
     assert [kode for kode in sorted(kode_dikenal()) if f"`{kode}`" not in text] == []
+
+
+@pytest.mark.parametrize("kriteria", [satu for satu in Kriteria if satu is not Kriteria.NILAI_AKHIR])
+def test_every_criterion_has_words(kriteria: Kriteria) -> None:
+    """The final score itself is never what parts people of one final score."""
+    assert f"ditentukan oleh {kriteria.value}." not in kalimat(Alasan(KodeAlasan.NILAI_AKHIR_SAMA, "x", (("penentu", kriteria.value),)))
 
 
 def test_numbers_are_written_as_people_write_them() -> None:
