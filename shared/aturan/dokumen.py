@@ -22,7 +22,7 @@ call them are folded away at the end. What the articles leave open is decided in
 
 If you change a rule, change the value in the file and raise its `versi`. If you add a part to the files, name its function in
 `shared/aturan/peta.py`. `python -m shared.aturan check` fails when an article, a part, a function or a test is missing here. It does not
-compare line numbers, so a commit elsewhere never makes this page wrong for the check; `make format` writes them anew.
+compare line numbers, so a commit elsewhere never makes this page wrong for the check; `make format` writes them again.
 """
 _BARIS = re.compile(r"#L[0-9]+")
 Baris = tuple[str, str, Butir | None]

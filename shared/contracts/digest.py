@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class BarisPeringkat(NamedTuple):
-    """What of a ranked row is sealed by the digest; absent values are None."""
+    """The part of a ranked row that the digest seals; absent values are None."""
 
     peserta: str
     formasi: str

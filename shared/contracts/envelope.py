@@ -88,7 +88,7 @@ def body(event: Event) -> bytes:
     """The JSON body; fields without a value are left out.
 
     Raises:
-        ValueError: larger than `MAX_BODY_BYTES`; the broker would refuse it for ever.
+        ValueError: larger than `MAX_BODY_BYTES`; the broker would refuse it forever.
     """
     data = event.__pydantic_serializer__.to_json(event, exclude_none=True)
     if len(data) > MAX_BODY_BYTES:

@@ -34,7 +34,7 @@ class Event(BaseModel):
 
     @property
     def key(self) -> str:
-        """What the broker orders by."""
+        """Return the key by which the broker orders."""
         return str(getattr(self, self.topic.key))
 
     @property

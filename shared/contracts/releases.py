@@ -47,7 +47,7 @@ class Release:
 
 
 def channel_of(topic: Topic) -> JsonObject:
-    """What of a topic, besides its bodies, a reader depends on."""
+    """The promises of a topic besides its bodies."""
     return {
         "topic": topic.name,
         "owner": topic.owner,
@@ -67,7 +67,7 @@ def channel_of(topic: Topic) -> JsonObject:
 
 
 def channel_changes(old: Mapping[str, object], new: Mapping[str, object]) -> list[str]:
-    """What a reader of the channel as it was would trip over; headers may come, and records may be kept longer."""
+    """Find each change that breaks a reader of the old channel; new headers and longer retention break none."""
     found: list[str] = []
     for word, before in old.items():
         after = new.get(word)

@@ -1,4 +1,4 @@
-"""Golden samples: one record of each shape we ever published, kept for ever.
+"""Golden samples: one record of each shape we ever published, kept forever.
 
 A file `samples/<topic>/v1/<name>.json` is never edited once it is released: readers of today must read it, and write it back unchanged.
 """

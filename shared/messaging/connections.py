@@ -2,7 +2,7 @@
 
 On uvloop a write to a transport that the other side has just closed raises RuntimeError, where asyncio drops the bytes. aiokafka expects
 OSError only (aio-libs/aiokafka issue 1038): the error ends whichever of its own tasks was writing. When that is the one that keeps the
-metadata, the consumer or producer waits for news for ever, says nothing, and everything else looks well. Any restart of a broker can do it.
+metadata, the consumer or producer waits for news forever, says nothing, and everything else looks well. Any restart of a broker can do it.
 """
 
 import asyncio

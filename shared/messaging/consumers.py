@@ -185,8 +185,8 @@ class Consumers:
     def _must_live(self, *tasks: asyncio.Task[Any]) -> None:
         """None of them may end before us, and their owners do not tell when they do.
 
-        FastStream starts a broken poll loop anew, at once and for ever. Nobody starts anew what keeps the metadata, the place in the group
-        or the fetches: without it the client waits for ever, and looks well.
+        FastStream restarts a broken poll loop at once and without end. Nothing restarts what keeps the metadata, the place in the group
+        or the fetches: without it the client waits forever and looks well.
         """
         for task in tasks:
             task.add_done_callback(self._ended)
@@ -197,7 +197,7 @@ class Consumers:
             self._fail(error or RuntimeError(f"{task.get_name()} ended"), "reader")
 
     async def stop(self) -> None:
-        """Finish the batches in hand, give back those that wait for better times, and leave."""
+        """Finish the running batches, give back those that wait for better times, and leave."""
         self._stopping.set()
         if self._watching is not None:
             self._watching.cancel()

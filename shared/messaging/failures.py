@@ -16,4 +16,4 @@ class TooManyParked(Held):
 
 
 class TopicShrunk(Halt):
-    """The group has applied more than the topic holds: it was made anew, or the broker lost data. New facts would pass for old ones."""
+    """The group has applied more than the topic holds: it was created again, or the broker lost data. New facts would pass for old ones."""

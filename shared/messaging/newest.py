@@ -7,7 +7,7 @@ T = TypeVar("T")
 
 
 def newest(items: Iterable[T], *, key: Callable[[T], str], version: Callable[[T], int]) -> list[T]:
-    """Of each key the item of the highest version (the first of equals), sorted by key.
+    """Keep for each key the item of the highest version (the first of equals), sorted by key.
 
     One statement may not touch a row twice, and locks are taken in one order everywhere.
     """

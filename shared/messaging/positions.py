@@ -116,7 +116,7 @@ class Positions:
         await self.seek(assigned)
 
     async def stands(self) -> dict[TopicPartition, "Stand"]:
-        """Where each assigned partition stands; asked of the broker, for what the consumer remembers is as old as its last fetch.
+        """Ask the broker where each assigned partition stands: what the consumer remembers is as old as its last fetch.
 
         Raises:
             Transient: the broker does not say.

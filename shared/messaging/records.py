@@ -11,7 +11,7 @@ E = TypeVar("E", bound=Event)
 
 
 class Record(Protocol):
-    """What we use of a record of the client library."""
+    """The part of the client library's record that we use."""
 
     @property
     def topic(self) -> str:

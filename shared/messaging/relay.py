@@ -74,7 +74,7 @@ class Relay:
         metrics.OUTBOX_SECONDS.labels(self._service).set(max(0.0, seconds))
 
     def stop(self) -> None:
-        """Ask `run` to return after the page in hand."""
+        """Ask `run` to return after the current page."""
         self._stopping.set()
         self._wake.set()
 
@@ -97,7 +97,7 @@ class Relay:
                 self._lead_now(leads=False)
 
     async def _session(self) -> None:
-        """One connection and one producer; when either fails both are made anew: an idempotent producer cannot be mended."""
+        """One connection and one producer; when either fails both are made again: an idempotent producer cannot be mended."""
         conn: asyncpg.Connection = await asyncpg.connect(self._dsn, server_settings={"application_name": f"{self._service}-relay"})
         try:
             await conn.add_listener(OUTBOX_CHANNEL, lambda *_: self._wake.set())
@@ -123,7 +123,7 @@ class Relay:
             await conn.close(timeout=5)
 
     async def _close(self, producer: AIOKafkaProducer) -> None:
-        """Let it deliver what it holds, so that it cannot do so behind its successor's back; not for ever when the process ends."""
+        """Let it deliver what it holds, or it would do so after its successor began; the wait is bounded when the process ends."""
         limit = self._settings.request_timeout_ms / 1000 if self._stopping.is_set() else None
         try:
             async with asyncio.timeout(limit):

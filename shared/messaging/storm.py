@@ -19,7 +19,7 @@ class PoisonStorm(Held):
 
 
 class Weather(NamedTuple):
-    """What came lately in one partition.
+    """Recent records of one partition.
 
     Attributes:
         run: unreadable records in a row, up to now.
@@ -49,7 +49,7 @@ def judge(before: Weather, unreadable: Sequence[bool], settings: MessagingSettin
 
 
 async def load(conn: Conn, group: str, partitions: Iterable[TopicPartition]) -> dict[TopicPartition, Weather]:
-    """What was kept of these partitions; fair weather where nothing was."""
+    """Load what was stored about these partitions; a partition without a row starts in fair weather."""
     rows = await conn.fetch("select topic, part, run, recent from messaging.storm where grp = $1", group)
     kept = {TopicPartition(row["topic"], row["part"]): Weather(row["run"], row["recent"]) for row in rows}
     return {tp: kept.get(tp, Weather()) for tp in partitions}

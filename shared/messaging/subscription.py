@@ -33,7 +33,7 @@ Handler = Callable[[UnitOfWork, Sequence[Received[E]]], Awaitable[None]]
 
 
 class Ordering(Enum):
-    """What a handler asks of the numbers on its events (docs/messaging.md)."""
+    """How a handler reads the numbers on its events (docs/messaging.md)."""
 
     LATEST = "latest"
     SEQUENCED = "sequenced"
@@ -295,7 +295,7 @@ class Subscription(Generic[E]):
         return len(waiting)
 
     async def pass_over(self, conn: Conn, dropped: ParkedRecord) -> None:
-        """Count the number of a dropped record as used, or its successors would wait for it for ever."""
+        """Count the number of a dropped record as used, or its successors would wait for it forever."""
         if self._ordering is Ordering.SEQUENCED and not dropped.admitted:
             result = await sequencing.arrange(conn, self.group, [self._again(dropped.record)])
             await sequencing.record(conn, self.group, result)
@@ -313,7 +313,7 @@ class Subscription(Generic[E]):
     # --- positions -------------------------------------------------------------------------------------------------------------------
 
     async def settle(self) -> None:
-        """Wait for the batch in hand before partitions are given away; one that only waits for better times is given back."""
+        """Wait for the running batch before partitions are given away; one that only waits for better times is given back."""
         self._settling = True
         self._nudge.set()
         try:
@@ -344,7 +344,7 @@ class Subscription(Generic[E]):
 
 
 def _place(records: Sequence[Record]) -> dict[str, object]:
-    """Where a batch is, for the log: the first record of each partition."""
+    """Name the first record of each partition of a batch, for the log."""
     first: dict[int, int] = {}
     for record in records:
         first.setdefault(record.partition, record.offset)

@@ -38,7 +38,7 @@ class Watch:
             await asyncio.sleep(self._settings.watch_seconds)
 
     async def look(self) -> None:
-        """Once."""
+        """Measure once what was set aside and how far each group is behind."""
         async with self._pool.acquire() as conn:
             aside = await operations.set_aside(conn)
         for subscription in self._subscriptions:

@@ -58,7 +58,7 @@ class Worker:
         self._task = asyncio.create_task(self._run(), name=self.name)
 
     async def stop(self) -> None:
-        """Drop the step in hand (its transaction is rolled back) and end."""
+        """Drop the running step (its transaction is rolled back) and end."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
@@ -95,7 +95,7 @@ class Worker:
             uow = UnitOfWork(conn)
             done = await self._step(uow)
             if done:
-                # What was done here may be work for another; having found nothing is not, or two workers would wake each other for ever.
+                # What was done here may be work for another; having found nothing is not, or two workers would wake each other forever.
                 uow.wake()
             await uow.flush()
         return done

@@ -191,7 +191,7 @@ def _header(name: str, rows: Rows, required: Sequence[str], wanted: Sequence[str
 
 
 def _named(name: str, header: _Header, wanted: Sequence[str], session: Session) -> list[str]:
-    """A name of its own for every column.
+    """Give every column a name of its own.
 
     Raises:
         Rejected: a wanted column is there twice.

@@ -1,4 +1,4 @@
-"""What a tool says at its end: every fault by row and column, or what came of it; in Indonesian, whatever library found it."""
+"""Messages at the end of a tool: every fault by row and column, or the result; in Indonesian, whichever library found it."""
 
 import sys
 from collections.abc import Callable, Iterator

@@ -59,7 +59,7 @@ def check_rows(path: Path, rows: int) -> None:
 
 
 def write_sheet(path: Path, columns: Sequence[str], rows: Sequence[Sequence[Value]], session: Session) -> None:
-    """Write by the name's ending, whole or not at all.
+    """Write a table in the format that the name's ending says; a write that fails leaves no file behind.
 
     Raises:
         Rejected: more rows than a sheet holds, or a place that cannot be written to.

@@ -1,4 +1,4 @@
-"""What one connection may take of a process before a request has run: bytes, header lines, seconds, and one place among many.
+"""Limits of one connection before a request has run: bytes, header lines, seconds, and one place among many.
 
 uvicorn's httptools protocol bounds none of them, so a head that never ends fills the memory and a thousand half-sent ones use up the
 descriptors. This subclass adds the bounds and leaves the rest as it is (docs/decisions/0016-what-one-connection-may-take.md).

@@ -38,4 +38,4 @@ class Lifeline:
     def _ended(self, task: asyncio.Task[None]) -> None:
         if task.cancelled():
             return
-        self.cut(task.exception() or RuntimeError(f"task {task.get_name()} returned, but should run for ever"))
+        self.cut(task.exception() or RuntimeError(f"task {task.get_name()} returned, but should run forever"))

@@ -25,7 +25,7 @@ class Unstorable(HTTPException):
     """422 from inside the reading of a body; an HTTPException, because FastAPI turns anything else raised there into 400."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
-        """Of these faults."""
+        """Build the refusal from these faults."""
         super().__init__(422)
         self.faults = tuple(faults)
 

@@ -112,7 +112,7 @@ class AlasanTindakan(BaseModel):
 
 
 class Kelanjutan(BaseModel):
-    """For how many partitions the count began anew."""
+    """Number of partitions whose count began again."""
 
     partisi: int = Field(description="Banyaknya partisi yang hitungannya dimulai dari nol.")
 

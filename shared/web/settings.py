@@ -56,7 +56,7 @@ class ServiceSettings(BaseSettings):
 
     @model_validator(mode="after")
     def _one_person_one_token(self) -> Self:
-        """Two names with one token would be one person in the place of two."""
+        """Refuse a token that two officers share: one person could then propose and release."""
         tokens = [*self.officers.values()]
         if len(set(tokens)) != len(tokens):
             raise ValueError("two officers have the same token")

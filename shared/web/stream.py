@@ -22,7 +22,7 @@ _MEMORY_BYTES = 1_048_576
 
 
 class Lists:
-    """What lists may take of one process: a list of any length is read in an hour, and the pool keeps connections for everybody else.
+    """Limits of lists in one process: a list of any length is read in an hour, and the pool keeps connections for everybody else.
 
     Attributes:
         sources: how many may be read from the database at once; each holds a connection while it is.
@@ -96,7 +96,7 @@ class Spool:
         self._news.set()
 
     async def read(self) -> bytes:
-        """What comes next; nothing at the end.
+        """Return the next chunk; an empty one at the end.
 
         Raises:
             BaseException: the source's own, once everything before it was read.

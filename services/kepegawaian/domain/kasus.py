@@ -10,7 +10,7 @@ def terapkan_keputusan(kasus: Kasus | None, keputusan: Keputusan) -> Kasus | Fau
     """The case after a newer decision; None when there is and stays no case.
 
     A person who left never comes back in the same selection (posisi 19), and a seat that has a NIP is not changed by a list
-    (Perka BKN 14/2018): both are refused, so that somebody looks at them. A decision on the very seat that was left has crossed the
+    (Perka BKN 14/2018): both are refused, so that somebody looks at them. A decision on the same seat that was left has crossed the
     departure on its way (a correction that changes its reasons) and changes nothing.
     """
     tempat = keputusan.tempat

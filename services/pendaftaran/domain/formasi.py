@@ -42,7 +42,7 @@ class Formasi:
 
     @property
     def identitas(self) -> tuple[str, str, str, str]:
-        """What may never change once the post is open: who applied, applied to this."""
+        """The part that never changes once the post is open, because people applied to it."""
         isi = self.isian
         return (isi.instansi, isi.jenis_pengadaan, isi.jenis_kebutuhan, isi.jabatan)
 

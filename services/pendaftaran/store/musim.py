@@ -39,7 +39,7 @@ async def kunci_melamar(conn: Conn) -> Keadaan:
 
 
 async def kunci_menutup(conn: Conn) -> Keadaan:
-    """Wait for all applications in hand and let no new one in until the transaction ends."""
+    """Wait for all running applications and let no new one in until the transaction ends."""
     await conn.execute("select pg_advisory_xact_lock($1, $2)", _RUANG, _PENDAFTARAN)
     return await ambil(conn)
 

@@ -33,7 +33,7 @@ class Urutan(StrEnum):
 
 
 def baca_formasi(path: Path, aturan: str, faults: FaultList, session: Session, *, urutan: Urutan = Urutan.UNIT) -> dict[str, Pos]:
-    """All posts by id; rows of one post are put together, studies in one cell are parted by semicolons.
+    """Read all posts by id; several rows of one post become one, and semicolons separate the studies in a cell.
 
     Args:
         path: of the table.
@@ -64,7 +64,7 @@ def baca_formasi(path: Path, aturan: str, faults: FaultList, session: Session, *
 
 
 def _periksa_urutan(rows: Sequence[Baris], faults: FaultList) -> None:
-    """Who moves where depends on which vacancy is filled first: an order that nobody stated may not decide it in silence."""
+    """Refuse an order of vacancies that nobody stated: it decides who moves where."""
     for baris in rows:
         if not baris.nilai["urutan"]:
             pesan = (

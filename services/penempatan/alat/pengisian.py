@@ -33,7 +33,7 @@ TERTAHAN = "TERTAHAN"
 
 @dataclass(frozen=True, slots=True)
 class Hasil:
-    """What came of a table: results by kelompok, and the violations of those held back."""
+    """Results by kelompok, and the violations of those that are held back."""
 
     ditempatkan: dict[str, PenempatanKelompok]
     tertahan: dict[str, tuple[Pelanggaran, ...]]

@@ -119,7 +119,7 @@ def _ya(baris: Baris, kolom: str, faults: FaultList, *, kosong: bool) -> bool:
 
 
 def _kesediaan(baris: Baris, formasi: Mapping[str, Pos], faults: FaultList) -> Kesediaan:
-    """Empty or SEMUA: anywhere; TIDAK: nowhere; else formations and units parted by semicolons, each of which must be there."""
+    """Empty or SEMUA: anywhere; TIDAK: nowhere; else formations and units separated by semicolons, each of which must exist."""
     isi = baris.nilai["kesediaan"]
     if isi.upper() in {"", JenisKesediaan.SEMUA.value}:
         return BERSEDIA

@@ -1,4 +1,4 @@
-"""Who may fill which seat of another formation: the conditions of a step, each with its article in the rule set.
+"""The conditions under which a step lets a person fill a seat of another formation, each with its article in the rule set.
 
 The person's own verified study must be accepted by the seat (posisi 14: the article says "the same study"; the lists of 2024 show people
 moving between formations whose study lists only overlap). The passing grade of UMUM is asked for, except for a seat of one's own need type
@@ -47,7 +47,7 @@ class Kelayakan:
     mode: Mode
 
     def sifat(self, orang: Peringkat, asal: Formasi) -> Sifat:
-        """What of this person the steps ask about."""
+        """Read off the person and the own formation what the steps ask about."""
         return Sifat(
             orang.kualifikasi,
             orang.jenis_kebutuhan,

@@ -2,7 +2,7 @@
 
 An objection that changes ranks recomputes the whole formation and every filling that depends on it (posisi 21; the article of
 the objection to the final result stands in the rule set). The result is what the season would have come to on the right ranking from the
-start, with two things kept: who left stays out for good (posisi 19), and who stays in a formation keeps the very seat.
+start, with two things kept: a person who left stays out (posisi 19), and a person who stays in a formation keeps the same seat.
 """
 
 from collections import defaultdict
@@ -109,7 +109,7 @@ class _Keputusan:
     versi: int
 
     def baru(self, ulang: Keputusan) -> Keputusan:
-        """Of somebody who is ranked."""
+        """The decision about a person whom the corrected ranking names."""
         sebelum = self.lama.keputusan.get(ulang.peserta)
         if sebelum is not None and sebelum.mundur:
             return sebelum  # who left gets no new decision: the old one stands as history
@@ -125,7 +125,7 @@ class _Keputusan:
         return baru
 
     def keluar(self, sebelum: Keputusan) -> Keputusan:
-        """Of somebody whom the corrected ranking no longer names."""
+        """The decision about a person whom the corrected ranking no longer names."""
         if sebelum.mundur or sebelum.di_luar_peringkat:
             return sebelum
         angka: tuple[tuple[str, int | str], ...] = (("versi", self.versi),)

@@ -43,7 +43,7 @@ _ALASAN_TIDAK_HADIR = {
 
 @dataclass(frozen=True, slots=True)
 class Pembagian:
-    """What sharing out the seats of one formation among its own people came to.
+    """Outcome of giving the seats of one formation to its own people.
 
     Attributes:
         pasangan: (seat, participant), best rank to first seat.
@@ -123,7 +123,7 @@ def tempatkan(
 
 @dataclass(frozen=True, slots=True)
 class _Acuan:
-    """What a single decision is read off: the finished board, and who was the last one in."""
+    """The finished board and the last person placed, from which each decision is read."""
 
     papan: Papan
     nilai_terakhir: Mapping[str, int]

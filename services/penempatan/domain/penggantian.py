@@ -66,7 +66,7 @@ def gantikan(keadaan: Keadaan, mundur: Pengunduran, ketentuan: Ketentuan) -> Pen
 
 
 def bisa_mengganti(keputusan: Keputusan) -> bool:
-    """Who may still take a seat: sat the SKB, has none anywhere, never gave one up, is still in the ranking."""
+    """True for a person who may still take a seat: sat the SKB, has no seat, never gave one up, and is still ranked."""
     if keputusan.mundur or keputusan.di_luar_peringkat:
         return False
     return keputusan.dasar.status_skb is StatusSkb.HADIR and keputusan.hasil in {Hasil.TIDAK_LULUS, Hasil.MENUNGGU}

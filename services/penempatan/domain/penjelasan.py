@@ -92,7 +92,7 @@ class _Terakhir(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Ringkas:
-    """What the vacancies are to people of one kind: how many fail at which condition, and the last ones in of those open to them."""
+    """How the vacancies look to people of one kind: how many are closed to them by each condition, and who came in last at the others."""
 
     halangan: Mapping[str, int]
     terakhir: tuple[tuple[_Terakhir, str], ...]  # with the unit, worst rank first

@@ -32,7 +32,7 @@ class Peristiwa:
 
 
 def peristiwa_penempatan(hasil: PenempatanKelompok) -> Iterator[Peristiwa]:
-    """Of a kelompok just placed: a seat that nobody has is opened; one that a step gave to another formation's was open, and is filled."""
+    """Events of a kelompok just placed: a seat without a holder opens; a seat that a step gave to another formation opens and is filled."""
     oleh = {k.kursi: k for k in hasil.keputusan if k.kursi is not None and k.formasi_tujuan != k.formasi_asal}
     for kursi in hasil.kursi:
         pengisi = oleh.get(kursi.kursi)
@@ -45,7 +45,7 @@ def peristiwa_penempatan(hasil: PenempatanKelompok) -> Iterator[Peristiwa]:
 
 
 def peristiwa_koreksi(lama: Keadaan, baru: Keadaan, ketentuan: Ketentuan, *, versi: int) -> tuple[Peristiwa, ...]:
-    """Of a correction to `versi`, formation by formation: a seat that changes hands is opened, then filled."""
+    """Events of a correction to `versi`, formation by formation: a seat that changes hands opens, then is filled."""
     return tuple(_peristiwa_koreksi(lama, baru, ketentuan, versi))
 
 

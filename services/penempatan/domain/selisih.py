@@ -69,5 +69,5 @@ def selisih(lama: Keadaan, baru: Keadaan) -> Selisih:
 
 
 def terikat_nip(berbeda: Selisih, nip: Collection[str]) -> tuple[str, ...]:
-    """Who would lose or change a seat and has a valid NIP: such a seat is not changed by a list (Perka BKN 14/2018)."""
+    """Find those who would lose or change a seat and have a valid NIP: no list changes such a seat (Perka BKN 14/2018)."""
     return tuple(sorted(satu for satu in (*berbeda.kehilangan, *berbeda.berpindah) if satu in nip))

@@ -18,7 +18,7 @@ class BarisDitempatkan(NamedTuple):
 
 
 async def ambil_antrean(conn: Conn, paling_banyak: int) -> list[Segel]:
-    """Lock up to so many kelompok whose turn it is, longest waiting first, leaving out those another replica has in hand."""
+    """Lock up to so many kelompok whose turn it is, longest waiting first; those that another replica has locked are left out."""
     return [SEGEL.read(row) for row in await conn.fetch(_ANTREAN, paling_banyak)]
 
 
@@ -31,7 +31,7 @@ async def ambil_formasi(conn: Conn, kelompok: Sequence[str]) -> defaultdict[str,
 
 
 async def diputuskan_di_tempat_lain(conn: Conn, kelompok: Sequence[str]) -> dict[str, str]:
-    """Of these kelompok those that share a person with a kelompok already placed: kelompok -> the other one (the first by name).
+    """Find those of these kelompok that share a person with a placed one: kelompok -> the other one (the first by name).
 
     Whom a signed correction took out of the ranking there is free; that kelompok is then locked: it cannot take them back meanwhile.
     """
@@ -47,7 +47,7 @@ async def diputuskan_di_tempat_lain(conn: Conn, kelompok: Sequence[str]) -> dict
 
 
 async def formasi_di_tempat_lain(conn: Conn, kelompok: Sequence[str]) -> dict[str, str]:
-    """Of these kelompok those with a post that was placed in another kelompok: kelompok -> the other one (the first by name)."""
+    """Find those of these kelompok whose post was placed in another one: kelompok -> the other one (the first by name)."""
     query = """
         select f.kelompok, min(d.kelompok) from penempatan.formasi f join penempatan.formasi_dasar d using (formasi)
         where f.kelompok = any($1::text[]) and d.kelompok <> f.kelompok group by f.kelompok
@@ -71,7 +71,7 @@ async def ambil_isi(conn: Conn, kelompok: Sequence[str]) -> defaultdict[str, lis
 
 
 async def ambil_segel(conn: Conn, kelompok: Sequence[str]) -> dict[str, dict[int, str]]:
-    """Of each of these kelompok the digests of all its seals by version."""
+    """Read the digests of all seals of these kelompok: kelompok -> version -> digest."""
     segel: defaultdict[str, dict[int, str]] = defaultdict(dict)
     for satu in await SEGEL.select(conn, "where t.kelompok = any($1::text[])", kelompok):
         segel[satu.kelompok][satu.versi] = satu.sha256

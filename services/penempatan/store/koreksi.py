@@ -117,7 +117,7 @@ async def tunggu(conn: Conn, kelompok: str, selisih: Selisih) -> None:
 
 
 async def usulkan(conn: Conn, kelompok: str, usul: Usul) -> None:
-    """Propose, in the place of what was proposed before."""
+    """Store the proposal; it replaces an earlier one."""
     query = "update penempatan.koreksi set alasan = $2, sumber = $3, diusulkan_oleh = $4, diusulkan_pada = now() where kelompok = $1"
     await conn.execute(query, kelompok, *usul)
 
@@ -149,7 +149,7 @@ async def ambil_pengunduran(conn: Conn, kelompok: Sequence[str]) -> list[BarisPe
 
 
 async def nip_sah(conn: Conn, peserta: Collection[str]) -> frozenset[str]:
-    """Who of these people has a NIP that is not cancelled."""
+    """Return those of these people who have a NIP that is not cancelled."""
     rows = await conn.fetch("select peserta from penempatan.nip where peserta = any($1::text[]) and terbit > batal", list(peserta))
     return frozenset(row[0] for row in rows)
 

@@ -10,7 +10,7 @@ from shared.db import Column, Conn, Table
 
 
 class IsiFormasi(NamedTuple):
-    """What placing needs of a post; the unit as it was written."""
+    """The part of a post that placing needs; the unit as it was written."""
 
     formasi: str
     kuota: int
@@ -95,7 +95,7 @@ async def simpan_penutupan(conn: Conn, semua: Sequence[Segel], terbaru: Sequence
     """Keep every seal, whatever came later, and the newest of each kelompok (`terbaru`) as the one it is to be placed by.
 
     A kelompok that is placed already stays placed, and its correction is put in line; one that waited for signatures on an older version
-    begins anew.
+    begins again.
     """
     await SEGEL.insert(conn, {(satu.kelompok, satu.versi): satu for satu in reversed(semua)}.values(), keep=True)
     baru = [BarisKelompok(satu.kelompok, satu.versi) for satu in terbaru]
@@ -111,7 +111,7 @@ async def simpan_nip(conn: Conn, baris: Sequence[BarisNip]) -> None:
 async def bangunkan(conn: Conn, kelompok: Sequence[str]) -> None:
     """Have these kelompok looked at again at once, those whose newest closing is not placed yet.
 
-    Waits for a worker that has one of them in hand: it may have counted the rows before ours were there.
+    Waits for a worker that is placing one of them: it may have counted the rows before ours were there.
     """
     tertunda = [row[0] for row in await conn.fetch(_KUNCI_TERTUNDA, kelompok)]
     if tertunda:

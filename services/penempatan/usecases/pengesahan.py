@@ -49,7 +49,7 @@ async def menunggu(conn: Conn, paling_banyak: int) -> list[KoreksiMenunggu]:
 
 
 async def usulkan(uow: UnitOfWork, diminta: Diminta, alasan: str, sumber: str, petugas: str) -> KoreksiMenunggu:
-    """Propose a correction that waits, in the place of what was proposed before; nothing of the placement changes.
+    """Propose a correction that waits; the proposal replaces an earlier one and changes nothing in the placement.
 
     Raises:
         Rejected: 404 no such correction; 409 in force already, not computed, held back, or it changes other seats than named.

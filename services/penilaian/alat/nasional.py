@@ -1,4 +1,4 @@
-"""A national table in seconds: read column by column and ranked by `massal`, with the very rows that the domain would give.
+"""A national table in seconds: read column by column and ranked by `massal`, with the same rows that the domain would give.
 
 Only a table without a single fault, without a signed order and with all seats stated is taken here; any other goes row by row, where each
 fault is named. A column has few different values: each is read once, by the reader of cells that reads rows.

@@ -150,7 +150,7 @@ def _peserta(baris: Baris, aturan: AturanSeleksi, faults: FaultList, *, kelipata
 
 
 def _skd(baris: Baris, aturan: AturanSeleksi, faults: FaultList, *, kelipatan: bool) -> tuple[tuple[int, int, int], bool]:
-    """TWK, TIU and TKP, or the total in the place of the first where only that is said; whether it is."""
+    """Read TWK, TIU and TKP; a row that has only the total gives (total, 0, 0) and True."""
     if not any(baris.nilai[kolom] for kolom in BUTIR) and baris.nilai["skd"]:
         return (integer(baris, "skd", 0, aturan.skd.maksimum, faults) or 0, 0, 0), True
     butir = sel.skd(baris, aturan.skd, faults, kelipatan=kelipatan)
@@ -162,7 +162,7 @@ def _skd(baris: Baris, aturan: AturanSeleksi, faults: FaultList, *, kelipatan: b
 
 
 def _ambang(baris: Baris, butir: tuple[int, int, int], aturan: AturanSeleksi, faults: FaultList, *, total: bool) -> None:
-    """Whoever states the need type asks for its passing grade: nobody below it takes the SKB (the year's decree on passing grades)."""
+    """Refuse a row below the passing grade of its need type: nobody below it takes the SKB (the year's decree on passing grades)."""
     jenis = sel.jenis(baris, aturan, faults)
     if not jenis:
         return

@@ -53,7 +53,7 @@ class PesertaSkb:
 
 
 class Letak(StrEnum):
-    """Where somebody stands to the seats of the own formation: inside, outside, or in a tie that reaches over the last of them."""
+    """Place of a person relative to the seats of the own formation: inside, outside, or in a tie that reaches over the last seat."""
 
     DALAM = "DALAM"
     LUAR = "LUAR"
@@ -65,7 +65,7 @@ class HasilAkhir:
     """The result of one participant; `nilai` and both ranks are there exactly when the SKB was sat to its end.
 
     Attributes:
-        seri: shares a rank in the kelompok (and so possibly in the formation) that no article parts and no signed decision has parted.
+        seri: shares a rank in the kelompok, and so possibly in the formation, that neither an article nor a signed decision resolves.
         letak: None without a rank, and where the seats are not known.
     """
 
@@ -241,7 +241,7 @@ def _letak(tempat: Tempat, kuota: int) -> Letak:
 
 
 def _kuota(satu: _Terhitung, letak: Letak, batas: _Batas, aturan: AturanSeleksi) -> Alasan:
-    """Where the seats of the own formation end, and the SKB score with which that end would have been passed."""
+    """Say where the seats of the own formation end, and which SKB score would have sufficed."""
     dasar: tuple[tuple[str, int | str], ...] = (
         ("kuota", batas.kuota),
         ("nilai_akhir", satu.nilai.nilai_akhir),

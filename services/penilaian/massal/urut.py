@@ -57,7 +57,7 @@ def banyak(mulai: Tanda) -> NDArray[np.intp]:
 
 
 def _mulai(kolom: Kolom) -> Tanda:
-    """Where a value differs from the one before it; the first does."""
+    """Mark each value that differs from the one before it; the first is marked."""
     mulai = np.ones(len(kolom), dtype=np.bool_)
     mulai[1:] = kolom[1:] != kolom[:-1]
     return mulai

@@ -32,7 +32,7 @@ async def ditutup_bersama(conn: Conn) -> frozenset[NamaTahap]:
 
 
 async def ditutup_sendiri(conn: Conn) -> frozenset[NamaTahap]:
-    """The stages that are closed; waits for everybody who is changing inputs, and keeps them out until this transaction ends."""
+    """Read the stages that are closed; waits for every change of inputs and keeps new ones out until this transaction ends."""
     return await _ditutup(conn, "update")
 
 

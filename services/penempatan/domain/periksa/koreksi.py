@@ -1,7 +1,7 @@
 """K21 to K26: what a correction may do to a kelompok that is placed already. Read off both states; nothing is placed here.
 
-These stand beside the other properties: the corrected ranking placed anew satisfies `periksa_hasil`, and the state after everybody who
-left has left again satisfies `periksa_keadaan`.
+These stand beside the other properties: the corrected ranking, placed from the beginning, satisfies `periksa_hasil`, and the
+state after everybody who left has left again satisfies `periksa_keadaan`.
 """
 
 from collections import Counter

@@ -1,7 +1,7 @@
 """K12 to K18 and K20: what a step may do, whom nobody may pass over, in which order.
 
-The rules are read anew here, person against seat. What makes it fast is an index of the people without a seat that gives the best rank
-among those a step admits; a vacancy then asks once a step, however many people there are.
+The rules are read a second time here, person against seat. An index of the people without a seat makes it fast: it gives the best rank
+among those whom a step admits, so a vacancy asks once for each step, however many people there are.
 """
 
 from collections import Counter, defaultdict
@@ -196,7 +196,7 @@ _TERBUKA = 2**31
 
 
 def _batas(p: Potret, formasi: Formasi, tahap: int, *, terbuka: bool) -> int:
-    """Who ranks so or better had to be taken in this tahap: the worst who was, or anybody when seats went on to a later one."""
+    """The worst rank that this tahap had to take: that of the last person it took, or any rank when seats went on to a later tahap."""
     if terbuka:
         return _TERBUKA
     batas = 0
