@@ -10,9 +10,10 @@ from typing import NamedTuple
 import pytest
 
 from acuan.__main__ import main
+from shared.aturan import names
 from tests.support.rantai import rantai
 
-CPNS = ("cpns-2021", "cpns-2023", "cpns-2024")
+CPNS = names("CPNS")
 
 
 @pytest.fixture(scope="module")
