@@ -171,7 +171,7 @@ def _known_as(test: Path, module: str, name: str) -> frozenset[str]:
 
 @cache
 def _mentions(test: Path) -> dict[str, frozenset[str]]:
-    """What each function of a file mentions: `name`, `owner.name` and, of anything, `*.name`."""
+    """Collect what each function of a file mentions: `name`, `owner.name` and, of anything, `*.name`."""
     return {node.name: frozenset(_names(node)) for node in _tree(test).body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
 
 

@@ -133,7 +133,7 @@ UJI_TAMBAHAN: Mapping[str, tuple[str, ...]] = {
 
 
 def butir(jenis_pengadaan: str, bagian: str) -> Butir | None:
-    """What is known of a part of a rule set of that kind."""
+    """Look up a part of a rule set of that kind."""
     own = PETA_PPPK.get(bagian) if jenis_pengadaan == "PPPK" else None
     return own or PETA.get(bagian)
 

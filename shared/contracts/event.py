@@ -39,5 +39,5 @@ class Event(BaseModel):
 
     @property
     def subject(self) -> str:
-        """Whom or what the fact is about; never a NIK or a name."""
+        """The person or thing that the fact is about; never a NIK or a name."""
         return str(getattr(self, self.topic.subject))

@@ -36,7 +36,7 @@ def render(root: Path = ROOT) -> dict[Path, str]:
 
 
 def schema_path(topic: str) -> Path:
-    """Where the schema of version 1 of a topic stands."""
+    """Path of the schema of version 1 of a topic."""
     return HERE / "schemas" / topic / "v1.json"
 
 

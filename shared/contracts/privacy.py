@@ -91,7 +91,7 @@ NOBODY = KnownNames(names=frozenset(), longest=0)
 
 
 def scan_personal_data(topic: str, headers: Headers, body: bytes | None, known_names: KnownNames = NOBODY) -> list[str]:
-    """What looks like personal data in one record, as "<topic> <place>: <kind>"; empty when nothing does.
+    """Find what looks like personal data in one record, as "<topic> <place>: <kind>".
 
     Found are: NIK (16 digits), NIP (18 digits that begin with a birth date), dates between 1940 and 2010, e-mail addresses, telephone
     numbers, fields with a personal name, and `known_names`. A body that is not JSON is scanned as text.
@@ -113,7 +113,7 @@ def scan_personal_data(topic: str, headers: Headers, body: bytes | None, known_n
 
 
 def kinds_in(text: str, known_names: KnownNames = NOBODY) -> tuple[str, ...]:
-    """What in a text looks like personal data, by kind; empty when nothing does."""
+    """Find the kinds of personal data that a text seems to hold."""
     return tuple(_kinds(text, known_names))
 
 

@@ -97,7 +97,7 @@ def meanings(old: object, new: object, place: str = "") -> Iterator[str]:
 
 
 def today(model: type[Event]) -> Release:
-    """What would be released now."""
+    """Build the release of a topic as its model is now."""
     schema = event_schema(model)
     samples = cast("list[JsonObject]", schema["examples"])
     return Release(channel_of(model.topic), schema, verdicts(model, schema, samples))

@@ -41,7 +41,7 @@ def _schemas(models: list[type[Event]], ref_template: str) -> tuple[dict[str, Js
 
 
 def _on_the_wire(node: object, *, named: bool = False) -> object:
-    """What is written, not what Python accepts: an absent value is left out, so null never is.
+    """Keep what is written, not what Python accepts: an absent value is left out, so null never is.
 
     Titles stay where a generator names a class by them: on bodies, parts and enumerations; those that repeat the name of a field go.
 

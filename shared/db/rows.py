@@ -86,7 +86,7 @@ class Table(Generic[R]):
 
     @property
     def types(self) -> dict[str, tuple[str, bool]]:
-        """By column: its SQL type, and whether it may be null."""
+        """Map each column to its SQL type and whether it may be null."""
         return {leaf.name: (leaf.column.sql, leaf.nullable) for leaf in self._leaves}
 
     # --- pieces for statements of a table's own ----------------------------------------------------------------------------------------

@@ -52,7 +52,7 @@ async def _run(work: Relay, *, host: str, port: int) -> None:
 
 
 def status_of(work: Relay, *, host: str, port: int) -> StatusServer:
-    """What machines may ask of a relay, as of a service."""
+    """Answer machines about a relay, as a service does."""
 
     async def alive() -> Answer:
         return _json(200, {"status": "HIDUP"})

@@ -43,7 +43,7 @@ async def advance(conn: Conn, group: str, spans: Mapping[TopicPartition, Span]) 
 
 
 async def positions(conn: Conn, group: str, partitions: Iterable[TopicPartition]) -> dict[TopicPartition, int]:
-    """Where the group stands in each of `partitions`; 0 where it has applied nothing."""
+    """Read where the group stands in each of `partitions`; 0 where it has applied nothing."""
     wanted = list(partitions)
     rows = await conn.fetch(_READ, group, [tp.topic for tp in wanted], [tp.partition for tp in wanted])
     return dict.fromkeys(wanted, 0) | {TopicPartition(row["topic"], row["part"]): row["next_offset"] for row in rows}

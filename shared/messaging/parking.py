@@ -47,5 +47,5 @@ async def take_key(conn: Conn, group: str, key: str) -> list[ParkedRecord]:
 
 
 async def count_keys(conn: Conn, group: str) -> int:
-    """How many keys of the group wait."""
+    """Count the keys of the group that wait."""
     return int(await conn.fetchval("select count(*) from messaging.parked_key where grp = $1", group))

@@ -174,7 +174,7 @@ class Relay:
         return count
 
     async def _answers(self, pending: Sequence[asyncio.Future[object]]) -> list[object | BaseException]:
-        """What the broker says to each row: an idempotent producer waits for it without end, and so do we, until we are to stop.
+        """Collect the broker's answer to each row: an idempotent producer waits for it without end, and so do we until we are to stop.
 
         Raises:
             TimeoutError: we are to stop, and the broker has not answered within the request time-out.

@@ -88,7 +88,7 @@ async def in_child(function: Callable[..., T], *args: object, limits: Limits = L
 
 
 def in_child_now(function: Callable[..., T], *args: object, limits: Limits = LIMITS) -> T:
-    """As `in_child`, for those who have nothing else to do meanwhile.
+    """Do the same as `in_child`, for a caller that has nothing else to do meanwhile.
 
     Raises:
         Rejected, Transient: see `in_child`.

@@ -85,7 +85,7 @@ def _header(name: str, rows: Iterator[Row]) -> list[str]:
 
 
 def _places(name: str, header: Sequence[str], required: Sequence[str], optional: Sequence[str]) -> dict[str, int]:
-    """Where each wanted column stands.
+    """Find the place of each wanted column.
 
     Raises:
         Rejected: a required column is not there, or a wanted one is there twice.

@@ -134,7 +134,7 @@ def _local(tag: str) -> str:
 
 
 def _look(name: str, part: IO[bytes]) -> dict[int, list[tuple[int, str]]]:
-    """By row, the cells (column from 0) of which nobody knows the value.
+    """Find for each row the cells (column from 0) whose value nobody knows.
 
     Raises:
         Rejected: the grid is left, or the rectangle is too large.

@@ -24,7 +24,7 @@ _MEANT_FOR_PEOPLE = "alasan"
 
 
 def check_target(path: Path, session: Session, *, inputs: Sequence[Path] = ()) -> None:
-    """Whether a table can be written there, asked before minutes of work.
+    """Refuse a place where no table can be written, before minutes of work.
 
     Raises:
         Rejected: neither .csv nor .xlsx, a folder that is not there, an input, or a file that is there without `--timpa`.
@@ -48,7 +48,7 @@ def beside(path: Path, ending: str) -> Path:
 
 
 def check_rows(path: Path, rows: int) -> None:
-    """Whether so many rows can be written there.
+    """Refuse more rows than fit there.
 
     Raises:
         Rejected: more than a sheet holds.

@@ -209,7 +209,7 @@ def operations_router(operations: Callable[[], Operations]) -> APIRouter:
 
 
 def _decisions(router: APIRouter, operations: Callable[[], Operations]) -> None:
-    """What officers decide where the platform may not."""
+    """Add the routes for what officers decide because the platform may not."""
 
     @router.post(
         "/parkir/{topic}/buang",

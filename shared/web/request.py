@@ -109,7 +109,7 @@ class Edge:
 
 
 def _failed(scope: Scope, asked: str, identity: str, error: Exception) -> Response:
-    """What to say when a request met `error`: later, or that we are at fault; what happened goes to the log."""
+    """Answer a request that met `error`: later, or that we are at fault; the log has what happened."""
     if is_transient(error):
         _log.warning("not now", route=_route(scope), method=asked, error=type(error).__name__)
         return problem(

@@ -40,6 +40,6 @@ def _tanggal(hari: date) -> str:
 
 
 def _studi(kualifikasi: str) -> str:
-    """As people write a study: S-1 ILMU KOMPUTER."""
+    """Write a study as people do: S-1 ILMU KOMPUTER."""
     jenjang, _, program = kualifikasi.partition("|")
     return program if program.startswith(jenjang) else f"{jenjang} {program}"

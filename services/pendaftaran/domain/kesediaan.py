@@ -81,7 +81,7 @@ _TIDAK_MENGIKAT = "Pernyataan ini dicatat; penempatan mengikutinya hanya bila Pa
 
 
 def kalimat_kesediaan(kesediaan: Kesediaan | None) -> str:
-    """What was stated, in words for the applicant, and what it is worth (posisi 18)."""
+    """Tell the applicant in words what was stated, and what the statement is worth (posisi 18)."""
     if kesediaan is None:
         return "Anda tidak menyatakan kesediaan: Anda dianggap bersedia pada formasi lain mana pun dengan instansi dan jabatan yang sama."
     match kesediaan.jenis:

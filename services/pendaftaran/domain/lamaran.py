@@ -98,7 +98,7 @@ def nomor_lamaran(kunci: bytes, musim: str, lamaran: Lamaran) -> str:
 
 
 def _bagian_kesediaan(kesediaan: Kesediaan | None) -> tuple[str, ...]:
-    """Nothing where nothing is stated. The small letters cannot be a kind of document or a unit, which are in capitals."""
+    """Parts of the digest for a statement, none without one. Kinds of documents and units are in capitals, so small letters are neither."""
     if kesediaan is None:
         return ()
     return ("kesediaan", kesediaan.jenis.value, *kesediaan.unit, "formasi", *kesediaan.formasi)

@@ -50,7 +50,7 @@ class Tempat:
 
 
 async def tercatat(conn: Conn, formasi: Sequence[str]) -> dict[str, Tercatat]:
-    """What is known of these posts, by id."""
+    """Read what is known of these posts, by id."""
     rows = await conn.fetch(
         """
         select formasi, sidik, instansi, jenis_pengadaan, jenis_kebutuhan, jabatan, versi
@@ -177,7 +177,7 @@ async def tempat(conn: Conn, formasi: Sequence[str]) -> dict[str, Tempat]:
 
 
 async def tujuan(conn: Conn, formasi: Sequence[str]) -> dict[str, Tujuan]:
-    """What the kelompok of these posts offer, by kelompok: all their open posts."""
+    """Read all open posts of the kelompok of these posts, by kelompok."""
     rows = await conn.fetch(
         """
         select kode_instansi, kode_jabatan, formasi, unit from pendaftaran.formasi
@@ -196,7 +196,7 @@ async def tujuan(conn: Conn, formasi: Sequence[str]) -> dict[str, Tujuan]:
 
 
 async def syarat(conn: Conn, formasi: Sequence[str]) -> dict[str, Syarat]:
-    """What these posts ask for, by id."""
+    """Read the conditions of these posts, by id."""
     rows = await conn.fetch(
         "select formasi, jabatan, jenis_kebutuhan, kualifikasi from pendaftaran.formasi where formasi = any($1)", formasi
     )

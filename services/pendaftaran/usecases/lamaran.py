@@ -101,7 +101,7 @@ async def ajukan_massal(uow: UnitOfWork, musim: Musim, lamaran: Sequence[tuple[i
 
 
 async def status(conn: Conn, lamaran: str) -> StatusLamaran:
-    """What an applicant may know of an application.
+    """Read the state of an application that the applicant may see.
 
     Raises:
         Rejected: there is no such application.
@@ -180,7 +180,7 @@ async def _terima(uow: UnitOfWork, musim: Musim, lamaran: Sequence[tuple[int, La
 
 
 async def _tujuan(conn: Conn, lamaran: Sequence[tuple[int, Lamaran]]) -> dict[str, Tujuan]:
-    """What may be named, by kelompok; asked for only where anybody names something."""
+    """Read the units and posts that may be named, by kelompok; skipped where nobody names any."""
     memilih = {satu.formasi for _, satu in lamaran if satu.kesediaan is not None and satu.kesediaan.jenis is JenisKesediaan.PILIHAN}
     return await store_formasi.tujuan(conn, sorted(memilih)) if memilih else {}
 

@@ -58,7 +58,7 @@ async def umumkan(uow: UnitOfWork, saat: datetime) -> KemajuanPemeriksaan:
 
 
 async def kemajuan(conn: Conn) -> KemajuanPemeriksaan:
-    """How far the document check is."""
+    """Count how far the document check is."""
     keadaan = await store_musim.ambil(conn)
     jumlah = await store.kemajuan(conn)
     status: Literal["BERJALAN", "BELUM"] = "BERJALAN" if keadaan.ditutup_pada else "BELUM"
@@ -138,7 +138,7 @@ async def _siarkan(uow: UnitOfWork, musim: Musim, tugas: Tugas, ukuran: int) -> 
 
 
 async def _tutup_buku(conn: Conn, saat: datetime) -> int:
-    """When the last agency is done: seal all participant numbers, so that others can tell that they have every one."""
+    """Seal all participant numbers when the last agency is done, so that others can tell that they have every one."""
     if not await store.ambil_penutupan(conn):
         return 0
     segel = hashlib.sha256()

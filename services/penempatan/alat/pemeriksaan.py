@@ -92,7 +92,7 @@ def _urutan(sifat: str) -> tuple[bool, int]:
 
 
 def _keputusan(daftar: DaftarPeserta, pembaca: "_Pembaca", faults: FaultList) -> dict[str, list[tuple[Keputusan, str]]]:
-    """By kelompok: the printed decisions, each with the printed seat."""
+    """Read the printed decisions, each with the printed seat, by kelompok."""
     hasil: defaultdict[str, list[tuple[Keputusan, str]]] = defaultdict(list)
     for baris, kelompok, orang in zip(daftar.lembar.rows, daftar.kelompok, daftar.orang, strict=True):
         hasil[kelompok].append((pembaca.keputusan(baris, orang, faults), baris.nilai["kursi"]))

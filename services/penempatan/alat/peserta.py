@@ -104,7 +104,7 @@ def _satu(baris: Baris, pos: Pos, formasi: Mapping[str, Pos], aturan: AturanSele
 
 
 def _ambang_umum(baris: Baris, pos: Pos, aturan: AturanSeleksi, faults: FaultList) -> bool:
-    """As the column says, or computed from the SKD by the grade of UMUM, with its exceptions by jabatan."""
+    """Read the column, or compute it from the SKD by the grade of UMUM with its exceptions by jabatan."""
     if baris.nilai["memenuhi_ambang_umum"]:
         return _ya(baris, "memenuhi_ambang_umum", faults, kosong=False)
     twk, tiu, tkp = (integer(baris, kolom, 0, aturan.skd.maksimum, faults) or 0 for kolom in _SKD)

@@ -98,7 +98,7 @@ class Formasi:
 
     @property
     def dalam_daftar(self) -> tuple[int, str, str, str]:
-        """Where the post stands in the official list of its kelompok, by which vacancies are filled."""
+        """Key of the post in the official list of its kelompok, by which vacancies are filled."""
         return (self.urutan, self.unit, self.jenis_kebutuhan.value, self.kode)
 
 
@@ -172,7 +172,7 @@ class Keputusan:
 
     @property
     def peserta(self) -> str:
-        """Whom it is about."""
+        """The participant whom it is about."""
         return self.dasar.peserta
 
     @property

@@ -65,7 +65,7 @@ Buku = Mapping[tuple[str, int], Ketentuan]
 def ketentuan_dari(
     seleksi: AturanSeleksi, pengangkatan: AturanPengangkatan, pengisian: AturanPengisian, sanggah: Iterable[Sanggah]
 ) -> Ketentuan:
-    """What placing needs of a rule set.
+    """Read the part of a rule set that placing needs.
 
     Raises:
         ValueError: the rule set names a code for an outcome that does not exist, or knows no objection to the final result.

@@ -157,7 +157,7 @@ def _semua_kursi(papan: Papan, semua: Sequence[Peringkat], ketentuan: Ketentuan,
 
 
 def alasan_kosong(papan: Papan, ketentuan: Ketentuan, mode: Mode, calon: Mapping[str, int]) -> dict[str, Alasan]:
-    """For every formation with open seats why they are open; `calon`: formation -> people who sat its SKB."""
+    """Say for every formation with open seats why they are open; `calon`: formation -> people who sat its SKB."""
     penjelas = AlasanKosong(papan, ketentuan, mode)
     return {
         kode: alasan_seri(papan.tertahan[kode], ketentuan, kursi=len(kursi), kuota=papan.formasi[kode].kuota)

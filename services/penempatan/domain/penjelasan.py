@@ -68,7 +68,7 @@ class AlasanKosong:
             self._per_unit[asal.unit][sifat] += 1
 
     def untuk(self, formasi: Formasi, *, calon_sendiri: int) -> Alasan:
-        """How many are left in the pool, and how many of them fail at which condition first; `calon_sendiri` sat its own SKB."""
+        """Count the people left in the pool, by the condition that each fails first; `calon_sendiri` sat its own SKB."""
         halangan: Counter[str] = Counter()
         satu_unit = self._per_unit.get(formasi.unit, Counter[Sifat]())
         for sifat, semua in self._semua.items():
@@ -170,5 +170,5 @@ class AlasanTanpaKursi:
 
 
 def calon_per_formasi(peringkat: Sequence[Peringkat]) -> Counter[str]:
-    """How many sat the SKB of each formation."""
+    """Count the people of each formation who sat the SKB."""
     return Counter(orang.formasi for orang in peringkat if orang.status_skb is StatusSkb.HADIR)

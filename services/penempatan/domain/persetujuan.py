@@ -59,7 +59,7 @@ class PengaruhPersetujuan:
 
     @property
     def kursi_lebih_kosong(self) -> int:
-        """How many more seats stay empty with consent."""
+        """Number of seats that stay empty only because consent is asked."""
         return sum((satu.dengan_persetujuan is None) - (satu.sesuai_keputusan is None) for satu in self.kursi)
 
 

@@ -56,7 +56,7 @@ async def formasi_di_tempat_lain(conn: Conn, kelompok: Sequence[str]) -> dict[st
 
 
 async def hitung_baris(conn: Conn, kelompok: Sequence[str]) -> dict[str, int]:
-    """How many people of the sealed version have arrived, for each kelompok that has any."""
+    """Count the people of the sealed version who have arrived, for each kelompok that has any."""
     query = f"select kelompok, count(*)::int from {_DIPERINGKAT} where kelompok = any($1::text[]) group by kelompok"  # noqa: S608 - ours
     return {row[0]: row[1] for row in await conn.fetch(query, kelompok)}
 

@@ -77,7 +77,7 @@ async def aturan_kelompok(conn: Conn, kelompok: str) -> tuple[str, int]:
 
 
 async def status_kelompok(conn: Conn, kelompok: str) -> StatusKelompok | None:
-    """How far one kelompok is."""
+    """Read how far one kelompok is."""
     row = await conn.fetchrow(_STATUS + " where k.kelompok = $1", kelompok)
     return StatusKelompok(*row) if row else None
 

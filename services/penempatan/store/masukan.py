@@ -21,7 +21,7 @@ class IsiFormasi(NamedTuple):
 
     @property
     def formasi_baku(self) -> Formasi:
-        """As the rules read it: units are compared without regard to capitals and spaces."""
+        """Bring the post into the form that rules read: units are compared without regard to capitals and spaces."""
         return Formasi(self.formasi, self.kuota, self.jenis_kebutuhan, baku(self.unit), frozenset(self.kualifikasi), grup=self.grup)
 
 

@@ -38,7 +38,7 @@ class Siap:
 
 
 def kurang(segel: Segel, formasi: Sequence[Formasi], baris: int, semua: Mapping[int, str]) -> Tertahan | None:
-    """What can be said before the rows are read: counts, and the chain of seals (version -> digest)."""
+    """Find what is missing before the rows are read: counts, and the chain of seals (version -> digest)."""
     jumlah = periksa_kelengkapan(segel, formasi=len(formasi), kursi=sum(f.kuota for f in formasi), baris=baris)
     return jumlah or periksa_rantai(segel, semua)
 

@@ -90,7 +90,7 @@ _TERBIT: Mapping[JenisPeristiwa, tuple[type[Event], str, frozenset[str]]] = {
 
 
 def kursi_terbit(peristiwa: Peristiwa, terbit: Hitungan, *, kelompok: str) -> tuple[Event, int, Hitungan]:
-    """What happened to a seat as it is published: the event, its number, and the counts afterwards.
+    """Build the event about a seat: the event, its number, and the counts afterwards.
 
     Raises:
         ValueError: a person or route is missing where this kind of happening has one.

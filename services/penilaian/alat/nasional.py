@@ -166,7 +166,7 @@ def _tolak_yang_lain(kolom: _Kolom, tabel: TabelSkb, aturan: AturanSeleksi) -> N
 
 
 def _angka(hasil: PeringkatMassal, pos: TabelFormasi, tabel: TabelSkb, aturan: AturanSeleksi) -> Sequence[tuple[tuple[Value, ...], bool]]:
-    """By row of `tabel`, the new columns but the reasons, and whether the person is tied."""
+    """Compute for each row of `tabel` the new columns but the reasons, and whether the person is tied."""
     kode = dict(aturan.kode_akhir)
     kolom = (
         hasil.skd, hasil.skd_100, hasil.skor_skd, hasil.skor_skb, hasil.nilai_akhir, hasil.peringkat, hasil.peringkat_kelompok,

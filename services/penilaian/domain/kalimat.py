@@ -102,7 +102,7 @@ def isi_kalimat(alasan: Alasan) -> str:
 
 
 def kalimat_tanpa_ambang(alasan: Alasan) -> str:
-    """As `kalimat`, of a list that was cut without testing the passing grade (KepmenPANRB 321/2024 and those before it).
+    """Do the same as `kalimat` for a list that was cut without testing the passing grade (KepmenPANRB 321/2024 and those before it).
 
     Empty for a reason that speaks of the grade itself.
     """

@@ -46,7 +46,7 @@ def integrasikan(skd: Kolom, nilai_skb: Kolom, aturan: Integrasi) -> NilaiMassal
 
 
 def skb_untuk_melebihi(batas: Kolom, skd: Kolom, aturan: Integrasi) -> Kolom:
-    """By row, the lowest SKB score with which `skd` points end above `batas`; TIDAK_ADA where 100 is not enough.
+    """Find for each row the lowest SKB score that lifts `skd` points above `batas`; TIDAK_ADA where 100 is not enough.
 
     Searched by halves, so that it holds for every way of rounding.
     """

@@ -87,7 +87,7 @@ def peringkatkan(formasi: TabelFormasi, peserta: TabelSkb, aturan: AturanSeleksi
 
 
 def ukuran(peserta: TabelSkb, nilai: NilaiMassal, ikut: Kolom, aturan: AturanSeleksi) -> tuple[list[Kolom], list[Lunak]]:
-    """What is compared: the criteria that everybody has, then from the first that may be missing on those with their scale."""
+    """Split the criteria: those that everybody has, then, from the first that may be missing on, those with a scale."""
     twk, tiu, tkp = (satu[ikut] for satu in (peserta.twk, peserta.tiu, peserta.tkp))
     selalu = {
         Kriteria.NILAI_AKHIR: nilai.nilai_akhir,
@@ -110,7 +110,7 @@ def ukuran(peserta: TabelSkb, nilai: NilaiMassal, ikut: Kolom, aturan: AturanSel
 
 
 def _terakhir(formasi: TabelFormasi, di: Kolom, dalam: Susunan) -> Kolom:
-    """By formation the last one inside its seats; of those who share the last rank the one with the greatest number."""
+    """Find for each formation the last person inside its seats; among equals the one with the greatest number."""
     inside = dalam.urutan[dalam.peringkat[dalam.urutan] <= formasi.kuota[di[dalam.urutan]]]
     terakhir = np.full_like(formasi.kuota, TIDAK_ADA)
     terakhir[di[inside]] = inside

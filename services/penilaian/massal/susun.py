@@ -75,7 +75,7 @@ def susun(daftar: Kolom, pasti: Sequence[Kolom], lunak: Sequence[Lunak]) -> Susu
 
 
 def _penentu(urut: Urutan, pasti: Sequence[Kolom]) -> Kolom:
-    """By row, the first criterion in which it differs from the one before it in the list, for everybody who shares its values."""
+    """Find for each row the first criterion that parts it from the row before; rows of equal values share it."""
     tempat = np.flatnonzero(urut.seri_mulai)
     ini, sebelum = urut.baris[tempat], urut.baris[tempat - 1]
     penentu = np.full(len(tempat), TIDAK_ADA, dtype=np.int64)

@@ -45,13 +45,13 @@ def urutkan(daftar: Kolom, ukuran: Sequence[Kolom]) -> Urutan:
 
 
 def awal(mulai: Tanda) -> NDArray[np.intp]:
-    """By place, the place at which the run begins that it belongs to."""
+    """Find for each place the beginning of its run."""
     tempat = np.flatnonzero(mulai)
     return np.repeat(tempat, np.diff(tempat, append=len(mulai)))
 
 
 def banyak(mulai: Tanda) -> NDArray[np.intp]:
-    """By place, the length of the run that it belongs to."""
+    """Find for each place the length of its run."""
     panjang = np.diff(np.flatnonzero(mulai), append=len(mulai))
     return np.repeat(panjang, panjang)
 

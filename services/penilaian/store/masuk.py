@@ -82,7 +82,7 @@ async def simpan(conn: Conn, table: Table[M], rows: Sequence[M]) -> None:
 
 
 async def lebih_baru(conn: Conn, table: Table[M], rows: Sequence[M]) -> int:
-    """How many of these are newer than what is known."""
+    """Count those that are newer than what is known."""
     (kunci,) = table.key
     query = f"""
         select count(*) from {table.unnested("baru")} left join {table.name} as lama using ({kunci})
@@ -92,7 +92,7 @@ async def lebih_baru(conn: Conn, table: Table[M], rows: Sequence[M]) -> int:
 
 
 async def bertentangan(conn: Conn, table: Table[N], rows: Sequence[N]) -> int:
-    """How many of these results say something else than the known result of the same version; the source does not count."""
+    """Count the results that contradict the known result of the same version; the source is not compared."""
     said = [name for name in table.columns if name not in {*table.key, "sumber", "versi"}]
     lama, baru = (", ".join(f"{alias}.{name}" for name in said) for alias in ("lama", "baru"))
     query = f"""
@@ -103,7 +103,7 @@ async def bertentangan(conn: Conn, table: Table[N], rows: Sequence[N]) -> int:
 
 
 async def tahun_lain(conn: Conn, rows: Sequence[NilaiSkdMasuk]) -> int:
-    """How many of these people are known with the points of another year: a chosen earlier SKD closes the new one, and the reverse."""
+    """Count the people who are known with points of another year: a chosen earlier SKD closes the new one, and the reverse."""
     query = f"""
         select count(*) from {NILAI_SKD.unnested("baru")} join {NILAI_SKD.name} as lama using (peserta)
         where lama.tahun_asal is distinct from baru.tahun_asal

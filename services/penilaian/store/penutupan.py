@@ -240,7 +240,7 @@ async def tertahan(conn: Conn, tahap: NamaTahap, paling_banyak: int) -> list[Ter
 
 
 async def kemajuan(conn: Conn, tahap: NamaTahap) -> Kemajuan:
-    """How far the stage is: sums over all kelompok."""
+    """Sum over all kelompok how far the stage is."""
     row = await conn.fetchrow(
         """
         select

@@ -232,7 +232,7 @@ def _setara(baris: list[_Baris], pembaca: Sequence[_Pembaca], ke: int, salah: li
 
 
 def _pembaca(urutan: Sequence[Kriteria]) -> tuple[_Pembaca, ...]:
-    """How to read each criterion, the first one first."""
+    """Give the reader of each criterion, the first one first."""
     return tuple(_UKURAN[kriteria] for kriteria in urutan)
 
 
