@@ -7,7 +7,7 @@ from aiohttp import web
 from deploy.gladi import doors as module
 from deploy.gladi.answers import BerkasFormasi
 from deploy.gladi.doors import Doors
-from deploy.gladi.failures import DoorShut, Refused
+from deploy.gladi.failures import DoorShut, Refused, RuleBroken
 from deploy.lokal.ports import free_ports
 from tests.support.doors import service
 
@@ -91,3 +91,19 @@ async def test_it_gives_up_when_nobody_ever_answers(monkeypatch: pytest.MonkeyPa
     async with Doors({"a": [dead]}, "t", musim="m") as doors:
         with pytest.raises(DoorShut, match="a/x"):
             await doors.ask("a", "/x", BerkasFormasi)
+
+
+@pytest.mark.parametrize(
+    ("status", "kode", "right"), [(409, "KEMBAR", True), (409, "LAIN", False), (422, "KEMBAR", False), (201, "KEMBAR", False)]
+)
+async def test_what_breaks_a_rule_must_be_refused_for_that_reason(status: int, kode: str, right: bool) -> None:
+    async def reply(_: web.Request) -> web.Response:
+        return web.json_response({"kode": kode}, status=status)
+
+    async with service(reply) as url, Doors({"a": [url]}, "t", musim="m") as doors:
+        if right:
+            await doors.send_wrong("a", "/x", b"{}", purpose="uji", status=409, kode="KEMBAR")
+        else:
+            with pytest.raises(RuleBroken, match=f"uji: answered {status}, expected 409 KEMBAR"):
+                await doors.send_wrong("a", "/x", b"{}", purpose="uji", status=409, kode="KEMBAR")
+        assert doors.refused == right
