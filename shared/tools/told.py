@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import typer
-from typer import rich_utils
 
 from shared.aturan import AturanTidakSah, jenis_pengadaan
 from shared.errors import Rejected
+from shared.tools.pages import in_indonesian
 
 # What the library raises for a wrong command line; it exports the narrowest of them.
 _Refusal: type[Exception] = typer.BadParameter.__mro__[2]
@@ -34,16 +34,6 @@ _WORDS = (
     (" is not one of ", " bukan salah satu dari "),
     ("Option ", "Pilihan "),
 )
-
-
-# The words around a page of help, which the library keeps as constants of a module.
-_TITLES = {
-    "ARGUMENTS_PANEL_TITLE": "Isian",
-    "OPTIONS_PANEL_TITLE": "Pilihan",
-    "COMMANDS_PANEL_TITLE": "Perintah",
-    "REQUIRED_LONG_STRING": "[wajib]",
-    "DEFAULT_STRING": "[bila tidak disebut: {}]",
-}
 
 
 @contextmanager
@@ -87,11 +77,9 @@ def run(app: typer.Typer, program: str) -> None:
     Raises:
         SystemExit: always.
     """
-    for name, own in _TITLES.items():
-        setattr(rich_utils, name, own)
     arguments = sys.argv[1:] or ["--help"]
     try:
-        code = app(args=arguments, prog_name=program, standalone_mode=False)
+        code = in_indonesian(app)(args=arguments, prog_name=program, standalone_mode=False)
     except typer.Abort:
         sys.stderr.write("Dihentikan; tidak ada berkas hasil yang ditulis separuh.\n")
         sys.exit(130)

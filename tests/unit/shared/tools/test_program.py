@@ -6,9 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
 
+from services.penempatan.alat import app as penempatan
+from services.penilaian.alat import app as penilaian
 from shared.errors import Rejected
-from shared.tools import put
+from shared.tools import put, run
 from tests.unit.house.sources import ROOT
 
 
@@ -35,10 +38,27 @@ def test_what_is_wrong_with_a_command_is_said_in_indonesian(arguments: tuple[str
     assert "Traceback" not in hasil.stderr
 
 
-def test_help_is_indonesian() -> None:
-    bantuan = _program("peringkat", "--help").stdout
-    assert "Pilihan" in bantuan
-    assert not [word for word in ("Options", "Arguments", "[required]", "[default") if word in bantuan]
+ENGLISH = ("Usage", "OPTIONS", "Options", "Arguments", "COMMAND", "ARGS", "[required]", "[default", "Show this", "path>", "str>", "bool>")
+
+
+@pytest.mark.parametrize(
+    ("app", "command"),
+    [
+        *((penilaian, satu) for satu in ((), ("peringkat",), ("potong",), ("contoh",))),
+        *((penempatan, satu) for satu in ((), ("isi",), ("periksa",))),
+    ],
+)
+def test_help_is_indonesian(
+    app: typer.Typer, command: tuple[str, ...], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["casn", *command, "--help"])
+    with pytest.raises(SystemExit) as ended:
+        run(app, "casn")
+    bantuan = capsys.readouterr().out
+    assert ended.value.code == 0
+    assert f"Pakai: {' '.join(['casn', *command])} [PILIHAN]" in bantuan
+    assert "Tampilkan keterangan ini." in bantuan
+    assert [word for word in ENGLISH if word in bantuan] == []
 
 
 def test_a_disk_that_is_full_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
