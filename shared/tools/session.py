@@ -60,6 +60,11 @@ class Session(AbstractContextManager["Session"]):
         """Say what came of it: on standard output, unless the table goes there."""
         (sys.stderr if Path("-") in self.written else sys.stdout).write(f"{line}\n")
 
+    def sum_up(self, rules: str, version: int, result: str) -> None:
+        """Say by which rules it was done, what came of it, and which files were written."""
+        written = f" Ditulis: {', '.join(map(str, self.written))}." if self.written else ""
+        self.say(f"Aturan {rules} versi {version}: {result}{written}")
+
     def follow(self, what: str, items: Iterable[T], total: int | None = None) -> Iterator[T]:
         """`items`, with a bar called `what`."""
         task = self._progress.add_task(what, total=total)

@@ -63,7 +63,8 @@ def isi(
         seleksi, ketentuan = _aturan(aturan)
         hasil = isi_tabel(formasi, peserta, keluar, aturan=seleksi, ketentuan=ketentuan, mode=mode, session=session, urutan=urutan)
     ringkas = ", ".join(f"{kode} {banyak}" for kode, banyak in sorted(hasil.kode.items()))
-    session.say(f"{len(hasil.ditempatkan)} kelompok ditempatkan, {len(hasil.tertahan)} tertahan. {ringkas}")
+    selesai = f"{len(hasil.ditempatkan)} kelompok ditempatkan, {len(hasil.tertahan)} tertahan"
+    session.sum_up(aturan, seleksi.versi, f"{selesai}; {ringkas}." if ringkas else f"{selesai}.")
     if urutan is Urutan.UNIT:
         session.say("Kursi kosong diisi menurut nama unit, bukan menurut urutan daftar resmi (--urutan=unit).")
     for kelompok, cacat in sorted(hasil.tertahan.items()):
@@ -96,7 +97,7 @@ def periksa(
     for satu in temuan:
         sifat, tentang = satu.pelanggaran.sifat, satu.pelanggaran.tentang
         sys.stdout.write(f"{satu.kelompok}: {sifat} ({tentang}): {SIFAT[sifat]}\n")
-    sys.stdout.write(f"{len(temuan)} pelanggaran.\n" if temuan else "Semua sifat dipenuhi.\n")
+    session.sum_up(aturan, seleksi.versi, f"{len(temuan)} pelanggaran." if temuan else "semua sifat dipenuhi.")
     if temuan:
         raise typer.Exit(1)
 

@@ -1,10 +1,13 @@
 """The final ranking of a table (CPNS): integration, tie-break and reasons, as far as the columns allow."""
 
 from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
 from services.penilaian.alat import sel
+from services.penilaian.alat.jarak import Jarak
 from services.penilaian.alat.nasional import peringkatkan_nasional
 from services.penilaian.domain.kalimat import kalimat
 from services.penilaian.domain.peringkat import HasilAkhir, Letak, PesertaSkb, peringkatkan
@@ -30,6 +33,9 @@ TAMBAHAN = (
     "keterangan",
     "alasan",
 )
+_NILAI_AKHIR, _KETERANGAN = TAMBAHAN.index("nilai_akhir"), TAMBAHAN.index("keterangan")
+LANGKAH = 1
+"""Points of 100 in one step of the picture."""
 SEJAK_MASSAL = 20_000
 """Rows from which a table is ranked column by column: a national one in seconds."""
 _URUTAN = "urutan_panselnas"
@@ -41,10 +47,11 @@ _IJAZAH_TERTINGGI = 10_000
 
 
 class Ringkasan(NamedTuple):
-    """How many people have each code, and how many are tied."""
+    """How many people have each code, how many are tied, and how close they stand to the last one inside the seats."""
 
     kode: Counter[str]
     seri: int
+    jarak: Jarak
 
 
 def peringkatkan_tabel(masuk: Path, keluar: Path, aturan: AturanSeleksi, session: Session, *, kelipatan: bool = True) -> Ringkasan:
@@ -62,8 +69,23 @@ def peringkatkan_tabel(masuk: Path, keluar: Path, aturan: AturanSeleksi, session
     if hasil is None:
         hasil = _per_baris(lembar, aturan, faults, session, kelipatan=kelipatan)
     write_behind(keluar, lembar, TAMBAHAN, [tambahan for tambahan, _ in hasil], session)
-    kode = Counter(str(tambahan[TAMBAHAN.index("keterangan")] or "tanpa kode") for tambahan, _ in hasil)
-    return Ringkasan(kode, sum(seri for _, seri in hasil))
+    kode = Counter(str(tambahan[_KETERANGAN] or "tanpa kode") for tambahan, _ in hasil)
+    return Ringkasan(kode, sum(seri for _, seri in hasil), _jarak(lembar, hasil, aturan))
+
+
+def _jarak(lembar: Sheet, hasil: Sequence[tuple[tuple[Value, ...], bool]], aturan: AturanSeleksi) -> Jarak:
+    """By the code in the own formation; who waits for a signed order stands inside."""
+    kode = dict(aturan.kode_akhir)
+    letak = {kode["LULUS"]: True, sel.MENUNGGU: True, kode["TIDAK_LULUS"]: False}
+    semua = zip(lembar.column("formasi") or (), (tambahan for tambahan, _ in hasil), strict=True)
+    return Jarak.dari(
+        (
+            (formasi, int(nilai.scaleb(3)), dalam)
+            for formasi, tambahan in semua
+            if isinstance(nilai := tambahan[_NILAI_AKHIR], Decimal) and (dalam := letak.get(str(tambahan[_KETERANGAN]))) is not None
+        ),
+        LANGKAH * 1000,
+    )
 
 
 def _per_baris(

@@ -4,6 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 from services.penilaian.alat import sel
+from services.penilaian.alat.jarak import Jarak
 from services.penilaian.alat.pemeringkatan import Ringkasan
 from services.penilaian.domain.kalimat import kalimat
 from services.penilaian.domain.pppk import HasilPppk, PesertaPppk, mungkin_pppk, peringkatkan_pppk
@@ -15,6 +16,8 @@ from shared.tools import Session, check_rows, write_behind
 WAJIB = ("peserta", "formasi", "kelompok", "teknis", "manajerial_sosiokultural", "wawancara")
 BOLEH = ("tanggal_lahir", "kehadiran", "kuota", "urutan_panselnas")
 TAMBAHAN = ("total", "peringkat", "peringkat_kelompok", "seri", "keterangan", "alasan")
+LANGKAH = 5
+"""Points of 670 in one step of the picture."""
 
 
 def peringkatkan_tabel(masuk: Path, keluar: Path, aturan: AturanPppk, session: Session, *, kelipatan: bool = True) -> Ringkasan:
@@ -39,7 +42,14 @@ def peringkatkan_tabel(masuk: Path, keluar: Path, aturan: AturanPppk, session: S
         seri = "YA" if akhir.seri else ""
         rows.append((akhir.total, akhir.peringkat, akhir.peringkat_kelompok, seri, kode, " ".join(map(kalimat, akhir.alasan))))
     write_behind(keluar, lembar, TAMBAHAN, rows, session)
-    return Ringkasan(Counter(row[4] or "tanpa kode" for row in rows), sum(row[3] == "YA" for row in rows))
+    tercetak = dict(aturan.kode_akhir)
+    letak = {tercetak["LULUS"]: True, sel.MENUNGGU: True, tercetak["TIDAK_LULUS"]: False}
+    sekitar = (
+        (baris.nilai["formasi"], row[0], letak[row[4]])
+        for baris, row in zip(lembar.rows, rows, strict=True)
+        if row[0] is not None and row[4] in letak
+    )
+    return Ringkasan(Counter(row[4] or "tanpa kode" for row in rows), sum(row[3] == "YA" for row in rows), Jarak.dari(sekitar, LANGKAH))
 
 
 def _keterangan(satu: HasilPppk, kehadiran: Kehadiran, kuota: int | None, bersama: int, aturan: AturanPppk) -> str:

@@ -3,8 +3,10 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from services.penilaian.alat import sel
+from services.penilaian.alat.jarak import Jarak
 from services.penilaian.domain.kalimat import kalimat, kalimat_tanpa_ambang
 from services.penilaian.domain.skd import AMBANG_UMUM, Formasi, HasilFormasi, PesertaSkd, PutusanSkd, putuskan_skd
 from shared.aturan import AmbangBatas, AturanSeleksi, JenisKebutuhan, Kehadiran
@@ -16,6 +18,8 @@ BOLEH = ("kehadiran", "jenis_kebutuhan", "jabatan")
 TAMBAHAN = ("status", "alasan")
 AKHIRAN_SKB = "skb"
 KOLOM_SKB = ("skb", "status_skb")
+LANGKAH = 5
+"""Points of the SKD in one step of the picture: those of one question."""
 _TIDAK_DIUJI = "Nilai ambang batas tidak diuji karena jenis kebutuhan tidak disebut."
 
 
@@ -28,10 +32,17 @@ class _Pos:
     jabatan: str
 
 
-def potong_tabel(masuk: Path, keluar: Path, aturan: AturanSeleksi, session: Session, *, kelipatan: bool = True) -> Counter[str]:
+class Potongan(NamedTuple):
+    """What came of a table."""
+
+    kode: Counter[str]
+    jarak: Jarak
+
+
+def potong_tabel(masuk: Path, keluar: Path, aturan: AturanSeleksi, session: Session, *, kelipatan: bool = True) -> Potongan:
     """Write the table with the code after the SKD and the reasons, and beside it `…-skb`: who goes on, with cells for their SKB.
 
-    Returns how many have each code.
+    Returns how many have each code, and how close people stand to the last one who goes on.
 
     Raises:
         Rejected: the table cannot be read, or rows are wrong; all faults by row and column.
@@ -52,16 +63,19 @@ def potong_tabel(masuk: Path, keluar: Path, aturan: AturanSeleksi, session: Sess
     faults.refuse("TABEL_POTONG", f"Tabel {masuk.name}")
     putusan: dict[str, tuple[str, str]] = {}
     daftar: set[str] = set()
+    sekitar: list[tuple[str, int, bool]] = []
     for formasi in session.follow("Memotong", sorted(orang), len(orang)):
         decided = _putuskan(formasi, pos[formasi], orang[formasi], aturan)
         daftar.update(decided.daftar)
         putusan.update((satu.peserta, _tambahan(satu, pos[formasi], decided, aturan)) for satu in decided.putusan)
+        skd = {satu.peserta: satu.twk + satu.tiu + satu.tkp for satu in orang[formasi]}
+        sekitar += [(formasi, skd[satu.peserta], satu.peserta in daftar) for satu in decided.putusan if satu.urutan is not None]
     write_behind(keluar, lembar, TAMBAHAN, [putusan[baris.nilai["peserta"]] for baris in lembar.rows], session)
     # What was there of an SKB would be of another year.
     ikut = lembar.only(lambda baris: baris.nilai["peserta"] in daftar)
     if keluar != STDIO:
         write_behind(beside(keluar, AKHIRAN_SKB), ikut, KOLOM_SKB, [("", "") for _ in ikut.table], session)
-    return Counter(kode for kode, _ in putusan.values())
+    return Potongan(Counter(kode for kode, _ in putusan.values()), Jarak.dari(sekitar, LANGKAH))
 
 
 def _putuskan(formasi: str, pos: _Pos, orang: list[PesertaSkd], aturan: AturanSeleksi) -> HasilFormasi:

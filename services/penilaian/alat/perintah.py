@@ -56,10 +56,16 @@ def peringkat(
     with told(), Session(sheet=lembar, overwrite=timpa, style=gaya, compare=banding) as session:
         check_target(keluar, session, inputs=[masuk])
         if jenis_pengadaan(aturan) == "PPPK":
-            hasil = pemeringkatan_pppk.peringkatkan_tabel(masuk, keluar, pppk.load(aturan), session, kelipatan=not tanpa_kelipatan)
+            dasar, langkah = pppk.load(aturan), pemeringkatan_pppk.LANGKAH
+            hasil = pemeringkatan_pppk.peringkatkan_tabel(masuk, keluar, dasar, session, kelipatan=not tanpa_kelipatan)
+            versi = dasar.versi
         else:
-            hasil = pemeringkatan.peringkatkan_tabel(masuk, keluar, load(aturan), session, kelipatan=not tanpa_kelipatan)
-        _ringkas(session, aturan, hasil.kode, f" {hasil.seri} peserta seri.")
+            seleksi, langkah = load(aturan), pemeringkatan.LANGKAH
+            hasil = pemeringkatan.peringkatkan_tabel(masuk, keluar, seleksi, session, kelipatan=not tanpa_kelipatan)
+            versi = seleksi.versi
+        _ringkas(session, hasil.kode, f" {hasil.seri} peserta seri.", aturan=aturan, versi=versi)
+        for garis in hasil.jarak.gambar("Jarak nilai ke peserta terakhir di dalam kuota formasinya", langkah):
+            session.say(garis)
     if session.differences:
         raise typer.Exit(1)
 
@@ -82,8 +88,11 @@ def potong(
         if keluar != STDIO:
             check_target(beside(keluar, pemotongan.AKHIRAN_SKB), session, inputs=[masuk])
         only_cpns(aturan)
-        kode = pemotongan.potong_tabel(masuk, keluar, load(aturan), session, kelipatan=not tanpa_kelipatan)
-        _ringkas(session, aturan, kode, "")
+        seleksi = load(aturan)
+        hasil = pemotongan.potong_tabel(masuk, keluar, seleksi, session, kelipatan=not tanpa_kelipatan)
+        _ringkas(session, hasil.kode, "", aturan=aturan, versi=seleksi.versi)
+        for garis in hasil.jarak.gambar("Jarak nilai SKD ke peserta terakhir yang mengikuti SKB pada formasinya", pemotongan.LANGKAH):
+            session.say(garis)
     if session.differences:
         raise typer.Exit(1)
 
@@ -97,7 +106,6 @@ def contoh(keluar: Keluar, *, timpa: Timpa = False) -> None:
         session.say(f"Contoh ditulis ke {keluar}.")
 
 
-def _ringkas(session: Session, aturan: str, kode: Counter[str], lanjut: str) -> None:
+def _ringkas(session: Session, kode: Counter[str], lanjut: str, *, aturan: str, versi: int) -> None:
     ringkas = ", ".join(f"{satu} {banyak}" for satu, banyak in sorted(kode.items()))
-    berkas = ", ".join(str(satu) for satu in session.written)
-    session.say(f"Aturan {aturan}: {kode.total()} peserta; {ringkas}.{lanjut} Ditulis: {berkas}.")
+    session.sum_up(aturan, versi, f"{kode.total()} peserta; {ringkas}.{lanjut}")

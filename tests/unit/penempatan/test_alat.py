@@ -68,7 +68,9 @@ def test_a_table_is_placed_filled_and_holds_when_it_is_checked(berkas: Callable[
     formasi, peserta, keluar = _tulis(berkas("formasi"), FORMASI), _tulis(berkas("peserta"), PESERTA), berkas("hasil")
     hasil = _jalankan("isi", formasi, peserta, keluar, "--aturan", "cpns-2024")
     ringkas, urutan = hasil.stdout.splitlines()
-    assert (hasil.exit_code, ringkas) == (0, "2 kelompok ditempatkan, 0 tertahan. P/L 2, P/L-U3 1, TH 1, TL 1")
+    tertulis = f"{keluar}, {keluar.with_name(f'hasil-kursi{keluar.suffix}')}"
+    selesai = "2 kelompok ditempatkan, 0 tertahan; P/L 2, P/L-U3 1, TH 1, TL 1"
+    assert (hasil.exit_code, ringkas) == (0, f"Aturan cpns-2024 versi 1: {selesai}. Ditulis: {tertulis}.")
     assert urutan == "Kursi kosong diisi menurut nama unit, bukan menurut urutan daftar resmi (--urutan=unit)."
     assert _baca(keluar, "peserta", "nama_kolom_lain", "hasil", "kode", "rute", "formasi_tujuan", "kursi") == [
         ("1", "tetap", "LULUS", "P/L", "FORMASI_SENDIRI", "A", "A/1"),
@@ -81,7 +83,7 @@ def test_a_table_is_placed_filled_and_holds_when_it_is_checked(berkas: Callable[
     assert kursi == [("A/1", "DINAS A", "TERISI", "1"), ("X/1", "DINAS B", "TERISI", "3"), *(
         ("Z/1", "DINAS C", "TERISI", "5"), ("Z/2", "DINAS C", "KOSONG", ""))]  # fmt: skip
     periksa = _jalankan("periksa", formasi, keluar, "--aturan", "cpns-2024")
-    assert (periksa.exit_code, periksa.stdout) == (0, "Semua sifat dipenuhi.\n")
+    assert (periksa.exit_code, periksa.stdout) == (0, "Aturan cpns-2024 versi 1: semua sifat dipenuhi.\n")
 
 
 def _daftar(tmp_path: Path, aturan: str = "cpns-2024") -> tuple[Path, Tabel]:
@@ -119,6 +121,7 @@ def test_a_wrong_list_is_named_by_every_property_it_breaks(tmp_path: Path, baris
     assert hasil.exit_code == 1
     for satu in temuan:
         assert satu in hasil.stdout
+    assert hasil.stdout.splitlines()[-1].endswith(f" pelanggaran. Ditulis: {laporan}.")
     assert len(_baca(laporan, "kelompok", "sifat", "tentang", "penjelasan")) == len(hasil.stdout.splitlines()) - 1
 
 
@@ -210,7 +213,7 @@ def test_a_kelompok_that_fails_is_held_back_with_whoever_shares_its_people(tmp_p
     ganda = [*PESERTA, _orang("5", "A", "50", "4"), _orang("6", "W", "50", "1")]
     hasil = _jalankan("isi", _tulis(tmp_path / "f.csv", formasi), _tulis(tmp_path / "p.csv", ganda), tmp_path / "h.csv")
     assert hasil.exit_code == 1
-    assert hasil.stdout.startswith("1 kelompok ditempatkan, 2 tertahan.")
+    assert hasil.stdout.startswith("Aturan cpns-2024 versi 1: 1 kelompok ditempatkan, 2 tertahan;")
     assert [k for (k,) in _baca(tmp_path / "h.csv", "hasil")] == ["TERTAHAN"] * 6 + ["LULUS"]
     assert "K: M2 (5)" in hasil.stderr
 
@@ -266,6 +269,6 @@ def test_a_list_that_says_nothing_of_ties_says_them_by_its_ranks(tmp_path: Path)
         )
     ]
     masuk = (_tulis(tmp_path / "f.csv", formasi), _tulis(tmp_path / "h.csv", hasil))
-    assert _jalankan("periksa", *masuk).stdout == "Semua sifat dipenuhi.\n"
+    assert _jalankan("periksa", *masuk).stdout == "Aturan cpns-2024 versi 1: semua sifat dipenuhi.\n"
     salah = [{**satu, "seri": "TIDAK"} for satu in hasil]
     assert _jalankan("periksa", masuk[0], _tulis(tmp_path / "s.csv", salah)).exit_code == 1

@@ -13,6 +13,7 @@ from tests.support.rantai import jalankan_alat, rantai
 @pytest.mark.parametrize("aturan", names("CPNS"))
 def test_every_table_is_the_input_of_the_next_tool(tmp_path: Path, aturan: str, akhiran: str) -> None:
     daftar = rantai(tmp_path, aturan, akhiran)
-    assert daftar.ringkas.startswith("2 kelompok ditempatkan, 0 tertahan.")
+    assert daftar.ringkas.startswith(f"Aturan {aturan} versi 1: 2 kelompok ditempatkan, 0 tertahan;")
     assert any(f" {kode} " in daftar.ringkas for kode in ("P/L-1", "P/L-2", "L-1", "L-2", "P/L-U1", "P/L-U3", "P/L-E2", "P/L-E3"))
-    assert jalankan_alat(penempatan, "periksa", str(daftar.formasi), str(daftar.hasil), "--aturan", aturan) == "Semua sifat dipenuhi.\n"
+    diperiksa = jalankan_alat(penempatan, "periksa", str(daftar.formasi), str(daftar.hasil), "--aturan", aturan)
+    assert diperiksa == f"Aturan {aturan} versi 1: semua sifat dipenuhi.\n"
