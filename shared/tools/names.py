@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 
 from shared.tabular import FaultList
@@ -13,6 +13,9 @@ _SCIENTIFIC = re.compile(r"[0-9]([.,][0-9]+)?[Ee]\+?[0-9]+", re.ASCII)
 _ROUNDED = re.compile(r"[1-9][0-9]{14}0{2,}", re.ASCII)
 _MOST = 0.9
 _ENOUGH = 5
+_LONG_ENOUGH, _TOO_LONG = 6, 100
+_SHORT_WORD = 4
+_RARE = 10
 
 
 class Spellings:
@@ -49,6 +52,10 @@ class Spellings:
         self._known[value] = first
         return first
 
+    def refused(self, value: str) -> bool:
+        """Whether this was looked at and refused."""
+        return bool(value) and value not in self._known
+
 
 def _strange(letter: str) -> bool:
     """Neither visible text nor of the Latin script, though it may look like it."""
@@ -56,6 +63,34 @@ def _strange(letter: str) -> bool:
         return not letter.isprintable() and not letter.isspace()
     kind = unicodedata.category(letter)
     return kind in {"Cf", "Cc", "Co", "Cn"} or (kind[0] == "L" and not unicodedata.name(letter, "").startswith("LATIN"))
+
+
+def warn_of_typos(kolom: str, names: Counter[str], tell: Tell) -> None:
+    """Tell where a rare name differs from a common one by one letter left out, added or exchanged."""
+    near: dict[str, list[str]] = defaultdict(list)
+    for name in names:
+        # Digits and numerals tell posts and units apart that are meant to be different.
+        if _LONG_ENOUGH <= len(name) <= _TOO_LONG and not any(map(str.isdecimal, name)):
+            for without in {name, *(name[:place] + name[place + 1 :] for place in range(len(name)))}:
+                near[without].append(name)
+    said: set[str] = set()
+    for alike in near.values():
+        common = max(alike, key=lambda name: (names[name], name))
+        for name in alike:
+            if name not in said and names[name] * _RARE <= names[common] and _one_letter(name, common):
+                said.add(name)
+                tell(
+                    f"Peringatan: kolom {kolom} memuat {name!r} ({names[name]} kali), mirip {common!r} ({names[common]} kali). Salah ketik?"
+                )
+
+
+def _one_letter(one: str, other: str) -> bool:
+    """Whether what differs is one letter within a word; a numeral such as I or II is a word of its own."""
+    mine, theirs = one.casefold().split(), other.casefold().split()
+    differing = [pair for pair in zip(mine, theirs, strict=False) if pair[0] != pair[1]]
+    if len(mine) != len(theirs) or len(differing) != 1:
+        return False
+    return not any(set(word) <= set("ivx") or len(word) < _SHORT_WORD for word in differing[0])
 
 
 def participant(value: str, baris: int, faults: FaultList, tell: Tell) -> str:

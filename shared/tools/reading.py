@@ -1,6 +1,7 @@
 """Tables as officers have them: titles above the header, merged headers, footers, several sheets; whatever is supposed is told."""
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,11 +13,17 @@ from shared.tabular import Baris, FaultList
 from shared.tabular.child import Limits, in_child_now
 from shared.tabular.sources import TITLE_ROWS, rows_of
 from shared.tabular.workbook import FAULTS, SheetName, sheet_rows, sheets_of, unknown
-from shared.tools.names import ALIASES, Spellings, column_key, participant, warn_of_numbers
+from shared.tools.names import ALIASES, Spellings, column_key, participant, warn_of_numbers, warn_of_typos
 from shared.tools.session import Session
 
 STDIO = Path("-")
-_NUMBERS, _NAMES = ("peserta",), ("formasi", "kelompok", "unit", "formasi_tujuan")
+_NUMBERS = ("peserta",)
+_NAMES = (
+    *("formasi", "kelompok", "unit", "formasi_tujuan", "jenis_kebutuhan", "kualifikasi", "jabatan", "instansi", "grup"),
+    *("kehadiran", "status", "status_skb", "kode", "rute"),
+)
+# Columns of free names, where one letter makes another name that nobody refuses.
+_FREE = frozenset({"formasi", "kelompok", "unit", "kualifikasi", "jabatan", "instansi"})
 _TOTALS = ("jumlah", "total", "rata-rata", "rerata", "keterangan", "catatan", "mengetahui")
 # An officer's own machine, and a whole nation in one sheet.
 _LIMITS = Limits(memory_bytes=12 * 1_073_741_824, seconds=900, cpu_seconds=900, result_bytes=4 * 1_073_741_824)
@@ -268,9 +275,26 @@ def _tidy(table: Rows, columns: Sequence[str], faults: FaultList, session: Sessi
             warn_of_numbers([cells[place] for _, cells in table if cells[place]], session.tell)
     for column in _NAMES:
         if column in columns:
-            place = columns.index(column)
-            # A destination is a post.
-            kind = "formasi" if column == "formasi_tujuan" else column
-            spellings = session.spellings.setdefault(kind, Spellings(kind))
-            for baris, cells in table:
-                cells[place] = spellings.one(cells[place], baris, faults, session.tell)
+            _tidy_names(table, column, columns.index(column), faults, session)
+
+
+def _tidy_names(table: Rows, column: str, place: int, faults: FaultList, session: Session) -> None:
+    # A destination is a post.
+    kind = "formasi" if column == "formasi_tujuan" else column
+    spellings = session.spellings.setdefault(kind, Spellings(kind))
+    seen = Counter([cells[place] for _, cells in table])
+    first = {cells[place]: number for number, cells in reversed(table)}
+    meant = {value: spellings.one(value, first[value], faults, session.tell) for value in seen}
+    changed = {value: own for value, own in meant.items() if value != own}
+    if changed or faults:
+        for number, cells in table:
+            value = cells[place]
+            if value in changed:
+                cells[place] = changed[value]
+            elif spellings.refused(value) and number != first[value]:
+                spellings.one(value, number, faults, session.tell)
+    if column in _FREE:
+        names: Counter[str] = Counter()
+        for value, times in seen.items():
+            names[meant[value]] += times
+        warn_of_typos(kind, names, session.tell)

@@ -75,6 +75,7 @@ def periksa_tabel(
     for kelompok in session.follow("Memeriksa kelompok", sorted(per_kelompok), len(per_kelompok)):
         isi = orang.get(kelompok, [])
         cacat = [*periksa_masukan(per_kelompok[kelompok], isi), *(Pelanggaran("M2", p.peserta) for p in isi if p.peserta in ganda)]
+        cacat += (Pelanggaran("M6", p.peserta) for p in isi if p.peserta in daftar.terpisah)
         if not {satu.sifat for satu in cacat} & _TAK_TERBACA:
             tercetak = keputusan.get(kelompok, [])
             asing = {k.peserta: k.kode for k, _ in tercetak if pembaca.asing(k.kode)}

@@ -1,13 +1,14 @@
 """The table of ranked people, as `python -m services.penilaian peringkat` writes it, with the study and the need type."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 
 from services.penempatan.alat.formasi import Pos
+from services.penempatan.alat.seri import BOLEH as SERI
+from services.penempatan.alat.seri import dengan_seri
 from services.penempatan.domain import BERSEDIA, JenisKebutuhan, JenisKesediaan, Kesediaan, Peringkat, StatusSkb, baku
 from shared.aturan import AturanSeleksi
 from shared.tabular import Baris, FaultList, choice, integer, score, text
@@ -26,11 +27,15 @@ class _YaTidak(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DaftarPeserta:
-    """The table and the people in it, row by row; `kelompok` is that of each person's formation."""
+    """The table and the people in it, row by row; `kelompok` is that of each person's formation.
+
+    `terpisah`: equal in all that the law compares, and yet of different ranks.
+    """
 
     lembar: Sheet
     orang: list[Peringkat]
     kelompok: list[str]
+    terpisah: frozenset[str] = frozenset()
 
 
 def baca_peserta(
@@ -44,13 +49,14 @@ def baca_peserta(
     boleh: tuple[str, ...] = (),
 ) -> DaftarPeserta:
     """Everybody in the table; `wajib` and `boleh` name columns beside those of a ranking."""
-    lembar = read_sheet(path, required=[*WAJIB, *wajib], optional=[*BOLEH, *boleh], faults=faults, session=session)
+    lembar = read_sheet(path, required=[*WAJIB, *wajib], optional=[*BOLEH, *SERI, *boleh], faults=faults, session=session)
     if "memenuhi_ambang_umum" not in lembar.columns and not set(_SKD) <= set(lembar.columns):
         pesan = "Kolom memenuhi_ambang_umum (YA atau TIDAK), atau kolom twk, tiu, dan tkp, harus ada."
         faults.add("KOLOM_AMBANG", pesan, baris=1, kolom="memenuhi_ambang_umum")
         return DaftarPeserta(lembar, [], [])
     orang: list[Peringkat] = []
     kelompok: list[str] = []
+    dibaca: list[Baris] = []
     for baris in session.follow("Memeriksa peserta", lembar.rows, len(lembar.rows)):
         pos = formasi.get(baris.nilai["formasi"])
         if pos is None:
@@ -62,21 +68,11 @@ def baca_peserta(
             faults.add("KELOMPOK_LAIN", pesan, baris=baris.baris, kolom="kelompok", nilai=baris.nilai["kelompok"])
         orang.append(_satu(baris, pos, formasi, aturan, faults))
         kelompok.append(pos.kelompok)
+        dibaca.append(baris)
     if "seri" not in lembar.columns:
-        orang = _seri_dari_peringkat(orang, kelompok)
+        orang, terpisah = dengan_seri(lembar, dibaca, orang, kelompok)
+        return DaftarPeserta(lembar, orang, kelompok, terpisah)
     return DaftarPeserta(lembar, orang, kelompok)
-
-
-def _seri_dari_peringkat(orang: Sequence[Peringkat], kelompok: Sequence[str]) -> list[Peringkat]:
-    """A list that says of nobody that he is tied says it by giving one rank to several."""
-    dalam = Counter((satu.formasi, satu.peringkat or 0) for satu in orang)
-    bersama = Counter((pool, satu.peringkat_kelompok or 0) for satu, pool in zip(orang, kelompok, strict=True))
-    return [
-        replace(satu, seri=dalam[satu.formasi, satu.peringkat] > 1 or bersama[pool, satu.peringkat_kelompok or 0] > 1)
-        if satu.peringkat
-        else satu
-        for satu, pool in zip(orang, kelompok, strict=True)
-    ]
 
 
 def _satu(baris: Baris, pos: Pos, formasi: Mapping[str, Pos], aturan: AturanSeleksi, faults: FaultList) -> Peringkat:

@@ -222,7 +222,10 @@ def test_it_runs_from_the_command_line_without_any_setting(tmp_path: Path) -> No
     masuk = (_tulis(tmp_path / "f.csv", FORMASI), _tulis(tmp_path / "p.csv", PESERTA))
     perintah = [sys.executable, "-m", "services.penempatan", "isi", *map(str, masuk), str(tmp_path / "h.xlsx"), "--urutan=unit"]
     hasil = subprocess.run(perintah, cwd=ROOT, env={}, capture_output=True, text=True, check=False)
-    assert (hasil.returncode, hasil.stderr.splitlines()[-2:]) == (0, ["f.csv: 4 baris dibaca.", "p.csv: 5 baris dibaca."])
+    assert (hasil.returncode, hasil.stderr.splitlines()[-2:]) == (
+        0,
+        ["Kolom kualifikasi: 's1' dibaca sebagai 'S1' (spasi dan huruf besar-kecil tidak membedakan).", "p.csv: 5 baris dibaca."],
+    )
     assert _jalankan("isi", tmp_path / "f.csv", tmp_path / "p.csv", tmp_path / "h.txt").exit_code == 1
     assert _jalankan("isi", tmp_path / "f.csv", tmp_path / "p.csv", tmp_path / "h.csv", "--aturan", "cpns-1901").exit_code == 2
 
@@ -272,3 +275,32 @@ def test_a_list_that_says_nothing_of_ties_says_them_by_its_ranks(tmp_path: Path)
     assert _jalankan("periksa", *masuk).stdout == "Aturan cpns-2024 versi 1: semua sifat dipenuhi.\n"
     salah = [{**satu, "seri": "TIDAK"} for satu in hasil]
     assert _jalankan("periksa", masuk[0], _tulis(tmp_path / "s.csv", salah)).exit_code == 1
+
+
+_UKURAN = {"twk": "100", "tiu": "100", "tkp": "200", "ipk": "3.50", "tanggal_lahir": "1990-01-01"}
+
+
+@pytest.mark.parametrize(
+    ("kedua", "peringkat", "benar"),
+    [
+        ({"tanggal_lahir": "1991-01-01"}, ("1", "2"), True),
+        ({"tanggal_lahir": "1991-01-01"}, ("1", "1"), False),  # one rank for two whom the law parts
+        ({"ipk": "3,4"}, ("1", "2"), True),
+        ({}, ("1", "1"), True),  # equal in everything: one rank, and nobody has the seat
+        ({}, ("1", "2"), False),  # an order that no article gives
+        ({"ipk": "85"}, ("1", "1"), True),  # a diploma mean is not compared with a GPA
+        ({"ipk": "85", "tanggal_lahir": "1991-01-01"}, ("1", "2"), True),
+        ({"tanggal_lahir": ""}, ("1", "1"), True),
+    ],
+)
+def test_where_a_list_says_what_decides_between_equals_its_ties_are_those_of_the_law(
+    tmp_path: Path, kedua: dict[str, str], peringkat: tuple[str, str], benar: bool
+) -> None:
+    formasi = [{"formasi": "A", "kelompok": "K", "unit": "A", "jenis_kebutuhan": "UMUM", "kualifikasi": "S1", "kuota": "1"}]
+    kode = ("MENUNGGU", "MENUNGGU") if peringkat[0] == peringkat[1] else ("P/L", "TL")
+    hasil = [
+        {"peserta": p, "formasi": "A", "nilai_akhir": "80", "peringkat": r, "peringkat_kelompok": r, "kualifikasi": "S1", "kode": k, **isi}
+        for p, r, k, isi in zip("12", peringkat, kode, (_UKURAN, _UKURAN | kedua), strict=True)
+    ]
+    periksa = _jalankan("periksa", _tulis(tmp_path / "f.csv", formasi), _tulis(tmp_path / "h.csv", hasil))
+    assert (periksa.exit_code == 0) is benar, periksa.stdout
