@@ -27,17 +27,17 @@ class _Orang(NamedTuple):
     urutan: str
 
 
-class Seri(NamedTuple):
+class DaftarSeri(NamedTuple):
     """The people with their ties, and those whom the list puts in an order that no article gives."""
 
     orang: list[Peringkat]
     terpisah: frozenset[str]
 
 
-def dengan_seri(lembar: Sheet, rows: Sequence[Baris], orang: Sequence[Peringkat], kelompok: Sequence[str]) -> Seri:
+def dengan_seri(lembar: Sheet, rows: Sequence[Baris], orang: Sequence[Peringkat], kelompok: Sequence[str]) -> DaftarSeri:
     """The ties of a list; `rows`, `orang` and `kelompok` go together."""
     if not set(UKURAN) <= set(lembar.columns):
-        return Seri(_dari_peringkat(orang, kelompok), frozenset())
+        return DaftarSeri(_dari_peringkat(orang, kelompok), frozenset())
     per_kelompok: defaultdict[str, list[_Orang]] = defaultdict(list)
     for baris, satu, pool in zip(rows, orang, kelompok, strict=True):
         if satu.peringkat is not None:
@@ -45,7 +45,7 @@ def dengan_seri(lembar: Sheet, rows: Sequence[Baris], orang: Sequence[Peringkat]
     setara = [sama for isi in per_kelompok.values() for sama in seri_dari_data(isi)]
     seri = {satu.peserta for sama in setara for satu in sama}
     terpisah = {satu.peserta for sama in setara if len({satu.peringkat for satu in sama}) > 1 for satu in sama}
-    return Seri([replace(satu, seri=satu.peserta in seri) for satu in orang], frozenset(terpisah))
+    return DaftarSeri([replace(satu, seri=satu.peserta in seri) for satu in orang], frozenset(terpisah))
 
 
 def _dibaca(baris: Baris, satu: Peringkat) -> _Orang:

@@ -32,14 +32,14 @@ class _Pos:
     jabatan: str
 
 
-class Potongan(NamedTuple):
+class Terpotong(NamedTuple):
     """What came of a table."""
 
     kode: Counter[str]
     jarak: Jarak
 
 
-def potong_tabel(masuk: Path, keluar: Path, aturan: AturanSeleksi, session: Session, *, kelipatan: bool = True) -> Potongan:
+def potong_tabel(masuk: Path, keluar: Path, aturan: AturanSeleksi, session: Session, *, kelipatan: bool = True) -> Terpotong:
     """Write the table with the code after the SKD and the reasons, and beside it `…-skb`: who goes on, with cells for their SKB.
 
     Returns how many have each code, and how close people stand to the last one who goes on.
@@ -75,7 +75,7 @@ def potong_tabel(masuk: Path, keluar: Path, aturan: AturanSeleksi, session: Sess
     ikut = lembar.only(lambda baris: baris.nilai["peserta"] in daftar)
     if keluar != STDIO:
         write_behind(beside(keluar, AKHIRAN_SKB), ikut, KOLOM_SKB, [("", "") for _ in ikut.table], session)
-    return Potongan(Counter(kode for kode, _ in putusan.values()), Jarak.dari(sekitar, LANGKAH))
+    return Terpotong(Counter(kode for kode, _ in putusan.values()), Jarak.dari(sekitar, LANGKAH))
 
 
 def _putuskan(formasi: str, pos: _Pos, orang: list[PesertaSkd], aturan: AturanSeleksi) -> HasilFormasi:
