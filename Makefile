@@ -75,7 +75,7 @@ format: $(READY) ## Let ruff format and sort; line numbers of docs/aturan.md
 	@$(BIN)/python -m shared.aturan docs
 
 .PHONY: contracts
-contracts: $(READY) ## Generate schemas, AsyncAPI and catalogue pages anew
+contracts: $(READY) ## Generate schemas, AsyncAPI and catalogue pages again
 	@$(BIN)/python -m shared.contracts generate
 
 .PHONY: bench
@@ -85,7 +85,7 @@ bench: $(READY) ## Measure against bare twins, and the rules at national size; w
 	@$(BIN)/python -m tests.bench.alat
 
 .PHONY: lock
-lock: $(READY) ## Resolve requirements.lock anew (needs uv)
+lock: $(READY) ## Resolve requirements.lock again (needs uv)
 	@uv pip compile pyproject.toml --extra lokal --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --no-emit-index-url --no-emit-find-links --output-file requirements.lock
 

@@ -35,7 +35,7 @@ class Tanda:
 
 @dataclass(frozen=True, slots=True)
 class HasilMassal:
-    """What became of the rows of a bulk upload; `sudah_ada`: the very same application was there before."""
+    """Outcome of a bulk upload by row; `sudah_ada`: the same application was there before."""
 
     diterima: int
     sudah_ada: int

@@ -47,6 +47,17 @@ def test_the_sentence_of_every_property_stands_directly_above_its_code() -> None
     assert SIFAT_PENILAIAN.keys() | SIFAT_PENEMPATAN.keys() == found
 
 
+def test_the_recipes_name_what_is_there() -> None:
+    """Every name in capitals or with an underscore before it stands in a file that the recipes name."""
+    recipes = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = [ROOT / path for path in re.findall(r"`([\w/]+\.(?:py|toml))`", recipes) if (ROOT / path).is_file()]
+    said = " ".join(path.read_text(encoding="utf-8") for path in named)
+    names = set(re.findall(r"`(_?[A-Z][A-Z_]+|_[a-z_]+|[A-Z][a-z]+\.[a-z]+)`", recipes))
+    assert len(named) > 15
+    assert len(names) > 5
+    assert {name for name in names if re.search(rf"\b{name.rpartition('.')[2]}\b", said) is None} == set()
+
+
 def test_every_property_has_its_example_in_sentences() -> None:
     examples = dict(_EXAMPLE.findall((ROOT / "docs" / "verifikasi.md").read_text(encoding="utf-8")))
     assert examples.keys() == SIFAT_PENILAIAN.keys() | SIFAT_PENEMPATAN.keys()
