@@ -11,5 +11,5 @@ class Context:
 
     @classmethod
     def of(cls, _settings: Settings) -> "Context":
-        """As `settings` say."""
+        """Build the context from the settings."""
         return cls()

@@ -37,7 +37,7 @@ class Context:
 
     @classmethod
     def of(cls, settings: Settings) -> "Context":
-        """As `settings` say."""
+        """Build the context from the settings."""
         return cls(
             mode_pengisian=settings.mode_pengisian,
             kelompok_per_transaksi=settings.kelompok_per_transaksi,

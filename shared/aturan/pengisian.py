@@ -156,7 +156,7 @@ def _langkah(tabel: Tabel) -> LangkahPengisian:
 
 
 def _faults(aturan: AturanPengisian) -> Iterator[str]:
-    """What no decree could mean."""
+    """Find what no decree could mean."""
     tahap = [satu.tahap for satu in aturan.langkah]
     if not tahap or tahap[0] != 1 or any(lanjut - awal not in {0, 1} for awal, lanjut in pairwise(tahap)):
         yield "tahap must count 1, 2, 3 … in the order of the steps"

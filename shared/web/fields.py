@@ -25,7 +25,7 @@ def _written(value: object) -> object:
 
 
 def _no_number(value: object) -> object:
-    """As with days."""
+    """Refuse a number, as for days."""
     if isinstance(value, str | datetime) and not str(value).strip().isdigit():
         return value
     raise PydanticCustomError("datetime_parsing", "not a moment written as in ISO 8601")

@@ -15,7 +15,7 @@ from shared.messaging import unit_of_work
 
 
 async def data_pribadi(pool: asyncpg.Pool, akses: Akses, peserta: str) -> DataPribadi:
-    """Who a participant is.
+    """Read who a participant is.
 
     Raises:
         Rejected: there is no such participant; the look is logged all the same.

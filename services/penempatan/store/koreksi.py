@@ -74,7 +74,7 @@ def _baca_selisih(teks: str) -> Selisih:
 
 
 def tulis_selisih(selisih: Selisih) -> str:
-    """As JSON."""
+    """Write a difference as JSON."""
     return orjson.dumps(selisih).decode()
 
 

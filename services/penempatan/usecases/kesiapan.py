@@ -98,5 +98,5 @@ def secukupnya(antre: Sequence[T], paling_banyak: int, jumlah: Callable[[T], int
 
 
 def tertahan(kelompok: str, karena: Tertahan) -> BarisTertahan:
-    """As it is kept."""
+    """Build the row that keeps a kelompok held back."""
     return BarisTertahan(kelompok, karena.sebab.value, karena.rincian)
