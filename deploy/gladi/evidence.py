@@ -73,7 +73,7 @@ Nomor = tuple[str, int]
 
 @dataclass(slots=True)
 class Evidence:
-    """What the topics say, as far as the invariants need it; of several versions the highest stands, of rankings all do."""
+    """What the topics say and the invariants need: the highest version of everything, and all versions of the rankings."""
 
     topics: dict[str, TopicContent] = field(default_factory=dict)
     peringkat: dict[Nomor, dict[str, BarisPeringkat]] = field(default_factory=lambda: defaultdict(dict))

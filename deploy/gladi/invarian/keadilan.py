@@ -59,7 +59,7 @@ def _lulus(p: Perkara, peserta: str) -> bool:
 
 
 def tak_ada_yang_dilangkahi(p: Perkara) -> Iterator[str]:
-    """Whoever got a seat at any time stands before each willing and eligible person of the same formation who never had one."""
+    """Nobody willing and eligible who never had a seat is better than somebody of the same formation who had one at any time."""
     # Somebody moved to a seat of another formation came before others by the rules of that seat, not by the rank here.
     mendapat = {peserta for peserta, satu in p.hasil.putusan.items() if satu.formasi_tujuan == p.musim.peserta.formasi[peserta]}
     for formasi in p.musim.lowongan.formasi:
@@ -133,7 +133,7 @@ def batas_skb_benar(p: Perkara) -> Iterator[str]:
 
 
 def yang_mundur_tak_berkursi(p: Perkara) -> Iterator[str]:
-    """Whoever left holds nothing, and has no valid NIP."""
+    """Nobody who left holds a seat, and kepegawaian has a case for each of them."""
     berkursi = {satu.peserta for satu in p.hasil.kursi if satu.peserta is not None}
     for peserta in p.musim.mundur:
         if peserta in berkursi:

@@ -1,4 +1,4 @@
-"""Synthetic applicants. Whoever has number `i` is the same person in every order and every batch."""
+"""Synthetic applicants. Number `i` is the same person in every order and every batch."""
 
 from collections import defaultdict
 from collections.abc import Iterable

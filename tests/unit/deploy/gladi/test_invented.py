@@ -89,7 +89,7 @@ def test_resignations_follow_the_counts_of_2024() -> None:
     assert {satu.jenis for satu in semua} <= set(JenisPengunduran)
 
 
-def test_who_was_moved_against_the_own_wish_leaves_much_more_often_and_always_before_the_nip() -> None:
+def test_people_moved_against_their_wish_leave_much_more_often_and_always_before_the_nip() -> None:
     biasa = {nomor: satu for nomor in range(20_000) if (satu := mundur(1, nomor)) is not None}
     tanpa_mau = {nomor: satu for nomor in range(20_000) if (satu := mundur(1, nomor, tanpa_mau=True)) is not None}
     assert biasa.keys() < tanpa_mau.keys()

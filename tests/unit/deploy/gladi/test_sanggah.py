@@ -41,7 +41,7 @@ def test_each_kelompok_is_contested_once_and_the_same_whatever_the_order() -> No
     assert choose(SEED, pengumuman(p, balik)) == semua
 
 
-def test_who_comes_in_was_the_first_outside_and_who_goes_out_the_last_inside() -> None:
+def test_the_first_outside_comes_in_and_the_last_inside_goes_out() -> None:
     p = perkara()
     satu = yang_masuk(p)
     dulu, kini = _di_dalam(p, satu)
@@ -63,7 +63,7 @@ def test_ranks_change_twice_and_seats_never() -> None:
     assert len(set(pertama)) == 2
 
 
-def test_who_fails_the_skd_leaves_the_list_and_the_next_is_called() -> None:
+def test_somebody_who_fails_the_skd_leaves_the_list_and_the_next_is_called() -> None:
     p = perkara()
     satu = _satu(p, Macam.GUGUR)
     (keluar,) = satu.keluar
