@@ -5,19 +5,19 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from acuan import penilaian as acuan
 from shared.aturan import load, names, pppk
 from tests.support.dice import DICE, SEEDED
-from tests.support.penilaian.kelompok import Kelompok, cepat, cepat_pppk, kelompok, kelompok_pppk, lambat, lambat_pppk
+from tests.support.penilaian.kelompok import Kelompok, acak, cepat, cepat_pppk, kelompok, kelompok_pppk, lambat, lambat_pppk
 
 _QUICK = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 _LONG = settings(max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None)
 CPNS = names("CPNS")
 
 
-def _agree(rng: random.Random, nama: str) -> None:
-    satu = kelompok(rng, nama)
+def _agree(satu: Kelompok, rng: random.Random, nama: str) -> None:
     aturan = load(nama)
     fast = cepat(satu, aturan)
     assert fast == lambat(satu, nama)
@@ -35,9 +35,9 @@ def _agree_pppk(rng: random.Random) -> None:
 
 @pytest.mark.parametrize("nama", CPNS)
 @_QUICK
-@given(rng=DICE)
-def test_cpns_agrees(nama: str, rng: random.Random) -> None:
-    _agree(rng, nama)
+@given(data=st.data(), rng=DICE)
+def test_cpns_agrees(nama: str, data: st.DataObject, rng: random.Random) -> None:
+    _agree(data.draw(acak(nama)), rng, nama)
 
 
 @_QUICK
@@ -52,7 +52,7 @@ def test_pppk_agrees(rng: random.Random) -> None:
 @_LONG
 @given(rng=SEEDED)
 def test_cpns_agrees_ten_thousand_times(nama: str, rng: random.Random) -> None:
-    _agree(rng, nama)
+    _agree(kelompok(rng, nama), rng, nama)
 
 
 @pytest.mark.slow

@@ -13,14 +13,18 @@ from decimal import Decimal
 from types import ModuleType
 from typing import Any
 
+from hypothesis import strategies as st
+
 from acuan import penilaian as acuan
 from acuan import pppk as acuan_pppk
 from acuan.penilaian import Bagian, Orang, Pos
 from services.penilaian.domain import peringkat, pppk, seri, skb, skd
 from shared.aturan import AturanSeleksi, JenisBagian, Kehadiran, StatusSkb
 from shared.aturan.pppk import AturanPppk
+from tests.support.dice import Throw, seeded, thrown
 
 _JABATAN = ("PENATA LAYANAN", "PENATA LAYANAN", "DOKTER AHLI PERTAMA", "RESCUER")
+_BAGIAN = ("cat", "praktik")
 _LAHIR = (date(1995, 2, 28), date(1999, 12, 31))
 
 
@@ -45,31 +49,58 @@ class Mesin:
 
 def kelompok(rng: random.Random, aturan: str, most: int = 14) -> Kelompok:
     """A kelompok of up to `most` people, by this dice."""
-    jabatan = rng.choice(_JABATAN)
-    pos = tuple(
-        Pos(f"f-{n}", jabatan, rng.choice(["UMUM", "UMUM", *acuan.AMBANG[aturan]]), rng.randint(1, 2), _bagian(rng))
-        for n in range(rng.randint(1, 3))
-    )
+    return _kelompok(seeded(rng), aturan, most)
+
+
+def acak(aturan: str, most: int = 14) -> st.SearchStrategy[Kelompok]:
+    """The same, shrinking to the fewest and plainest people."""
+    return thrown(lambda throw: _kelompok(throw, aturan, most))
+
+
+def _kelompok(throw: Throw, aturan: str, most: int) -> Kelompok:
+    """Posts and people come one by one behind a throw of which 0 says "no more"; each takes as many throws, of which 0 says the plainest.
+
+    Plain people are a point apart: whatever a larger kelompok shows, a smaller one shows too, and no shrink stops between them.
+    """
+    jabatan = throw(lambda rng: rng.choice(_JABATAN))
+    pos: list[Pos] = []
+    while len(pos) < 3 and (satu := throw(lambda rng: _pos(rng, len(pos), jabatan, aturan))):
+        pos.append(satu)
     orang: list[Orang] = []
-    for number in rng.sample(range(24_000_000, 24_999_999), rng.randint(0, most)):
-        if orang and rng.random() < 0.6:
-            twin = _hampir_sama(rng, str(number), rng.choice(orang))
-            # Also in another formation of the kelompok, where its SKB has the same parts.
-            orang.append(replace(twin, formasi=rng.choice([satu.formasi for satu in pos if satu.bagian.keys() == twin.bagian.keys()])))
-        else:
-            orang.append(_orang(rng, str(number), rng.choice(pos)))
-    return Kelompok(pos, _diputuskan(rng, [*orang, *_dua_skala(rng, pos, orang)]))
+    while len(orang) < most and (lagi := throw(lambda rng: _satu(rng, pos, orang))):
+        orang.append(lagi)
+    orang = throw(lambda rng: _dua_skala(rng, pos, orang))
+    return Kelompok(tuple(pos), throw(lambda rng: _diputuskan(rng, orang)))
 
 
-def _dua_skala(rng: random.Random, pos: Sequence[Pos], orang: Sequence[Orang]) -> list[Orang]:
-    """Sometimes two more like somebody: GPA parts one of them in the formation, and the other's scale keeps it out of the kelompok."""
-    if not orang or rng.random() < 0.7:
-        return []
-    asal = rng.choice(orang)
-    lain = [satu.formasi for satu in pos if satu.bagian.keys() == asal.bagian.keys()]
+def _satu(rng: random.Random, pos: Sequence[Pos], lain: Sequence[Orang]) -> Orang | None:
+    """Somebody, of whom often only one thing counts: for the rest they are like somebody before; or nobody any more."""
+    if not rng.randrange(10):
+        return None
+    satu = _orang(rng, f"{24_000_000 + len(lain)}", rng.choice(pos), len(lain))
+    beda, asal = rng.randrange(12), rng.choice([satu, *lain[::-1]])
+    if beda < 4 or asal is satu:
+        return satu
+    twin = _hampir_sama(beda - 4, satu, asal)
+    # Also in another formation of the kelompok, where its SKB has the same parts.
+    return replace(twin, formasi=satu.formasi) if satu.bagian.keys() == twin.bagian.keys() else twin
+
+
+def _dua_skala(rng: random.Random, pos: Sequence[Pos], orang: list[Orang]) -> list[Orang]:
+    """Sometimes the last two become like somebody: GPA parts one in the formation, the other's scale keeps GPA out of the kelompok.
+
+    They stand in for two others, so that a kelompok is never the larger for it.
+    """
+    if len(orang) < 3 or rng.randrange(10) < 7:
+        return orang
+    *awal, satu, dua = orang
+    asal = rng.choice(awal)
+    lain = [tempat.formasi for tempat in pos if tempat.bagian.keys() == asal.bagian.keys()]
+    skala = "IJAZAH" if asal.skala_ipk == "IPK" else "IPK"
     return [
-        replace(asal, peserta="25000001", ipk=Decimal("3.33")),
-        replace(asal, peserta="25000002", formasi=rng.choice(lain), skala_ipk="IJAZAH" if asal.skala_ipk == "IPK" else "IPK"),
+        *awal,
+        replace(asal, peserta=satu.peserta, ipk=Decimal("3.33")),
+        replace(asal, peserta=dua.peserta, formasi=rng.choice(lain), skala_ipk=skala),
     ]
 
 
@@ -80,72 +111,73 @@ def _diputuskan(rng: random.Random, orang: Sequence[Orang]) -> tuple[Orang, ...]
         sama[satu.twk, satu.tiu, satu.tkp, satu.nilai_skb, tuple(satu.bagian.values())].append(satu)
     putusan: dict[str, tuple[str, int]] = {}
     for nomor, people in enumerate(sama.values()):
-        if len(people) == 1 or rng.random() < 0.3:
+        if len(people) == 1 or rng.randrange(10) < 3:
             continue
         for tempat, satu in enumerate(rng.sample(people, len(people)), start=1):
             putusan[satu.peserta] = (f"daftar-{nomor}", tempat)
         salah = rng.choice(people).peserta
         match rng.randrange(10):
-            case 0:
+            case 7:
                 del putusan[salah]
-            case 1:
+            case 8:
                 putusan[salah] = (f"daftar-{nomor}", 1)
-            case 2:
+            case 9:
                 putusan[salah] = ("daftar-lain", rng.randint(1, 5))
             case _:
                 pass
     return tuple(replace(satu, putusan=putusan.get(satu.peserta)) for satu in orang)
 
 
-def _hampir_sama(rng: random.Random, peserta: str, lain: Orang) -> Orang:
+def _hampir_sama(beda: int, satu: Orang, lain: Orang) -> Orang:
     """Somebody like somebody else but for one thing, so that every step of the order has to decide."""
     changes: dict[str, object]
-    match rng.randrange(8):
-        case 0:
+    match beda:
+        case 1:
             # 11 points of SKD are 2.000 on 100 and 0.800 weighed; so are 1.333 of SKB: an equal final score from another SKD.
             changes = {"tiu": lain.tiu + 15, "tkp": lain.tkp - 4, "nilai_skb": max(Decimal(0), lain.nilai_skb - Decimal("1.333"))}
-        case 1:
-            changes = {"tiu": lain.tiu + 5, "tkp": lain.tkp - 5}
         case 2:
-            changes = {"twk": lain.twk + 5, "tiu": lain.tiu - 5}
+            changes = {"tiu": lain.tiu + 5, "tkp": lain.tkp - 5}
         case 3:
-            changes = {"ipk": rng.choice([Decimal("3.10"), Decimal("3.50"), None])}
+            changes = {"twk": lain.twk + 5, "tiu": lain.tiu - 5}
         case 4:
-            changes = {"tanggal_lahir": rng.choice([*_LAHIR, None])}
+            changes = {"ipk": satu.ipk}
         case 5:
-            changes = {"ipk": rng.choice([Decimal("3.10"), Decimal("3.50")]), "tanggal_lahir": rng.choice(_LAHIR)}
+            changes = {"tanggal_lahir": satu.tanggal_lahir}
         case 6:
+            changes = {"ipk": satu.ipk, "tanggal_lahir": satu.tanggal_lahir}
+        case 7:
             changes = {"skala_ipk": "IJAZAH" if lain.skala_ipk == "IPK" else "IPK"}
         case _:
             changes = {}
-    twin = replace(lain, peserta=peserta, **changes)  # type: ignore[arg-type]
-    return twin if twin.tiu <= 175 and twin.twk <= 150 else replace(lain, peserta=peserta)
+    twin = replace(lain, peserta=satu.peserta, **changes)  # type: ignore[arg-type]
+    return twin if twin.tiu <= 175 and twin.twk <= 150 else replace(lain, peserta=satu.peserta)
 
 
-def _bagian(rng: random.Random) -> dict[str, Bagian]:
-    if rng.random() < 0.6:
-        return {}
-    cat = rng.choice([50, 60, 65])
-    return {"cat": Bagian(cat), "praktik": Bagian(100 - cat, wajib=rng.random() < 0.7, minimum=rng.choice([None, Decimal(60)]))}
+def _pos(rng: random.Random, nomor: int, jabatan: str, aturan: str) -> Pos | None:
+    """A post, or none any more; the first is always there."""
+    if not rng.randrange(3) and nomor:
+        return None
+    jenis, kuota, cat = rng.choice(["UMUM", "UMUM", *acuan.AMBANG[aturan]]), rng.randint(1, 2), rng.choice([50, 60, 65])
+    praktik = Bagian(100 - cat, wajib=rng.randrange(10) < 7, minimum=rng.choice([None, Decimal(60)]))
+    return Pos(f"f-{nomor}", jabatan, jenis, kuota, {} if rng.randrange(10) < 6 else {"cat": Bagian(cat), "praktik": praktik})
 
 
-def _orang(rng: random.Random, peserta: str, pos: Pos) -> Orang:
+def _orang(rng: random.Random, peserta: str, pos: Pos, sebelumnya: int) -> Orang:
+    # What is common stands often in its list: also Hypothesis, which knows no weights, throws it often.
+    bagian = {kode: rng.choice((*(Decimal("88.333"), Decimal("70.001"), Decimal(60)) * 4, Decimal("59.999"), None)) for kode in _BAGIAN}
     return Orang(
         peserta=peserta,
         formasi=pos.formasi,
-        kehadiran=rng.choices(["HADIR", "TH", "DIS"], [14, 1, 1])[0],
-        twk=rng.choice([60, 65, 70, 100]),
-        tiu=rng.choice([55, 60, 75, 80, 85, 110]),
-        tkp=rng.choice([150, 165, 166, 171, 200]),
-        status_skb=rng.choices(["HADIR", "TH", "TMS-1", "DIS"], [12, 1, 1, 1])[0],
-        nilai_skb=rng.choice([Decimal(0), Decimal("55.5"), Decimal("70.123"), Decimal("70.124"), Decimal("70.125"), Decimal(100)]),
-        ipk=rng.choices([Decimal("3.10"), Decimal("3.50"), None], [9, 9, 1])[0],
-        skala_ipk=rng.choices(["IPK", "IJAZAH"], [9, 1])[0],
-        tanggal_lahir=rng.choices([*_LAHIR, None], [9, 9, 1])[0],
-        bagian={
-            kode: rng.choices([Decimal(60), Decimal("59.999"), Decimal("70.001"), Decimal("88.333"), None], [4, 1, 4, 4, 1])[0]
-            for kode in pos.bagian
-        },
+        kehadiran=rng.choice((*("HADIR",) * 14, "TH", "DIS")),
+        twk=rng.choice([100, 70, 65, 60]),
+        tiu=rng.choice([110, 85, 80, 75, 60, 55]),
+        tkp=rng.choice([200 - sebelumnya, 171, 166, 165, 150]),
+        status_skb=rng.choice((*("HADIR",) * 12, "TH", "TMS-1", "DIS")),
+        nilai_skb=rng.choice([Decimal(100), Decimal("70.125"), Decimal("70.124"), Decimal("70.123"), Decimal("55.5"), Decimal(0)]),
+        ipk=rng.choice((*(Decimal("3.10"), Decimal("3.50")) * 5, None)),
+        skala_ipk=rng.choice((*("IPK",) * 9, "IJAZAH")),
+        tanggal_lahir=rng.choice((*_LAHIR * 5, None)),
+        bagian={kode: bagian[kode] for kode in pos.bagian},
     )
 
 
@@ -224,20 +256,21 @@ def _skb(m: Mesin, satu: Orang, pos: Pos, aturan: AturanSeleksi) -> Any:
 
 
 def kelompok_pppk(rng: random.Random, most: int = 14) -> tuple[acuan_pppk.Orang, ...]:
-    """A random kelompok of PPPK, by this dice."""
-    numbers = rng.sample(range(24_000_000, 24_999_999), rng.randint(0, most))
-    return tuple(
-        acuan_pppk.Orang(
-            str(number),
-            rng.choice(["f-1", "f-2"]),
-            rng.random() < 0.9,
-            rng.choice([295, 300, 305]),
-            rng.choice([145, 150]),
-            rng.choice([25, 30]),
-            rng.choices([*_LAHIR, None], [5, 5, 1])[0],
+    """A random kelompok of PPPK, by this dice; one person after another, as in `kelompok`."""
+    orang: list[acuan_pppk.Orang] = []
+    while len(orang) < most and rng.randrange(10):
+        orang.append(
+            acuan_pppk.Orang(
+                f"{24_000_000 + len(orang)}",
+                rng.choice(["f-1", "f-2"]),
+                rng.randrange(10) < 9,
+                rng.choice([295, 300, 305]),
+                rng.choice([145, 150]),
+                rng.choice([25, 30]),
+                rng.choice((*_LAHIR * 5, None)),
+            )
         )
-        for number in numbers
-    )
+    return tuple(orang)
 
 
 def lambat_pppk(orang: Sequence[acuan_pppk.Orang]) -> bytes:
