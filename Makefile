@@ -36,10 +36,17 @@ stack: $(READY) ## Start the embedded stack and the four services, until Ctrl-C
 # Tests that share nothing run on this many processes at once; each has its own servers, started when a test asks.
 N ?= auto
 
-.PHONY: check
-check: $(READY) ## Lint, types and the unit tests of what differs from main: seconds, for every save
+.PHONY: check check-style check-types check-units
+check: $(READY) ## Lint, types and the unit tests of what differs from main, side by side: seconds, for every save
+	@$(MAKE) --no-print-directory -j 2 check-style check-types check-units
+
+check-style: $(READY)
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+check-types: $(READY)
 	@$(BIN)/mypy
+
+check-units: $(READY)
 	@$(PYTEST) -q -m "not slow" $$($(BIN)/python -m tests.support.changed)
 
 .PHONY: test

@@ -4,6 +4,7 @@ import ast
 import re
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 
 Finding = tuple[int, str]
 Rule = Callable[[ast.Module], Iterator[Finding]]
@@ -28,9 +29,15 @@ _SQL = re.compile(
 )
 
 
+@cache
+def nodes(tree: ast.Module) -> tuple[ast.AST, ...]:
+    """All nodes of a module: walked once, for every rule asks for them."""
+    return tuple(ast.walk(tree))
+
+
 def imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """Every module imported, wherever it stands."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -54,10 +61,10 @@ def no_choice_by_reason(tree: ast.Module) -> Iterator[Finding]:
     """State is state: what a reason's code says to people decides nothing."""
     reasons = {
         node.target.id
-        for node in ast.walk(tree)
+        for node in nodes(tree)
         if isinstance(node, ast.For | ast.comprehension) and isinstance(node.target, ast.Name) and "alasan" in ast.unparse(node.iter)
     }
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if not isinstance(node, ast.Compare | ast.Match):
             continue
         compared = [node.subject] if isinstance(node, ast.Match) else [node.left, *node.comparators]
@@ -70,7 +77,7 @@ def no_choice_by_reason(tree: ast.Module) -> Iterator[Finding]:
 
 def no_floats(tree: ast.Module) -> Iterator[Finding]:
     """Scores are integers: no fraction is written or named."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, float):
             yield node.lineno, f"the float {node.value}"
         elif isinstance(node, ast.Name) and node.id == "float":
@@ -79,28 +86,28 @@ def no_floats(tree: ast.Module) -> Iterator[Finding]:
 
 def no_division(tree: ast.Module) -> Iterator[Finding]:
     """Two integers divided by `/` are a fraction; a domain has no paths to join either."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.Div):
             yield node.lineno, "a division with a fraction as its result"
 
 
 def no_clock(tree: ast.Module) -> Iterator[Finding]:
     """The time is an argument."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CLOCK:
             yield node.lineno, f"reads the clock: {node.func.attr}()"
 
 
 def no_waiting(tree: ast.Module) -> Iterator[Finding]:
     """A rule is a function, not a conversation."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.AsyncFunctionDef | ast.Await | ast.AsyncFor | ast.AsyncWith):
             yield node.lineno, "async"
 
 
 def frozen_dataclasses(tree: ast.Module) -> Iterator[Finding]:
     """What a rule is given and gives back does not change afterwards."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if not isinstance(node, ast.ClassDef):
             continue
         for decorator in node.decorator_list:
@@ -114,7 +121,7 @@ def frozen_dataclasses(tree: ast.Module) -> Iterator[Finding]:
 
 def no_sleep(tree: ast.Module) -> Iterator[Finding]:
     """A test waits for a condition, not for a while."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Call) and _name(node.func) in SLEEPS:
             yield node.lineno, _name(node.func)
         elif isinstance(node, ast.ImportFrom) and any(f"{node.module}.{alias.name}" in SLEEPS for alias in node.names):
@@ -128,7 +135,7 @@ def no_mocks(tree: ast.Module) -> Iterator[Finding]:
 
 def no_swallowed_errors(tree: ast.Module) -> Iterator[Finding]:
     """An error nobody expected is a bug, and ends the process; it is not passed over."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.ExceptHandler) and _catches_all(node.type) and all(_does_nothing(line) for line in node.body):
             yield node.lineno, "an exception of any kind is caught and dropped"
         elif isinstance(node, ast.Call) and _name(node.func) in {"suppress", "contextlib.suppress"} and any(map(_catches_all, node.args)):
@@ -137,7 +144,7 @@ def no_swallowed_errors(tree: ast.Module) -> Iterator[Finding]:
 
 def no_sql(tree: ast.Module) -> Iterator[Finding]:
     """SQL lives in the store."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and _SQL.match(node.value):
             yield node.lineno, "SQL"
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in QUERIES:

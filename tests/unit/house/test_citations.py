@@ -3,14 +3,14 @@
 import ast
 import re
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from shared.aturan.loading import names, read
 from shared.aturan.pasal import pasal_di
-from tests.unit.house.sources import ROOT, texts
+from tests.unit.house.rules import nodes
+from tests.unit.house.sources import ROOT, texts, tree
 
 POSISI = ROOT / "docs" / "posisi.md"
 GENERATED = tuple(ROOT / "shared" / "contracts" / folder for folder in ("schemas", "released", "samples"))
@@ -117,7 +117,7 @@ def _prose(path: Path, text: str) -> Iterator[tuple[int, str]]:
     if path.suffix != ".py":
         yield from enumerate(text.splitlines(), 1)
         return
-    for node in ast.walk(_tree(path)):
+    for node in nodes(tree(path)):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             first = node.body[0] if node.body else None
             if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
@@ -158,13 +158,8 @@ def _law(found: re.Match[str]) -> tuple[str, str]:
     return name[0].upper() + name[1:], found.group(2) or ""
 
 
-@cache
-def _tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"), str(path))
-
-
 def _functions(path: Path) -> frozenset[str]:
-    return frozenset(node.name for node in ast.walk(_tree(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    return frozenset(node.name for node in nodes(tree(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
 
 
 def test_the_way_of_an_event_passes_at_most_thirty_files_and_all_exist() -> None:

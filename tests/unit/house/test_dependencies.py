@@ -4,11 +4,13 @@ import ast
 import re
 import sys
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 from importlib.metadata import packages_distributions
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[3]
+from tests.unit.house.rules import nodes
+from tests.unit.house.sources import ROOT, modules, tree
+
 OURS = {"services", "shared", "deploy", "tests", "acuan"}
 # Never imported by name: a parser and codecs that libraries load, and files that are served.
 LOADED = {"httptools", "cramjam", "lz4", "fastapi-offline"}
@@ -26,18 +28,23 @@ LOKAL = _names(PROJECT["optional-dependencies"]["lokal"])
 DEV = _names(PROJECT["optional-dependencies"]["dev"])
 
 
+@cache
+def _distributions() -> Mapping[str, list[str]]:
+    return packages_distributions()
+
+
 def _imported(*folders: str) -> set[str]:
     """Names of the distributions that the files of these folders import."""
-    modules: set[str] = set()
+    imported: set[str] = set()
     for folder in folders:
-        for path in (ROOT / folder).rglob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for path in modules(folder):
+            for node in nodes(tree(path)):
                 if isinstance(node, ast.Import):
-                    modules |= {alias.name.partition(".")[0] for alias in node.names}
+                    imported |= {alias.name.partition(".")[0] for alias in node.names}
                 elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                    modules.add(node.module.partition(".")[0])
-    known = packages_distributions()
-    foreign = modules - OURS - set(sys.stdlib_module_names)
+                    imported.add(node.module.partition(".")[0])
+    known = _distributions()
+    foreign = imported - OURS - set(sys.stdlib_module_names)
     found = {re.sub(r"[_.]", "-", name.lower()) for module in foreign for name in known.get(module, [module])[:1]}
     return {PARTS.get(name, name) for name in found}
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.house.rules import Finding
-from tests.unit.house.sources import modules, violations
+from tests.unit.house.rules import Finding, nodes
+from tests.unit.house.sources import modules, tree, violations
 
 SERVICES = ("kepegawaian", "pendaftaran", "penempatan", "penilaian")
 
@@ -121,7 +121,7 @@ def public_classes(paths: tuple[Path, ...]) -> dict[str, list[str]]:
     """The public classes of these modules by name, with the files in which each is declared."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for path in paths:
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        for node in tree(path).body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 found[node.name].append(str(path))
     return found
@@ -139,7 +139,7 @@ def words(name: str) -> set[str]:
 
 def one_language(module: ast.Module) -> Iterator[Finding]:
     """A declared function or class is named in one language."""
-    for node in ast.walk(module):
+    for node in nodes(module):
         if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("test_"):
             said = words(node.name)
             if said & ENGLISH and said & INDONESIAN:
