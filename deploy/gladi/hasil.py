@@ -89,10 +89,10 @@ def _sealed(said: N) -> N:
 
 async def fetch(doors: Doors, tms: Mapping[tuple[str, str], int]) -> Hasil:
     """Read the results of all services over HTTP; `tms` counts by formation and reason who was not admitted."""
-    nilai_of, putusan_of = lines_as(Nilai), lines_as(Putusan)
-    nilai = await doors.read(PENILAIAN, "/v1/hasil.ndjson", lambda line: _sealed(nilai_of(line)))
+    baca_nilai, baca_putusan = lines_as(Nilai), lines_as(Putusan)
+    nilai = await doors.read(PENILAIAN, "/v1/hasil.ndjson", lambda line: _sealed(baca_nilai(line)))
     nilai.sort()
-    putusan = await doors.read(PENEMPATAN, "/v1/hasil.ndjson", lambda line: _sealed(putusan_of(line)))
+    putusan = await doors.read(PENEMPATAN, "/v1/hasil.ndjson", lambda line: _sealed(baca_putusan(line)))
     kursi = sorted(await doors.read(PENEMPATAN, "/v1/kursi.ndjson", lines_as(Kursi)))
     per_formasi: dict[str, list[Kursi]] = defaultdict(list)
     for satu in kursi:

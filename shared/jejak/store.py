@@ -64,12 +64,12 @@ async def rantaikan(conn: Conn, limit: int) -> list[Mata]:
     rows = await conn.fetch(_WAITING, limit)
     if not rows:
         return []
-    made = sambung(await kepala(conn), ((row["id"], row["waktu"], sidik_of(row)) for row in rows))
+    made = sambung(await kepala(conn), ((row["id"], row["waktu"], sidik_baris(row)) for row in rows))
     await conn.execute(_LINK, *columns(made, len(Mata._fields)))
     await conn.execute("delete from jejak.antrean where catatan = any($1::bigint[])", [mata.catatan for mata in made])
     return made
 
 
-def sidik_of(row: asyncpg.Record) -> bytes:
+def sidik_baris(row: asyncpg.Record) -> bytes:
     """SHA-256 of what a row says, beside its number and its time."""
     return sidik(row[name] for name in KOLOM)

@@ -1,6 +1,6 @@
 """Tables that officers send and fetch: CSV, gzipped CSV and XLSX, with every fault named by row and column."""
 
-from shared.tabular.cells import choice, integer, score, tanggal, tanggal_in, text, thousandths
+from shared.tabular.cells import choice, integer, score, tanggal, tanggal_di, text, thousandths
 from shared.tabular.faults import FaultList
 from shared.tabular.reader import Baris, read_table
 from shared.tabular.writer import Style, Value, write_csv, write_xlsx
@@ -15,7 +15,7 @@ __all__ = [
     "read_table",
     "score",
     "tanggal",
-    "tanggal_in",
+    "tanggal_di",
     "text",
     "thousandths",
     "write_csv",

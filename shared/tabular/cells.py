@@ -108,7 +108,7 @@ def score(baris: Baris, kolom: str, minimum: int, maximum: int, faults: FaultLis
     return None
 
 
-def tanggal_in(baris: Baris, kolom: str, faults: FaultList) -> date | None:
+def tanggal_di(baris: Baris, kolom: str, faults: FaultList) -> date | None:
     """The cell as a day."""
     value = _filled(baris, kolom, faults)
     if value is None:

@@ -11,7 +11,7 @@ from services.kepegawaian.domain import JenisKelamin, Laporan, Usulan
 from shared.aturan.pengangkatan import AlasanMundur, JenisPengunduran
 from shared.contracts.types import NomorPeserta
 from shared.errors import Fault, Rejected
-from shared.tabular import FaultList, choice, read_table, tanggal_in, text
+from shared.tabular import FaultList, choice, read_table, tanggal_di, text
 from shared.web import Tanggal
 
 BARIS_TERBANYAK = 10_000
@@ -71,7 +71,7 @@ def _csv(data: bytes, faults: FaultList) -> Iterator[Usulan | None]:
     """Row by row; None after a fault."""
     for baris in read_table("usulan-nip.csv", data, required=_KOLOM, faults=faults):
         peserta = text(baris, "peserta", faults, longest=20)
-        lahir, tmt = tanggal_in(baris, "tanggal_lahir", faults), tanggal_in(baris, "tmt", faults)
+        lahir, tmt = tanggal_di(baris, "tanggal_lahir", faults), tanggal_di(baris, "tmt", faults)
         kelamin = choice(baris, "jenis_kelamin", JenisKelamin, faults)
         if peserta is not None and not (peserta.isascii() and peserta.isdigit()):
             faults.add("NOMOR_PESERTA", "Nomor peserta hanya angka.", baris=baris.baris, kolom="peserta")

@@ -14,7 +14,7 @@ from shared.messaging import UnitOfWork
 from shared.web import NDJSON, Jawaban, Kesalahan, Petugas, Sekali, isi_berkas, read_body, read_upload
 
 router = APIRouter(prefix="/v1", tags=["NIP"])
-MASSAL_MAX_BYTES = 4_194_304  # 10,000 rows of NDJSON with room to spare
+BULK_MAX_BYTES = 4_194_304  # 10,000 rows of NDJSON with room to spare
 _ISI_MASSAL = isi_berkas("text/csv", NDJSON)
 
 
@@ -45,7 +45,7 @@ async def usul_nip_massal(
     sekali: Sekali, _: Petugas, request: Request, bentuk: Annotated[Bentuk, Query(alias="format")] = Bentuk.CSV
 ) -> Response:
     """Baris yang baik diterima; yang buruk disebut dengan nomor barisnya."""
-    data = await read_body(request, MASSAL_MAX_BYTES)
+    data = await read_body(request, BULK_MAX_BYTES)
     usulan, cacat = await read_upload(request, baca_usulan, data, bentuk)
     return await sekali(lambda uow: _massal(uow, usulan, cacat), UsulanMassalTercatat)
 

@@ -19,7 +19,7 @@ from shared.web import NDJSON, TABEL, Jawaban, Petugas, Pool, Sekali, ndjson_of,
 
 router = APIRouter(prefix="/v1/formasi", tags=["formasi"])
 
-BERKAS_MAX_BYTES = 64 * 1024 * 1024
+FILE_MAX_BYTES = 64 * 1024 * 1024
 _HALAMAN = 500
 
 
@@ -70,7 +70,7 @@ async def impor(
     _: Petugas, ctx: Ctx, pool: Pool, saat: Saat, request: Request, nama: Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,120}$")]
 ) -> Impor:
     """Seluruh berkas atau tidak sama sekali; berkas yang sama tidak mengubah apa pun. Kesalahan disebut dengan baris dan kolom."""
-    isi = await read_body(request, BERKAS_MAX_BYTES)
+    isi = await read_body(request, FILE_MAX_BYTES)
     tabel = await read_upload(request, baca_formasi, ctx.musim.dasar.nama, nama, isi)
     async with unit_of_work(pool) as uow:
         return await usecases.impor(uow, tabel, saat)

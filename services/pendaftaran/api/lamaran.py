@@ -16,8 +16,8 @@ from shared.web import NDJSON, XLSX, Jawaban, Petugas, Pool, Sekali, Waktu, read
 
 router = APIRouter(prefix="/v1/lamaran", tags=["lamaran"])
 
-SATU_MAX_BYTES = 64 * 1024
-MASSAL_MAX_BYTES = 32 * 1024 * 1024
+SINGLE_MAX_BYTES = 64 * 1024
+BULK_MAX_BYTES = 32 * 1024 * 1024
 _NOMOR = r"^[A-Z2-7]{26}$"
 NomorLamaran = Annotated[str, Path(pattern=_NOMOR, description="Nomor lamaran, 26 huruf dan angka.")]
 # Whole: a reference would point into the document that this is put into.
@@ -89,7 +89,7 @@ class LamaranTampil(Jawaban):
 @router.post("", status_code=201, summary="Kunci satu lamaran", response_model=TandaTerima, openapi_extra=_ISI_SATU)
 async def ajukan(sekali: Sekali, ctx: Ctx, saat: Saat, request: Request) -> Response:
     """Satu NIK, satu lamaran (PermenPANRB 6/2024 Pasal 25 ayat (4)); waktunya adalah waktu diterima server ini."""
-    lamaran = baca_satu(await read_body(request, SATU_MAX_BYTES))
+    lamaran = baca_satu(await read_body(request, SINGLE_MAX_BYTES))
     return await sekali(lambda uow: usecases.ajukan(uow, ctx.musim, lamaran, saat), TandaTerima)
 
 
@@ -103,7 +103,7 @@ async def ajukan_massal(
     bentuk: Annotated[Literal["ndjson", "csv", "xlsx"] | None, Query(alias="format")] = None,
 ) -> Response:
     """Baris yang baik diterima, yang buruk disebut. Tanpa `format` jenis isinya menentukan."""
-    isi = await read_body(request, MASSAL_MAX_BYTES)
+    isi = await read_body(request, BULK_MAX_BYTES)
     tabel = bentuk != "ndjson" if bentuk else request.headers.get("content-type", "").startswith(("text/csv", XLSX))
 
     # Before the database is asked for anything: single applicants are answered meanwhile.

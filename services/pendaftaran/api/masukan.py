@@ -96,7 +96,7 @@ class LamaranMasuk(BaseModel):
     ] = None
 
 
-def baca_json(isi: bytes, baris: int | None = None) -> Lamaran | tuple[Fault, ...]:
+def baca_badan(isi: bytes, baris: int | None = None) -> Lamaran | tuple[Fault, ...]:
     """Read one application from JSON, or say all that is wrong with it."""
     try:
         return _lamaran(LamaranMasuk.__pydantic_validator__.validate_json(isi), baris)
@@ -110,7 +110,7 @@ def baca_satu(isi: bytes) -> Lamaran:
     Raises:
         Rejected: with every fault.
     """
-    hasil = baca_json(isi)
+    hasil = baca_badan(isi)
     if isinstance(hasil, Lamaran):
         return hasil
     pesan = f"Lamaran ditolak: {len(hasil)} kesalahan. Perbaiki semuanya lalu kirim ulang; tidak ada yang disimpan."
@@ -123,7 +123,7 @@ def baca_ndjson(isi: bytes) -> tuple[list[tuple[int, Lamaran]], list[Fault]]:
     Raises:
         Rejected: more than `BARIS_MAKS` lines.
     """
-    return _pilah((baris, baca_json(line, baris)) for baris, line in enumerate(BytesIO(isi), start=1) if line.strip())
+    return _pilah((baris, baca_badan(line, baris)) for baris, line in enumerate(BytesIO(isi), start=1) if line.strip())
 
 
 def baca_tabel(isi: bytes) -> tuple[list[tuple[int, Lamaran]], list[Fault]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
 from shared.aturan import AturanSeleksi, SusunanSkd, pendaftaran
-from shared.tabular import Baris, FaultList, choice, integer, tanggal_in, text
+from shared.tabular import Baris, FaultList, choice, integer, tanggal_di, text
 from shared.tools import Session, Sheet, read_sheet
 
 
@@ -48,7 +48,7 @@ def pilihan(baris: Baris, kolom: str, jenis: type[W], faults: FaultList, baku: W
 
 def lahir(baris: Baris, tahun: int, faults: FaultList) -> date | None:
     """The birth date of somebody who is selected in the year `tahun`, or None when the cell is empty."""
-    hari = tanggal_in(baris, "tanggal_lahir", faults) if baris.nilai["tanggal_lahir"] else None
+    hari = tanggal_di(baris, "tanggal_lahir", faults) if baris.nilai["tanggal_lahir"] else None
     if hari is not None and not _TERTUA <= hari.year <= tahun - _TERMUDA:
         pesan = f"Tahun lahir harus {_TERTUA} sampai {tahun - _TERMUDA}."
         faults.add("LAHIR_TIDAK_MUNGKIN", pesan, baris=baris.baris, kolom="tanggal_lahir")

@@ -14,7 +14,7 @@ from services.penilaian.usecases.berkas import BerkasNilai, NilaiTerbaca
 from shared.alasan import ribuan
 from shared.aturan import AturanSeleksi, AturanSkb, Kehadiran, Komponen, StatusSkb
 from shared.contracts.types import JenisUjian
-from shared.tabular import Baris, FaultList, choice, integer, read_table, score, tanggal_in, thousandths
+from shared.tabular import Baris, FaultList, choice, integer, read_table, score, tanggal_di, thousandths
 
 _KOLOM = {
     JenisUjian.SKD: (("peserta", "kehadiran", "twk", "tiu", "tkp"), ()),
@@ -217,7 +217,7 @@ def _pilihan(baris: Baris, aturan: AturanSeleksi, faults: FaultList) -> PilihanB
     peserta = _peserta(baris, faults)
     butir = _butir(baris, aturan, faults)
     tahun = integer(baris, "tahun_asal", 2018, aturan.tahun, faults)
-    dipilih = tanggal_in(baris, "dipilih_pada", faults) if baris.nilai["dipilih_pada"] else None
+    dipilih = tanggal_di(baris, "dipilih_pada", faults) if baris.nilai["dipilih_pada"] else None
     nik = baris.nilai["nik_sama"].upper()
     if nik not in {_YA, _TIDAK}:
         faults.add("SEL_BUKAN_PILIHAN", f"Isi nik_sama dengan {_YA} atau {_TIDAK}.", baris=baris.baris, kolom="nik_sama", nilai=nik)

@@ -32,12 +32,12 @@ RIWAYAT = (
 )
 
 
-@pytest.mark.parametrize("dalam_satu_batch", [True, False])
-async def test_the_newest_decision_counts_in_any_order_and_repeated(service_dsn: Callable[[str], str], dalam_satu_batch: bool) -> None:
+@pytest.mark.parametrize("sekaligus", [True, False])
+async def test_the_newest_decision_counts_in_any_order_and_repeated(service_dsn: Callable[[str], str], sekaligus: bool) -> None:
     async with create_pool(service_dsn("kepegawaian"), application_name="uji") as pool:
         for urutan in itertools.islice(itertools.permutations(RIWAYAT), 0, None, 3):
             ulang = [*urutan, urutan[0], urutan[2]]
-            for batch in [ulang] if dalam_satu_batch else [[satu] for satu in ulang]:
+            for batch in [ulang] if sekaligus else [[satu] for satu in ulang]:
                 await terima_keputusan(pool, *batch)
             assert await isi(pool, KASUS) == [("1", "A/9", 4, "AKTIF", "SEBELUM_USUL_NIP")]
             async with administrator(pool) as conn:

@@ -13,7 +13,7 @@ from shared.contracts.types import Alasan
 from tests.support.backends import KafkaServer
 from tests.support.http import client_of
 from tests.support.messaging import producing, send
-from tests.support.pendaftaran import nik, settings_pendaftaran
+from tests.support.pendaftaran import nik, setelan_pendaftaran
 from tests.support.waiting import wait_for
 
 
@@ -21,7 +21,7 @@ async def test_a_sanction_from_the_bus_is_kept(
     kafka: KafkaServer, topic_prefix: str, service_dsn: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MESSAGING_TOPIC_PREFIX", topic_prefix)
-    settings = settings_pendaftaran(service_dsn("pendaftaran"), bootstrap=kafka.bootstrap_servers)
+    settings = setelan_pendaftaran(service_dsn("pendaftaran"), bootstrap=kafka.bootstrap_servers)
     app = build(settings)
     async with client_of(app) as http, producing(kafka.bootstrap_servers) as producer:
 

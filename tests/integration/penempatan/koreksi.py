@@ -13,7 +13,7 @@ from services.penempatan.usecases import terima_nip_batal, terima_nip_terbit
 from shared.contracts.kepegawaian import NipCancelled, NipIssued
 from shared.contracts.types import Alasan
 from shared.messaging import unit_of_work
-from tests.integration.penempatan.papan import kerjakan, kirim, semua_event
+from tests.integration.penempatan.papan import kerjakan, kirim, semua_peristiwa
 from tests.support.http import OFFICER, app_of, client_of, settings_for
 from tests.support.kepegawaian import TMT
 from tests.support.penempatan import Kelompok, nilai_final, peringkat_ditutup, terima
@@ -38,7 +38,7 @@ def kepala(petugas: dict[str, str], kunci: str) -> dict[str, str]:
 
 async def tempatkan(pool: asyncpg.Pool, k: Kelompok) -> str:
     """Place a kelompok; the digest of its ranking."""
-    await kirim(pool, semua_event(k))
+    await kirim(pool, semua_peristiwa(k))
     await kerjakan(pool)
     return peringkat_ditutup(k).sha256
 

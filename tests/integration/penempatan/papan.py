@@ -24,7 +24,7 @@ _TETAP = {
 }
 
 
-def semua_event(k: Kelompok, *, versi: int = 1) -> list[Event]:
+def semua_peristiwa(k: Kelompok, *, versi: int = 1) -> list[Event]:
     return [
         *(formasi_dibuka(f, k.kode) for f in k.formasi),
         *(nilai_final(p, k.kode, versi=versi) for p in k.peringkat),

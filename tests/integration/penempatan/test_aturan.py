@@ -11,7 +11,7 @@ from shared.contracts.penempatan import PlacementDecided
 from shared.contracts.types import Aturan
 from shared.errors import Rejected
 from tests.integration.penempatan.koreksi import pintu, ralat, rilis, tempatkan, usulkan
-from tests.integration.penempatan.papan import kerjakan, kirim, kursi, mundurkan, semua_event, status
+from tests.integration.penempatan.papan import kerjakan, kirim, kursi, mundurkan, semua_peristiwa, status
 from tests.support.http import OFFICER
 from tests.support.penempatan import ATURAN, BUKU, KETENTUAN, TERAP, mundur, peringkat_ditutup, post, susun
 
@@ -34,7 +34,7 @@ async def _putusan(pool: asyncpg.Pool, peserta: str) -> list[tuple[str, int]]:
 
 async def test_both_versions_live_side_by_side(pool: asyncpg.Pool) -> None:
     await tempatkan(pool, K)
-    await kirim(pool, [*semua_event(L)[:-1], peringkat_ditutup(L).model_copy(update={"aturan": BARU})])
+    await kirim(pool, [*semua_peristiwa(L)[:-1], peringkat_ditutup(L).model_copy(update={"aturan": BARU})])
     await kerjakan(pool, buku=DUA)
     await mundurkan(pool, mundur("K", "A/1", "1"), mundur("L", "Z/1", "7"), buku=DUA)
     assert await kursi(pool) == {"A/1": "2", "Z/1": "8"}
@@ -55,7 +55,7 @@ async def test_people_read_of_the_rules_they_were_placed_under_also_while_a_newe
     sidik = await tempatkan(pool, K)
     berubah = susun([post("A")], [("1", "A", 10_000), *NILAI[1:]])
     segel = peringkat_ditutup(berubah, versi=2, sebelumnya=sidik).model_copy(update={"aturan": BARU})
-    await kirim(pool, [*semua_event(berubah, versi=2)[1:-1], segel])
+    await kirim(pool, [*semua_peristiwa(berubah, versi=2)[1:-1], segel])
     await kerjakan(pool, buku=DUA)
     assert await pool.fetchval("select status from penempatan.koreksi") == "MENUNGGU"
     assert await status(pool, "K") == ("DITEMPATKAN", None)

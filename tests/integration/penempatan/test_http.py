@@ -15,7 +15,7 @@ from services.penempatan.api import routers
 from services.penempatan.context import Context
 from services.penempatan.domain import JenisKesediaan, Kesediaan, StatusSkb
 from shared.web import ParticipantSettings
-from tests.integration.penempatan.papan import kerjakan, kirim, mundurkan, semua_event
+from tests.integration.penempatan.papan import kerjakan, kirim, mundurkan, semua_peristiwa
 from tests.support.http import OFFICER, app_of, client_of
 from tests.support.penempatan import Ciri, mundur, post, susun
 
@@ -24,8 +24,8 @@ K = susun([post("A", 2)], [("1", "A", 80_000), ("2", "A", 70_000), ("3", "A", 60
 
 @pytest.fixture
 async def musim(pool: asyncpg.Pool) -> asyncpg.Pool:
-    await kirim(pool, semua_event(K))
-    await kirim(pool, semua_event(susun([post("B", 1)], [("7", "B", 60_000)], "KB"))[1:])
+    await kirim(pool, semua_peristiwa(K))
+    await kirim(pool, semua_peristiwa(susun([post("B", 1)], [("7", "B", 60_000)], "KB"))[1:])
     await kerjakan(pool)
     await mundurkan(pool, mundur("K", "A/1", "1"), mundur("K", "A/2", "2", dapat_diganti=False))
     return pool
@@ -106,7 +106,7 @@ async def test_wishes_are_told_to_officers_and_to_the_public_as_counts(pool: asy
     mau = Kesediaan(JenisKesediaan.PILIHAN, frozenset({"W"}))
     formasi = [post("A"), post("X", unit="V"), post("Y", unit="W")]
     nilai = [(str(n), "A", 90_000 - n) for n in range(1, 4)]
-    await kirim(pool, semua_event(susun(formasi, nilai, ciri={"2": Ciri(kesediaan=mau)})))
+    await kirim(pool, semua_peristiwa(susun(formasi, nilai, ciri={"2": Ciri(kesediaan=mau)})))
     await kerjakan(pool)
     async with client_of(_app(pool)) as client:
         umum = (await (await client.get("/v1/kelompok/K")).json())["pengaruh"]

@@ -23,7 +23,7 @@ from tests.integration.penempatan.koreksi import (
     tempatkan,
     usulkan,
 )
-from tests.integration.penempatan.papan import keadaan, kerjakan, kirim, kursi, mundurkan, semua_event, status, terbit
+from tests.integration.penempatan.papan import keadaan, kerjakan, kirim, kursi, mundurkan, semua_peristiwa, status, terbit
 from tests.support.administrator import empty_outbox
 from tests.support.http import OFFICER
 from tests.support.penempatan import mundur, nilai_final, peringkat_ditutup, post, susun
@@ -274,11 +274,11 @@ async def test_rows_that_are_late_are_waited_for(pool: asyncpg.Pool, sidik: str)
 
 
 async def test_before_the_first_placing_the_newest_version_is_placed_and_nothing_is_corrected(pool: asyncpg.Pool) -> None:
-    await kirim(pool, semua_event(K)[1:])  # a post is missing
+    await kirim(pool, semua_peristiwa(K)[1:])  # a post is missing
     await kerjakan(pool)
     assert await status(pool, "K") == ("TERTAHAN", "FORMASI_KURANG")
     await ralat(pool, susun(FORMASI, _ralat(p4=95_000, p1=None)), sebelumnya=peringkat_ditutup(K).sha256)
-    await kirim(pool, semua_event(K)[:1])
+    await kirim(pool, semua_peristiwa(K)[:1])
     await kerjakan(pool)
     assert await kursi(pool) == {"A/1": "4", "A/2": "2", "B/1": "3"}
     assert await terbit(pool, "placement-corrected") == []
@@ -288,7 +288,7 @@ async def test_before_the_first_placing_the_newest_version_is_placed_and_nothing
 
 async def test_the_first_placing_looks_at_the_chain_as_well(pool: asyncpg.Pool) -> None:
     await kirim(pool, [peringkat_ditutup(K)])
-    await kirim(pool, semua_event(K, versi=2))
+    await kirim(pool, semua_peristiwa(K, versi=2))
     await kerjakan(pool)
     assert await status(pool, "K") == ("TERTAHAN", "RANTAI_PUTUS")
 

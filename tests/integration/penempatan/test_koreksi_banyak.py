@@ -13,7 +13,7 @@ from services.penempatan.usecases import koreksi as koreksi_otomatis
 from shared.contracts.event import Event
 from shared.db import create_pool
 from tests.integration.penempatan.koreksi import ralat, tempatkan
-from tests.integration.penempatan.papan import keadaan, kerjakan, kirim, kursi, mundurkan, semua_event, terbit
+from tests.integration.penempatan.papan import keadaan, kerjakan, kirim, kursi, mundurkan, semua_peristiwa, terbit
 from tests.support.administrator import empty_outbox
 from tests.support.penempatan import Kelompok, acak_kelompok, mundur, nilai_final, peringkat_ditutup, post, ralat_acak, susun
 
@@ -33,7 +33,7 @@ async def test_any_order_any_duplicates_any_replicas_give_the_same_corrections(s
         create_pool(service_dsn("penempatan"), application_name="uji") as kacau,
     ):
         for pool in (tenang, kacau):
-            await kirim(pool, [e for k in musim for e in semua_event(k)])
+            await kirim(pool, [e for k in musim for e in semua_peristiwa(k)])
             await kerjakan(pool)
             terisi = await pool.fetch(
                 "select kelompok, kursi, peserta from penempatan.kursi where peserta is not null order by kursi limit 9"

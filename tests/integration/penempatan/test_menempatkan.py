@@ -15,7 +15,7 @@ from shared.contracts.penempatan import PlacementDecided
 from shared.contracts.penilaian import RankingClosed, ScoreFinalized
 from shared.db import create_pool
 from shared.messaging import unit_of_work
-from tests.integration.penempatan.papan import keadaan, kerjakan, kirim, kursi, semua_event, status, terbit
+from tests.integration.penempatan.papan import keadaan, kerjakan, kirim, kursi, semua_peristiwa, status, terbit
 from tests.support.penempatan import BUKU, Kelompok, formasi_dibuka, nilai_final, peringkat_ditutup, post, susun
 
 TH = StatusSkb.TH
@@ -38,7 +38,7 @@ def _musim(benih: int, banyak: int = 12) -> list[Kelompok]:
 
 async def test_a_whole_kelompok_is_placed_and_published(pool: asyncpg.Pool) -> None:
     k = susun([post("A", 2), post("B", 1)], [("1", "A", 80_000), ("2", "A", 70_000), ("3", "A", 60_000), ("4", "B", TH)])
-    await kirim(pool, semua_event(k))
+    await kirim(pool, semua_peristiwa(k))
     assert await kerjakan(pool) == 1
     assert await status(pool, "K") == ("DITEMPATKAN", None)
     assert await kursi(pool) == {"A/1": "1", "A/2": "2", "B/1": None}
@@ -53,7 +53,7 @@ async def test_a_whole_kelompok_is_placed_and_published(pool: asyncpg.Pool) -> N
 @pytest.mark.parametrize("benih", range(6))
 async def test_any_order_any_duplicates_any_batches_give_the_same_state(service_dsn: Callable[[str], str], benih: int) -> None:
     musim = _musim(7)
-    events = [e for k in musim for e in semua_event(k)]
+    events = [e for k in musim for e in semua_peristiwa(k)]
     acuan, acak_dsn = service_dsn("penempatan"), service_dsn("penempatan")
     async with create_pool(acuan, application_name="uji") as pertama, create_pool(acak_dsn, application_name="uji") as kedua:
         await kirim(pertama, events)
@@ -72,11 +72,11 @@ async def test_any_order_any_duplicates_any_batches_give_the_same_state(service_
 
 async def test_three_replicas_share_the_work_and_do_it_once(pool: asyncpg.Pool, service_dsn: Callable[[str], str]) -> None:
     musim = _musim(11, banyak=60)
-    await kirim(pool, [e for k in musim for e in semua_event(k)])
+    await kirim(pool, [e for k in musim for e in semua_peristiwa(k)])
     dilihat = await asyncio.gather(*(kerjakan(pool, kelompok=5) for _ in range(3)))
     assert sum(dilihat) == 60
     async with create_pool(service_dsn("penempatan"), application_name="uji") as sendiri:
-        await kirim(sendiri, [e for k in musim for e in semua_event(k)])
+        await kirim(sendiri, [e for k in musim for e in semua_peristiwa(k)])
         await kerjakan(sendiri)
         assert await keadaan(pool) == await keadaan(sendiri)
 
@@ -92,7 +92,7 @@ KURANG: list[tuple[str, Callable[[Event], bool]]] = [
 async def test_a_kelompok_that_is_not_whole_is_held_back_visibly_and_heals(
     pool: asyncpg.Pool, sebab: str, hilang: Callable[[Event], bool]
 ) -> None:
-    events = semua_event(HILANG)
+    events = semua_peristiwa(HILANG)
     await kirim(pool, [e for e in events if not hilang(e)])
     await kerjakan(pool)
     assert await status(pool, "K") == ("TERTAHAN", sebab)
@@ -120,7 +120,7 @@ async def test_rows_below_the_version_of_the_seal_are_waited_for_and_never_ranke
     """Version 2 leaves out person 3; the rows of 1 and 2 are late (docs/decisions/0008)."""
     lama = susun([post("A", 2)], [("3", "A", 90_000), ("1", "A", 80_000), ("2", "A", 70_000)])
     baru = susun([post("A", 2)], [("2", "A", 85_000), ("1", "A", 80_000)])
-    await kirim(pool, [*semua_event(lama)[:-1], peringkat_ditutup(baru, versi=2)])
+    await kirim(pool, [*semua_peristiwa(lama)[:-1], peringkat_ditutup(baru, versi=2)])
     await kerjakan(pool)
     assert await status(pool, "K") == ("TERTAHAN", "BARIS_KURANG")
     await kirim(pool, [nilai_final(p, "K", versi=2) for p in baru.peringkat])
@@ -132,7 +132,7 @@ async def test_rows_below_the_version_of_the_seal_are_waited_for_and_never_ranke
 async def test_an_announced_number_of_seats_that_is_not_there_holds_back(pool: asyncpg.Pool) -> None:
     k = susun([post("A", 2)], [("1", "A", 80_000)])
     tutup = peringkat_ditutup(k).model_copy(update={"jumlah_kursi": 3})
-    await kirim(pool, [*semua_event(k)[:-1], tutup])
+    await kirim(pool, [*semua_peristiwa(k)[:-1], tutup])
     await kerjakan(pool)
     assert await status(pool, "K") == ("TERTAHAN", "KURSI_BERBEDA")
 
@@ -142,7 +142,7 @@ async def test_a_ranking_that_contradicts_itself_holds_only_its_own_kelompok_bac
     rusak = susun([post("A", 1)], [("1", "A", 80_000), ("2", "A", 70_000)], "KRUSAK")
     rusak = Kelompok("KRUSAK", rusak.formasi, tuple(_sama(p) for p in rusak.peringkat))
     utuh = susun([post("B", 1)], [("3", "B", 80_000)], "KUTUH")
-    await kirim(pool, [*semua_event(rusak), *semua_event(utuh)])
+    await kirim(pool, [*semua_peristiwa(rusak), *semua_peristiwa(utuh)])
     await kerjakan(pool)
     assert await status(pool, "KRUSAK") == ("TERTAHAN", "MASUKAN_CACAT")
     assert await status(pool, "KUTUH") == ("DITEMPATKAN", None)
@@ -162,7 +162,7 @@ async def test_a_wrong_result_is_never_published(pool: asyncpg.Pool, monkeypatch
 
     monkeypatch.setattr(penempatan, "tempatkan", terbalik)
     k = susun([post("A", 1)], [("1", "A", 80_000), ("2", "A", 70_000)])
-    await kirim(pool, semua_event(k))
+    await kirim(pool, semua_peristiwa(k))
     await kerjakan(pool)
     assert await status(pool, "K") == ("TERTAHAN", "HASIL_CACAT")
     assert await terbit(pool, "placement-decided", "vacancy-opened") == []
@@ -176,7 +176,7 @@ async def test_a_computation_that_fails_holds_back_its_own_kelompok_only(pool: a
 
     monkeypatch.setattr(penempatan, "tempatkan", gagal)
     for kode, satu in (("K", "A"), ("L", "B")):
-        await kirim(pool, semua_event(susun([post(satu)], [(f"1{kode == 'K':d}", satu, 80_000)], kode)))
+        await kirim(pool, semua_peristiwa(susun([post(satu)], [(f"1{kode == 'K':d}", satu, 80_000)], kode)))
     await kerjakan(pool)
     assert await status(pool, "K") == ("TERTAHAN", "HASIL_CACAT")
     assert await status(pool, "L") == ("DITEMPATKAN", None)
@@ -190,7 +190,7 @@ async def test_an_unknown_rule_set_holds_back(pool: asyncpg.Pool) -> None:
     k = susun([post("A", 1)], [("1", "A", 80_000)])
     tutup = peringkat_ditutup(k)
     asing = tutup.model_copy(update={"aturan": tutup.aturan.model_copy(update={"versi": 99})})
-    await kirim(pool, [*semua_event(k)[:-1], asing])
+    await kirim(pool, [*semua_peristiwa(k)[:-1], asing])
     await kerjakan(pool)
     assert await status(pool, "K") == ("TERTAHAN", "ATURAN_ASING")
 
@@ -198,10 +198,10 @@ async def test_an_unknown_rule_set_holds_back(pool: asyncpg.Pool) -> None:
 async def test_a_changed_ranking_after_the_placing_moves_nobody_and_is_shown(pool: asyncpg.Pool) -> None:
     """Nobody loses a seat except by a signed correction (posisi 21)."""
     k = susun([post("A", 1)], [("1", "A", 80_000), ("2", "A", 70_000)])
-    await kirim(pool, semua_event(k))
+    await kirim(pool, semua_peristiwa(k))
     await kerjakan(pool)
     ralat = susun([post("A", 1)], [("1", "A", 60_000), ("2", "A", 70_000)])
-    await kirim(pool, semua_event(ralat, versi=2))
+    await kirim(pool, semua_peristiwa(ralat, versi=2))
     await kerjakan(pool)
     assert await kursi(pool) == {"A/1": "1"}
     async with pool.acquire() as conn:
@@ -210,7 +210,7 @@ async def test_a_changed_ranking_after_the_placing_moves_nobody_and_is_shown(poo
 
 async def test_rows_that_come_while_the_worker_looks_are_not_overlooked(pool: asyncpg.Pool) -> None:
     """The worker has the kelompok in hand and counted one row too few; the row that commits meanwhile must wake it again."""
-    events = semua_event(HILANG)
+    events = semua_peristiwa(HILANG)
     terlambat = [e for e in events if isinstance(e, ScoreFinalized) and e.peserta == "1"]
     await kirim(pool, [e for e in events if e not in terlambat])
     async with unit_of_work(pool) as uow:
@@ -225,7 +225,7 @@ async def test_rows_that_come_while_the_worker_looks_are_not_overlooked(pool: as
 
 async def test_a_closing_without_people_is_placed_with_empty_seats(pool: asyncpg.Pool) -> None:
     k = susun([post("A", 2)], [])
-    await kirim(pool, semua_event(k))
+    await kirim(pool, semua_peristiwa(k))
     await kerjakan(pool)
     assert await kursi(pool) == {"A/1": None, "A/2": None}
-    assert isinstance(semua_event(k)[-1], RankingClosed)
+    assert isinstance(semua_peristiwa(k)[-1], RankingClosed)

@@ -10,7 +10,7 @@ import pytest
 from shared.contracts.penempatan import CandidateReplaced, PlacementDecided
 from shared.db import create_pool
 from shared.errors import Rejected
-from tests.integration.penempatan.papan import keadaan, kerjakan, kirim, kursi, mundurkan, semua_event, terbit
+from tests.integration.penempatan.papan import keadaan, kerjakan, kirim, kursi, mundurkan, semua_peristiwa, terbit
 from tests.support.administrator import empty_outbox
 from tests.support.penempatan import mundur, post, susun
 
@@ -20,7 +20,7 @@ K = susun([post("A", 2), post("B", 1)], [*((str(n), "A", 80_000 - n) for n in ra
 
 @pytest.fixture
 async def ditempatkan(pool: asyncpg.Pool) -> asyncpg.Pool:
-    await kirim(pool, semua_event(K))
+    await kirim(pool, semua_peristiwa(K))
     await kerjakan(pool)
     await empty_outbox(pool)
     return pool
@@ -70,7 +70,7 @@ async def test_one_batch_and_single_events_come_to_the_same(service_dsn: Callabl
     akhir = []
     for potong in ([urut], [[satu] for satu in urut]):
         async with create_pool(service_dsn("penempatan"), application_name="uji") as pool:
-            await kirim(pool, semua_event(K))
+            await kirim(pool, semua_peristiwa(K))
             await kerjakan(pool)
             for batch in potong:
                 await mundurkan(pool, *batch)
@@ -119,14 +119,14 @@ async def test_who_left_is_never_placed_again(ditempatkan: asyncpg.Pool) -> None
 async def test_rows_that_change_after_the_placing_do_not_change_who_follows(ditempatkan: asyncpg.Pool) -> None:
     """Replacement goes by the ranking that was placed, whatever arrives about it later."""
     ralat = susun([post("A", 2), post("B", 1)], [("5", "A", 99_000)])
-    await kirim(ditempatkan, [e for e in semua_event(ralat, versi=2) if e.topic.name == "score-finalized"])
+    await kirim(ditempatkan, [e for e in semua_peristiwa(ralat, versi=2) if e.topic.name == "score-finalized"])
     await mundurkan(ditempatkan, mundur("K", "A/1", "1"))
     assert (await kursi(ditempatkan))["A/1"] == "3"
 
 
 async def test_a_long_run_of_random_departures_keeps_every_seat_accounted_for(pool: asyncpg.Pool) -> None:
     besar = susun([post("A", 5)], [(str(n), "A", 80_000 - n) for n in range(100, 140)])
-    await kirim(pool, semua_event(besar))
+    await kirim(pool, semua_peristiwa(besar))
     await kerjakan(pool)
     acak = Random(5)
     for _ in range(25):

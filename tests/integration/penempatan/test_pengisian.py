@@ -11,7 +11,7 @@ from services.penempatan.context import Context
 from services.penempatan.domain import JenisKebutuhan, JenisKesediaan, Kesediaan, Mode
 from shared.contracts.event import Event
 from shared.contracts.penempatan import PlacementDecided, VacancyFilled
-from tests.integration.penempatan.papan import keadaan, kerjakan, kirim, kursi, mundurkan, semua_event, status, terbit
+from tests.integration.penempatan.papan import keadaan, kerjakan, kirim, kursi, mundurkan, semua_peristiwa, status, terbit
 from tests.support.administrator import empty_outbox
 from tests.support.http import OFFICER, app_of, client_of
 from tests.support.penempatan import Ciri, formasi_dibuka, mundur, post, susun
@@ -26,7 +26,7 @@ K = susun(FORMASI, [(str(n), "A", 90_000 - n) for n in range(1, 6)], ciri={"2": 
 
 
 async def _isi(pool: asyncpg.Pool, mode: Mode = Mode.SESUAI_KEPUTUSAN, events: Sequence[Event] | None = None) -> None:
-    await kirim(pool, semua_event(K) if events is None else events)
+    await kirim(pool, semua_peristiwa(K) if events is None else events)
     await kerjakan(pool, mode=mode)
 
 
@@ -122,14 +122,14 @@ async def test_a_kelompok_that_shares_a_person_with_a_placed_one_is_held_back(po
     sebelum = await kursi(pool)
     lain = susun([post("Z")], [("2", "Z", 70_000), ("77", "Z", 60_000)], "L")
     # Later versions of the same numbers: penilaian moved person 2 after the first kelompok was placed.
-    await kirim(pool, semua_event(lain, versi=2))
+    await kirim(pool, semua_peristiwa(lain, versi=2))
     await kerjakan(pool)
     assert await status(pool, "L") == ("TERTAHAN", "TERKAIT")
     assert await kursi(pool) == sebelum
 
 
 async def test_the_order_of_events_leaves_no_trace(pool: asyncpg.Pool) -> None:
-    await _isi(pool, events=list(reversed(semua_event(K))))
+    await _isi(pool, events=list(reversed(semua_peristiwa(K))))
     satu = await keadaan(pool)
     assert satu["kelompok"][0][1] == "DITEMPATKAN"
 

@@ -3,7 +3,7 @@
 import asyncpg
 
 from tests.integration.penempatan.koreksi import pintu, ralat, rilis, tempatkan, usulkan
-from tests.integration.penempatan.papan import kerjakan, kirim, kursi, semua_event, status, terbit
+from tests.integration.penempatan.papan import kerjakan, kirim, kursi, semua_peristiwa, status, terbit
 from tests.support.penempatan import formasi_dibuka, nilai_final, peringkat_ditutup, post, susun
 
 K = susun([post("A")], [("1", "A", 80_000), ("2", "A", 70_000)], "K")
@@ -34,7 +34,7 @@ async def _putusan(pool: asyncpg.Pool, peserta: str) -> list[int]:
 
 async def test_a_person_whom_a_correction_took_out_of_one_kelompok_is_placed_in_the_other(pool: asyncpg.Pool) -> None:
     sidik = await tempatkan(pool, K)
-    await kirim(pool, semua_event(L, versi=2))
+    await kirim(pool, semua_peristiwa(L, versi=2))
     await kerjakan(pool)
     assert await status(pool, "L") == ("TERTAHAN", "TERKAIT")
     await _keluarkan(pool, sidik)
@@ -68,7 +68,7 @@ async def test_a_post_that_is_placed_in_another_kelompok_holds_back_the_new_one_
     lain = susun([post("Y")], [("88", "Y", 60_000)], "M")
     await kirim(pool, [formasi_dibuka(satu, "L", versi=2) for satu in pindah.formasi])
     await kirim(pool, [*(nilai_final(p, "L") for p in pindah.peringkat), peringkat_ditutup(pindah)])
-    await kirim(pool, semua_event(lain))
+    await kirim(pool, semua_peristiwa(lain))
     await kerjakan(pool)
     assert await status(pool, "L") == ("TERTAHAN", "TERKAIT")
     assert await status(pool, "M") == ("DITEMPATKAN", None)

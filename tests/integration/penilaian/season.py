@@ -34,7 +34,7 @@ KESEDIAAN = (
 )
 
 
-def kesediaan_of(peserta: str) -> Kesediaan | None:
+def kesediaan_dari(peserta: str) -> Kesediaan | None:
     """What a participant stated about other posts."""
     return KESEDIAAN[int(peserta[-7:]) % len(KESEDIAAN)]
 
@@ -46,7 +46,7 @@ class Season:
     formasi: tuple[FormationOpened, ...]
     orang: tuple[Orang, ...]
 
-    def kelompok_of(self, formasi: str) -> str:
+    def kelompok_dari(self, formasi: str) -> str:
         return next(satu.kelompok for satu in self.formasi if satu.formasi == formasi)
 
     @property
@@ -56,7 +56,7 @@ class Season:
             ApplicationVerified(
                 lamaran=f"L{satu.peserta}",
                 formasi=satu.formasi,
-                kelompok=self.kelompok_of(satu.formasi),
+                kelompok=self.kelompok_dari(satu.formasi),
                 status=StatusVerifikasi.MS,
                 peserta=satu.peserta,
                 jenis_kebutuhan=jenis[satu.formasi],
@@ -66,7 +66,7 @@ class Season:
                     skala_ipk="IPK",
                     kualifikasi="S-1|S-1 AKUNTANSI",
                 ),
-                kesediaan=kesediaan_of(satu.peserta),
+                kesediaan=kesediaan_dari(satu.peserta),
                 aturan=DASAR,
                 diputuskan_pada=datetime(2024, 9, 19, tzinfo=UTC),
                 versi=1,
@@ -227,7 +227,7 @@ def stated(said: Sequence[dict[str, object]]) -> dict[str, object]:
 
 def wished(said: Sequence[dict[str, object]]) -> dict[str, object]:
     """What the same participants stated."""
-    wishes = {str(one["peserta"]): kesediaan_of(str(one["peserta"])) for one in said}
+    wishes = {str(one["peserta"]): kesediaan_dari(str(one["peserta"])) for one in said}
     return {peserta: None if wish is None else wish.model_dump(mode="json") for peserta, wish in wishes.items()}
 
 

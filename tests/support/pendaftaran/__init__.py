@@ -126,7 +126,7 @@ def ndjson_of(rows: Iterable[Mapping[str, object]]) -> bytes:
     return b"".join(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows)
 
 
-def settings_pendaftaran(dsn: str, *, bootstrap: str = "nowhere.invalid:9092", http_port: int = 0) -> Settings:
+def setelan_pendaftaran(dsn: str, *, bootstrap: str = "nowhere.invalid:9092", http_port: int = 0) -> Settings:
     """Settings for tests; the officers' token is `TOKEN`, and ages are judged at `HARI_INI`."""
     return Settings(
         database_url=dsn,
@@ -218,7 +218,7 @@ def aplikasi(settings: Settings) -> tuple[FastAPI, Context]:
 @asynccontextmanager
 async def berjalan(dsn: str) -> AsyncIterator[Uji]:
     """The service on the database `dsn`, its document check done by hand (`Uji.habiskan`), so that a test decides when."""
-    app, context = aplikasi(settings_pendaftaran(dsn))
+    app, context = aplikasi(setelan_pendaftaran(dsn))
     async with create_pool(dsn, application_name="uji") as pool:
         app.state.pool = pool
         async with client_of(app) as http:

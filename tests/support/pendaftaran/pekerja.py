@@ -7,14 +7,14 @@ from services.pendaftaran.context import Context
 from services.pendaftaran.usecases.pemeriksaan import langkah
 from shared.db import create_pool
 from shared.messaging import unit_of_work
-from tests.support.pendaftaran import SAAT, settings_pendaftaran
+from tests.support.pendaftaran import SAAT, setelan_pendaftaran
 
 UKURAN = 3
 
 
 async def main(dsn: str) -> None:
     """Work."""
-    musim = Context.of(settings_pendaftaran(dsn)).musim
+    musim = Context.of(setelan_pendaftaran(dsn)).musim
     async with create_pool(dsn, application_name="pekerja", min_size=1, max_size=1) as pool:
         done = 1
         while done:

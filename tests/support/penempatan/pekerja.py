@@ -23,7 +23,7 @@ CONTEXT = Context()
 DIMINTA = Diminta("K", 2, ("3",), ("2",))
 
 
-class PekerjaSettings(BaseSettings):
+class PlacementSettings(BaseSettings):
     """From the environment, as `WORKER_<NAME>`; `stop_at`: name of the point to stop at, empty: run on."""
 
     model_config = SettingsConfigDict(env_prefix="WORKER_", frozen=True, extra="ignore")
@@ -65,7 +65,7 @@ async def _terpisah(pool: asyncpg.Pool, at: Stop) -> None:
 
 async def main(cara: str) -> None:
     """Put the correction in force, once."""
-    settings = PekerjaSettings.model_validate({})
+    settings = PlacementSettings.model_validate({})
     at = Stop(settings.stop_at, 1)
     async with asyncpg.create_pool(settings.dsn, min_size=1, max_size=2) as pool:
         say("ready")

@@ -320,7 +320,7 @@ def terhitung(satu: Kelompok, aturan: AturanSeleksi) -> Terhitung:
     pelamar = {pos.formasi: [_skd(m, orang) for orang in satu.orang if orang.formasi == pos.formasi] for pos in satu.pos}
     decided = tuple(skd.putuskan_skd(post, pelamar[post.formasi], aturan) for post in formasi)
     called = {peserta for post in decided for peserta in post.daftar}
-    pos_of = {pos.formasi: pos for pos in satu.pos}
-    dipanggil = tuple(_skb(m, orang, pos_of[orang.formasi], aturan) for orang in satu.orang if orang.peserta in called)
+    menurut_kode = {pos.formasi: pos for pos in satu.pos}
+    dipanggil = tuple(_skb(m, orang, menurut_kode[orang.formasi], aturan) for orang in satu.orang if orang.peserta in called)
     akhir = peringkat.peringkatkan(dipanggil, aturan, {post.formasi: post.kuota for post in formasi})
     return Terhitung(formasi, pelamar, decided, dipanggil, akhir)

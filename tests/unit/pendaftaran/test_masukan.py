@@ -5,7 +5,7 @@ import pytest
 from fastapi.routing import APIRoute
 
 from services.pendaftaran.api import lamaran as lamaran_api
-from services.pendaftaran.api.masukan import KOLOM_WAJIB, baca_json, baca_ndjson, baca_satu, baca_tabel, gabung
+from services.pendaftaran.api.masukan import KOLOM_WAJIB, baca_badan, baca_ndjson, baca_satu, baca_tabel, gabung
 from services.pendaftaran.domain.kesediaan import Kesediaan
 from services.pendaftaran.domain.lamaran import Lamaran
 from shared.errors import Rejected
@@ -14,7 +14,7 @@ from tests.support.pendaftaran import isian_lamaran, lamaran, ndjson_of, nik, ta
 
 
 def kolom_salah(**ubah: object) -> set[str | None]:
-    hasil = baca_json(orjson.dumps({**isian_lamaran(), **ubah}), 3)
+    hasil = baca_badan(orjson.dumps({**isian_lamaran(), **ubah}), 3)
     assert isinstance(hasil, tuple)
     assert {satu.baris for satu in hasil} == {3}
     assert all(nik(1) not in satu.pesan and satu.nilai is None for satu in hasil)
@@ -65,11 +65,11 @@ def test_a_wrong_field_is_named(kolom: str, nilai: object) -> None:
 
 
 def test_a_character_that_cannot_be_stored_is_told_as_such() -> None:
-    hasil = baca_json(orjson.dumps(isian_lamaran(nama="Pelamar\0Contoh", kesediaan={"jenis": "PILIHAN", "unit": ["Unit\0A"]})))
+    hasil = baca_badan(orjson.dumps(isian_lamaran(nama="Pelamar\0Contoh", kesediaan={"jenis": "PILIHAN", "unit": ["Unit\0A"]})))
     assert isinstance(hasil, tuple)
     assert [(satu.kolom, "karakter kendali" in satu.pesan) for satu in hasil] == [("nama", True), ("kesediaan.unit", True)]
     # Half of a surrogate pair cannot even be read.
-    assert isinstance(baca_json(orjson.dumps(isian_lamaran()).replace(b"Pelamar", b"\\ud800")), tuple)
+    assert isinstance(baca_badan(orjson.dumps(isian_lamaran()).replace(b"Pelamar", b"\\ud800")), tuple)
 
 
 def test_unknown_fields_are_refused_and_all_faults_told() -> None:
@@ -104,7 +104,7 @@ def test_more_rows_than_allowed_are_refused() -> None:
 
 
 def test_an_application_is_a_value() -> None:
-    hasil = baca_json(orjson.dumps(isian_lamaran(dokumen=["KTP", "IJAZAH", "KTP"])))
+    hasil = baca_badan(orjson.dumps(isian_lamaran(dokumen=["KTP", "IJAZAH", "KTP"])))
     assert isinstance(hasil, Lamaran)
     assert hasil.dokumen == ("IJAZAH", "KTP")
 

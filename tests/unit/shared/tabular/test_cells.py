@@ -6,7 +6,7 @@ from enum import StrEnum
 import pytest
 
 from shared.errors import Rejected
-from shared.tabular import Baris, FaultList, choice, integer, score, tanggal, tanggal_in, text, thousandths
+from shared.tabular import Baris, FaultList, choice, integer, score, tanggal, tanggal_di, text, thousandths
 
 
 class Kehadiran(StrEnum):
@@ -175,7 +175,7 @@ def test_text_has_an_end() -> None:
 def test_faults_repeat_nothing_personal() -> None:
     faults = FaultList()
     integer(_baris("0012345678901234"), "k", 0, 1, faults)
-    tanggal_in(_baris("31-02-1999"), "k", faults)
+    tanggal_di(_baris("31-02-1999"), "k", faults)
     integer(_baris("x" * 100), "k", 0, 1, faults)
     assert [f.nilai for f in faults] == ["…", None, "x" * 23 + "…"]
 
