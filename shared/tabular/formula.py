@@ -4,12 +4,13 @@ import re
 
 # What would open as a formula and is no number, behind any number of apostrophes: so that every text is read as it was.
 _FORMULA = re.compile(r"'*[=+\-@\t\r](?!\d[\d.,]*$).", re.DOTALL)
-_BEGINNINGS = frozenset("'=+-@\t\r")
+BEGINNINGS = frozenset("'=+-@\t\r")
+"""Letters by which alone a text may have to be looked at: most begin otherwise."""
 
 
 def neutral(text: str) -> str:
     """The text with an apostrophe before it where it would open as a formula; a spreadsheet shows it without."""
-    return f"'{text}" if text[:1] in _BEGINNINGS and _FORMULA.match(text) else text
+    return f"'{text}" if text[:1] in BEGINNINGS and _FORMULA.match(text) else text
 
 
 def original(text: str) -> str:

@@ -121,7 +121,7 @@ def _text_rows(
         # Strict: an unclosed quote must not swallow the rest of the file as one cell.
         for cells in csv.reader(chain(head, _lines(name, lines)), delimiter=delimiter, strict=True):
             number += 1
-            yield number, [original(cell) for cell in cells]
+            yield number, [original(cell) if cell[:1] == "'" else cell for cell in cells]
     except UnicodeDecodeError:
         _refuse_encoding(name)
     except csv.Error:

@@ -12,7 +12,7 @@ from shared.errors import Fault, Rejected
 from shared.tabular import Baris, FaultList
 from shared.tabular.child import Limits, in_child_now
 from shared.tabular.sources import TITLE_ROWS, rows_of
-from shared.tabular.workbook import FAULTS, SheetName, sheet_rows, sheets_of, unknown
+from shared.tabular.workbook import FAULTS, Row, SheetName, sheet_rows, sheets_of, unknown
 from shared.tools.names import ALIASES, Spellings, column_key, participant, warn_of_numbers, warn_of_typos
 from shared.tools.session import Session
 
@@ -29,6 +29,7 @@ _TOTALS = ("jumlah", "total", "rata-rata", "rerata", "keterangan", "catatan", "m
 _LIMITS = Limits(memory_bytes=12 * 1_073_741_824, seconds=900, cpu_seconds=900, result_bytes=4 * 1_073_741_824)
 
 Rows = list[tuple[int, list[str]]]
+Raw = list[Row]
 
 
 @dataclass(frozen=True)
@@ -99,13 +100,13 @@ def read_sheet(path: Path, *, required: Sequence[str], optional: Sequence[str], 
     return Sheet(name, tuple(columns), table, tuple(column for column in wanted if column not in columns))
 
 
-def _raw(name: str, data: bytes, required: Sequence[str], wanted: Sequence[str], session: Session) -> Rows:
+def _raw(name: str, data: bytes, required: Sequence[str], wanted: Sequence[str], session: Session) -> Raw:
     """All rows of the file, of the sheet that is meant when it is a workbook."""
     expected = [*wanted, *(alias for column in wanted for alias in ALIASES.get(column, ()))]
     if data[:4] != b"PK\x03\x04" or _single_text(data):
         if session.sheet is not None:
             session.tell(f"{name} bukan buku kerja: --lembar tidak dipakai.")
-        return [(number, list(cells)) for number, cells in rows_of(name, data, expected, session.tell)]
+        return list(rows_of(name, data, expected, session.tell))
     sheets = sheets_of(name, data)
     if session.sheet is not None:
         meant = [sheet for sheet in sheets if sheet.name.casefold() == session.sheet.strip().casefold()]
@@ -137,12 +138,12 @@ def _list(sheets: Sequence[SheetName]) -> str:
     return ", ".join(sheet.name for sheet in sheets)
 
 
-def _read_one(name: str, data: bytes, sheet: SheetName) -> Rows:
+def _read_one(name: str, data: bytes, sheet: SheetName) -> Raw:
     return in_child_now(_sheet_table, name, data, sheet, limits=_LIMITS)
 
 
-def _sheet_table(name: str, data: bytes, sheet: SheetName) -> Rows:
-    return [(number, list(cells)) for number, cells in sheet_rows(name, data, sheet)]
+def _sheet_table(name: str, data: bytes, sheet: SheetName) -> Raw:
+    return list(sheet_rows(name, data, sheet))
 
 
 def _canonical(names: Sequence[str], wanted: Sequence[str]) -> list[str]:
@@ -159,7 +160,7 @@ def _canonical(names: Sequence[str], wanted: Sequence[str]) -> list[str]:
     return found
 
 
-def _best(rows: Rows, wanted: Sequence[str]) -> _Header | None:
+def _best(rows: Raw, wanted: Sequence[str]) -> _Header | None:
     """The row, or two rows of a merged header, among the first with most of the wanted columns; the first of equals."""
     best: tuple[int, _Header] | None = None
     for place, (_, cells) in enumerate(rows[:TITLE_ROWS]):
@@ -183,7 +184,7 @@ def _missing(header: _Header, required: Sequence[str]) -> list[str]:
     return [column for column in required if column not in found]
 
 
-def _header(name: str, rows: Rows, required: Sequence[str], wanted: Sequence[str]) -> _Header:
+def _header(name: str, rows: Raw, required: Sequence[str], wanted: Sequence[str]) -> _Header:
     header = _best(rows, wanted)
     if header is None:
         raise Rejected("TABEL_KOSONG", f"Berkas {name} kosong.")
@@ -227,7 +228,7 @@ def _named(name: str, header: _Header, wanted: Sequence[str], session: Session) 
     return result
 
 
-def _without_footer(name: str, rows: Rows, places: Sequence[int], session: Session) -> Rows:
+def _without_footer(name: str, rows: Raw, places: Sequence[int], session: Session) -> Raw:
     end = len(rows)
     while end and _foreign(rows[end - 1][1], places):
         end -= 1
@@ -236,14 +237,14 @@ def _without_footer(name: str, rows: Rows, places: Sequence[int], session: Sessi
     return rows[:end]
 
 
-def _body(rows: Rows, columns: Sequence[str], faults: FaultList) -> Iterator[tuple[int, list[str]]]:
+def _body(rows: Raw, columns: Sequence[str], faults: FaultList) -> Iterator[tuple[int, list[str]]]:
     width = len(columns)
     for number, found in rows:
         if len(found) != width and (any(map(str.strip, found[width:])) or (len(found) < width and any(found))):
             pesan = f"Baris berisi {len(found)} sel, padahal judul berisi {width} kolom. Periksa pemisah dan tanda kutip."
             faults.add("TABEL_BARIS_TIMPANG", pesan, baris=number)
             continue
-        cells = [cell.strip() for cell in found[:width]]
+        cells = [cell.strip() for cell in (found if len(found) == width else found[:width])]
         if not FAULTS.keys().isdisjoint(cells):
             for column, cell in zip(columns, cells, strict=True):
                 if cell in FAULTS:

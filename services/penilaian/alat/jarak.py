@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import numpy.typing as npt
 
+LANGKAH_NILAI = 1
+"""Points of 100 in one step of the picture of final scores."""
 _TERJAUH = 4
 _LEBAR = 40
 _TANPA = np.iinfo(np.int64).max

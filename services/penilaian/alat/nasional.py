@@ -6,11 +6,13 @@ fault is named. A column has few different values: each is read once, by the rea
 
 from collections.abc import Callable, Hashable, Sequence
 from datetime import date
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
 from services.penilaian.alat import sel
+from services.penilaian.alat.jarak import LANGKAH_NILAI as LANGKAH
+from services.penilaian.alat.jarak import Jarak
 from services.penilaian.domain.kalimat import kalimat
 from services.penilaian.massal import TIDAK_ADA, Kolom, PeringkatMassal, TabelFormasi, TabelSkb, alasan_akhir, peringkatkan
 from services.penilaian.massal.kolom import STATUS_SKB
@@ -49,10 +51,15 @@ class _Kolom:
         return np.fromiter(map(tabel.__getitem__, self.teks(kolom)), np.int64, self.banyak)
 
 
-def peringkatkan_nasional(
-    lembar: Sheet, aturan: AturanSeleksi, baca_ipk: Ipk, session: Session, *, kelipatan: bool
-) -> list[tuple[tuple[Value, ...], bool]] | None:
-    """The new columns of each row, and whether the person is tied; None for a table that has to be read row by row."""
+class Nasional(NamedTuple):
+    """The new columns of each row with whether the person is tied, and how close people stand to the last one inside the seats."""
+
+    baris: list[tuple[tuple[Value, ...], bool]]
+    jarak: Jarak
+
+
+def peringkatkan_nasional(lembar: Sheet, aturan: AturanSeleksi, baca_ipk: Ipk, session: Session, *, kelipatan: bool) -> Nasional | None:
+    """What came of a table; None for a table that has to be read row by row."""
     kolom = _Kolom(lembar)
     try:
         nomor = _nomor(kolom)
@@ -70,7 +77,14 @@ def peringkatkan_nasional(
     isi = zip(urut.tolist(), _angka(hasil, pos, tabel, aturan), kalimat_urut, strict=True)
     for baris, (angka, seri), alasan in session.follow("Memeringkat", isi, kolom.banyak):
         semua[baris] = ((*angka, " ".join(map(kalimat, alasan))), seri)
-    return semua
+    return Nasional(semua, _jarak(hasil, pos, tabel))
+
+
+def _jarak(hasil: PeringkatMassal, pos: TabelFormasi, tabel: TabelSkb) -> Jarak:
+    """People whose rank lies within the seats stand inside, also where a tie reaches over the last one."""
+    ada = hasil.peringkat != TIDAK_ADA
+    dalam = hasil.peringkat <= pos.kuota[tabel.formasi]
+    return Jarak(tabel.formasi[ada], hasil.nilai_akhir[ada], dalam[ada], LANGKAH * 1000)
 
 
 _ISI_TABEL = ("formasi", "twk", "tiu", "tkp", "status", "nilai_skb", "ipk", "skala_ipk", "lahir", "gugur_di")

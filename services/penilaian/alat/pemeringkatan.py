@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from services.penilaian.alat import sel
-from services.penilaian.alat.jarak import Jarak
+from services.penilaian.alat.jarak import LANGKAH_NILAI, Jarak
 from services.penilaian.alat.nasional import peringkatkan_nasional
 from services.penilaian.domain.kalimat import kalimat
 from services.penilaian.domain.peringkat import HasilAkhir, Letak, PesertaSkb, peringkatkan
@@ -34,8 +34,6 @@ TAMBAHAN = (
     "alasan",
 )
 _NILAI_AKHIR, _KETERANGAN = TAMBAHAN.index("nilai_akhir"), TAMBAHAN.index("keterangan")
-LANGKAH = 1
-"""Points of 100 in one step of the picture."""
 SEJAK_MASSAL = 20_000
 """Rows from which a table is ranked column by column: a national one in seconds."""
 _URUTAN = "urutan_panselnas"
@@ -63,14 +61,13 @@ def peringkatkan_tabel(masuk: Path, keluar: Path, aturan: AturanSeleksi, session
     faults = FaultList()
     lembar = read_sheet(masuk, required=WAJIB, optional=BOLEH, faults=faults, session=session)
     _periksa_kolom(lembar, keluar, session)
-    hasil = None
+    nasional = None
     if len(lembar.table) >= SEJAK_MASSAL and not faults:
-        hasil = peringkatkan_nasional(lembar, aturan, _ipk, session, kelipatan=kelipatan)
-    if hasil is None:
-        hasil = _per_baris(lembar, aturan, faults, session, kelipatan=kelipatan)
+        nasional = peringkatkan_nasional(lembar, aturan, _ipk, session, kelipatan=kelipatan)
+    hasil = nasional.baris if nasional is not None else _per_baris(lembar, aturan, faults, session, kelipatan=kelipatan)
     write_behind(keluar, lembar, TAMBAHAN, [tambahan for tambahan, _ in hasil], session)
     kode = Counter(str(tambahan[_KETERANGAN] or "tanpa kode") for tambahan, _ in hasil)
-    return Ringkasan(kode, sum(seri for _, seri in hasil), _jarak(lembar, hasil, aturan))
+    return Ringkasan(kode, sum(seri for _, seri in hasil), nasional.jarak if nasional is not None else _jarak(lembar, hasil, aturan))
 
 
 def _jarak(lembar: Sheet, hasil: Sequence[tuple[tuple[Value, ...], bool]], aturan: AturanSeleksi) -> Jarak:
@@ -84,7 +81,7 @@ def _jarak(lembar: Sheet, hasil: Sequence[tuple[tuple[Value, ...], bool]], atura
             for formasi, tambahan in semua
             if isinstance(nilai := tambahan[_NILAI_AKHIR], Decimal) and (dalam := letak.get(str(tambahan[_KETERANGAN]))) is not None
         ),
-        LANGKAH * 1000,
+        LANGKAH_NILAI * 1000,
     )
 
 

@@ -8,6 +8,7 @@ import typer
 
 from services.penilaian.alat import pemeringkatan, pemeringkatan_pppk, pemotongan
 from services.penilaian.alat.contoh import tulis_contoh
+from services.penilaian.alat.jarak import LANGKAH_NILAI
 from services.penilaian.alat.pemeringkatan import BOLEH, WAJIB
 from services.penilaian.alat.pemeringkatan_pppk import WAJIB as PPPK
 from shared.aturan import jenis_pengadaan, load, pppk
@@ -60,7 +61,7 @@ def peringkat(
             hasil = pemeringkatan_pppk.peringkatkan_tabel(masuk, keluar, dasar, session, kelipatan=not tanpa_kelipatan)
             versi = dasar.versi
         else:
-            seleksi, langkah = load(aturan), pemeringkatan.LANGKAH
+            seleksi, langkah = load(aturan), LANGKAH_NILAI
             hasil = pemeringkatan.peringkatkan_tabel(masuk, keluar, seleksi, session, kelipatan=not tanpa_kelipatan)
             versi = seleksi.versi
         _ringkas(session, hasil.kode, f" {hasil.seri} peserta seri.", aturan=aturan, versi=versi)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
@@ -94,6 +94,7 @@ def skd(baris: Baris, susunan: SusunanSkd, faults: FaultList, *, kelipatan: bool
     return points[0], points[1], points[2]
 
 
+@lru_cache(200_000)
 def desimal(nilai: int | None) -> Decimal | None:
     """Thousandths as a decimal with three places."""
     return None if nilai is None else Decimal(nilai).scaleb(-3)

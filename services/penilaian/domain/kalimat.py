@@ -1,6 +1,9 @@
 """Reasons as sentences that a participant understands (each decision states its reasons, UU 30/2014 Pasal 55); codes: docs/penilaian.md."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
+from string import Formatter
+from typing import NamedTuple
 
 from services.penilaian.domain.kode import KodeAlasan
 from shared.alasan import Alasan, ribuan
@@ -76,18 +79,33 @@ _KRITERIA = {
 }
 
 
-class _Angka:
-    """A value that knows how people write it."""
+def _teks(value: int | str) -> str:
+    return str(value)
 
-    def __init__(self, value: int | str) -> None:
-        self._value = value
 
-    def __format__(self, spec: str) -> str:
-        if spec == "ribu" and isinstance(self._value, int):
-            return ribuan(self._value)
-        if spec == "kriteria":
-            return _KRITERIA.get(str(self._value), str(self._value))
-        return str(self._value)
+def _ribu(value: int | str) -> str:
+    return ribuan(value) if isinstance(value, int) else value
+
+
+def _kriteria(value: int | str) -> str:
+    return _KRITERIA.get(str(value), str(value))
+
+
+_CARA: dict[str, Callable[[int | str], str]] = {"": _teks, "ribu": _ribu, "kriteria": _kriteria}
+
+
+class _Bentuk(NamedTuple):
+    """A sentence taken apart once: a nation has millions of them."""
+
+    pola: str
+    isi: tuple[tuple[str, Callable[[int | str], str]], ...]
+
+
+@cache
+def _bentuk(sentence: str) -> _Bentuk:
+    bagian = list(Formatter().parse(sentence))
+    pola = "".join(f"{literal.replace('%', '%%')}{'' if nama is None else '%s'}" for literal, nama, _, _ in bagian)
+    return _Bentuk(pola, tuple((nama, _CARA[cara or ""]) for _, nama, cara, _ in bagian if nama is not None))
 
 
 def kalimat(alasan: Alasan) -> str:
@@ -118,4 +136,5 @@ def kode_dikenal() -> frozenset[str]:
 
 
 def _isi(sentence: str, angka: Mapping[str, int | str]) -> str:
-    return sentence.format(**{nama: _Angka(value) for nama, value in angka.items()})
+    pola, isi = _bentuk(sentence)
+    return pola % tuple([cara(angka[nama]) for nama, cara in isi])

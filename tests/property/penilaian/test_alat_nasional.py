@@ -43,13 +43,13 @@ def _tabel(acak: Random, banyak: int) -> list[list[str]]:
     return rows
 
 
-def _hasil(tmp_path: Path, rows: list[list[str]], monkeypatch: pytest.MonkeyPatch, sejak: int) -> bytes:
+def _hasil(tmp_path: Path, rows: list[list[str]], monkeypatch: pytest.MonkeyPatch, sejak: int) -> tuple[bytes, list[str]]:
     masuk, keluar = tmp_path / "m.csv", tmp_path / "h.csv"
     masuk.write_bytes(write_csv(rows, KOLOM))
     monkeypatch.setattr(pemeringkatan, "SEJAK_MASSAL", sejak)
     with Session(overwrite=True) as session:
-        pemeringkatan.peringkatkan_tabel(masuk, keluar, load("cpns-2024"), session)
-    return keluar.read_bytes()
+        ringkasan = pemeringkatan.peringkatkan_tabel(masuk, keluar, load("cpns-2024"), session)
+    return keluar.read_bytes(), list(ringkasan.jarak.gambar("Jarak", 1))
 
 
 @pytest.mark.parametrize("seed", range(12))
