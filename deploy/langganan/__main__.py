@@ -6,11 +6,12 @@ from typing import Annotated
 
 import typer
 
-from deploy.langganan import agencies, passwords
+from deploy.langganan import agencies, keys, passwords
 from deploy.langganan.cluster import Cluster
 from deploy.langganan.differences import find, mend
 from deploy.langganan.grants import Wanted, wanted
 from deploy.lokal.secret import put
+from deploy.lokal.topics import ends
 from shared.messaging import Access
 
 app = typer.Typer(add_completion=False, help="Grants on the bus. Who asks is told by MESSAGING_SASL_USERNAME and its kin")
@@ -19,6 +20,8 @@ Servers = Annotated[str, typer.Option("--bootstrap", envvar="KAFKA_BOOTSTRAP_SER
 Folder = Annotated[Path, typer.Option("--agencies", help="Folder with a file for each agency.")]
 Passwords = Annotated[Path, typer.Option("--passwords", help="Folder with a file for each password, <account>.password.")]
 Prefix = Annotated[str, typer.Option("--prefix", envvar="MESSAGING_TOPIC_PREFIX", help="Of topics, groups and accounts.")]
+Keys = Annotated[Path, typer.Option("--keys", help="Folder with the keys of the owners.")]
+Owner = Annotated[str, typer.Argument(help="A service that owns topics.")]
 Auditors = Annotated[list[str] | None, typer.Option("--auditor", help="An account that reads every topic; for rehearsals.")]
 
 
@@ -61,6 +64,27 @@ def rotate(account: str, servers: Servers, passwords_folder: Passwords) -> None:
     put(path, new)
     cluster.set_passwords({account: new})
     typer.echo(f"new password of {account} in {path}")
+
+
+@app.command()
+def first_keys(servers: Servers, keys_folder: Keys, prefix: Prefix = "") -> None:
+    """Make a key for each owner that has none, while no relay runs: what the topics hold now is believed unsigned, and nothing after."""
+    keys.begin(keys_folder, ends(servers, prefix=prefix))
+    typer.echo(f"keys in {keys_folder}; each service is given <service>.owner-keys.json and {keys.UNSIGNED}")
+
+
+@app.command()
+def renew_key(owner: Owner, keys_folder: Keys) -> None:
+    """Make a new key for an owner. It signs from the start of its relay on; what the older ones signed is believed as before."""
+    keys.renew(keys_folder, owner)
+    typer.echo(f"new key of {owner}; hand out the files, then restart its relay")
+
+
+@app.command()
+def retire_keys(owner: Owner, keys_folder: Keys) -> None:
+    """Believe only the newest key of an owner: when its older records have left the topics, or one was stolen."""
+    keys.retire(keys_folder, owner)
+    typer.echo(f"only the newest key of {owner} is believed; hand out the files, then restart its readers")
 
 
 def _wanted(folder: Path, prefix: str, auditors: list[str] | None) -> Wanted:

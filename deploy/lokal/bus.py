@@ -1,13 +1,14 @@
-"""Accounts and grants of the embedded stack: made at its start, kept in its folder."""
+"""Accounts, grants and keys of the embedded stack: made at its start, kept in its folder."""
 
 from collections.abc import Mapping
 from pathlib import Path
 
-from deploy.langganan import agencies, passwords
+from deploy.langganan import agencies, keys, passwords
 from deploy.langganan.cluster import Cluster
 from deploy.langganan.differences import find, mend
 from deploy.langganan.grants import service_accounts, wanted
 from deploy.lokal.kafka import KafkaCluster
+from deploy.lokal.topics import ends
 from shared.messaging import MECHANISM, Access
 
 # The rehearsal reads every topic to check the season. A running season has nobody who may.
@@ -27,7 +28,7 @@ class Bus:
         self.locked = False
 
     def lock(self, cluster: KafkaCluster) -> None:
-        """Give everybody an account and what the catalogue and the agencies' files grant.
+        """Give everybody an account and what the catalogue and the agencies' files grant, and every owner a key; all topics exist.
 
         Raises:
             KafkaException: the cluster refused.
@@ -36,6 +37,9 @@ class Bus:
         known = passwords.read(self._folder, asked.accounts, known=frozenset())
         admin = Cluster(cluster.bootstrap_servers, cluster.operator)
         mend(admin, find(admin, asked, known, prefix=self._prefix), known)
+        if not keys.ready(self._folder):
+            keys.begin(self._folder, ends(cluster.bootstrap_servers, prefix=self._prefix, access=cluster.operator))
+        keys.tell(self._folder)
         self.locked = True
 
     def environment(self, service: str) -> dict[str, str]:
@@ -46,6 +50,7 @@ class Bus:
             "MESSAGING_SECURITY_PROTOCOL": PROTOCOL,
             "MESSAGING_SASL_USERNAME": self._prefix + service,
             "MESSAGING_SASL_PASSWORD_FILE": str(passwords.path_of(self._folder, self._prefix + service)),
+            **keys.environment(self._folder, service),
         }
 
     def access(self, account: str) -> Access:

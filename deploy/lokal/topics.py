@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import TopicAlreadyExistsError, for_code
 
@@ -61,6 +62,22 @@ async def _create(options: Mapping[str, object], wanted: list[NewTopic]) -> None
                 raise for_code(code)(f"{name}: {message}")
     finally:
         await admin.close()
+
+
+def ends(bootstrap: str, *, prefix: str = "", access: Access | None = None) -> dict[str, tuple[int, ...]]:
+    """Where the topics of the catalogue end now: by topic, with its prefix, the next offset of each partition.
+
+    Raises:
+        KafkaError: the broker refused, or a topic is missing.
+    """
+    return run_async(lambda: _ends((access or Access()).options(bootstrap), catalogue(prefix)))
+
+
+async def _ends(options: Mapping[str, object], topics: list[TopicSpec]) -> dict[str, tuple[int, ...]]:
+    wanted = [TopicPartition(topic.name, number) for topic in topics for number in range(topic.partitions)]
+    async with AIOKafkaConsumer(**options) as consumer:
+        found = await consumer.end_offsets(wanted)
+    return {topic.name: tuple(found[TopicPartition(topic.name, number)] for number in range(topic.partitions)) for topic in topics}
 
 
 def delete_topics(bootstrap: str, names: list[str], *, access: Access | None = None) -> None:

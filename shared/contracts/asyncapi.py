@@ -1,7 +1,7 @@
 """The AsyncAPI 3 document: what an agency's developer reads, and what tools draw the catalogue from."""
 
 from shared.contracts.catalogue import TOPICS, Plane, Topic
-from shared.contracts.envelope import MAX_BODY_BYTES, SEQUENCE_DIGITS, SPEC_VERSION
+from shared.contracts.envelope import MAC_HEADER, MAX_BODY_BYTES, SEQUENCE_DIGITS, SPEC_VERSION
 from shared.contracts.event import MODELS
 from shared.contracts.samples import JsonObject, load_samples
 from shared.contracts.schema import component_schemas, schema_id
@@ -33,6 +33,7 @@ _CLASSIFICATION = {
 
 
 _CONTACT = {"name": "The owners of the topics; how to reach them stands with the grant"}
+_ACCOUNT = {"$ref": "#/components/securitySchemes/account"}
 # No cluster is public: a grant names its brokers. The embedded stack prints its own.
 _SERVERS = {
     "granted": {
@@ -40,12 +41,14 @@ _SERVERS = {
         "protocol": "kafka-secure",
         "description": "The brokers named in the grant of an agency.",
         "variables": {"broker": {"description": "Host and port, as the grant says.", "default": "kafka.invalid:9093"}},
+        "security": [_ACCOUNT],
     },
     "embedded": {
         "host": "{broker}",
         "protocol": "kafka",
         "description": "The stack of `make stack`, with synthetic people, on one's own machine.",
         "variables": {"broker": {"description": "Host and port, as the stack prints them.", "default": "127.0.0.1:9092"}},
+        "security": [_ACCOUNT],
     },
 }
 
@@ -70,6 +73,7 @@ def document() -> JsonObject:
         "components": {
             "messages": {_message_name(topic): _message(topic) for topic in TOPICS},
             "schemas": {HEADERS: _headers(), **component_schemas()},
+            "securitySchemes": {"account": {"type": "scramSha512", "description": "One account for each agency, with the grant."}},
         },
     }
 
@@ -176,10 +180,11 @@ def _headers() -> JsonObject:
         "ce_dataschema": ("$id of the JSON Schema of the body.", {"format": "uri"}),
         "ce_correlationid": ("Shared by everything that follows from one outside act.", {}),
         "ce_causationid": ("ce_id of the event that led to this one; absent when an outside act did.", {}),
+        MAC_HEADER: ("By it the four services know that the owner of the topic wrote the record. Nobody else can check it: ignore it.", {}),
     }
     return {
         "type": "object",
         "description": f"Headers of every record. A body has at most {MAX_BODY_BYTES} bytes and is never empty. New headers may come.",
         "properties": {name: {"type": "string", "description": says, **more} for name, (says, more) in texts.items()},
-        "required": [name for name in texts if name != "ce_causationid"],
+        "required": [name for name in texts if name not in {"ce_causationid", MAC_HEADER}],
     }

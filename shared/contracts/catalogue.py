@@ -50,6 +50,11 @@ class Topic:
         return SOURCE_PREFIX + self.owner
 
     @cached_property
+    def wire_source(self) -> bytes:
+        """`source` as it stands in the header."""
+        return self.source.encode()
+
+    @cached_property
     def wire_type(self) -> bytes:
         """`type` as it stands in the header."""
         return self.type.encode()

@@ -121,6 +121,8 @@ class Consumers:
         """Read the topic of `model` with a group of its own (several topics in one group would rebalance each other)."""
         settings = self._settings
         subscription = Subscription(model, handle, ordering=ordering, service=self._service, pool=self._pool, settings=settings)
+        if not subscription.verifier.demands:
+            log.warning("writer_not_proved", topic=subscription.topic_name, owner=subscription.topic.owner, missing="MESSAGING_OWNER_KEYS")
         subscriber = self._broker.subscriber(
             subscription.topic_name,
             batch=True,

@@ -5,6 +5,7 @@ from prometheus_client import Counter, Gauge, Histogram
 APPLIED = Counter("messaging_applied_events_total", "Events applied, after commit", ["group"])
 DUPLICATES = Counter("messaging_duplicate_events_total", "Events dropped because they had been applied before", ["group"])
 QUARANTINED = Counter("messaging_quarantined_events_total", "Unreadable records set aside", ["group", "reason"])
+FORGED = Counter("messaging_forged_events_total", "Records that the owner of their topic did not write; all are quarantined", ["group"])
 PARKED = Counter("messaging_parked_events_total", "Records parked behind their key", ["group"])
 EARLY = Counter("messaging_early_events_total", "Records that came before their predecessor", ["group"])
 GAPS = Counter("messaging_gap_records_total", "Offsets that the broker no longer had (compaction, retention)", ["group"])
@@ -24,12 +25,28 @@ OUTBOX_SECONDS = Gauge("messaging_outbox_oldest_seconds", "Age of the oldest of 
 RELAY_LEADS = Gauge("messaging_relay_leads", "1 for the relay that publishes, 0 for a spare", ["service"])
 
 # Every code that `Poison` is raised with on the way of a record.
-REASONS = ("kosong", "besar", "kepala", "jenis", "isi", "kunci", "subjek", "nomor")
+REASONS = ("kosong", "besar", "kepala", "jenis", "isi", "kunci", "subjek", "nomor", "tanda", "sumber")
+# Those that say that somebody else than the owner of the topic wrote it.
+FORGED_REASONS = ("tanda", "sumber")
 
 
 def begin(group: str) -> None:
     """Show every series of `group` from the start: a counter that appears with its first event hides that event from `increase()`."""
-    for found in (APPLIED, DUPLICATES, PARKED, EARLY, GAPS, RETRIES, COMMIT_FAILURES, BATCH_SECONDS, HELD, LAG, PARKED_KEYS, QUARANTINE):
+    for found in (
+        APPLIED,
+        DUPLICATES,
+        FORGED,
+        PARKED,
+        EARLY,
+        GAPS,
+        RETRIES,
+        COMMIT_FAILURES,
+        BATCH_SECONDS,
+        HELD,
+        LAG,
+        PARKED_KEYS,
+        QUARANTINE,
+    ):
         found.labels(group)
     for reason in REASONS:
         QUARANTINED.labels(group, reason)

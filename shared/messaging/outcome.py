@@ -51,5 +51,6 @@ class Counts:
         metrics.PARKED.labels(group).inc(len(verdict.parked))
         for record, reason in verdict.unreadable:
             metrics.QUARANTINED.labels(group, reason.kode).inc()
+            metrics.FORGED.labels(group).inc(reason.kode in metrics.FORGED_REASONS)
             place = {"topic": record.topic, "partition": record.partition, "offset": record.offset}
             log.error("record_quarantined", group=group, **place, reason=str(reason))

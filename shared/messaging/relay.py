@@ -16,6 +16,7 @@ from shared.contracts.envelope import headers
 from shared.db import is_transient
 from shared.messaging import metrics
 from shared.messaging.connections import mend_connections
+from shared.messaging.proof import TopicKey
 from shared.messaging.settings import MessagingSettings
 from shared.messaging.unit_of_work import OUTBOX_CHANNEL, OUTBOX_COLUMNS, OutboxRow
 
@@ -56,6 +57,7 @@ class Relay:
         self._service = service
         self._settings = settings or MessagingSettings()
         self._topics = topics
+        self._signs: dict[str, TopicKey] = {}
         self._wake = asyncio.Event()
         self._stopping = asyncio.Event()
         self.leads = False
@@ -98,6 +100,11 @@ class Relay:
 
     async def _session(self) -> None:
         """One connection and one producer; when either fails both are made again: an idempotent producer cannot be mended."""
+        keys = self._settings.keys.load()
+        prefix = self._settings.topic_prefix
+        self._signs = {topic.name: keys[topic.owner][0].of(prefix + topic.name) for topic in self._topics.values() if topic.owner in keys}
+        if self._service not in keys:
+            log.warning("relay_does_not_sign", service=self._service, missing="MESSAGING_OWNER_KEYS")
         conn: asyncpg.Connection = await asyncpg.connect(self._dsn, server_settings={"application_name": f"{self._service}-relay"})
         try:
             await conn.add_listener(OUTBOX_CHANNEL, lambda *_: self._wake.set())
@@ -198,8 +205,9 @@ class Relay:
         pending: list[asyncio.Future[object]] = []
         for _id, *columns in page:
             row = OutboxRow(*columns)
+            topic, name, key = topics[row.topic], prefix + row.topic, row.key.encode()
             found = headers(
-                topics[row.topic],
+                topic,
                 key=row.key,
                 subject=row.subject,
                 sequence=row.sequence,
@@ -208,8 +216,10 @@ class Relay:
                 correlation_id=row.correlation_id,
                 causation_id=row.causation_id,
             )
+            if signing := self._signs.get(row.topic):
+                found.append(signing.sign(key, found, row.payload))
             try:
-                pending.append(await producer.send(prefix + row.topic, row.payload, key=row.key.encode(), headers=found))
+                pending.append(await producer.send(name, row.payload, key=key, headers=found))
             except KafkaError as error:
                 refused: asyncio.Future[object] = asyncio.get_running_loop().create_future()
                 refused.set_exception(error)

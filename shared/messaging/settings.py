@@ -4,6 +4,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.messaging.access import Access
+from shared.messaging.proof import Keys
 
 
 class MessagingSettings(BaseSettings):
@@ -14,6 +15,8 @@ class MessagingSettings(BaseSettings):
     topic_prefix: str = Field(default="", description="Put before every topic and group, so that two installations can share a cluster.")
 
     access: Access = Field(default_factory=Access, description="Account and encryption; read from the environment by itself.")
+
+    keys: Keys = Field(default_factory=Keys, description="What proves who wrote a record; read from the environment by itself.")
 
     batch_records: int = Field(default=2000, ge=1, description="At most so many records in one transaction.")
     batch_wait_ms: int = Field(default=5000, ge=1, description="How long a poll waits when nothing comes; the first record ends it.")

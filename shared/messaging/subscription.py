@@ -20,6 +20,7 @@ from shared.messaging.failures import Halt, Held, TooManyParked
 from shared.messaging.outcome import Counts, Verdict
 from shared.messaging.parking import ParkedRecord
 from shared.messaging.positions import Gap, Positions
+from shared.messaging.proof import Verifier
 from shared.messaging.quarantine import Unreadable
 from shared.messaging.records import Received, Record, key_text
 from shared.messaging.settings import MessagingSettings
@@ -55,6 +56,7 @@ class Subscription(Generic[E]):
         self.group = f"{settings.topic_prefix}{service}.{model.topic.name}"
         self.topic_name = settings.topic_prefix + model.topic.name
         self.positions = Positions(self.group, self.topic_name, pool)
+        self.verifier = Verifier(settings.keys, owner=self.topic.owner, topic=self.topic_name)
         self.joined = False
         self.busy_since: float | None = None
         self.held: str | None = None
@@ -178,8 +180,11 @@ class Subscription(Generic[E]):
     def _decode(self, fresh: Sequence[Record], verdict: Verdict) -> list[Received[E]]:
         readable: list[Received[E]] = []
         model, topic, largest = self.model, self.topic, self._settings.largest_number
+        proof = self.verifier.check if self.verifier.demands else None
         for record in fresh:
             try:
+                if proof is not None:
+                    proof(record)
                 event, meta = decode(model, topic, record.headers, record.value)
                 if record.key != event.key.encode():
                     # Order and parking go by the key; under a foreign one this fact could overtake its predecessor.

@@ -43,7 +43,7 @@ def test_we_read_what_the_sdk_writes(sample: Sample) -> None:
             attributes={
                 "id": "a-1",
                 "type": model.topic.type,
-                "source": "urn:example:writer",
+                "source": model.topic.source,
                 "subject": sample.headers["ce_subject"],
                 "time": datetime(2026, 11, 22, 3, 4, 5, tzinfo=UTC),
                 "datacontenttype": "application/json",
@@ -59,5 +59,5 @@ def test_we_read_what_the_sdk_writes(sample: Sample) -> None:
 
     assert body(event) == sample.raw_body
     assert message.key == event.key
-    assert (meta.id, meta.source, meta.subject) == ("a-1", "urn:example:writer", event.subject)
+    assert (meta.id, meta.source, meta.subject) == ("a-1", model.topic.source, event.subject)
     assert (meta.sequence, meta.correlation_id, meta.time) == (7, "c-1", "2026-11-22T03:04:05Z")
