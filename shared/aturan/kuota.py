@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from shared.aturan.instansi import awalan_daerah
 from shared.aturan.loading import may_lack, read, section
-from shared.aturan.tabel import Tabel, only, positive, tables, text
+from shared.aturan.tabel import Tabel, record
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +57,7 @@ def parse(tabel: Tabel, awalan: tuple[str, ...]) -> AturanKuota:
         TypeError: a value is of the wrong kind.
         ValueError: a value is unknown or contradicts another.
     """
-    only(tabel, {"cumlaude_persen", "pasal_cumlaude", "disabilitas_persen", "pasal_disabilitas", "papua", "pasal_papua"}, "kuota")
-    aturan = AturanKuota(
-        cumlaude_persen=positive(tabel, "cumlaude_persen"),
-        pasal_cumlaude=text(tabel, "pasal_cumlaude"),
-        disabilitas_persen=positive(tabel, "disabilitas_persen"),
-        pasal_disabilitas=text(tabel, "pasal_disabilitas"),
-        papua=tuple(_pita(satu) for satu in tables(tabel, "papua")),
-        pasal_papua=text(tabel, "pasal_papua"),
-        awalan_daerah=awalan,
-    )
+    aturan = record(AturanKuota, tabel, "kuota", awalan_daerah=awalan)
     _check(aturan)
     return aturan
 
@@ -75,12 +66,12 @@ def _check(aturan: AturanKuota) -> None:
     if max(aturan.cumlaude_persen, aturan.disabilitas_persen) > 100:
         raise ValueError("a share is above 100 per cent")
     batas = [satu.sampai for satu in aturan.papua]
+    bilangan = [aturan.cumlaude_persen, aturan.disabilitas_persen]
+    for pita in aturan.papua:
+        bilangan += [pita.paling_sedikit, 1 if pita.sampai is None else pita.sampai]
+    if min(bilangan) < 1:
+        raise ValueError("a number is below 1")
     if not batas or batas[-1] is not None or None in batas[:-1]:
         raise ValueError("the last band of papua, and only the last, has no end")
     if any(awal is None or lanjut is None or awal >= lanjut for awal, lanjut in pairwise(batas[:-1])):
         raise ValueError("the bands of papua do not rise")
-
-
-def _pita(tabel: Tabel) -> PitaPapua:
-    only(tabel, {"sampai", "paling_sedikit"}, "kuota.papua")
-    return PitaPapua(positive(tabel, "sampai") if "sampai" in tabel else None, positive(tabel, "paling_sedikit"))

@@ -8,28 +8,15 @@ from typing import TypeVar
 
 from shared.aturan.instansi import awalan_daerah
 from shared.aturan.periksa import periksa
-from shared.aturan.seleksi import (
-    AmbangBatas,
-    AmbangJabatan,
-    AturanSeleksi,
-    AturanSkb,
-    BatasBagian,
-    Bawaan,
-    HasilSkd,
-    Integrasi,
-    Komponen,
-    Kriteria,
-    LangkahPembulatan,
-    Pembulatan,
-    Potong,
-    SusunanSkd,
-    UrutanPeringkat,
-)
-from shared.aturan.tabel import AturanTidakSah, Tabel, day, maybe_number, number, numbers, only, table, tables, text, texts
-from shared.istilah import JenisBagian, JenisInstansi, JenisKebutuhan
+from shared.aturan.seleksi import AmbangBatas, AturanSeleksi, AturanSkb
+from shared.aturan.tabel import AturanTidakSah, Tabel, number, record, table, tables, text, texts
+from shared.istilah import JenisKebutuhan
 
 A = TypeVar("A")
 _FOLDER = Path(__file__).parent
+# Parts of a file that are fields of the same name.
+_SAMA = ("nama", "versi", "jenis_pengadaan", "tahun", "potong", "integrasi", "peringkat", "bawaan")
+_JABATAN = ("menggantikan", "awalan_jabatan")
 
 
 def names(jenis: str | None = None) -> tuple[str, ...]:
@@ -138,114 +125,31 @@ def _build(tabel: Tabel) -> AturanSeleksi:
     if jenis != "CPNS":
         raise ValueError(f"is a rule set of {jenis}, which has no SKD; read it by shared.aturan.pppk")
     text(tabel, "pasal")
-    skd, potong, peringkat, kode = (table(tabel, nama) for nama in ("skd", "potong", "peringkat", "kode"))
-    komponen = table(skd, "komponen")
+    skd, kode = table(tabel, "skd"), table(tabel, "kode")
     text(kode, "pasal")
-    return AturanSeleksi(
-        nama=text(tabel, "nama"),
-        versi=number(tabel, "versi"),
-        jenis_pengadaan=jenis,
-        tahun=number(tabel, "tahun"),
-        skd=SusunanSkd(
-            twk=baca_komponen(table(komponen, "TWK")),
-            tiu=baca_komponen(table(komponen, "TIU")),
-            tkp=baca_komponen(table(komponen, "TKP")),
-            maksimum=number(skd, "maksimum"),
-            pasal=text(skd, "pasal"),
-        ),
-        ambang=tuple(
-            (JenisKebutuhan(jenis), _ambang(satu)) for satu in tables(tabel, "ambang") for jenis in texts(satu, "jenis_kebutuhan")
-        ),
-        ambang_jabatan=tuple(
-            AmbangJabatan(menggantikan=text(satu, "menggantikan"), awalan_jabatan=texts(satu, "awalan_jabatan"), ambang=_ambang(satu))
-            for satu in tables(tabel, "ambang_jabatan")
-        ),
-        potong=Potong(faktor=number(potong, "faktor"), urutan=_kriteria(potong), pasal=text(potong, "pasal")),
-        integrasi=_integrasi(table(tabel, "integrasi")),
-        peringkat=UrutanPeringkat(urutan=_kriteria(peringkat), pasal=text(peringkat, "pasal")),
-        kode_skd=tuple((HasilSkd(hasil), text(table(kode, "skd"), hasil)) for hasil in table(kode, "skd")),
-        kode_akhir=tuple((hasil, text(table(kode, "akhir"), hasil)) for hasil in table(kode, "akhir")),
-        skb=_skb(table(tabel, "skb"), awalan_daerah(tabel)),
-        bawaan=_bawaan(table(tabel, "bawaan")) if "bawaan" in tabel else None,
+    parts = {nama: tabel[nama] for nama in _SAMA if nama in tabel}
+    komponen = {nama.lower(): satu for nama, satu in table(skd, "komponen").items()}
+    parts["skd"] = {**_tanpa(skd, "komponen"), **komponen}
+    parts["kode_skd"], parts["kode_akhir"] = kode["skd"], kode["akhir"]
+    parts["ambang_jabatan"] = [
+        {"ambang": _tanpa(satu, *_JABATAN), **{nama: satu[nama] for nama in _JABATAN}} for satu in tables(tabel, "ambang_jabatan")
+    ]
+    ambang = tuple(
+        (JenisKebutuhan(jenis), record(AmbangBatas, _tanpa(satu, "jenis_kebutuhan"), "ambang"))
+        for satu in tables(tabel, "ambang")
+        for jenis in texts(satu, "jenis_kebutuhan")
     )
+    skb = record(AturanSkb, table(tabel, "skb"), "skb", awalan_daerah=awalan_daerah(tabel))
+    return record(AturanSeleksi, parts, "", ambang=ambang, skb=skb)
 
 
-def _integrasi(tabel: Tabel) -> Integrasi:
-    only(tabel, {"skala_skd", "bobot_skd", "bobot_skb", "desimal", "pembulatan", "cara", "pasal"}, "integrasi")
-    return Integrasi(
-        skala_skd=number(tabel, "skala_skd"),
-        bobot_skd=number(tabel, "bobot_skd"),
-        bobot_skb=number(tabel, "bobot_skb"),
-        pasal=text(tabel, "pasal"),
-        pembulatan=tuple(LangkahPembulatan(satu) for satu in texts(tabel, "pembulatan")),
-        desimal=number(tabel, "desimal"),
-        cara=Pembulatan(text(tabel, "cara")),
-    )
-
-
-def _skb(tabel: Tabel, awalan: tuple[str, ...]) -> AturanSkb:
-    only(tabel, {"skala", "desimal", "cara", "batas", "pasal"}, "skb")
-    return AturanSkb(
-        skala=number(tabel, "skala"),
-        desimal=number(tabel, "desimal"),
-        cara=Pembulatan(text(tabel, "cara")),
-        awalan_daerah=awalan,
-        batas=tuple(_batas(satu) for satu in tables(tabel, "batas")),
-        pasal=text(tabel, "pasal"),
-    )
-
-
-def _batas(tabel: Tabel) -> BatasBagian:
-    known = {"instansi", "cat_minimum", "jenis_maksimum", "tambahan_maksimum", "jumlah_tambahan", "perlu_persetujuan", "pasal"}
-    only(tabel, known, "skb.batas")
-    maksimum = table(tabel, "jenis_maksimum")
-    return BatasBagian(
-        instansi=JenisInstansi(text(tabel, "instansi")),
-        cat_minimum=number(tabel, "cat_minimum"),
-        jenis_maksimum=tuple((JenisBagian(jenis), number(maksimum, jenis)) for jenis in maksimum),
-        tambahan_maksimum=number(tabel, "tambahan_maksimum"),
-        jumlah_tambahan=maybe_number(tabel, "jumlah_tambahan"),
-        perlu_persetujuan=tuple(JenisBagian(jenis) for jenis in texts(tabel, "perlu_persetujuan")),
-        pasal=text(tabel, "pasal"),
-    )
-
-
-def _bawaan(tabel: Tabel) -> Bawaan:
-    only(tabel, {"tahun_asal", "pilihan_mulai", "pilihan_sampai", "pasal"}, "bawaan")
-    return Bawaan(
-        tahun_asal=numbers(tabel, "tahun_asal"),
-        pilihan_mulai=day(tabel, "pilihan_mulai"),
-        pilihan_sampai=day(tabel, "pilihan_sampai"),
-        pasal=text(tabel, "pasal"),
-    )
-
-
-def baca_komponen(tabel: Tabel) -> Komponen:
-    """One part of a computer test.
-
-    Raises:
-        KeyError, TypeError, ValueError: a value is missing, of the wrong kind, or unknown.
-    """
-    only(tabel, {"soal", "minimum", "maksimum", "kelipatan"}, "komponen")
-    return Komponen(*(number(tabel, nama) for nama in ("soal", "minimum", "maksimum", "kelipatan")))
-
-
-def _ambang(tabel: Tabel) -> AmbangBatas:
-    batas = {nama: number(tabel, nama) for nama in tabel.keys() - {"kode", "pasal", "jenis_kebutuhan", "menggantikan", "awalan_jabatan"}}
-    return AmbangBatas(kode=text(tabel, "kode"), pasal=text(tabel, "pasal"), **batas)
-
-
-def _kriteria(tabel: Tabel) -> tuple[Kriteria, ...]:
-    urutan = tuple(Kriteria(satu) for satu in texts(tabel, "urutan"))
-    if len(set(urutan)) != len(urutan) or not urutan:
-        raise ValueError("urutan is empty or names a criterion twice")
-    return urutan
+def _tanpa(tabel: Tabel, *keys: str) -> Tabel:
+    return {nama: isi for nama, isi in tabel.items() if nama not in keys}
 
 
 __all__ = [
     "AturanTidakSah",
     "Tabel",
-    "baca_komponen",
     "jenis_pengadaan",
     "load",
     "may_lack",

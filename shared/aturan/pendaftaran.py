@@ -1,12 +1,11 @@
 """The part of a rule set that registration needs: who may apply, with which documents, and how participant numbers are built."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
-from types import MappingProxyType
 
 from shared.aturan.loading import section
-from shared.aturan.tabel import Tabel, number, only, table, tables, text, texts
+from shared.aturan.tabel import Tabel, record, tables, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,24 +75,8 @@ def parse(tabel: Tabel) -> AturanPendaftaran:
         TypeError: a value is of the wrong kind.
         ValueError: a value is unknown or contradicts another.
     """
-    only(tabel, {satu.name for satu in fields(AturanPendaftaran)}, "pendaftaran")
-    dokumen, label, digit = (table(tabel, nama) for nama in ("dokumen_kebutuhan", "label_kebutuhan", "digit_kebutuhan"))
-    aturan = AturanPendaftaran(
-        usia_min=number(tabel, "usia_min"),
-        usia_maks=number(tabel, "usia_maks"),
-        pasal_usia=text(tabel, "pasal_usia"),
-        usia_khusus=tuple(_usia_khusus(satu) for satu in tables(tabel, "usia_khusus")),
-        pasal_kualifikasi=text(tabel, "pasal_kualifikasi"),
-        dokumen_wajib=texts(tabel, "dokumen_wajib"),
-        dokumen_kebutuhan=MappingProxyType({jenis: texts(dokumen, jenis) for jenis in dokumen}),
-        pasal_dokumen=text(tabel, "pasal_dokumen"),
-        pasal_sanksi=text(tabel, "pasal_sanksi"),
-        pasal_satu_lamaran=text(tabel, "pasal_satu_lamaran"),
-        label_kebutuhan=MappingProxyType({nama: text(label, nama) for nama in label}),
-        digit_kebutuhan=MappingProxyType({jenis: number(digit, jenis) for jenis in digit}),
-        awalan_peserta=text(tabel, "awalan_peserta"),
-        jalur_peserta=text(tabel, "jalur_peserta"),
-    )
+    khusus = [_huruf_besar(satu) for satu in tables(tabel, "usia_khusus")]
+    aturan = record(AturanPendaftaran, {**tabel, "usia_khusus": khusus}, "pendaftaran")
     _check(aturan)
     return aturan
 
@@ -115,11 +98,7 @@ def _check(aturan: AturanPendaftaran) -> None:
             raise ValueError(f"{nama} must be two digits")
 
 
-def _usia_khusus(tabel: Tabel) -> UsiaKhusus:
-    only(tabel, {satu.name for satu in fields(UsiaKhusus)}, "pendaftaran.usia_khusus")
-    return UsiaKhusus(
-        usia_maks=number(tabel, "usia_maks"),
-        jabatan=tuple(frozenset(words.upper().split()) for words in texts(tabel, "jabatan")),
-        jenjang=frozenset(level.upper() for level in texts(tabel, "jenjang")),
-        pasal=text(tabel, "pasal"),
-    )
+def _huruf_besar(tabel: Tabel) -> Tabel:
+    """Names are compared in capitals; an alternative is the set of its words."""
+    jabatan = [nama.upper().split() for nama in texts(tabel, "jabatan")]
+    return {**tabel, "jabatan": jabatan, "jenjang": [jenjang.upper() for jenjang in texts(tabel, "jenjang")]}

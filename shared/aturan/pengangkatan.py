@@ -3,12 +3,12 @@
 Hands on the words of `shared.istilah` about places and departures, so that a domain needs this package and nothing else.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
 from shared.aturan.loading import read, section
-from shared.aturan.tabel import Tabel, number, only, positive, text, truth
+from shared.aturan.tabel import Tabel, number, record
 from shared.istilah import AlasanMundur, Hasil, JenisPengunduran, LangkahPengangkatan, Rute
 
 __all__ = [
@@ -74,18 +74,9 @@ def parse(tabel: Tabel, *, tahun: int) -> AturanPengangkatan:
         TypeError: a value is of the wrong kind.
         ValueError: a value is unknown or contradicts another.
     """
-    only(tabel, {satu.name for satu in fields(AturanPengangkatan)} - {"tahun"}, "pengangkatan")
-    aturan = AturanPengangkatan(
-        tahun=tahun,
-        pasal_penggantian=text(tabel, "pasal_penggantian"),
-        pasal_nip=text(tabel, "pasal_nip"),
-        pasal_sanksi=text(tabel, "pasal_sanksi"),
-        sanksi_satuan=SatuanSanksi(text(tabel, "sanksi_satuan")),
-        sanksi_jumlah=positive(tabel, "sanksi_jumlah"),
-        sanksi_sebelum_nip=truth(tabel, "sanksi_sebelum_nip"),
-        sanksi_bebas_lokasi_lain=truth(tabel, "sanksi_bebas_lokasi_lain") if "sanksi_bebas_lokasi_lain" in tabel else False,
-        pasal_bebas=text(tabel, "pasal_bebas") if "pasal_bebas" in tabel else "",
-    )
+    aturan = record(AturanPengangkatan, tabel, "pengangkatan", tahun=tahun)
+    if aturan.sanksi_jumlah < 1:
+        raise ValueError("sanksi_jumlah is below 1")
     if aturan.sanksi_bebas_lokasi_lain is not bool(aturan.pasal_bebas):
         raise ValueError("an exemption needs its article, and an article its exemption")
     return aturan

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 
 from shared.aturan.loading import may_lack, section
-from shared.aturan.tabel import Tabel, number, only, tables, text, texts, truth
+from shared.aturan.tabel import Tabel, record
 from shared.istilah import JenisKebutuhan, Rute
 
 __all__ = [
@@ -127,32 +127,11 @@ def parse(tabel: Tabel) -> AturanPengisian:
         TypeError: a value is of the wrong kind.
         ValueError: a value is unknown or contradicts another.
     """
-    only(tabel, {"umum", "batas_grup", "langkah", "pasal"}, "pengisian")
-    aturan = AturanPengisian(
-        umum=frozenset(JenisKebutuhan(jenis) for jenis in texts(tabel, "umum")),
-        batas_grup=truth(tabel, "batas_grup"),
-        langkah=tuple(_langkah(satu) for satu in tables(tabel, "langkah")),
-        pasal=text(tabel, "pasal"),
-    )
+    aturan = record(AturanPengisian, tabel, "pengisian")
     faults = list(_faults(aturan))
     if faults:
         raise ValueError("; ".join(faults))
     return aturan
-
-
-def _langkah(tabel: Tabel) -> LangkahPengisian:
-    only(tabel, {"nama", "tahap", "kursi", "calon", "unit", "ambang", "rute", "kode", "pasal"}, "pengisian.langkah")
-    return LangkahPengisian(
-        nama=text(tabel, "nama"),
-        tahap=number(tabel, "tahap"),
-        kursi=JenisKursi(text(tabel, "kursi")),
-        calon=AsalCalon(text(tabel, "calon")),
-        unit=LetakUnit(text(tabel, "unit")),
-        ambang=AmbangCalon(text(tabel, "ambang")),
-        rute=Rute(text(tabel, "rute")),
-        kode=text(tabel, "kode"),
-        pasal=text(tabel, "pasal"),
-    )
 
 
 def _faults(aturan: AturanPengisian) -> Iterator[str]:

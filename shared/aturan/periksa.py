@@ -58,9 +58,12 @@ def _ambang(aturan: AturanSeleksi, jenis_kebutuhan: Collection[JenisKebutuhan]) 
 def _urutan(aturan: AturanSeleksi) -> Iterator[str]:
     if aturan.potong.faktor < 1:
         yield "[potong] faktor must be at least 1"
-    if aturan.potong.urutan[0] is not Kriteria.SKD or not set(aturan.potong.urutan) <= _NILAI_SKD:
+    for nama, urutan in (("potong", aturan.potong.urutan), ("peringkat", aturan.peringkat.urutan)):
+        if not urutan or len(set(urutan)) != len(urutan):
+            yield f"[{nama}] urutan is empty or names a criterion twice"
+    if aturan.potong.urutan[:1] != (Kriteria.SKD,) or not set(aturan.potong.urutan) <= _NILAI_SKD:
         yield "[potong] urutan must begin with SKD and compare SKD scores only"
-    if aturan.peringkat.urutan[0] is not Kriteria.NILAI_AKHIR:
+    if aturan.peringkat.urutan[:1] != (Kriteria.NILAI_AKHIR,):
         yield "[peringkat] urutan must begin with NILAI_AKHIR"
 
 

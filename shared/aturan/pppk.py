@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from shared.aturan.loading import baca_komponen, read
+from shared.aturan.loading import read
 from shared.aturan.periksa import periksa_komponen
 from shared.aturan.seleksi import Komponen
-from shared.aturan.tabel import AturanTidakSah, Tabel, number, only, table, text, texts
+from shared.aturan.tabel import AturanTidakSah, Tabel, only, record, table, text
 from shared.istilah import Kehadiran
 
 __all__ = ["AturanPppk", "KriteriaPppk", "load", "parse"]
@@ -80,22 +80,12 @@ def _build(tabel: Tabel) -> AturanPppk:
     only(ujian, {"maksimum", "nilai_ambang_batas", "komponen", "pasal"}, "ujian")
     if ujian["nilai_ambang_batas"] is not False:
         raise ValueError("[ujian] a PPPK selection with a passing grade is not built: 2024 has none")
-    komponen = table(ujian, "komponen")
-    akhir = table(kode, "akhir")
     text(kode, "pasal")
-    return AturanPppk(
-        nama=text(tabel, "nama"),
-        versi=number(tabel, "versi"),
-        tahun=number(tabel, "tahun"),
-        teknis=baca_komponen(table(komponen, "TEKNIS")),
-        manajerial_sosiokultural=baca_komponen(table(komponen, "MANAJERIAL_SOSIOKULTURAL")),
-        wawancara=baca_komponen(table(komponen, "WAWANCARA")),
-        maksimum=number(ujian, "maksimum"),
-        pasal_ujian=text(ujian, "pasal"),
-        urutan=tuple(KriteriaPppk(satu) for satu in texts(peringkat, "urutan")),
-        pasal_peringkat=text(peringkat, "pasal"),
-        kode_akhir=tuple((hasil, text(akhir, hasil)) for hasil in akhir),
-    )
+    only(peringkat, {"urutan", "pasal"}, "peringkat")
+    komponen = {nama.lower(): satu for nama, satu in table(ujian, "komponen").items()}
+    head = {nama: tabel[nama] for nama in ("nama", "versi", "tahun")}
+    ranked = {"urutan": peringkat["urutan"], "pasal_peringkat": peringkat["pasal"], "kode_akhir": kode["akhir"]}
+    return record(AturanPppk, {**head, **komponen, "maksimum": ujian["maksimum"], "pasal_ujian": ujian["pasal"], **ranked}, "")
 
 
 def _check(aturan: AturanPppk) -> list[str]:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import cache
 
 from shared.aturan.loading import read
-from shared.aturan.tabel import AturanTidakSah, Tabel, number, only, tables, text, truth
+from shared.aturan.tabel import AturanTidakSah, Tabel, record, tables
 
 __all__ = ["Sanggah", "TahapSanggah", "load", "parse"]
 
@@ -62,14 +62,7 @@ def parse(tabel: Tabel, *, name: str) -> tuple[Sanggah, ...]:
 
 
 def _sanggah(tabel: Tabel) -> Sanggah:
-    only(tabel, {"tahap", "hari_mengajukan", "hari_menjawab", "semua_syarat", "pasal"}, "sanggah")
-    satu = Sanggah(
-        tahap=TahapSanggah(text(tabel, "tahap")),
-        hari_mengajukan=number(tabel, "hari_mengajukan"),
-        hari_menjawab=number(tabel, "hari_menjawab"),
-        semua_syarat=truth(tabel, "semua_syarat"),
-        pasal=text(tabel, "pasal"),
-    )
+    satu = record(Sanggah, tabel, "sanggah")
     if satu.hari_mengajukan < 1 or satu.hari_menjawab < 1:
         raise ValueError("days are counted from 1")
     return satu

@@ -114,9 +114,9 @@ class Integrasi:
     bobot_skd: int
     bobot_skb: int
     pasal: str
-    pembulatan: tuple[LangkahPembulatan, ...] = tuple(LangkahPembulatan)
-    desimal: int = 3
-    cara: Pembulatan = Pembulatan.SETENGAH_KE_ATAS
+    pembulatan: tuple[LangkahPembulatan, ...]
+    desimal: int
+    cara: Pembulatan
 
 
 @dataclass(frozen=True, slots=True)
