@@ -1,6 +1,6 @@
 """Close a stage: only when everything is there, and then for good."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 from typing import Generic, TypeVar
 
@@ -28,16 +28,6 @@ class PernyataanPeringkat:
     peserta: int
 
 
-@dataclass(frozen=True, slots=True)
-class Periksa:
-    """One thing that must be so before a stage is closed: what is there, what there must be, and what to say otherwise."""
-
-    kolom: str
-    perlu: int | str
-    ada: int | str
-    pesan: str
-
-
 P = TypeVar("P", PernyataanSkd, PernyataanPeringkat)
 
 
@@ -49,7 +39,7 @@ class Tahap(Generic[P]):
         sebelum: the stage that must be closed before.
         sebutan: as an officer calls it.
         pernyataan: the type of what is declared.
-        periksa: everything that must be so.
+        kekurangan: everything that must be so before it is closed, and is not.
         antrekan: puts the kelompok in line.
     """
 
@@ -57,7 +47,7 @@ class Tahap(Generic[P]):
     sebelum: NamaTahap | None
     sebutan: str
     pernyataan: type[P]
-    periksa: Callable[[Conn, P], Awaitable[Sequence[Periksa]]]
+    kekurangan: Callable[[Conn, P], Awaitable[list[Fault]]]
     antrekan: Callable[[Conn], Awaitable[None]]
 
 
@@ -73,7 +63,8 @@ async def tutup(uow: UnitOfWork, yang: Tahap[P], dinyatakan: P, petugas: str, *,
         if dua_orang:
             await tahap.usulkan(uow.conn, yang.nama, UsulTutup(asdict(dinyatakan), petugas))
         else:
-            await _tutup(uow, yang, dinyatakan)
+            await tahap.tutup(uow.conn, yang.nama, asdict(dinyatakan))
+            await yang.antrekan(uow.conn)
     return await penutupan.kemajuan(uow.conn, yang.nama)
 
 
@@ -90,15 +81,7 @@ async def rilis(uow: UnitOfWork, yang: Tahap[P], petugas: str) -> Kemajuan:
         raise Rejected("TIDAK_ADA_USUL", "Tidak ada usul penutupan yang menunggu rilis.", status=404)
     if usul.diusulkan_oleh == petugas:
         raise Rejected("PERLU_PETUGAS_LAIN", "Daftar dirilis oleh petugas lain daripada yang mengusulkan.", status=403)
-    dinyatakan = yang.pernyataan(**usul.pernyataan)
-    if await _masih_terbuka(uow, yang, dinyatakan):
-        await _tutup(uow, yang, dinyatakan)
-    return await penutupan.kemajuan(uow.conn, yang.nama)
-
-
-async def _tutup(uow: UnitOfWork, yang: Tahap[P], dinyatakan: P) -> None:
-    await tahap.tutup(uow.conn, yang.nama, asdict(dinyatakan))
-    await yang.antrekan(uow.conn)
+    return await tutup(uow, yang, yang.pernyataan(**usul.pernyataan), petugas)
 
 
 async def _masih_terbuka(uow: UnitOfWork, yang: Tahap[P], dinyatakan: P) -> bool:
@@ -110,41 +93,41 @@ async def _masih_terbuka(uow: UnitOfWork, yang: Tahap[P], dinyatakan: P) -> bool
         return False
     if yang.sebelum is not None and yang.sebelum not in ditutup:
         raise Rejected("BELUM_LENGKAP", f"{yang.sebelum} belum ditutup. Tutup {yang.sebelum} dulu.", status=409)
-    faults = tuple(
-        Fault("BELUM_LENGKAP", satu.pesan.format(ada=satu.ada, perlu=satu.perlu), kolom=satu.kolom, nilai=str(satu.ada))
-        for satu in await yang.periksa(uow.conn, dinyatakan)
-        if satu.perlu != satu.ada
-    )
-    if faults:
+    if faults := await yang.kekurangan(uow.conn, dinyatakan):
         pesan = f"{yang.sebutan} belum dapat ditutup: " + " ".join(fault.pesan for fault in faults)
-        raise Rejected("BELUM_LENGKAP", pesan, status=409, faults=faults)
+        raise Rejected("BELUM_LENGKAP", pesan, status=409, faults=tuple(faults))
     return True
 
 
-async def _periksa_skd(conn: Conn, dinyatakan: PernyataanSkd) -> Sequence[Periksa]:
+def _bila(kolom: str, ada: int | str, perlu: int | str, pesan: str) -> list[Fault]:
+    """What to say where there is anything else than there must be."""
+    return [] if ada == perlu else [Fault("BELUM_LENGKAP", pesan, kolom=kolom, nilai=str(ada))]
+
+
+async def _kekurangan_skd(conn: Conn, perlu: PernyataanSkd) -> list[Fault]:
     ada = await penutupan.kelengkapan_skd(conn)
-    return (
-        Periksa("formasi", dinyatakan.formasi, ada.formasi, "Formasi yang diketahui {ada}, yang dinyatakan {perlu}."),
-        Periksa("peserta", dinyatakan.peserta, ada.peserta, "Peserta yang diketahui {ada}, yang dinyatakan {perlu}."),
-        Periksa(
-            "peserta_sha256", dinyatakan.sha256, ada.sha256, "Daftar nomor peserta di sini ({ada}) bukan daftar yang dinyatakan ({perlu})."
-        ),
-        Periksa("formasi_peserta", 0, ada.tanpa_formasi, "{ada} peserta belum mempunyai formasi yang diketahui."),
-        Periksa("nilai_skd", 0, ada.tanpa_nilai, "{ada} peserta belum mempunyai hasil SKD."),
-        Periksa("berkas_skd", 0, ada.belum_diterapkan, "{ada} baris berkas SKD belum diterapkan; " + _TUNGGU),
-    )
+    asing = f"Daftar nomor peserta di sini ({ada.sha256}) bukan daftar yang dinyatakan ({perlu.sha256})."
+    return [
+        *_bila("formasi", ada.formasi, perlu.formasi, f"Formasi yang diketahui {ada.formasi}, yang dinyatakan {perlu.formasi}."),
+        *_bila("peserta", ada.peserta, perlu.peserta, f"Peserta yang diketahui {ada.peserta}, yang dinyatakan {perlu.peserta}."),
+        *_bila("peserta_sha256", ada.sha256, perlu.sha256, asing),
+        *_bila("formasi_peserta", ada.tanpa_formasi, 0, f"{ada.tanpa_formasi} peserta belum mempunyai formasi yang diketahui."),
+        *_bila("nilai_skd", ada.tanpa_nilai, 0, f"{ada.tanpa_nilai} peserta belum mempunyai hasil SKD."),
+        *_bila("berkas_skd", ada.belum_diterapkan, 0, f"{ada.belum_diterapkan} baris berkas SKD belum diterapkan; {_TUNGGU}"),
+    ]
 
 
-async def _periksa_peringkat(conn: Conn, dinyatakan: PernyataanPeringkat) -> Sequence[Periksa]:
+async def _kekurangan_peringkat(conn: Conn, perlu: PernyataanPeringkat) -> list[Fault]:
     ada = await penutupan.kelengkapan_peringkat(conn)
-    return (
-        Periksa("kelompok_skd", 0, ada.kelompok_berjalan, "{ada} kelompok masih dihitung hasil SKD-nya; tunggu sebentar."),
-        Periksa("peserta_skb", dinyatakan.peserta, ada.dipanggil, "Peserta SKB {ada}, yang dinyatakan {perlu}."),
-        Periksa("nilai_skb", 0, ada.tanpa_nilai, "{ada} peserta SKB belum mempunyai hasil SKB."),
-        Periksa("berkas_skb", 0, ada.belum_diterapkan, "{ada} baris berkas SKB belum diterapkan; " + _TUNGGU),
-    )
+    berjalan = f"{ada.kelompok_berjalan} kelompok masih dihitung hasil SKD-nya; tunggu sebentar."
+    return [
+        *_bila("kelompok_skd", ada.kelompok_berjalan, 0, berjalan),
+        *_bila("peserta_skb", ada.dipanggil, perlu.peserta, f"Peserta SKB {ada.dipanggil}, yang dinyatakan {perlu.peserta}."),
+        *_bila("nilai_skb", ada.tanpa_nilai, 0, f"{ada.tanpa_nilai} peserta SKB belum mempunyai hasil SKB."),
+        *_bila("berkas_skb", ada.belum_diterapkan, 0, f"{ada.belum_diterapkan} baris berkas SKB belum diterapkan; {_TUNGGU}"),
+    ]
 
 
 _TUNGGU = "tunggu sebentar, dan bila menetap lihat kunci yang diparkir."
-SKD = Tahap(NamaTahap.SKD, None, "SKD", PernyataanSkd, _periksa_skd, penutupan.antrekan_skd)
-PERINGKAT = Tahap(NamaTahap.PERINGKAT, NamaTahap.SKD, "Peringkat", PernyataanPeringkat, _periksa_peringkat, penutupan.antrekan_peringkat)
+SKD = Tahap(NamaTahap.SKD, None, "SKD", PernyataanSkd, _kekurangan_skd, penutupan.antrekan_skd)
+PERINGKAT = Tahap(NamaTahap.PERINGKAT, NamaTahap.SKD, "Peringkat", PernyataanPeringkat, _kekurangan_peringkat, penutupan.antrekan_peringkat)
