@@ -9,7 +9,7 @@ from typing import NamedTuple
 from openpyxl import Workbook
 
 from deploy.gladi.invented import Draws, nilai_skb, nilai_skd
-from shared.contracts.types import JenisUjian
+from shared.istilah import JenisUjian
 
 SKD_COLUMNS = ("peserta", "kehadiran", "twk", "tiu", "tkp")
 SKB_COLUMNS = ("peserta", "kehadiran", "nilai_skb", "status_skb")

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from services.penempatan.domain import Buku, Mode, ketentuan_dari
+from services.penempatan.domain.jenis import Mode
+from services.penempatan.domain.ketentuan import Buku, ketentuan_dari
 from services.penempatan.settings import Settings
 from shared.aturan import load, names, versions
 from shared.aturan.pengangkatan import load as load_pengangkatan

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from services.penempatan.domain import Mode
+from services.penempatan.domain.jenis import Mode
 from shared.web import ParticipantSettings
 
 

@@ -1,7 +1,4 @@
-"""The part of a rule set about what follows a pass: replacement, the NIP, the sanction for leaving.
-
-Hands on the words of `shared.istilah` about places and departures, so that a domain needs this package and nothing else.
-"""
+"""The part of a rule set about what follows a pass: replacement, the NIP, the sanction for leaving."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,19 +6,6 @@ from functools import cache
 
 from shared.aturan.loading import read, section
 from shared.aturan.tabel import Tabel, number, record
-from shared.istilah import AlasanMundur, Hasil, JenisPengunduran, LangkahPengangkatan, Rute
-
-__all__ = [
-    "AlasanMundur",
-    "AturanPengangkatan",
-    "Hasil",
-    "JenisPengunduran",
-    "LangkahPengangkatan",
-    "Rute",
-    "SatuanSanksi",
-    "load",
-    "parse",
-]
 
 
 class SatuanSanksi(StrEnum):

@@ -10,20 +10,6 @@ from shared.aturan.loading import may_lack, section
 from shared.aturan.tabel import Tabel, record
 from shared.istilah import JenisKebutuhan, Rute
 
-__all__ = [
-    "RUTE_UNIT_LAIN",
-    "AmbangCalon",
-    "AsalCalon",
-    "AturanPengisian",
-    "JenisKebutuhan",
-    "JenisKursi",
-    "LangkahPengisian",
-    "LetakUnit",
-    "Rute",
-    "load",
-    "parse",
-]
-
 _KODE_TERPANJANG = 12  # what the published event carries
 
 

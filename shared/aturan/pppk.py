@@ -10,8 +10,6 @@ from shared.aturan.seleksi import Komponen
 from shared.aturan.tabel import AturanTidakSah, Tabel, only, record, table, text
 from shared.istilah import Kehadiran
 
-__all__ = ["AturanPppk", "KriteriaPppk", "load", "parse"]
-
 
 class KriteriaPppk(StrEnum):
     """What the ranking compares, best first; USIA: the earlier birth date is better."""

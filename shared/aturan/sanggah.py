@@ -7,8 +7,6 @@ from functools import cache
 from shared.aturan.loading import read
 from shared.aturan.tabel import AturanTidakSah, Tabel, record, tables
 
-__all__ = ["Sanggah", "TahapSanggah", "load", "parse"]
-
 
 class TahapSanggah(StrEnum):
     """The result that is objected to."""

@@ -6,17 +6,8 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.contracts.event import Event
-from shared.contracts.types import (
-    Alasan,
-    AlasanMundur,
-    JenisPengunduran,
-    KodeFormasi,
-    KodeKelompok,
-    LangkahPengangkatan,
-    NomorKursi,
-    NomorPeserta,
-    Versi,
-)
+from shared.contracts.types import Alasan, KodeFormasi, KodeKelompok, NomorKursi, NomorPeserta, Versi
+from shared.istilah import AlasanMundur, JenisPengunduran, LangkahPengangkatan
 
 DataRef = Annotated[str, Field(min_length=1, max_length=200, description="Path of the authorised API that holds the personal part.")]
 

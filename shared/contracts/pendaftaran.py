@@ -6,18 +6,8 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from shared.contracts.event import Event
-from shared.contracts.types import (
-    INT4_MAX,
-    Alasan,
-    Aturan,
-    JenisKebutuhan,
-    Kesediaan,
-    KodeFormasi,
-    KodeKelompok,
-    NomorPeserta,
-    StatusVerifikasi,
-    Versi,
-)
+from shared.contracts.types import INT4_MAX, Alasan, Aturan, Kesediaan, KodeFormasi, KodeKelompok, NomorPeserta, Versi
+from shared.istilah import JenisKebutuhan, StatusVerifikasi
 
 NomorLamaran = Annotated[str, Field(min_length=1, max_length=40, description="Application number.")]
 Kualifikasi = Annotated[str, Field(max_length=200, description="Study: level and programme, such as S-1|S-1 AKUNTANSI.")]
@@ -88,6 +78,3 @@ class ApplicationVerified(Event, topic="application-verified"):
         if (self.peserta is not None) is not ms or (self.fakta is not None) is not ms:
             raise ValueError("peserta and fakta are there exactly when the status is MS")
         return self
-
-
-__all__ = ["ApplicationSubmitted", "ApplicationVerified", "FaktaPelamar", "FormationOpened"]

@@ -5,18 +5,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from shared.contracts.event import Event
-from shared.contracts.types import (
-    Alasan,
-    Aturan,
-    Hasil,
-    Jumlah,
-    KodeFormasi,
-    KodeKelompok,
-    NomorKursi,
-    NomorPeserta,
-    Rute,
-    Versi,
-)
+from shared.contracts.types import Alasan, Aturan, Jumlah, KodeFormasi, KodeKelompok, NomorKursi, NomorPeserta, Versi
+from shared.istilah import Hasil, Rute
 
 
 class PlacementDecided(Event, topic="placement-decided"):

@@ -5,22 +5,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from shared.contracts.event import Event
-from shared.contracts.types import (
-    INT4_MAX,
-    Alasan,
-    Aturan,
-    JenisKebutuhan,
-    JenisUjian,
-    Jumlah,
-    Kehadiran,
-    Kesediaan,
-    KodeFormasi,
-    KodeKelompok,
-    NomorPeserta,
-    Seribu,
-    StatusSkb,
-    Versi,
-)
+from shared.contracts.types import INT4_MAX, Alasan, Aturan, Jumlah, Kesediaan, KodeFormasi, KodeKelompok, NomorPeserta, Seribu, Versi
+from shared.istilah import JenisKebutuhan, JenisUjian, Kehadiran, StatusSkb
 
 Peringkat = Annotated[int, Field(ge=1, le=INT4_MAX, description="Rank, 1 is best; equal only where the law leaves a tie.")]
 Butir = Annotated[int, Field(ge=0, le=1000, description="Points of the test, whole numbers.")]
@@ -191,15 +177,3 @@ class RankingCorrected(Event, topic="ranking-corrected"):
         if (self.sha256 is None) is not (self.sha256_sebelumnya is None):
             raise ValueError("sha256 and sha256_sebelumnya are there together, when the ranking is closed")
         return self
-
-
-__all__ = [
-    "BatasSkb",
-    "ExamScored",
-    "Kesediaan",
-    "RankingClosed",
-    "RankingCorrected",
-    "ScoreFinalized",
-    "SkbShortlisted",
-    "UbahanPeringkat",
-]

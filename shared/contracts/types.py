@@ -1,21 +1,11 @@
-"""Small values that several events share, and the words of the law handed on from `shared.istilah`."""
+"""Small values that several events share."""
 
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.istilah import (
-    AlasanMundur,
-    Hasil,
-    JenisKebutuhan,
     JenisKesediaan,
-    JenisPengunduran,
-    JenisUjian,
-    Kehadiran,
-    LangkahPengangkatan,
-    Rute,
-    StatusSkb,
-    StatusVerifikasi,
 )
 
 INT4_MAX = 2_147_483_647  # a number above it passes here and fails in the reader's integer column, where it is no longer Poison
@@ -57,29 +47,3 @@ class Kesediaan(BaseModel):
     jenis: Annotated[JenisKesediaan, Field(description="SEMUA anywhere, TIDAK nowhere, PILIHAN only what is named.")]
     unit: Annotated[tuple[str, ...], Field(description="Units as formations name them; capitals and spaces do not count.")] = ()
     formasi: tuple[KodeFormasi, ...] = ()
-
-
-__all__ = [
-    "INT4_MAX",
-    "Alasan",
-    "AlasanMundur",
-    "Aturan",
-    "Hasil",
-    "JenisKebutuhan",
-    "JenisKesediaan",
-    "JenisPengunduran",
-    "JenisUjian",
-    "Jumlah",
-    "Kehadiran",
-    "Kesediaan",
-    "KodeFormasi",
-    "KodeKelompok",
-    "LangkahPengangkatan",
-    "NomorKursi",
-    "NomorPeserta",
-    "Rute",
-    "Seribu",
-    "StatusSkb",
-    "StatusVerifikasi",
-    "Versi",
-]

@@ -23,9 +23,9 @@ from services.penilaian.usecases import keputusan
 from services.penilaian.usecases.berkas import BerkasNilai, Mode, NilaiTerbaca, impor
 from services.penilaian.usecases.penutupan import PERINGKAT, SKD, PernyataanPeringkat, PernyataanSkd, tutup
 from shared.aturan import load
-from shared.contracts.types import JenisUjian
 from shared.db import copy_rows, create_pool
 from shared.db.migrate import apply, migrations_of
+from shared.istilah import JenisUjian
 from shared.messaging import unit_of_work
 from shared.tabular.child import in_child
 

@@ -15,7 +15,7 @@ from deploy.lokal.waiting import run_async
 from shared.contracts.envelope import body, headers
 from shared.contracts.event import Event
 from shared.contracts.penilaian import ExamScored
-from shared.contracts.types import JenisUjian, Kehadiran
+from shared.istilah import JenisUjian, Kehadiran
 from shared.messaging import Consumers, MessagingSettings, Ordering, Received, Relay, UnitOfWork, make_broker, unit_of_work
 from shared.messaging.subscription import Handler
 from tests.support.history import Fact

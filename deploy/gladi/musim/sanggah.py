@@ -18,7 +18,7 @@ from deploy.gladi.musim.ujian import daftar_skb
 from deploy.gladi.plan import Tools
 from deploy.gladi.progress import Reached, Stage
 from deploy.gladi.sanggah import Koreksi, Macam, Pengumuman, Sanggah, choose
-from shared.contracts.types import JenisUjian
+from shared.istilah import JenisUjian
 
 IN_FLIGHT = 3
 ALASAN = "Sanggah hasil akhir diterima: nilai yang tercatat bukan nilai peserta ini."

@@ -19,7 +19,7 @@ from deploy.gladi.plan import Tools
 from deploy.gladi.progress import Reached, Stage
 from deploy.gladi.score_files import ScoreFile, Ujian
 from deploy.gladi.topics import Bus, read_topic
-from shared.contracts.types import JenisUjian
+from shared.istilah import JenisUjian
 
 IN_FLIGHT = 3
 # Sessions with a part to play: refused for bad rows and repaired; wrong and corrected; sent as XLSX.

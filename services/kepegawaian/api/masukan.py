@@ -7,10 +7,12 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field, ValidationError
 
-from services.kepegawaian.domain import JenisKelamin, Laporan, Usulan
-from shared.aturan.pengangkatan import AlasanMundur, JenisPengunduran
+from services.kepegawaian.domain.jenis import JenisKelamin
+from services.kepegawaian.domain.nip import Usulan
+from services.kepegawaian.domain.pengunduran import Laporan
 from shared.contracts.types import NomorPeserta
 from shared.errors import Fault, Rejected
+from shared.istilah import AlasanMundur, JenisPengunduran
 from shared.tabular import FaultList, choice, read_table, tanggal_di, text
 from shared.web import Tanggal
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from services.kepegawaian import usecases
 from services.kepegawaian.api.masukan import Bentuk, UsulanMasuk, baca_usulan
-from services.kepegawaian.domain import Usulan
+from services.kepegawaian.domain.nip import Usulan
 from shared.errors import Fault, Rejected
 from shared.messaging import UnitOfWork
 from shared.web import NDJSON, Jawaban, Kesalahan, Petugas, Sekali, isi_berkas, read_body, read_upload

@@ -8,7 +8,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import Field
 
 from services.kepegawaian import usecases
-from services.kepegawaian.domain import BebasSanksi
+from services.kepegawaian.domain.pengunduran import BebasSanksi
 from services.kepegawaian.store import baca
 from shared.web import NDJSON, Jawaban, NomorPeserta, Petugas, Pool, ndjson_of
 

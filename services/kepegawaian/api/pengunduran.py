@@ -5,7 +5,7 @@ from pydantic import Field
 
 from services.kepegawaian import usecases
 from services.kepegawaian.api.masukan import LaporanMasuk
-from shared.aturan.pengangkatan import LangkahPengangkatan
+from shared.istilah import LangkahPengangkatan
 from shared.web import Jawaban, Petugas, Sekali
 
 router = APIRouter(prefix="/v1", tags=["pengunduran diri"])

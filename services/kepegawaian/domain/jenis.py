@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from shared.aturan.pengangkatan import LangkahPengangkatan, Rute
+from shared.istilah import LangkahPengangkatan, Rute
 
 
 class StatusKasus(StrEnum):

@@ -12,9 +12,10 @@ from datetime import date
 from services.kepegawaian.domain.jenis import Kasus, StatusKasus
 from services.kepegawaian.domain.kode import KodeAlasan
 from shared.alasan import Alasan
-from shared.aturan.pengangkatan import AlasanMundur, AturanPengangkatan, JenisPengunduran, LangkahPengangkatan, Rute, SatuanSanksi
+from shared.aturan.pengangkatan import AturanPengangkatan, SatuanSanksi
 from shared.aturan.pengisian import RUTE_UNIT_LAIN
 from shared.errors import Fault
+from shared.istilah import AlasanMundur, JenisPengunduran, LangkahPengangkatan, Rute
 
 
 @dataclass(frozen=True, slots=True)

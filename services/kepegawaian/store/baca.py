@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import asyncpg
 
-from shared.aturan.pengangkatan import JenisPengunduran, LangkahPengangkatan, Rute
 from shared.db import Conn, pages
+from shared.istilah import JenisPengunduran, LangkahPengangkatan, Rute
 
 
 class Ringkasan(NamedTuple):

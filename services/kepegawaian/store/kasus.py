@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from services.kepegawaian.domain import Kasus, Keputusan, Laporan, Putusan
-from shared.aturan.pengangkatan import LangkahPengangkatan
+from services.kepegawaian.domain.jenis import Kasus, Keputusan
+from services.kepegawaian.domain.pengunduran import Laporan, Putusan
 from shared.db import Conn, Table
+from shared.istilah import LangkahPengangkatan
 
 # Whoever decides about a case holds its row, in order of participant: a resignation and a NIP cannot both see it undecided.
 KUNCI_KASUS = "for update"

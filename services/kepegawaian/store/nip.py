@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from services.kepegawaian.domain import NipBaru
+from services.kepegawaian.domain.nip import NipBaru
 from shared.db import Conn, Table
 
 # Two offices that number the same first 15 digits wait for each other here, in order of those digits.

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.kepegawaian.domain import BatasNip, Ditolak, Usulan, beri_nomor, pilah
+from services.kepegawaian.domain.nip import BatasNip, Ditolak, Usulan, beri_nomor, pilah
 from services.kepegawaian.store import kasus as store
 from services.kepegawaian.store import nip as store_nip
 from services.kepegawaian.usecases import peristiwa
 from shared.aturan import AturanTidakSah, pendaftaran, pengangkatan
-from shared.aturan.pengangkatan import LangkahPengangkatan
+from shared.istilah import LangkahPengangkatan
 from shared.messaging import UnitOfWork
 
 

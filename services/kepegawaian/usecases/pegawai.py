@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.kepegawaian.domain import BebasSanksi, Sanksi, sanksi
+from services.kepegawaian.domain.pengunduran import BebasSanksi, Sanksi, sanksi
 from services.kepegawaian.store import baca
 from services.kepegawaian.usecases.aturan import aturan_kasus
 from shared.db import Conn

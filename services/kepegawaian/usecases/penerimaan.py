@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from services.kepegawaian.domain import Kasus, Keputusan, Tempat, terapkan_keputusan
+from services.kepegawaian.domain.jenis import Kasus, Keputusan, Tempat
+from services.kepegawaian.domain.kasus import terapkan_keputusan
 from services.kepegawaian.store import kasus as store
 from shared.contracts.penempatan import PlacementDecided
-from shared.contracts.types import Hasil
 from shared.errors import Fault, Rejected
+from shared.istilah import Hasil
 from shared.messaging import Received, UnitOfWork, newest
 
 

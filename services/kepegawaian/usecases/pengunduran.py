@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from services.kepegawaian.domain import Laporan, putuskan
+from services.kepegawaian.domain.pengunduran import Laporan, putuskan
 from services.kepegawaian.store import kasus as store
 from services.kepegawaian.store import nip as store_nip
 from services.kepegawaian.usecases import peristiwa
 from services.kepegawaian.usecases.aturan import aturan_kasus
-from shared.aturan.pengangkatan import LangkahPengangkatan
 from shared.errors import Fault, Rejected
+from shared.istilah import LangkahPengangkatan
 from shared.messaging import UnitOfWork
 
 # Leaving is final, so each of these facts is said once about a person.

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from services.kepegawaian.domain import Kasus, Laporan, Putusan
+from services.kepegawaian.domain.jenis import Kasus
+from services.kepegawaian.domain.pengunduran import Laporan, Putusan
 from shared.alasan import Alasan
 from shared.contracts.alasan import alasan_terbit
 from shared.contracts.kepegawaian import CandidateDismissed, CandidateResigned, NipCancelled, NipIssued

@@ -12,8 +12,8 @@ from services.pendaftaran.domain.kelompok import kelompok
 from services.pendaftaran.store import formasi as store
 from services.pendaftaran.usecases import formasi as usecases
 from services.pendaftaran.usecases.formasi import Impor, Pembukaan
-from shared.contracts.types import JenisKebutuhan
 from shared.db import pages
+from shared.istilah import JenisKebutuhan
 from shared.messaging import unit_of_work
 from shared.web import NDJSON, TABEL, Jawaban, Petugas, Pool, Sekali, ndjson_of, read_body, read_upload
 

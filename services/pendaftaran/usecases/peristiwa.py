@@ -8,7 +8,8 @@ from services.pendaftaran.store.pemeriksaan import Siaran
 from services.pendaftaran.usecases.musim import Musim
 from shared.contracts.alasan import alasan_terbit, baca_alasan
 from shared.contracts.pendaftaran import ApplicationSubmitted, ApplicationVerified, FaktaPelamar, FormationOpened
-from shared.contracts.types import JenisKebutuhan, Kesediaan, StatusVerifikasi
+from shared.contracts.types import Kesediaan
+from shared.istilah import JenisKebutuhan, StatusVerifikasi
 
 
 def formasi_dibuka(satu: Dibuka, musim: Musim) -> FormationOpened:

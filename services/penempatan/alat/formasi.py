@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from services.penempatan.domain import Formasi, JenisKebutuhan, baku
-from shared.aturan import pendaftaran
+from services.penempatan.domain.jenis import Formasi, baku
+from shared.aturan import JenisKebutuhan, pendaftaran
 from shared.tabular import Baris, FaultList, choice, integer, text
 from shared.tools import Session, read_sheet
 

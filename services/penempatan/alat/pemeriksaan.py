@@ -9,28 +9,16 @@ from typing import NamedTuple
 from services.penempatan.alat.formasi import Pos, baca_formasi
 from services.penempatan.alat.pengisian import di_dua_kelompok, kelompokkan
 from services.penempatan.alat.peserta import DaftarPeserta, baca_peserta
-from services.penempatan.domain import (
-    Alasan,
-    Formasi,
-    Hasil,
-    Keputusan,
-    Ketentuan,
-    KodeAlasan,
-    Kursi,
-    Mode,
-    Pelanggaran,
-    PenempatanKelompok,
-    Peringkat,
-    Rute,
-    StatusKursi,
-    Tahap,
-    periksa_hasil,
-    periksa_masukan,
-)
+from services.penempatan.domain.jenis import Formasi, Keputusan, Kursi, Mode, PenempatanKelompok, Peringkat, StatusKursi, Tahap
+from services.penempatan.domain.ketentuan import Ketentuan
+from services.penempatan.domain.kode import KodeAlasan
+from services.penempatan.domain.periksa import periksa_hasil, periksa_masukan
 from services.penempatan.domain.periksa.formasi_sendiri import seri_sendiri
 from services.penempatan.domain.periksa.pengisian import dapat_menunggu
 from services.penempatan.domain.periksa.potret import potret
+from shared.alasan import Alasan, Pelanggaran
 from shared.aturan import AturanSeleksi
+from shared.istilah import Hasil, Rute
 from shared.tabular import Baris, FaultList
 from shared.tools import Session
 

@@ -7,20 +7,12 @@ from pathlib import Path
 
 from services.penempatan.alat.formasi import Pos, Urutan, baca_formasi
 from services.penempatan.alat.peserta import DaftarPeserta, baca_peserta
-from services.penempatan.domain import (
-    Formasi,
-    Keputusan,
-    Ketentuan,
-    Kursi,
-    Mode,
-    Pelanggaran,
-    PenempatanKelompok,
-    Peringkat,
-    periksa_hasil,
-    periksa_masukan,
-    tempatkan,
-)
+from services.penempatan.domain.jenis import Formasi, Keputusan, Kursi, Mode, PenempatanKelompok, Peringkat
 from services.penempatan.domain.kalimat import kalimat_kosong, paragraf
+from services.penempatan.domain.ketentuan import Ketentuan
+from services.penempatan.domain.penempatan import tempatkan
+from services.penempatan.domain.periksa import periksa_hasil, periksa_masukan
+from shared.alasan import Pelanggaran
 from shared.aturan import AturanSeleksi, Kriteria
 from shared.tabular import FaultList, Value
 from shared.tools import STDIO, Session, beside, write_behind, write_sheet

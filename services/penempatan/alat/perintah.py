@@ -9,7 +9,9 @@ import typer
 from services.penempatan.alat.formasi import Urutan
 from services.penempatan.alat.pemeriksaan import periksa_tabel
 from services.penempatan.alat.pengisian import AKHIRAN_KURSI, isi_tabel
-from services.penempatan.domain import SIFAT, Ketentuan, Mode, ketentuan_dari
+from services.penempatan.domain.jenis import Mode
+from services.penempatan.domain.ketentuan import Ketentuan, ketentuan_dari
+from services.penempatan.domain.periksa import SIFAT
 from shared.aturan import AturanSeleksi, load
 from shared.aturan.pengangkatan import load as load_pengangkatan
 from shared.aturan.pengisian import load as load_pengisian

@@ -9,8 +9,9 @@ from pathlib import Path
 from services.penempatan.alat.formasi import Pos
 from services.penempatan.alat.seri import BOLEH as SERI
 from services.penempatan.alat.seri import dengan_seri
-from services.penempatan.domain import BERSEDIA, JenisKebutuhan, JenisKesediaan, Kesediaan, Peringkat, StatusSkb, baku
-from shared.aturan import AturanSeleksi
+from services.penempatan.domain.jenis import BERSEDIA, Kesediaan, Peringkat, baku
+from shared.aturan import AturanSeleksi, JenisKebutuhan, StatusSkb
+from shared.istilah import JenisKesediaan
 from shared.tabular import Baris, FaultList, choice, integer, score, text
 from shared.tools import Session, Sheet, read_sheet
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple, TypeVar
 
-from services.penempatan.domain import Peringkat
+from services.penempatan.domain.jenis import Peringkat
 from shared.tabular import Baris, tanggal, thousandths
 from shared.tools import Sheet
 

@@ -5,7 +5,7 @@ from pydantic import AliasPath, Field
 
 from services.penempatan.api.context import Ctx
 from services.penempatan.api.masukan import KodeKelompok, PersetujuanKoreksi, UsulKoreksi
-from services.penempatan.domain import PergantianKursi, Perpindahan
+from services.penempatan.domain.selisih import PergantianKursi, Perpindahan
 from services.penempatan.store import versi as store_versi
 from services.penempatan.usecases import pengesahan
 from shared.errors import Rejected

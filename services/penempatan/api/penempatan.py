@@ -10,8 +10,9 @@ from pydantic import Field
 
 from services.penempatan.api.context import Ctx
 from services.penempatan.api.masukan import KodeKelompok
-from services.penempatan.domain import BedaKursi, BedaOrang, Kursi
+from services.penempatan.domain.jenis import Kursi
 from services.penempatan.domain.kalimat import kalimat_kosong
+from services.penempatan.domain.persetujuan import BedaKursi, BedaOrang
 from services.penempatan.store import baca
 from services.penempatan.store.keadaan import BarisKeputusan
 from services.penempatan.usecases.penjelasan import jelaskan

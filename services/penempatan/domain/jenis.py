@@ -10,31 +10,7 @@ from enum import StrEnum
 
 from shared.alasan import Alasan
 from shared.aturan import JenisKebutuhan, StatusSkb
-from shared.aturan.pengangkatan import Hasil, Rute
-from shared.istilah import JenisKesediaan
-
-__all__ = [
-    "BERSEDIA",
-    "Alasan",
-    "Formasi",
-    "Hasil",
-    "Hitungan",
-    "JenisKebutuhan",
-    "JenisKesediaan",
-    "Keadaan",
-    "Keputusan",
-    "Kesediaan",
-    "Kursi",
-    "Mode",
-    "PenempatanKelompok",
-    "Peringkat",
-    "Rute",
-    "StatusKursi",
-    "StatusSkb",
-    "Tahap",
-    "baku",
-    "nomor_kursi",
-]
+from shared.istilah import Hasil, JenisKesediaan, Rute
 
 
 class Tahap(StrEnum):

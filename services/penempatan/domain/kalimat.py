@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from services.penempatan.domain.jenis import Hasil, Keputusan
+from services.penempatan.domain.jenis import Keputusan
 from services.penempatan.domain.kode import KodeAlasan
 from shared.alasan import Alasan, ribuan
 from shared.aturan import Kriteria
+from shared.istilah import Hasil
 
 Angka = Mapping[str, int | str]
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from services.penempatan.domain.jenis import Formasi, JenisKebutuhan, Kesediaan, Mode, Peringkat
+from services.penempatan.domain.jenis import Formasi, Kesediaan, Mode, Peringkat
 from services.penempatan.domain.ketentuan import Ketentuan
+from shared.aturan import JenisKebutuhan
 from shared.aturan.pengisian import AmbangCalon, AsalCalon, LangkahPengisian, LetakUnit
 
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from services.penempatan.domain.jenis import Hasil, Rute
 from shared.aturan import AturanSeleksi, JenisKebutuhan, Kriteria
 from shared.aturan.pengangkatan import AturanPengangkatan
 from shared.aturan.pengisian import AturanPengisian, JenisKursi, LangkahPengisian
 from shared.aturan.sanggah import Sanggah, TahapSanggah
+from shared.istilah import Hasil, Rute
 
 # No list of any year prints a tie that the law leaves open; the word is ours.
 _KODE_MENUNGGU = "MENUNGGU"

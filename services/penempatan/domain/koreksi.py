@@ -9,12 +9,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from services.penempatan.domain.jenis import Hasil, Keadaan, Keputusan, Kursi, PenempatanKelompok, Peringkat, StatusKursi, Tahap
+from services.penempatan.domain.jenis import Keadaan, Keputusan, Kursi, PenempatanKelompok, Peringkat, StatusKursi, Tahap
 from services.penempatan.domain.ketentuan import Ketentuan
 from services.penempatan.domain.kode import KodeAlasan
 from services.penempatan.domain.penempatan import tempatkan
 from services.penempatan.domain.penggantian import Penggantian, Pengunduran, gantikan, keluar_tanpa_kursi
 from shared.alasan import Alasan
+from shared.istilah import Hasil
 
 
 @dataclass(frozen=True, slots=True)

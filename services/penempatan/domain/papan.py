@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from services.penempatan.domain.jenis import Formasi, Peringkat, Rute, StatusKursi
+from services.penempatan.domain.jenis import Formasi, Peringkat, StatusKursi
 from shared.aturan.pengisian import LangkahPengisian
+from shared.istilah import Rute
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,19 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 
-from services.penempatan.domain.jenis import (
-    Formasi,
-    Hasil,
-    Keputusan,
-    Kursi,
-    Mode,
-    PenempatanKelompok,
-    Peringkat,
-    Rute,
-    StatusKursi,
-    Tahap,
-    nomor_kursi,
-)
+from services.penempatan.domain.jenis import Formasi, Keputusan, Kursi, Mode, PenempatanKelompok, Peringkat, StatusKursi, Tahap, nomor_kursi
 from services.penempatan.domain.ketentuan import Ketentuan
 from services.penempatan.domain.kode import KodeAlasan
 from services.penempatan.domain.papan import Kedudukan, Papan, Seri
@@ -30,6 +18,7 @@ from services.penempatan.domain.pengisian import isi_antar_formasi
 from services.penempatan.domain.penjelasan import AlasanKosong, AlasanTanpaKursi, alasan_pengisian, alasan_seri, calon_per_formasi
 from shared.alasan import Alasan
 from shared.aturan import StatusSkb
+from shared.istilah import Hasil, Rute
 
 Tahapan = Sequence[Callable[[Papan, Ketentuan, Mode], Papan]]
 

@@ -10,7 +10,7 @@ filling of the year runs again for the seat (position of this project, where the
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from services.penempatan.domain.jenis import Hasil, Keadaan, Keputusan, Kursi, Peringkat, Rute, StatusKursi, Tahap
+from services.penempatan.domain.jenis import Keadaan, Keputusan, Kursi, Peringkat, StatusKursi, Tahap
 from services.penempatan.domain.ketentuan import Ketentuan
 from services.penempatan.domain.kode import KodeAlasan
 from services.penempatan.domain.papan import Kedudukan, Papan, Seri
@@ -20,6 +20,7 @@ from services.penempatan.domain.peristiwa import JenisPeristiwa, Peristiwa
 from shared.alasan import Alasan
 from shared.aturan import StatusSkb
 from shared.errors import Fault
+from shared.istilah import Hasil, Rute
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from services.penempatan.domain.jenis import Formasi, Mode, Peringkat, StatusSkb
+from services.penempatan.domain.jenis import Formasi, Mode, Peringkat
 from services.penempatan.domain.kelayakan import Halangan, Kelayakan, Sifat
 from services.penempatan.domain.ketentuan import Ketentuan
 from services.penempatan.domain.kode import KodeAlasan
 from services.penempatan.domain.papan import Kedudukan, Papan, Seri
 from shared.alasan import Alasan
+from shared.aturan import StatusSkb
 from shared.aturan.pengisian import LetakUnit
 
 Angka = tuple[tuple[str, int | str], ...]

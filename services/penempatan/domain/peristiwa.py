@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from services.penempatan.domain.jenis import Keadaan, PenempatanKelompok, Rute, StatusKursi
+from services.penempatan.domain.jenis import Keadaan, PenempatanKelompok, StatusKursi
 from services.penempatan.domain.ketentuan import Ketentuan
 from services.penempatan.domain.kode import KodeAlasan
 from shared.alasan import Alasan
+from shared.istilah import Rute
 
 
 class JenisPeristiwa(StrEnum):

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from services.penempatan.domain.jenis import Formasi, Hasil, Keputusan, Mode, PenempatanKelompok, Peringkat
+from services.penempatan.domain.jenis import Formasi, Keputusan, Mode, PenempatanKelompok, Peringkat
 from services.penempatan.domain.ketentuan import Ketentuan
 from services.penempatan.domain.penempatan import tempatkan
-from shared.istilah import JenisKesediaan
+from shared.istilah import Hasil, JenisKesediaan
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from services.penempatan.domain import Formasi, Mode, Segel
+from services.penempatan.domain.jenis import Formasi, Mode
+from services.penempatan.domain.kelengkapan import Segel
 from services.penempatan.store.masukan import FORMASI, PERINGKAT, SEGEL, BarisPeringkat
 from shared.db import BarisTertahan, Conn, columns, hold_back
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from services.penempatan.domain import Formasi, Keadaan, Keputusan, Kursi, Mode
+from services.penempatan.domain.jenis import Formasi, Keadaan, Keputusan, Kursi, Mode
 from services.penempatan.store.masukan import KESEDIAAN, KUALIFIKASI, IsiFormasi
 from shared.contracts.alasan import baca_alasan, tulis_alasan
 from shared.db import Column, Conn, Table

@@ -6,7 +6,10 @@ from typing import NamedTuple
 import asyncpg
 import orjson
 
-from services.penempatan.domain import Mode, Pengunduran, PergantianKursi, Perpindahan, Segel, Selisih
+from services.penempatan.domain.jenis import Mode
+from services.penempatan.domain.kelengkapan import Segel
+from services.penempatan.domain.penggantian import Pengunduran
+from services.penempatan.domain.selisih import PergantianKursi, Perpindahan, Selisih
 from services.penempatan.store.antrean import DARI_SEGEL
 from services.penempatan.store.masukan import SEGEL
 from shared.db import BarisTertahan, Column, Conn, Table, hold_back

@@ -5,8 +5,11 @@ from typing import NamedTuple
 
 import orjson
 
-from services.penempatan.domain import BERSEDIA, Formasi, JenisKebutuhan, JenisKesediaan, Kesediaan, Peringkat, Segel, baku
+from services.penempatan.domain.jenis import BERSEDIA, Formasi, Kesediaan, Peringkat, baku
+from services.penempatan.domain.kelengkapan import Segel
+from shared.aturan import JenisKebutuhan
 from shared.db import Column, Conn, Table
+from shared.istilah import JenisKesediaan
 
 
 class IsiFormasi(NamedTuple):

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from services.penempatan.domain import Selisih
+from services.penempatan.domain.selisih import Selisih
 from services.penempatan.store.koreksi import SELISIH
 from shared.db import Conn, Table
 

@@ -6,21 +6,12 @@ from typing import TypeVar
 
 import structlog
 
-from services.penempatan.domain import (
-    Buku,
-    Formasi,
-    Ketentuan,
-    Pelanggaran,
-    Peringkat,
-    Sebab,
-    Segel,
-    Tertahan,
-    periksa_kelengkapan,
-    periksa_masukan,
-    periksa_rantai,
-)
+from services.penempatan.domain.jenis import Formasi, Peringkat
+from services.penempatan.domain.kelengkapan import Sebab, Segel, Tertahan, periksa_kelengkapan, periksa_rantai
+from services.penempatan.domain.ketentuan import Buku, Ketentuan
+from services.penempatan.domain.periksa import periksa_masukan
 from services.penempatan.store.masukan import BarisPeringkat
-from shared.alasan import rincian
+from shared.alasan import Pelanggaran, rincian
 from shared.contracts import digest as contract
 from shared.contracts.digest import ranking_digest
 from shared.db import BarisTertahan

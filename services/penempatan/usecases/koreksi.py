@@ -12,24 +12,15 @@ from dataclasses import dataclass
 import structlog
 
 from services.penempatan import metrics
-from services.penempatan.domain import (
-    Buku,
-    Keadaan,
-    Ketentuan,
-    PengaruhPersetujuan,
-    Pengunduran,
-    Peristiwa,
-    Sebab,
-    Selisih,
-    Tertahan,
-    pengaruh,
-    periksa_hasil,
-    periksa_keadaan,
-    periksa_koreksi,
-    peristiwa_koreksi,
-    selisih,
-    tempatkan_ulang,
-)
+from services.penempatan.domain.jenis import Keadaan
+from services.penempatan.domain.kelengkapan import Sebab, Tertahan
+from services.penempatan.domain.ketentuan import Buku, Ketentuan
+from services.penempatan.domain.koreksi import tempatkan_ulang
+from services.penempatan.domain.penggantian import Pengunduran
+from services.penempatan.domain.periksa import periksa_hasil, periksa_keadaan, periksa_koreksi
+from services.penempatan.domain.peristiwa import Peristiwa, peristiwa_koreksi
+from services.penempatan.domain.persetujuan import PengaruhPersetujuan, pengaruh
+from services.penempatan.domain.selisih import Selisih, selisih
 from services.penempatan.store import antrean, keadaan, koreksi, versi
 from services.penempatan.store.koreksi import Dikoreksi
 from services.penempatan.store.masukan import BarisPeringkat

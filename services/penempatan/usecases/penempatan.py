@@ -7,21 +7,13 @@ from dataclasses import dataclass
 import structlog
 
 from services.penempatan import metrics
-from services.penempatan.domain import (
-    Buku,
-    Formasi,
-    Keadaan,
-    Mode,
-    PenempatanKelompok,
-    PengaruhPersetujuan,
-    Sebab,
-    Segel,
-    Tertahan,
-    pengaruh,
-    periksa_hasil,
-    peristiwa_penempatan,
-    tempatkan,
-)
+from services.penempatan.domain.jenis import Formasi, Keadaan, Mode, PenempatanKelompok
+from services.penempatan.domain.kelengkapan import Sebab, Segel, Tertahan
+from services.penempatan.domain.ketentuan import Buku
+from services.penempatan.domain.penempatan import tempatkan
+from services.penempatan.domain.periksa import periksa_hasil
+from services.penempatan.domain.peristiwa import peristiwa_penempatan
+from services.penempatan.domain.persetujuan import PengaruhPersetujuan, pengaruh
 from services.penempatan.store import antrean, keadaan
 from services.penempatan.store.antrean import BarisDitempatkan
 from services.penempatan.store.masukan import BarisPeringkat

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-from services.penempatan.domain import BERSEDIA, Kesediaan, Peringkat, Segel, baku
+from services.penempatan.domain.jenis import BERSEDIA, Kesediaan, Peringkat, baku
+from services.penempatan.domain.kelengkapan import Segel
 from services.penempatan.store import masukan
 from services.penempatan.store.masukan import BarisFormasi, BarisNip, BarisPeringkat, IsiFormasi
 from shared.contracts.event import Event

@@ -8,7 +8,9 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from services.penempatan.domain import Buku, Selisih, Tertahan, terikat_nip
+from services.penempatan.domain.kelengkapan import Tertahan
+from services.penempatan.domain.ketentuan import Buku
+from services.penempatan.domain.selisih import Selisih, terikat_nip
 from services.penempatan.store import koreksi as store
 from services.penempatan.store import versi as store_versi
 from services.penempatan.store.koreksi import Koreksi, Usul

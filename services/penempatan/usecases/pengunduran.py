@@ -3,16 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from services.penempatan.domain import (
-    Buku,
-    Keadaan,
-    Ketentuan,
-    Penggantian,
-    Pengunduran,
-    gantikan,
-    keluar_tanpa_kursi,
-    periksa_keadaan,
-)
+from services.penempatan.domain.jenis import Keadaan
+from services.penempatan.domain.ketentuan import Buku, Ketentuan
+from services.penempatan.domain.penggantian import Penggantian, Pengunduran, gantikan, keluar_tanpa_kursi
+from services.penempatan.domain.periksa import periksa_keadaan
 from services.penempatan.store import keadaan, koreksi, versi
 from services.penempatan.store.keadaan import Ditempatkan
 from services.penempatan.store.koreksi import BarisPengunduran

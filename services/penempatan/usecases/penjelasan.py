@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from services.penempatan.domain import Buku
 from services.penempatan.domain.kalimat import kalimat, paragraf
+from services.penempatan.domain.ketentuan import Buku
 from services.penempatan.store import baca
 from services.penempatan.store.keadaan import BarisKeputusan
 from shared.db import Conn

@@ -5,7 +5,11 @@ from dataclasses import asdict, replace
 
 import orjson
 
-from services.penempatan.domain import Hitungan, JenisPeristiwa, Keputusan, PengaruhPersetujuan, Peristiwa, Segel, Selisih
+from services.penempatan.domain.jenis import Hitungan, Keputusan
+from services.penempatan.domain.kelengkapan import Segel
+from services.penempatan.domain.peristiwa import JenisPeristiwa, Peristiwa
+from services.penempatan.domain.persetujuan import PengaruhPersetujuan
+from services.penempatan.domain.selisih import Selisih
 from services.penempatan.store.versi import TandaTangan
 from shared.contracts import types
 from shared.contracts.alasan import alasan_terbit

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from services.penempatan.domain import Hitungan, Keadaan, Keputusan, Peristiwa
+from services.penempatan.domain.jenis import Hitungan, Keadaan, Keputusan
+from services.penempatan.domain.peristiwa import Peristiwa
 from services.penempatan.store import keadaan
 from services.penempatan.store.keadaan import BarisKeputusan, BarisKursi
 from services.penempatan.usecases.peristiwa import keputusan_terbit, kursi_terbit

@@ -18,9 +18,10 @@ from services.penilaian.usecases.hitungan import Usul
 from services.penilaian.usecases.koreksi import RilisKoreksi
 from shared.aturan import Kehadiran, StatusSkb
 from shared.contracts.penilaian import ExamScored
-from shared.contracts.types import JenisUjian, KodeKelompok, NomorPeserta
+from shared.contracts.types import KodeKelompok, NomorPeserta
 from shared.db import Conn
 from shared.errors import Rejected
+from shared.istilah import JenisUjian
 from shared.web import LARGEST, TABEL, AlasanTerbit, Jawaban, NomorVersi, Petugas, Pool, Sekali, SumberTerbit, read_body
 
 router = APIRouter(prefix="/v1/kelompok/{kelompok}", tags=["koreksi"])

@@ -13,7 +13,7 @@ from services.penilaian.usecases.bawaan import PilihanTerbaca
 from services.penilaian.usecases.berkas import BerkasNilai, NilaiTerbaca
 from shared.alasan import ribuan
 from shared.aturan import AturanSeleksi, AturanSkb, Kehadiran, Komponen, StatusSkb
-from shared.contracts.types import JenisUjian
+from shared.istilah import JenisUjian
 from shared.tabular import Baris, FaultList, choice, integer, read_table, score, tanggal_di, thousandths
 
 _KOLOM = {

@@ -12,7 +12,8 @@ from services.penilaian.domain.skb import BagianSkb
 from services.penilaian.usecases.bawaan import PilihanTerbaca, impor_bawaan
 from services.penilaian.usecases.berkas import BerkasNilai, Mode, NilaiTerbaca, Pembaca, impor
 from shared.aturan import AturanSeleksi
-from shared.contracts.types import INT4_MAX, JenisUjian
+from shared.contracts.types import INT4_MAX
+from shared.istilah import JenisUjian
 from shared.web import TABEL, Jawaban, Kesalahan, Petugas, Pool, read_body, read_upload
 
 router = APIRouter(prefix="/v1", tags=["nilai"])

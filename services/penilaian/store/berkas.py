@@ -5,10 +5,9 @@ from typing import NamedTuple
 
 import orjson
 
-from shared.contracts.types import JenisUjian
 from shared.db import Column, Conn, Table
 from shared.errors import Fault
-from shared.istilah import Kehadiran, StatusSkb
+from shared.istilah import JenisUjian, Kehadiran, StatusSkb
 
 
 class BerkasDiambil(NamedTuple):

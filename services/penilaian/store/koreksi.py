@@ -12,8 +12,8 @@ from services.penilaian.domain.koreksi import BarisVersi, Selisih, Ubahan
 from services.penilaian.domain.seri import PutusanSeri
 from services.penilaian.store.berkas import BARIS, BarisBerkas, Isi
 from services.penilaian.store.masuk import NILAI_SKB, NILAI_SKD, NilaiSkbMasuk, NilaiSkdMasuk
-from shared.contracts.types import JenisUjian, Kehadiran, StatusSkb
 from shared.db import Column, Conn, Table
+from shared.istilah import JenisUjian, Kehadiran, StatusSkb
 
 
 class Bahan(NamedTuple):

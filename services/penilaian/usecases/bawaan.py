@@ -11,7 +11,7 @@ from services.penilaian.store.berkas import Isi
 from services.penilaian.store.masuk import FaktaPilihan
 from services.penilaian.usecases.berkas import BerkasNilai, HasilImpor, NilaiTerbaca, ambil, cocokkan, sudah_diambil
 from shared.aturan import AturanSeleksi
-from shared.contracts.types import Kehadiran
+from shared.istilah import Kehadiran
 from shared.messaging import unit_of_work
 from shared.tabular import FaultList
 

@@ -14,8 +14,8 @@ from services.penilaian.store.berkas import BarisBerkas, BerkasDiambil, Isi
 from services.penilaian.store.koreksi import Perubahan
 from services.penilaian.store.tahap import NamaTahap
 from services.penilaian.usecases.peristiwa import nilai_ujian
-from shared.contracts.types import JenisUjian
 from shared.errors import Fault, Rejected, Transient
+from shared.istilah import JenisUjian
 from shared.messaging import UnitOfWork, unit_of_work
 from shared.tabular import FaultList
 

@@ -21,8 +21,8 @@ from services.penilaian.store.koreksi import Bahan, Perubahan
 from services.penilaian.store.penutupan import Penutupan
 from shared.alasan import Pelanggaran, rincian
 from shared.aturan import AturanSeleksi, Kehadiran, StatusSkb
-from shared.contracts.types import JenisUjian
 from shared.errors import Fault, Rejected
+from shared.istilah import JenisUjian
 from shared.messaging import UnitOfWork
 
 _CONTOH = 20

@@ -19,8 +19,8 @@ from services.penilaian.usecases import peristiwa
 from services.penilaian.usecases.hitungan import Dasar, HitunganKelompok, Usul, hitung_ulang, tolak_cacat
 from services.penilaian.usecases.keputusan import HITUNGAN_SKD, disegel, hitung, segel_dari
 from shared.aturan import AturanSeleksi, JenisKebutuhan, Kehadiran
-from shared.contracts.types import JenisUjian
 from shared.errors import Fault, Rejected
+from shared.istilah import JenisUjian
 from shared.messaging import UnitOfWork
 
 

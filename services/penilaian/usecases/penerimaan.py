@@ -21,9 +21,9 @@ from services.penilaian.store.tahap import NamaTahap
 from shared.aturan import AturanSeleksi
 from shared.contracts.pendaftaran import ApplicationVerified, FormationOpened
 from shared.contracts.penilaian import ExamScored
-from shared.contracts.types import JenisUjian, Kehadiran, StatusSkb
 from shared.db import Table
 from shared.errors import Rejected
+from shared.istilah import JenisUjian, Kehadiran, StatusSkb
 from shared.messaging import Received, UnitOfWork, newest
 
 _VERSI = attrgetter("versi")

@@ -17,22 +17,13 @@ import orjson
 import psutil  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
-from services.penempatan.domain import (
-    Formasi,
-    JenisKebutuhan,
-    Keputusan,
-    Ketentuan,
-    Kursi,
-    PenempatanKelompok,
-    Peringkat,
-    ketentuan_dari,
-    periksa_hasil,
-    periksa_masukan,
-    tempatkan,
-)
+from services.penempatan.domain.jenis import Formasi, Keputusan, Kursi, PenempatanKelompok, Peringkat
+from services.penempatan.domain.ketentuan import Ketentuan, ketentuan_dari
+from services.penempatan.domain.penempatan import tempatkan
+from services.penempatan.domain.periksa import periksa_hasil, periksa_masukan
 from services.penilaian import massal
 from services.penilaian.massal.kolom import STATUS_SKB, TIDAK_ADA
-from shared.aturan import Alasan, load
+from shared.aturan import Alasan, JenisKebutuhan, load
 from shared.aturan.pengangkatan import load as load_pengangkatan
 from shared.aturan.pengisian import load as load_pengisian
 from shared.aturan.sanggah import load as load_sanggah

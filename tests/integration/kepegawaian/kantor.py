@@ -8,10 +8,11 @@ from typing import TypeVar
 import asyncpg
 
 from services.kepegawaian import usecases
-from services.kepegawaian.domain import Laporan, Usulan
+from services.kepegawaian.domain.nip import Usulan
+from services.kepegawaian.domain.pengunduran import Laporan
 from services.kepegawaian.usecases import HasilLaporan, HasilPenerbitan
-from shared.aturan.pengangkatan import AlasanMundur, JenisPengunduran
 from shared.contracts.penempatan import PlacementDecided
+from shared.istilah import AlasanMundur, JenisPengunduran
 from shared.messaging import unit_of_work
 from tests.support.kepegawaian import diputuskan
 from tests.support.penempatan import terima

@@ -8,8 +8,7 @@ import orjson
 import pytest
 
 from services.kepegawaian.api import routers
-from shared.aturan.pengangkatan import Rute
-from shared.contracts.types import Hasil
+from shared.istilah import Hasil, Rute
 from tests.integration.kepegawaian.kantor import buka_kasus, terima_keputusan
 from tests.support.http import OFFICER, app_of, client_of
 from tests.support.kepegawaian import diputuskan

@@ -7,10 +7,10 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from shared.contracts.types import Hasil
 from shared.db import create_pool
 from shared.db.migrate import apply, migrations_in
 from shared.errors import Rejected
+from shared.istilah import Hasil
 from tests.integration.kepegawaian.kantor import buka_kasus, isi, mundurkan, terbitkan, terima_keputusan
 from tests.support.administrator import administrator
 from tests.support.kepegawaian import diputuskan, usulan

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import asyncpg
 
 from services.penempatan import usecases
-from services.penempatan.domain import Buku, Mode
+from services.penempatan.domain.jenis import Mode
+from services.penempatan.domain.ketentuan import Buku
 from services.penempatan.usecases import tempatkan_antrean
 from shared.contracts.event import Event
 from shared.contracts.kepegawaian import CandidateResigned

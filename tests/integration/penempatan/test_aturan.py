@@ -5,7 +5,7 @@ from dataclasses import replace
 import asyncpg
 import pytest
 
-from services.penempatan.domain import Buku
+from services.penempatan.domain.ketentuan import Buku
 from services.penempatan.store import baca
 from shared.contracts.penempatan import PlacementDecided
 from shared.contracts.types import Aturan

@@ -13,7 +13,9 @@ from yarl import URL
 
 from services.penempatan.api import routers
 from services.penempatan.context import Context
-from services.penempatan.domain import JenisKesediaan, Kesediaan, StatusSkb
+from services.penempatan.domain.jenis import Kesediaan
+from shared.aturan import StatusSkb
+from shared.istilah import JenisKesediaan
 from shared.web import ParticipantSettings
 from tests.integration.penempatan.papan import kerjakan, kirim, mundurkan, semua_peristiwa
 from tests.support.http import OFFICER, app_of, client_of

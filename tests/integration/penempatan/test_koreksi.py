@@ -9,7 +9,7 @@ import asyncpg
 import orjson
 import pytest
 
-from services.penempatan.domain import StatusSkb
+from shared.aturan import StatusSkb
 from shared.contracts.penempatan import PlacementCorrected, PlacementDecided
 from tests.integration.penempatan.koreksi import (
     ALASAN,

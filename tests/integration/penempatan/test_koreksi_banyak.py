@@ -8,7 +8,10 @@ from dataclasses import replace
 import asyncpg
 import pytest
 
-from services.penempatan.domain import Keadaan, Ketentuan, PenempatanUlang, Pengunduran, Peringkat, tempatkan_ulang
+from services.penempatan.domain.jenis import Keadaan, Peringkat
+from services.penempatan.domain.ketentuan import Ketentuan
+from services.penempatan.domain.koreksi import PenempatanUlang, tempatkan_ulang
+from services.penempatan.domain.penggantian import Pengunduran
 from services.penempatan.usecases import koreksi as koreksi_otomatis
 from shared.contracts.event import Event
 from shared.db import create_pool

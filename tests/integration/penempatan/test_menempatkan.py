@@ -8,8 +8,11 @@ from dataclasses import replace
 import asyncpg
 import pytest
 
-from services.penempatan.domain import Formasi, Ketentuan, Mode, PenempatanKelompok, Peringkat, StatusSkb, tempatkan
+from services.penempatan.domain.jenis import Formasi, Mode, PenempatanKelompok, Peringkat
+from services.penempatan.domain.ketentuan import Ketentuan
+from services.penempatan.domain.penempatan import tempatkan
 from services.penempatan.usecases import penempatan, tempatkan_antrean
+from shared.aturan import StatusSkb
 from shared.contracts.event import Event
 from shared.contracts.penempatan import PlacementDecided
 from shared.contracts.penilaian import RankingClosed, ScoreFinalized

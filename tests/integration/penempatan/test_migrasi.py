@@ -2,7 +2,7 @@
 
 import asyncpg
 
-from services.penempatan.domain import Mode, StatusKursi
+from services.penempatan.domain.jenis import Mode, StatusKursi
 from services.penempatan.store import baca, keadaan
 from tests.unit.house.sources import ROOT
 

@@ -8,9 +8,11 @@ import orjson
 
 from services.penempatan.api import routers
 from services.penempatan.context import Context
-from services.penempatan.domain import JenisKebutuhan, JenisKesediaan, Kesediaan, Mode
+from services.penempatan.domain.jenis import Kesediaan, Mode
+from shared.aturan import JenisKebutuhan
 from shared.contracts.event import Event
 from shared.contracts.penempatan import PlacementDecided, VacancyFilled
+from shared.istilah import JenisKesediaan
 from tests.integration.penempatan.papan import keadaan, kerjakan, kirim, kursi, mundurkan, semua_peristiwa, status, terbit
 from tests.support.administrator import empty_outbox
 from tests.support.http import OFFICER, app_of, client_of

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import asyncpg
 
-from services.penempatan.domain import StatusSkb
+from shared.aturan import StatusSkb
 from shared.contracts.penempatan import PlacementCorrected
 from tests.integration.penempatan.koreksi import ralat, tempatkan
 from tests.integration.penempatan.papan import kursi, status

@@ -18,7 +18,8 @@ from shared.aturan import load
 from shared.contracts.event import Event
 from shared.contracts.pendaftaran import ApplicationVerified, FaktaPelamar, FormationOpened
 from shared.contracts.penilaian import ExamScored
-from shared.contracts.types import Aturan, JenisKebutuhan, JenisKesediaan, JenisUjian, Kehadiran, Kesediaan, StatusSkb, StatusVerifikasi
+from shared.contracts.types import Aturan, Kesediaan
+from shared.istilah import JenisKebutuhan, JenisKesediaan, JenisUjian, Kehadiran, StatusSkb, StatusVerifikasi
 from shared.messaging import unit_of_work
 from tests.support.penempatan import terima
 

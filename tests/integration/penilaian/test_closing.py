@@ -12,9 +12,9 @@ import asyncpg
 import pytest
 
 from shared.contracts.digest import BarisPeringkat, ranking_digest
-from shared.contracts.types import StatusVerifikasi
 from shared.db import create_pool
 from shared.errors import Rejected
+from shared.istilah import StatusVerifikasi
 from tests.integration.penilaian import season as musim
 from tests.integration.penilaian.season import Season, season
 

@@ -12,8 +12,8 @@ from services.penilaian.domain.skb import BagianSkb
 from services.penilaian.usecases.berkas import BerkasNilai, HasilImpor, Mode, NilaiTerbaca
 from services.penilaian.usecases.berkas import impor as impor_berkas
 from shared.contracts.penilaian import ExamScored
-from shared.contracts.types import JenisUjian
 from shared.errors import Rejected, Transient
+from shared.istilah import JenisUjian
 from tests.integration.penilaian import season as musim
 from tests.integration.penilaian.season import ATURAN, season
 

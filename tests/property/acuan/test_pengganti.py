@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from acuan.banding_kursi import Terbitan
 from acuan.tabel import Daftar, baca
-from services.penempatan.domain import Keadaan, Mode, Penggantian, Pengunduran, gantikan, tempatkan
+from services.penempatan.domain.jenis import Keadaan, Mode
+from services.penempatan.domain.penempatan import tempatkan
+from services.penempatan.domain.penggantian import Penggantian, Pengunduran, gantikan
 from tests.support.penempatan import SEMUA_KETENTUAN, Kelompok, keadaan, kelompok
 
 HASIL = (

@@ -7,7 +7,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.kepegawaian.domain import BatasNip, JenisKelamin, Usulan, beri_nomor, periksa_usulan
+from services.kepegawaian.domain.jenis import JenisKelamin
+from services.kepegawaian.domain.nip import BatasNip, Usulan, beri_nomor, periksa_usulan
 
 _USULAN = st.builds(
     Usulan,

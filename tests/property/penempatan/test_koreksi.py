@@ -10,25 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from acuan.penempatan import Pergi, jalankan
-from services.penempatan.domain import (
-    Hasil,
-    Keadaan,
-    Ketentuan,
-    Mode,
-    PenempatanUlang,
-    Penggantian,
-    Pengunduran,
-    StatusKursi,
-    gantikan,
-    periksa_hasil,
-    periksa_keadaan,
-    periksa_koreksi,
-    peristiwa_koreksi,
-    selisih,
-    tempatkan,
-    tempatkan_ulang,
-)
 from services.penempatan.domain import koreksi as mesin
+from services.penempatan.domain.jenis import Keadaan, Mode, StatusKursi
+from services.penempatan.domain.ketentuan import Ketentuan
+from services.penempatan.domain.koreksi import PenempatanUlang, tempatkan_ulang
+from services.penempatan.domain.penempatan import tempatkan
+from services.penempatan.domain.penggantian import Penggantian, Pengunduran, gantikan
+from services.penempatan.domain.periksa import periksa_hasil, periksa_keadaan, periksa_koreksi
+from services.penempatan.domain.peristiwa import peristiwa_koreksi
+from services.penempatan.domain.selisih import selisih
+from shared.istilah import Hasil
 from tests.support.dice import DICE, SEEDED
 from tests.support.penempatan import SEMUA_KETENTUAN, Kelompok, acak_kelompok, keadaan, kelompok, ralat_acak
 from tests.support.penempatan.pengisian import orang_dari, pos_dari

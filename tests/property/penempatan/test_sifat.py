@@ -6,19 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from acuan.penempatan import Pergi, jalankan
-from services.penempatan.domain import (
-    Hasil,
-    Keadaan,
-    Mode,
-    PenempatanKelompok,
-    Penggantian,
-    Pengunduran,
-    StatusKursi,
-    bandingkan,
-    gantikan,
-    periksa_keadaan,
-    tempatkan,
-)
+from services.penempatan.domain.jenis import Keadaan, Mode, PenempatanKelompok, StatusKursi
+from services.penempatan.domain.penempatan import tempatkan
+from services.penempatan.domain.penggantian import Penggantian, Pengunduran, gantikan
+from services.penempatan.domain.periksa import periksa_keadaan
+from services.penempatan.domain.persetujuan import bandingkan
+from shared.istilah import Hasil
 from tests.support.dice import DICE
 from tests.support.penempatan import SEMUA_KETENTUAN, Kelompok, keadaan, kelompok, undi_seri
 from tests.support.penempatan.pengisian import canonical, orang_dari, papan_dari, pos_dari

@@ -9,7 +9,9 @@ import random
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from services.penempatan.domain import Mode, PenempatanKelompok, periksa_hasil, periksa_masukan, tempatkan
+from services.penempatan.domain.jenis import Mode, PenempatanKelompok
+from services.penempatan.domain.penempatan import tempatkan
+from services.penempatan.domain.periksa import periksa_hasil, periksa_masukan
 from tests.support.dice import DICE, SEEDED
 from tests.support.penempatan import SEMUA_KETENTUAN, Kelompok, acak_kelompok, undi_seri
 from tests.support.penempatan.pengisian import canonical, lambat, menurut_calon, papan_dari

@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from services.kepegawaian.domain import BatasNip, JenisKelamin, Kasus, Tempat, Usulan
+from services.kepegawaian.domain.jenis import JenisKelamin, Kasus, Tempat
+from services.kepegawaian.domain.nip import BatasNip, Usulan
 from shared.aturan import load
-from shared.aturan.pengangkatan import Rute
 from shared.contracts.penempatan import PlacementDecided
-from shared.contracts.types import Alasan, Aturan, Hasil
+from shared.contracts.types import Alasan, Aturan
+from shared.istilah import Hasil, Rute
 
 ATURAN = "cpns-2024"
 LAHIR = date(1996, 8, 18)

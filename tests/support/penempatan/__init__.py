@@ -10,28 +10,17 @@ from typing import TypeVar
 from hypothesis import strategies as st
 
 from services.penempatan.context import Context
-from services.penempatan.domain import (
-    BERSEDIA,
-    Formasi,
-    JenisKebutuhan,
-    JenisKesediaan,
-    Keadaan,
-    Keputusan,
-    Kesediaan,
-    Mode,
-    PenempatanKelompok,
-    Peringkat,
-    StatusSkb,
-)
-from shared.aturan import load
-from shared.contracts import penilaian as contract
+from services.penempatan.domain.jenis import BERSEDIA, Formasi, Keadaan, Keputusan, Kesediaan, Mode, PenempatanKelompok, Peringkat
+from shared.aturan import JenisKebutuhan, StatusSkb, load
+from shared.contracts import types
 from shared.contracts.digest import BarisPeringkat, ranking_digest
 from shared.contracts.envelope import Meta, body
 from shared.contracts.event import Event
 from shared.contracts.kepegawaian import CandidateResigned
 from shared.contracts.pendaftaran import FormationOpened
 from shared.contracts.penilaian import RankingClosed, ScoreFinalized
-from shared.contracts.types import Alasan, AlasanMundur, Aturan, JenisPengunduran, LangkahPengangkatan
+from shared.contracts.types import Alasan, Aturan
+from shared.istilah import AlasanMundur, JenisKesediaan, JenisPengunduran, LangkahPengangkatan
 from shared.messaging import Received
 from shared.messaging.records import StoredRecord
 from tests.support.dice import DICE
@@ -269,8 +258,8 @@ def nilai_final(p: Peringkat, kelompok: str, *, versi: int = 1) -> ScoreFinalize
     )
 
 
-def _terbit(kesediaan: Kesediaan) -> contract.Kesediaan:
-    return contract.Kesediaan(jenis=kesediaan.jenis, unit=tuple(sorted(kesediaan.unit)), formasi=tuple(sorted(kesediaan.formasi)))
+def _terbit(kesediaan: Kesediaan) -> types.Kesediaan:
+    return types.Kesediaan(jenis=kesediaan.jenis, unit=tuple(sorted(kesediaan.unit)), formasi=tuple(sorted(kesediaan.formasi)))
 
 
 def peringkat_ditutup(k: Kelompok, *, versi: int = 1, sebelumnya: str | None = None) -> RankingClosed:

@@ -4,7 +4,9 @@ import json
 from collections.abc import Mapping
 
 from acuan.penempatan import Orang, Papan, Pos, jalankan, per_calon
-from services.penempatan.domain import Hasil, Mode, PenempatanKelompok, StatusKursi, StatusSkb
+from services.penempatan.domain.jenis import Mode, PenempatanKelompok, StatusKursi
+from shared.aturan import StatusSkb
+from shared.istilah import Hasil
 from tests.support.penempatan import SEMUA_KETENTUAN, Kelompok
 
 

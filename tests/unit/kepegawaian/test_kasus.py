@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from services.kepegawaian.domain import Kasus, Keputusan, StatusKasus, Tempat, terapkan_keputusan
-from shared.aturan.pengangkatan import LangkahPengangkatan, Rute
+from services.kepegawaian.domain.jenis import Kasus, Keputusan, StatusKasus, Tempat
+from services.kepegawaian.domain.kasus import terapkan_keputusan
 from shared.errors import Fault
+from shared.istilah import LangkahPengangkatan, Rute
 from tests.support.kepegawaian import ATURAN, kasus
 
 LULUS = Keputusan("1", "K", ATURAN, 1, 2, Tempat("A", "A/1", Rute.FORMASI_SENDIRI))

@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from services.kepegawaian.domain import StatusKasus, Usulan, beri_nomor, periksa_usulan, pilah, susun_nip
+from services.kepegawaian.domain.jenis import StatusKasus
+from services.kepegawaian.domain.nip import Usulan, beri_nomor, periksa_usulan, pilah, susun_nip
 from shared.aturan import load
 from tests.support.kepegawaian import ATURAN, BATAS, kasus, usulan
 

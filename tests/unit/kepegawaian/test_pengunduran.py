@@ -5,9 +5,11 @@ from datetime import date
 
 import pytest
 
-from services.kepegawaian.domain import BebasSanksi, Kasus, Laporan, Putusan, Sanksi, StatusKasus, putuskan, sanksi
-from shared.aturan.pengangkatan import AlasanMundur, JenisPengunduran, LangkahPengangkatan, Rute, SatuanSanksi, load
+from services.kepegawaian.domain.jenis import Kasus, StatusKasus
+from services.kepegawaian.domain.pengunduran import BebasSanksi, Laporan, Putusan, Sanksi, putuskan, sanksi
+from shared.aturan.pengangkatan import SatuanSanksi, load
 from shared.errors import Fault
+from shared.istilah import AlasanMundur, JenisPengunduran, LangkahPengangkatan, Rute
 from tests.support.kepegawaian import ATURAN, kasus
 
 MUNDUR = JenisPengunduran.MENGUNDURKAN_DIRI

@@ -2,7 +2,7 @@
 
 from services.penempatan import app
 from services.penempatan.context import Context
-from services.penempatan.domain import Mode
+from services.penempatan.domain.jenis import Mode
 from services.penempatan.jobs import jobs
 from services.penempatan.settings import Settings
 from shared.aturan import names

@@ -4,12 +4,15 @@ import random
 import re
 from dataclasses import replace
 
-from services.penempatan.domain import Alasan, Keputusan, KodeAlasan, Kursi, Mode, Penggantian, Pengunduran, Rute, gantikan, tempatkan
 from services.penempatan.domain import kalimat as modul
-from services.penempatan.domain.jenis import Hasil, StatusKursi
+from services.penempatan.domain.jenis import Keputusan, Kursi, Mode, StatusKursi
 from services.penempatan.domain.kalimat import kalimat, kalimat_kosong, paragraf
+from services.penempatan.domain.kode import KodeAlasan
+from services.penempatan.domain.penempatan import tempatkan
+from services.penempatan.domain.penggantian import Penggantian, Pengunduran, gantikan
+from shared.alasan import Alasan
 from shared.aturan import Kriteria
-from shared.istilah import JenisPengunduran, LangkahPengangkatan
+from shared.istilah import Hasil, JenisPengunduran, LangkahPengangkatan, Rute
 from tests.support.penempatan import KETENTUAN, SEMUA_KETENTUAN, acak_kelompok, keadaan, keputusan, post, susun
 
 _PASAL = re.compile(r"\((PermenPANRB|KepmenPANRB|PP|Perka BKN) .*\)$")

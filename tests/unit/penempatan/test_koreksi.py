@@ -6,38 +6,19 @@ from typing import Any
 
 import pytest
 
-from services.penempatan.domain import (
-    Alasan,
-    Hasil,
-    JenisPeristiwa,
-    Keadaan,
-    Keputusan,
-    KodeAlasan,
-    Kursi,
-    Mode,
-    Penggantian,
-    Pengunduran,
-    Peringkat,
-    Peristiwa,
-    Perpindahan,
-    Rute,
-    Sebab,
-    Segel,
-    Selisih,
-    StatusKursi,
-    StatusSkb,
-    gantikan,
-    keluar_tanpa_kursi,
-    periksa_keadaan,
-    periksa_koreksi,
-    periksa_rantai,
-    peristiwa_koreksi,
-    selisih,
-    tempatkan,
-    tempatkan_ulang,
-    terikat_nip,
-)
+from services.penempatan.domain.jenis import Keadaan, Keputusan, Kursi, Mode, Peringkat, StatusKursi
 from services.penempatan.domain.kalimat import kalimat
+from services.penempatan.domain.kelengkapan import Sebab, Segel, periksa_rantai
+from services.penempatan.domain.kode import KodeAlasan
+from services.penempatan.domain.koreksi import tempatkan_ulang
+from services.penempatan.domain.penempatan import tempatkan
+from services.penempatan.domain.penggantian import Penggantian, Pengunduran, gantikan, keluar_tanpa_kursi
+from services.penempatan.domain.periksa import periksa_keadaan, periksa_koreksi
+from services.penempatan.domain.peristiwa import JenisPeristiwa, Peristiwa, peristiwa_koreksi
+from services.penempatan.domain.selisih import Perpindahan, Selisih, selisih, terikat_nip
+from shared.alasan import Alasan
+from shared.aturan import StatusSkb
+from shared.istilah import Hasil, Rute
 from tests.support.penempatan import KETENTUAN, Kelompok, keadaan, post, susun
 
 FORMASI = [post("A", 2), post("B", 1, unit="V"), post("C", 1, unit="W")]

@@ -1,7 +1,11 @@
 """Placing by hand-made rankings: who gets a seat, who waits, and what they are told."""
 
-from services.penempatan.domain import Hasil, PenempatanKelompok, Rute, StatusKursi, StatusSkb, Tahap, periksa_hasil, tempatkan
+from services.penempatan.domain.jenis import PenempatanKelompok, StatusKursi, Tahap
 from services.penempatan.domain.kalimat import kalimat
+from services.penempatan.domain.penempatan import tempatkan
+from services.penempatan.domain.periksa import periksa_hasil
+from shared.aturan import StatusSkb
+from shared.istilah import Hasil, Rute
 from tests.support.penempatan import KETENTUAN, Kelompok, keputusan, post, susun
 
 

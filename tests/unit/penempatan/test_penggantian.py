@@ -1,19 +1,12 @@
 """Who follows somebody that leaves."""
 
-from services.penempatan.domain import (
-    Hasil,
-    JenisPeristiwa,
-    Keadaan,
-    Penggantian,
-    Pengunduran,
-    Rute,
-    StatusKursi,
-    Tahap,
-    gantikan,
-    periksa_keadaan,
-    tempatkan,
-)
+from services.penempatan.domain.jenis import Keadaan, StatusKursi, Tahap
+from services.penempatan.domain.penempatan import tempatkan
+from services.penempatan.domain.penggantian import Penggantian, Pengunduran, gantikan
+from services.penempatan.domain.periksa import periksa_keadaan
+from services.penempatan.domain.peristiwa import JenisPeristiwa
 from shared.errors import Fault
+from shared.istilah import Hasil, Rute
 from tests.support.penempatan import KETENTUAN, keadaan, post, susun
 
 

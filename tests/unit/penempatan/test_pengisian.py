@@ -2,23 +2,13 @@
 
 import pytest
 
-from services.penempatan.domain import (
-    Formasi,
-    Hasil,
-    JenisKebutuhan,
-    JenisKesediaan,
-    Kesediaan,
-    Mode,
-    PenempatanKelompok,
-    Rute,
-    StatusKursi,
-    StatusSkb,
-    bandingkan,
-    pengaruh,
-    periksa_hasil,
-    tempatkan,
-)
+from services.penempatan.domain.jenis import Formasi, Kesediaan, Mode, PenempatanKelompok, StatusKursi
 from services.penempatan.domain.kalimat import kalimat_kosong, paragraf
+from services.penempatan.domain.penempatan import tempatkan
+from services.penempatan.domain.periksa import periksa_hasil
+from services.penempatan.domain.persetujuan import bandingkan, pengaruh
+from shared.aturan import JenisKebutuhan, StatusSkb
+from shared.istilah import Hasil, JenisKesediaan, Rute
 from tests.support.penempatan import KETENTUAN, SEMUA_KETENTUAN, STUDI, Ciri, Kelompok, keputusan, post, susun
 
 CUMLAUDE, DISABILITAS, UMUM = JenisKebutuhan.CUMLAUDE, JenisKebutuhan.DISABILITAS, JenisKebutuhan.UMUM

@@ -6,20 +6,11 @@ from typing import Any, TypeVar
 
 import pytest
 
-from services.penempatan.domain import (
-    Hasil,
-    Keputusan,
-    Kursi,
-    PenempatanKelompok,
-    Peringkat,
-    Rute,
-    StatusKursi,
-    StatusSkb,
-    periksa_hasil,
-    periksa_keadaan,
-    periksa_masukan,
-    tempatkan,
-)
+from services.penempatan.domain.jenis import Keputusan, Kursi, PenempatanKelompok, Peringkat, StatusKursi
+from services.penempatan.domain.penempatan import tempatkan
+from services.penempatan.domain.periksa import periksa_hasil, periksa_keadaan, periksa_masukan
+from shared.aturan import StatusSkb
+from shared.istilah import Hasil, Rute
 from tests.support.penempatan import KETENTUAN, keadaan, keputusan, post, susun
 
 Baris = TypeVar("Baris", Keputusan, Kursi)

@@ -5,27 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from services.penempatan.domain import (
-    SIFAT,
-    Alasan,
-    Formasi,
-    Hasil,
-    JenisKebutuhan,
-    JenisKesediaan,
-    Kesediaan,
-    Ketentuan,
-    Kursi,
-    Mode,
-    PenempatanKelompok,
-    Peringkat,
-    Rute,
-    StatusKursi,
-    periksa_hasil,
-    periksa_keadaan,
-    periksa_masukan,
-    tempatkan,
-)
+from services.penempatan.domain.jenis import Formasi, Kesediaan, Kursi, Mode, PenempatanKelompok, Peringkat, StatusKursi
+from services.penempatan.domain.ketentuan import Ketentuan
+from services.penempatan.domain.penempatan import tempatkan
+from services.penempatan.domain.periksa import SIFAT, periksa_hasil, periksa_keadaan, periksa_masukan
+from shared.alasan import Alasan
+from shared.aturan import JenisKebutuhan
 from shared.aturan.pengisian import AmbangCalon, AsalCalon, LangkahPengisian, LetakUnit
+from shared.istilah import Hasil, JenisKesediaan, Rute
 from tests.support.penempatan import SEMUA_KETENTUAN, STUDI, Ciri, Kelompok, keadaan, keputusan, post, susun
 from tests.unit.house.sources import ROOT
 

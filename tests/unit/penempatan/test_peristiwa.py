@@ -1,6 +1,7 @@
 """What a correction says on the bus, however large the kelompok is."""
 
-from services.penempatan.domain import PergantianKursi, Perpindahan, Segel, Selisih
+from services.penempatan.domain.kelengkapan import Segel
+from services.penempatan.domain.selisih import PergantianKursi, Perpindahan, Selisih
 from services.penempatan.store.versi import TandaTangan
 from services.penempatan.usecases.peristiwa import koreksi_terbit
 from shared.contracts.envelope import body

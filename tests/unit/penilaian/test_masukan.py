@@ -10,8 +10,8 @@ from services.penilaian.domain.skb import BagianSkb
 from services.penilaian.store.berkas import Isi
 from services.penilaian.usecases.berkas import BerkasNilai, Mode, NilaiTerbaca
 from shared.aturan import JenisBagian, Kehadiran, StatusSkb, load
-from shared.contracts.types import JenisUjian
 from shared.errors import Rejected
+from shared.istilah import JenisUjian
 
 ATURAN = load("cpns-2024")
 NOMOR = "24400720110000001"

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, find, settings
 from hypothesis import strategies as st
 
-from services.penempatan.domain import Mode, tempatkan
+from services.penempatan.domain.jenis import Mode
+from services.penempatan.domain.penempatan import tempatkan
 from shared.aturan import load
 from tests.support.penempatan import KETENTUAN, Kelompok
 from tests.support.penempatan import kelompok as kelompok_penempatan

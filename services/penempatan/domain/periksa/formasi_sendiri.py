@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from services.penempatan.domain.jenis import Hasil, Keputusan, Rute, StatusSkb
+from services.penempatan.domain.jenis import Keputusan
 from services.penempatan.domain.periksa.pengisian import dapat_menunggu
 from services.penempatan.domain.periksa.potret import Potret
 from shared.alasan import Pelanggaran
+from shared.aturan import StatusSkb
+from shared.istilah import Hasil, Rute
 
 
 def periksa_formasi_sendiri(p: Potret) -> Iterator[Pelanggaran]:

@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from services.penempatan.domain.jenis import Formasi, Hasil, Keputusan, Kursi, PenempatanKelompok, Peringkat, StatusKursi, StatusSkb
+from services.penempatan.domain.jenis import Formasi, Keputusan, Kursi, PenempatanKelompok, Peringkat, StatusKursi
 from services.penempatan.domain.periksa.potret import Potret
 from shared.alasan import Pelanggaran
+from shared.aturan import StatusSkb
+from shared.istilah import Hasil
 
 
 def periksa_kelengkapan_hasil(

@@ -7,11 +7,12 @@ state after everybody who left has left again satisfies `periksa_keadaan`.
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from services.penempatan.domain.jenis import Hasil, Keadaan, Keputusan, Kursi, Peringkat, StatusKursi
+from services.penempatan.domain.jenis import Keadaan, Keputusan, Kursi, Peringkat, StatusKursi
 from services.penempatan.domain.penggantian import Pengunduran
 from services.penempatan.domain.peristiwa import JenisPeristiwa, Peristiwa
 from services.penempatan.domain.selisih import Selisih
 from shared.alasan import Pelanggaran
+from shared.istilah import Hasil
 
 _Tempat = Mapping[str, tuple[str | None, str | None]]  # participant -> formation and seat
 

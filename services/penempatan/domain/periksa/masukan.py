@@ -3,8 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from services.penempatan.domain.jenis import Formasi, Peringkat, StatusSkb
+from services.penempatan.domain.jenis import Formasi, Peringkat
 from shared.alasan import Pelanggaran
+from shared.aturan import StatusSkb
 
 _Baris = tuple[int, int, bool, str]  # rank, final score, marked as tied, participant
 

@@ -8,10 +8,12 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from typing import NamedTuple
 
-from services.penempatan.domain.jenis import Formasi, Hasil, JenisKebutuhan, JenisKesediaan, Keputusan, Mode, Rute
+from services.penempatan.domain.jenis import Formasi, Keputusan, Mode
 from services.penempatan.domain.periksa.potret import Potret
 from shared.alasan import Pelanggaran
+from shared.aturan import JenisKebutuhan
 from shared.aturan.pengisian import AmbangCalon, AsalCalon, JenisKursi, LangkahPengisian, LetakUnit
+from shared.istilah import Hasil, JenisKesediaan, Rute
 
 _TEMPAT_SENDIRI = {Rute.FORMASI_SENDIRI, Rute.PENGGANTI}
 

@@ -4,9 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from services.penempatan.domain.jenis import Formasi, Hasil, Keputusan, Kursi, Mode, Rute, StatusKursi, StatusSkb
+from services.penempatan.domain.jenis import Formasi, Keputusan, Kursi, Mode, StatusKursi
 from services.penempatan.domain.ketentuan import Ketentuan
+from shared.aturan import StatusSkb
 from shared.aturan.pengisian import LangkahPengisian
+from shared.istilah import Hasil, Rute
 
 
 @dataclass(frozen=True, slots=True)

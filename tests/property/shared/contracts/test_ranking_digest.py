@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from shared.contracts.digest import BarisPeringkat, ranking_digest
-from shared.contracts.types import StatusSkb
+from shared.istilah import StatusSkb
 
 PESERTA = st.text("0123456789", min_size=1, max_size=20)
 FORMASI = st.text(st.characters(exclude_categories=("Cs", "Cc", "Z"), exclude_characters="|"), min_size=1, max_size=8)

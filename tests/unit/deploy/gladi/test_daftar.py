@@ -5,7 +5,7 @@ from deploy.gladi.musim.daftar import _csv, _json
 from deploy.gladi.place import _environment
 from deploy.gladi.plan import DENGAN_PERSETUJUAN, SESUAI_KEPUTUSAN
 from services.pendaftaran.api.masukan import baca_ndjson, baca_tabel
-from services.penempatan.domain import Mode
+from services.penempatan.domain.jenis import Mode
 from tests.support.gladi import ATURAN, SEED, formasi
 
 

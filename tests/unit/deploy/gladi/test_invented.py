@@ -10,8 +10,7 @@ from itertools import combinations
 
 from deploy.gladi.invented import Lowongan, berkas_formasi, jenis_kesediaan, mundur, nik, nilai_skb, nilai_skd, nomor_dari_nik, pelamar
 from deploy.gladi.invented.formasi import KOLOM
-from shared.contracts.types import AlasanMundur, JenisPengunduran
-from shared.istilah import JenisKesediaan
+from shared.istilah import AlasanMundur, JenisKesediaan, JenisPengunduran
 from tests.support.gladi import ATURAN, formasi
 
 BANYAK = 4_000

@@ -3,7 +3,7 @@
 from deploy.gladi import score_files
 from deploy.gladi.invented import nilai_skb, nilai_skd
 from deploy.gladi.score_files import SKB_COLUMNS, SKD_COLUMNS, Ujian
-from shared.contracts.types import JenisUjian
+from shared.istilah import JenisUjian
 from shared.tabular import read_table
 from tests.support.gladi import SEED, daftar_peserta
 

@@ -3,11 +3,11 @@
 import pytest
 
 from services.pendaftaran.domain.pemeriksaan import batas_usia, dokumen_diminta
-from services.penempatan.domain import Hasil
 from shared.aturan import load, names, pppk
 from shared.aturan.pendaftaran import load as load_pendaftaran
 from shared.aturan.pengangkatan import SatuanSanksi
 from shared.aturan.pengangkatan import load as load_pengangkatan
+from shared.istilah import Hasil
 from tests.support.penempatan import SEMUA_KETENTUAN
 
 CPNS = names("CPNS")
