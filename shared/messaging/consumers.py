@@ -79,7 +79,7 @@ async def _next_batch(consumer: AIOKafkaConsumer, subscription: Subscription[Any
         return ()
     if found:
         read_names(leniently=False)
-    return tuple(chain.from_iterable(found.values()))
+    return tuple(Record(r.topic, r.partition, r.offset, r.key, r.headers, r.value) for r in chain.from_iterable(found.values()))
 
 
 async def _decode(message: StreamMessage[tuple[Record, ...]]) -> Sequence[Record]:

@@ -1,7 +1,6 @@
 """Consumed offsets in PostgreSQL: the row that decides what is applied, and fences a zombie without generation numbers."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from aiokafka import TopicPartition
 
@@ -23,22 +22,12 @@ _READ = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The offsets of one partition in one batch: first and last, both included."""
-
-    first: int
-    last: int
-
-
-async def advance(conn: Conn, group: str, spans: Mapping[TopicPartition, Span]) -> dict[TopicPartition, int]:
-    """Claim the spans inside the open transaction; returns where each partition stood before (0: nothing of it was ever applied).
+async def advance(conn: Conn, group: str, following: Mapping[TopicPartition, int]) -> dict[TopicPartition, int]:
+    """Move to these next offsets inside the open transaction; returns where each partition stood before (0: nothing was ever applied).
 
     The row locks last until the transaction ends, so whoever else holds the same records waits here and then sees that they are done.
     """
-    rows = await conn.fetch(
-        _ADVANCE, group, [tp.topic for tp in spans], [tp.partition for tp in spans], [span.last + 1 for span in spans.values()]
-    )
+    rows = await conn.fetch(_ADVANCE, group, [tp.topic for tp in following], [tp.partition for tp in following], list(following.values()))
     return {TopicPartition(row["topic"], row["part"]): row["before"] or 0 for row in rows}
 
 

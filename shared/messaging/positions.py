@@ -12,7 +12,6 @@ from shared.db import Conn
 from shared.errors import CasnError, Transient
 from shared.messaging import offsets
 from shared.messaging.failures import TopicShrunk
-from shared.messaging.offsets import Span
 from shared.messaging.outcome import Counts
 from shared.messaging.records import Record
 
@@ -55,26 +54,24 @@ class Positions:
             Gap: offsets are missing before the first record, and we have not yet asked the broker for them again.
             TopicShrunk: the topic ends before what we have applied.
         """
-        by_partition: dict[int, list[Record]] = {}
-        for record in records:
-            by_partition.setdefault(record.partition, []).append(record)
-        spans = {TopicPartition(self._topic, part): Span(found[0].offset, found[-1].offset) for part, found in sorted(by_partition.items())}
-        before = await offsets.advance(conn, self._group, spans)
+        batches: dict[TopicPartition, list[Record]] = {}
+        for record in sorted(records, key=lambda record: record.partition):
+            batches.setdefault(TopicPartition(self._topic, record.partition), []).append(record)
+        before = await offsets.advance(conn, self._group, {tp: found[-1].offset + 1 for tp, found in batches.items()})
         fresh: list[Record] = []
         following: dict[TopicPartition, int] = {}
-        for tp, span in spans.items():
-            stood = before[tp]
-            if span.first > stood:
+        for tp, found in batches.items():
+            stood, first = before[tp], found[0].offset
+            if first > stood:
                 if self._asked_again.get(tp) != stood:
-                    raise Gap(tp, stood, span.first)
-                counts.gone += span.first - stood
-                log.warning(
-                    "offsets_gone", group=self._group, topic=tp.topic, partition=tp.partition, first_missing=stood, next_present=span.first
-                )
-            elif span.first < stood:
+                    raise Gap(tp, stood, first)
+                counts.gone += first - stood
+                place = {"topic": tp.topic, "partition": tp.partition}
+                log.warning("offsets_gone", group=self._group, **place, first_missing=stood, next_present=first)
+            elif first < stood:
                 await self._check_topic(tp, stood)
-            fresh.extend(r for r in by_partition[tp.partition] if r.offset >= stood)
-            following[tp] = max(stood, span.last + 1)
+            fresh.extend(record for record in found if record.offset >= stood)
+            following[tp] = max(stood, found[-1].offset + 1)
         counts.duplicates += len(records) - len(fresh)
         return fresh, following
 

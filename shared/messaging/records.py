@@ -1,6 +1,6 @@
 """Kafka records as our code sees them, and as the tables keep them that keep records whole."""
 
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 import asyncpg
 
@@ -10,32 +10,21 @@ from shared.contracts.event import Event
 E = TypeVar("E", bound=Event)
 
 
-class Record(Protocol):
-    """The part of the client library's record that we use."""
+class Record(NamedTuple):
+    """A record as the broker gave it, or as our tables kept it.
 
-    @property
-    def topic(self) -> str:
-        """Topic name, with its prefix."""
+    Attributes:
+        topic: name, with its prefix.
+        headers: in the order in which they were sent.
+        value: body; None is a tombstone.
+    """
 
-    @property
-    def partition(self) -> int:
-        """Partition number."""
-
-    @property
-    def offset(self) -> int:
-        """Position in the partition."""
-
-    @property
-    def key(self) -> bytes | None:
-        """Key, where the producer gave one."""
-
-    @property
-    def value(self) -> bytes | None:
-        """Body; None is a tombstone."""
-
-    @property
-    def headers(self) -> Headers:
-        """Headers in the order in which they were sent."""
+    topic: str
+    partition: int
+    offset: int
+    key: bytes | None
+    headers: Headers
+    value: bytes | None
 
 
 class Received(NamedTuple, Generic[E]):
@@ -44,17 +33,6 @@ class Received(NamedTuple, Generic[E]):
     event: E
     meta: Meta
     record: Record
-
-
-class StoredRecord(NamedTuple):
-    """A record as our tables kept it; the same attributes as one of the client library."""
-
-    topic: str
-    partition: int
-    offset: int
-    key: bytes
-    headers: Headers
-    value: bytes | None
 
 
 # How a record stands in the tables that keep it whole, and where `kept` and `taken` put what.
@@ -73,7 +51,7 @@ def kept(record: Record) -> tuple[str, int, int, list[str], list[bytes | None], 
     return record.topic, record.partition, record.offset, names, [value for _, value in record.headers], record.value
 
 
-def taken(row: asyncpg.Record) -> StoredRecord:
+def taken(row: asyncpg.Record) -> Record:
     """The inverse of `kept`, from a row with a key."""
     headers = list(zip(row["header_names"], row["header_values"], strict=True))
-    return StoredRecord(row["topic"], row["part"], row["rec_offset"], row["key"].encode(), headers, row["payload"])
+    return Record(row["topic"], row["part"], row["rec_offset"], row["key"].encode(), headers, row["payload"])

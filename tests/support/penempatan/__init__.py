@@ -22,7 +22,7 @@ from shared.contracts.penilaian import RankingClosed, ScoreFinalized
 from shared.contracts.types import Alasan, Aturan
 from shared.istilah import AlasanMundur, JenisKesediaan, JenisPengunduran, LangkahPengangkatan
 from shared.messaging import Received
-from shared.messaging.records import StoredRecord
+from shared.messaging.records import Record
 from tests.support.dice import DICE
 
 ATURAN = "cpns-2024"
@@ -194,7 +194,7 @@ TERAP = Aturan(nama=ATURAN, versi=load(ATURAN).versi)
 
 def terima(*events: E) -> list[Received[E]]:
     """Events as a handler receives them; the number of the fact is its version."""
-    return [Received(e, _meta(e), StoredRecord(e.topic.name, 0, n, e.key.encode(), (), body(e))) for n, e in enumerate(events)]
+    return [Received(e, _meta(e), Record(e.topic.name, 0, n, e.key.encode(), (), body(e))) for n, e in enumerate(events)]
 
 
 def _meta(e: Event) -> Meta:

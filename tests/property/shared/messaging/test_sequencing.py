@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from shared.contracts.envelope import Meta
 from shared.contracts.penilaian import ExamScored
-from shared.messaging.records import Received, Record, StoredRecord
+from shared.messaging.records import Received, Record
 from shared.messaging.sequencing import sort
 from tests.support.messaging import exam, peserta
 
@@ -22,7 +22,7 @@ cuts = st.lists(st.integers(0, 60), max_size=8)
 def received(subject: int, number: int, offset: int) -> Received[ExamScored]:
     name = peserta(subject)
     meta = Meta(id=f"{name}-{number}", source="uji", subject=name, sequence=number, time="", correlation_id="")
-    return Received(exam(name, number), meta, StoredRecord("t", 0, offset, name.encode(), [("n", b"%d" % number)], None))
+    return Received(exam(name, number), meta, Record("t", 0, offset, name.encode(), [("n", b"%d" % number)], None))
 
 
 class Store:
