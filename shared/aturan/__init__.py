@@ -4,7 +4,7 @@ The words of the law (need types, attendance) are handed on from `shared.istilah
 """
 
 from shared.alasan import Alasan
-from shared.aturan.loading import AturanTidakSah, jenis_pengadaan, load, names, parse, read, versions
+from shared.aturan.loading import jenis_pengadaan, load, names, parse, read, versions
 from shared.aturan.seleksi import (
     AmbangBatas,
     AmbangJabatan,
@@ -22,6 +22,7 @@ from shared.aturan.seleksi import (
     SusunanSkd,
     UrutanPeringkat,
 )
+from shared.aturan.tabel import AturanTidakSah
 from shared.istilah import JenisBagian, JenisInstansi, JenisKebutuhan, Kehadiran, StatusSkb
 
 __all__ = [

@@ -145,17 +145,3 @@ def _build(tabel: Tabel) -> AturanSeleksi:
 
 def _tanpa(tabel: Tabel, *keys: str) -> Tabel:
     return {nama: isi for nama, isi in tabel.items() if nama not in keys}
-
-
-__all__ = [
-    "AturanTidakSah",
-    "Tabel",
-    "jenis_pengadaan",
-    "load",
-    "may_lack",
-    "names",
-    "parse",
-    "read",
-    "section",
-    "versions",
-]

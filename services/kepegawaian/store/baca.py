@@ -44,9 +44,7 @@ class Pegawai(NamedTuple):
 
 async def ringkasan(conn: Conn) -> tuple[Ringkasan, dict[str, int]]:
     """The numbers, and how many left by reason."""
-    row = await conn.fetchrow(_RINGKASAN)
-    if row is None:
-        raise LookupError("a count without a row")
+    (row,) = await conn.fetch(_RINGKASAN)
     mundur = await conn.fetch("select alasan, count(*)::int from kepegawaian.kasus where status = 'MUNDUR' group by alasan order by alasan")
     return Ringkasan(*row), {satu[0]: satu[1] for satu in mundur}
 

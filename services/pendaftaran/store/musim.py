@@ -22,9 +22,7 @@ class Keadaan:
 
 async def ambil(conn: Conn) -> Keadaan:
     """The state as committed."""
-    row = await conn.fetchrow("select ditutup_pada, selesai_pada, peserta_sha256 from pendaftaran.musim")
-    if row is None:
-        raise LookupError("the migration's row of pendaftaran.musim is gone")
+    (row,) = await conn.fetch("select ditutup_pada, selesai_pada, peserta_sha256 from pendaftaran.musim")
     return Keadaan(*row)
 
 

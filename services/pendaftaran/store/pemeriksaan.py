@@ -167,13 +167,13 @@ async def siaran(conn: Conn, tugas: Tugas, batas: int) -> list[Siaran]:
 
 async def kemajuan(conn: Conn) -> JumlahPemeriksaan:
     """Sums over all agencies."""
-    row = await conn.fetchrow(
+    (row,) = await conn.fetch(
         """
         select coalesce(sum(total), 0), coalesce(sum(disiarkan), 0), coalesce(sum(ms), 0), coalesce(sum(tms), 0)
         from pendaftaran.pemeriksaan
         """
     )
-    return JumlahPemeriksaan(*map(int, row or (0, 0, 0, 0)))
+    return JumlahPemeriksaan(*map(int, row))
 
 
 async def ambil_penutupan(conn: Conn) -> bool:

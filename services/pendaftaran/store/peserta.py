@@ -54,14 +54,14 @@ async def data_pribadi(conn: Conn, peserta: str) -> DataPribadi | None:
 
 async def jumlah(conn: Conn) -> Jumlah:
     """Counts as of now."""
-    row = await conn.fetchrow(
+    (row,) = await conn.fetch(
         """
         select count(*), coalesce(sum(kuota), 0), count(distinct (kode_instansi, kode_jabatan)),
                (select count(*) from pendaftaran.lamaran)
         from pendaftaran.formasi where versi > 0
         """
     )
-    return Jumlah(*map(int, row or (0, 0, 0, 0)))
+    return Jumlah(*map(int, row))
 
 
 DAFTAR = """

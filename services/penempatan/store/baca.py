@@ -51,9 +51,7 @@ class StatusKelompok(NamedTuple):
 
 async def ringkasan(conn: Conn) -> Ringkasan:
     """Count everything, in one snapshot."""
-    row = await conn.fetchrow(_RINGKASAN)
-    if row is None:
-        raise LookupError("a count without a row")
+    (row,) = await conn.fetch(_RINGKASAN)
     return Ringkasan(*row[:12], *(orjson.loads(row[kolom]) for kolom in ("kode", "rute", "persetujuan")))
 
 

@@ -63,7 +63,7 @@ class Jumlah(NamedTuple):
 
 async def jumlah(conn: Conn) -> Jumlah:
     """Count inputs."""
-    row = await conn.fetchrow(
+    (row,) = await conn.fetch(
         """
         select count(*), count(distinct kelompok), coalesce(sum(kuota), 0)::bigint,
             (select count(*) from penilaian.pelamar where peserta is not null),
@@ -76,7 +76,7 @@ async def jumlah(conn: Conn) -> Jumlah:
         from penilaian.formasi
         """
     )
-    return Jumlah(*row) if row else Jumlah(0, 0, 0, 0, 0, 0, 0)
+    return Jumlah(*row)
 
 
 async def hasil_peserta(conn: Conn, peserta: str) -> HasilPeserta | None:

@@ -47,7 +47,7 @@ async def semua(conn: Conn) -> list[Pengumuman]:
 
 async def isi_cakupan(conn: Conn, cakupan: str, kunci: str) -> Cakupan:
     """The agencies in a scope, and how many scores were already put together by its parts."""
-    row = await conn.fetchrow(
+    ((instansi, sudah_dipakai),) = await conn.fetch(
         """
         with dalam as (
             select formasi, instansi from penilaian.formasi
@@ -64,7 +64,7 @@ async def isi_cakupan(conn: Conn, cakupan: str, kunci: str) -> Cakupan:
         cakupan,
         kunci,
     )
-    return Cakupan(tuple(row[0]), row[1]) if row else Cakupan((), 0)
+    return Cakupan(tuple(instansi), sudah_dipakai)
 
 
 async def simpan(conn: Conn, satu: Pengumuman) -> Pengumuman:

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-import asyncpg
-
 from services.penilaian.store.tahap import NamaTahap
 from shared.db import BarisTertahan, Conn, Table, hold_back
 
@@ -102,7 +100,7 @@ async def kelengkapan_skd(conn: Conn) -> KelengkapanSkd:
     A participant whose post is unknown, or of another kelompok, counts as without a post. A row of a file counts as applied when the known
     score is of a later version, or says the same.
     """
-    row = await conn.fetchrow(
+    (row,) = await conn.fetch(
         """
         with ms as (
             select p.peserta, f.formasi is null as tanpa_formasi, n.peserta is null as tanpa_nilai
@@ -129,12 +127,12 @@ async def kelengkapan_skd(conn: Conn) -> KelengkapanSkd:
         from ms
         """
     )
-    return KelengkapanSkd(*_one(row))
+    return KelengkapanSkd(*row)
 
 
 async def kelengkapan_peringkat(conn: Conn) -> KelengkapanPeringkat:
     """Count what the ranking needs."""
-    row = await conn.fetchrow(
+    (row,) = await conn.fetch(
         """
         select
             (select count(*) from penilaian.hasil_skd where hasil = 'LULUS'),
@@ -155,7 +153,7 @@ async def kelengkapan_peringkat(conn: Conn) -> KelengkapanPeringkat:
             )
         """
     )
-    return KelengkapanPeringkat(*_one(row))
+    return KelengkapanPeringkat(*row)
 
 
 async def antrekan_skd(conn: Conn) -> None:
@@ -241,7 +239,7 @@ async def tertahan(conn: Conn, tahap: NamaTahap, paling_banyak: int) -> list[Ter
 
 async def kemajuan(conn: Conn, tahap: NamaTahap) -> Kemajuan:
     """Sum over all kelompok how far the stage is."""
-    row = await conn.fetchrow(
+    (row,) = await conn.fetch(
         """
         select
             t.ditutup_pada is not null, t.usul is not null, count(p.*), count(*) filter (where p.selesai),
@@ -252,10 +250,4 @@ async def kemajuan(conn: Conn, tahap: NamaTahap) -> Kemajuan:
         """,
         tahap,
     )
-    return Kemajuan(*_one(row))
-
-
-def _one(row: asyncpg.Record | None) -> asyncpg.Record:
-    if row is None:
-        raise LookupError("an aggregate gave no row")
-    return row
+    return Kemajuan(*row)
