@@ -2,7 +2,7 @@
 
 from shared.db.bulk import columns, copy_rows, pages, unnest
 from shared.db.errors import is_transient
-from shared.db.held import BarisTertahan, hold_back
+from shared.db.held import BarisTertahan, guarded, hold_back
 from shared.db.migrate import MigrationError, migrate, pending
 from shared.db.pool import Conn, create_pool
 from shared.db.rows import Column, Table
@@ -16,6 +16,7 @@ __all__ = [
     "columns",
     "copy_rows",
     "create_pool",
+    "guarded",
     "hold_back",
     "is_transient",
     "migrate",

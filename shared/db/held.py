@@ -1,10 +1,16 @@
 """A kelompok that may not go out yet: held back with its reason, and looked at again later and later."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, TypeVar
+
+import structlog
 
 from shared.db.bulk import columns
 from shared.db.pool import Conn
+
+T = TypeVar("T")
+H = TypeVar("H")
+log = structlog.get_logger(__name__)
 
 
 class BarisTertahan(NamedTuple):
@@ -13,6 +19,18 @@ class BarisTertahan(NamedTuple):
     kelompok: str
     sebab: str
     rincian: str
+
+
+def guarded(kelompok: str, compute: Callable[[], T], held: Callable[[str], H]) -> T | H:
+    """The result of a pure computation about one kelompok; one that fails holds back this kelompok and not the whole nation.
+
+    `held` makes of a sentence, for officers, what holds it back.
+    """
+    try:
+        return compute()
+    except Exception as error:
+        log.exception("hitungan_gagal", kelompok=kelompok)
+        return held(f"perhitungan berhenti karena {type(error).__name__}; perlu diperiksa pengelola")
 
 
 async def hold_back(conn: Conn, table: str, rows: Sequence[BarisTertahan], *, also: str = "", where: str = "") -> None:

@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-import structlog
-
 from services.penempatan.domain.jenis import Formasi, Peringkat
 from services.penempatan.domain.kelengkapan import Sebab, Segel, Tertahan, periksa_kelengkapan, periksa_rantai
 from services.penempatan.domain.ketentuan import Buku, Ketentuan
@@ -17,7 +15,6 @@ from shared.contracts.digest import ranking_digest
 from shared.db import BarisTertahan
 
 T = TypeVar("T")
-log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +47,6 @@ def siapkan(segel: Segel, formasi: Sequence[Formasi], isi: Sequence[BarisPeringk
         return belum
     salah = periksa_masukan(formasi, peringkat)
     return cacat(Sebab.MASUKAN_CACAT, salah) if salah else Siap(peringkat, ketentuan)
-
-
-def terjaga(kelompok: str, hitung: Callable[[], T]) -> T | Tertahan:
-    """The result of a pure computation about one kelompok; one that fails holds back this kelompok and not the whole nation."""
-    try:
-        return hitung()
-    except Exception as error:
-        log.exception("hitungan_gagal", kelompok=kelompok)
-        return Tertahan(Sebab.HASIL_CACAT, f"perhitungan berhenti karena {type(error).__name__}; perlu diperiksa pengelola")
 
 
 def cacat(sebab: Sebab, salah: Sequence[Pelanggaran]) -> Tertahan:

@@ -8,6 +8,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
 
@@ -25,10 +26,11 @@ from services.penempatan.store import antrean, keadaan, koreksi, versi
 from services.penempatan.store.koreksi import Dikoreksi
 from services.penempatan.store.masukan import BarisPeringkat
 from services.penempatan.store.versi import BarisVersi, TandaTangan
-from services.penempatan.usecases.kesiapan import cacat, kurang, secukupnya, siapkan, terjaga, terkait, tertahan
+from services.penempatan.usecases.kesiapan import cacat, kurang, secukupnya, siapkan, terkait, tertahan
 from services.penempatan.usecases.peristiwa import koreksi_terbit, tulis_pengaruh
 from services.penempatan.usecases.terbitan import Perubahan, terbitkan
 from shared.contracts.types import Aturan
+from shared.db import guarded
 from shared.messaging import UnitOfWork
 
 log = structlog.get_logger(__name__)
@@ -106,7 +108,7 @@ async def siapkan_bahan(uow: UnitOfWork, dikoreksi: Sequence[Dikoreksi]) -> list
 
 def hitung(bahan: Bahan, buku: Buku) -> Terhitung | Tertahan:
     """Place again, verify and compare; pure, and the same for any order of the rows."""
-    return terjaga(bahan.dikoreksi.segel.kelompok, lambda: _hitung(bahan, buku))
+    return guarded(bahan.dikoreksi.segel.kelompok, lambda: _hitung(bahan, buku), partial(Tertahan, Sebab.HASIL_CACAT))
 
 
 def _hitung(bahan: Bahan, buku: Buku) -> Terhitung | Tertahan:

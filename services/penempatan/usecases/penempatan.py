@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
 
@@ -17,12 +18,12 @@ from services.penempatan.domain.persetujuan import PengaruhPersetujuan, pengaruh
 from services.penempatan.store import antrean, keadaan
 from services.penempatan.store.antrean import BarisDitempatkan
 from services.penempatan.store.masukan import BarisPeringkat
-from services.penempatan.usecases.kesiapan import cacat, formasi_terkait, kurang, secukupnya, siapkan, terjaga, terkait, tertahan
+from services.penempatan.usecases.kesiapan import cacat, formasi_terkait, kurang, secukupnya, siapkan, terkait, tertahan
 from services.penempatan.usecases.koreksi import periksa_antrean
 from services.penempatan.usecases.peristiwa import tulis_pengaruh
 from services.penempatan.usecases.terbitan import Perubahan, terbitkan
 from shared.contracts.types import Aturan
-from shared.db import BarisTertahan
+from shared.db import BarisTertahan, guarded
 from shared.messaging import UnitOfWork
 
 log = structlog.get_logger(__name__)
@@ -76,7 +77,7 @@ async def _terkait(uow: UnitOfWork, nama: Sequence[str]) -> dict[str, Tertahan]:
 
 def putuskan(segel: Segel, formasi: Sequence[Formasi], isi: Sequence[BarisPeringkat], buku: Buku, mode: Mode) -> Penempatan | BarisTertahan:
     """Check, place and verify one kelompok whose rows are all here; pure, and the same for any order of the rows."""
-    putusan = terjaga(segel.kelompok, lambda: _hitung(segel, formasi, isi, buku, mode))
+    putusan = guarded(segel.kelompok, lambda: _hitung(segel, formasi, isi, buku, mode), partial(Tertahan, Sebab.HASIL_CACAT))
     return tertahan(segel.kelompok, putusan) if isinstance(putusan, Tertahan) else putusan
 
 

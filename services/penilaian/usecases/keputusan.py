@@ -7,6 +7,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 import structlog
@@ -23,7 +24,7 @@ from services.penilaian.usecases.peristiwa import Berperingkat, nilai_ditetapkan
 from shared.alasan import Pelanggaran, rincian
 from shared.aturan import AturanSeleksi, HasilSkd
 from shared.contracts.penilaian import RankingClosed
-from shared.db import BarisTertahan
+from shared.db import BarisTertahan, guarded
 from shared.messaging import UnitOfWork
 
 # One transaction: large enough to make its fixed cost small, small enough that three replicas share the work and requests are not starved.
@@ -64,10 +65,7 @@ async def putuskan_kelompok_skd(uow: UnitOfWork, aturan: AturanSeleksi, *, at_mo
     def satu_kelompok(kelompok: str) -> Terdaftar | BarisTertahan:
         return _putuskan_skd(claimed[kelompok], formasi[kelompok], peserta, aturan)
 
-    # In a thread: the loop must go on answering requests and heartbeats.
-    putusan = await asyncio.to_thread(lambda: [_terjaga(kelompok, satu_kelompok) for kelompok in sorted(claimed)])
-    await _tahan(uow, NamaTahap.SKD, [satu for satu in putusan if isinstance(satu, BarisTertahan)])
-    terdaftar = [satu for satu in putusan if isinstance(satu, Terdaftar)]
+    terdaftar = await _hitung(uow, NamaTahap.SKD, sorted(claimed), satu_kelompok)
     await store.simpan_skd(uow.conn, [(satu.kelompok, hasil) for satu in terdaftar for hasil in satu.formasi])
     kuota = {satu.formasi: satu.kuota for posts in formasi.values() for satu in posts}
     for satu in terdaftar:
@@ -92,9 +90,7 @@ async def putuskan_kelompok_peringkat(uow: UnitOfWork, aturan: AturanSeleksi, *,
     def satu_kelompok(kelompok: str) -> Diperingkat | BarisTertahan:
         return _peringkatkan(claimed[kelompok], formasi[kelompok], peserta.get(kelompok, []), aturan)
 
-    putusan = await asyncio.to_thread(lambda: [_terjaga(kelompok, satu_kelompok) for kelompok in sorted(claimed)])
-    await _tahan(uow, NamaTahap.PERINGKAT, [satu for satu in putusan if isinstance(satu, BarisTertahan)])
-    diperingkat = [satu for satu in putusan if isinstance(satu, Diperingkat)]
+    diperingkat = await _hitung(uow, NamaTahap.PERINGKAT, sorted(claimed), satu_kelompok)
     await store.simpan_akhir(uow.conn, [baris for satu in diperingkat for baris in satu.baris], versi=versi)
     selesai: list[Penutupan] = []
     for satu in diperingkat:
@@ -129,27 +125,21 @@ def _peringkatkan(
     return _cacat(yang.kelompok, salah) if salah else Diperingkat(yang.kelompok, baris, segel)
 
 
-def _terjaga(kelompok: str, hitung_satu: Callable[[str], T]) -> T | BarisTertahan:
-    """The result of a pure computation about one kelompok; one that fails holds back this kelompok and not the whole nation."""
-    try:
-        return hitung_satu(kelompok)
-    except Exception as error:
-        log.exception("hitungan_gagal", kelompok=kelompok)
-        rinci = f"perhitungan berhenti karena {type(error).__name__}; perlu diperiksa pengelola"
-        return BarisTertahan(kelompok, HASIL_CACAT, rinci)
+async def _hitung(uow: UnitOfWork, tahap: NamaTahap, claimed: Sequence[str], satu: Callable[[str], T | BarisTertahan]) -> list[T]:
+    """What came of each kelompok; those of which nothing sound came are held back."""
+    # In a thread: the loop must go on answering requests and heartbeats.
+    putusan = await asyncio.to_thread(lambda: [guarded(k, partial(satu, k), partial(BarisTertahan, k, HASIL_CACAT)) for k in claimed])
+    ditahan = [lain for lain in putusan if isinstance(lain, BarisTertahan)]
+    if ditahan:
+        await penutupan.tahan(uow.conn, tahap, ditahan)
+    for lain in ditahan:
+        metrics.TERTAHAN.labels(tahap.lower(), lain.sebab).inc()
+        log.warning("kelompok_tertahan", tahap=tahap.lower(), kelompok=lain.kelompok, sebab=lain.sebab, rincian=lain.rincian)
+    return [lain for lain in putusan if not isinstance(lain, BarisTertahan)]
 
 
 def _cacat(kelompok: str, salah: Sequence[Pelanggaran]) -> BarisTertahan:
     return BarisTertahan(kelompok, HASIL_CACAT, rincian(salah))
-
-
-async def _tahan(uow: UnitOfWork, tahap: NamaTahap, ditahan: Sequence[BarisTertahan]) -> None:
-    if not ditahan:
-        return
-    await penutupan.tahan(uow.conn, tahap, ditahan)
-    for satu in ditahan:
-        metrics.TERTAHAN.labels(tahap.lower(), satu.sebab).inc()
-        log.warning("kelompok_tertahan", tahap=tahap.lower(), kelompok=satu.kelompok, sebab=satu.sebab, rincian=satu.rincian)
 
 
 def hitung(yang: Penutupan, formasi: Iterable[HasilFormasi]) -> Penutupan:
