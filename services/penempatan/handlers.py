@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from services.penempatan import usecases
 from services.penempatan.context import Context
+from services.penempatan.usecases import penerimaan, pengunduran
 from shared.contracts.kepegawaian import CandidateResigned, NipCancelled, NipIssued
 from shared.contracts.pendaftaran import FormationOpened
 from shared.contracts.penilaian import RankingClosed, ScoreFinalized
@@ -12,11 +12,11 @@ from shared.messaging import Consumers, Ordering
 
 def subscribe(consumers: Consumers, context: Context) -> None:
     """Subscribe to everything placement reads."""
-    consumers.subscribe(FormationOpened, usecases.terima_formasi, ordering=Ordering.LATEST)
-    consumers.subscribe(ScoreFinalized, usecases.terima_nilai, ordering=Ordering.LATEST)
-    consumers.subscribe(RankingClosed, usecases.terima_penutupan, ordering=Ordering.LATEST)
-    consumers.subscribe(NipIssued, usecases.terima_nip_terbit, ordering=Ordering.LATEST)
-    consumers.subscribe(NipCancelled, usecases.terima_nip_batal, ordering=Ordering.LATEST)
+    consumers.subscribe(FormationOpened, penerimaan.terima_formasi, ordering=Ordering.LATEST)
+    consumers.subscribe(ScoreFinalized, penerimaan.terima_nilai, ordering=Ordering.LATEST)
+    consumers.subscribe(RankingClosed, penerimaan.terima_penutupan, ordering=Ordering.LATEST)
+    consumers.subscribe(NipIssued, penerimaan.terima_nip_terbit, ordering=Ordering.LATEST)
+    consumers.subscribe(NipCancelled, penerimaan.terima_nip_batal, ordering=Ordering.LATEST)
     # Freeing a seat twice, or in the wrong order, would place the wrong people.
-    pengunduran = partial(usecases.terapkan_pengunduran, buku=context.buku)
-    consumers.subscribe(CandidateResigned, pengunduran, ordering=Ordering.SEQUENCED)
+    terapkan = partial(pengunduran.terapkan_pengunduran, buku=context.buku)
+    consumers.subscribe(CandidateResigned, terapkan, ordering=Ordering.SEQUENCED)

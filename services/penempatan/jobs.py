@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from functools import partial
 
-from services.penempatan import usecases
 from services.penempatan.context import Context
+from services.penempatan.usecases.penempatan import tempatkan_antrean
 from shared.messaging import Job
 
 
 def jobs(context: Context) -> Sequence[Job]:
     """The jobs of one process; replicas share the work row by row."""
     langkah = partial(
-        usecases.tempatkan_antrean,
+        tempatkan_antrean,
         buku=context.buku,
         mode=context.mode_pengisian,
         kelompok=context.kelompok_per_transaksi,

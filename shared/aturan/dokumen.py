@@ -8,7 +8,7 @@ from pathlib import Path
 
 from shared.aturan.loading import jenis_pengadaan, names, read
 from shared.aturan.pasal import pasal_di, tanpa_pasal
-from shared.aturan.peta import Butir, butir, uji_tambahan, uji_terdaftar
+from shared.aturan.peta import UJI_TAMBAHAN, Butir, butir
 
 ROOT = Path(__file__).parents[2]
 HALAMAN = Path("docs/aturan.md")
@@ -56,7 +56,8 @@ def problems(root: Path = ROOT) -> Iterator[str]:
                     yield f"{name}: [{bagian}] leads to {fungsi}, which does not exist"
             if not any(_tests(root, fungsi) for fungsi in found.fungsi):
                 yield f"{name}: no test calls a function of [{bagian}]"
-    yield from (f"shared/aturan/peta.py names {path}, which does not exist" for path in uji_terdaftar() if not (root / path).is_file())
+    named = sorted({path for paths in UJI_TAMBAHAN.values() for path in paths})
+    yield from (f"shared/aturan/peta.py names {path}, which does not exist" for path in named if not (root / path).is_file())
     page = root / HALAMAN
     if not page.is_file() or _BARIS.sub("", page.read_text(encoding="utf-8")) != _BARIS.sub("", render(root)):
         yield f"{HALAMAN} is not what the rule sets say: run `python -m shared.aturan docs`"
@@ -114,7 +115,7 @@ def _tests(root: Path, fungsi: str) -> frozenset[str]:
     name = name.rpartition(".")[2]
     module = path.removesuffix(".py").replace("/", ".")
     calling = {str(test.relative_to(root)) for test in _test_files(root) if _calls(test, _known_as(test, module, name))}
-    return frozenset({*calling, *(extra for extra in uji_tambahan(fungsi) if (root / extra).is_file())})
+    return frozenset({*calling, *(extra for extra in UJI_TAMBAHAN.get(fungsi, ()) if (root / extra).is_file())})
 
 
 @cache

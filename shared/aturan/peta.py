@@ -136,13 +136,3 @@ def butir(jenis_pengadaan: str, bagian: str) -> Butir | None:
     """Look up a part of a rule set of that kind."""
     own = PETA_PPPK.get(bagian) if jenis_pengadaan == "PPPK" else None
     return own or PETA.get(bagian)
-
-
-def uji_tambahan(fungsi: str) -> tuple[str, ...]:
-    """Test files that reach a function in a way that cannot be read from their text."""
-    return UJI_TAMBAHAN.get(fungsi, ())
-
-
-def uji_terdaftar() -> tuple[str, ...]:
-    """Every test file that is named by hand."""
-    return tuple(sorted({path for paths in UJI_TAMBAHAN.values() for path in paths}))

@@ -79,7 +79,7 @@ async def ajukan(uow: UnitOfWork, musim: Musim, lamaran: Lamaran, saat: datetime
     Raises:
         Rejected: registration closed, post unknown, sanction, a statement that names what is not there, or this NIK has applied already.
     """
-    hasil = await _terima(uow, musim, [(1, lamaran)], saat)
+    hasil = await ajukan_massal(uow, musim, [(1, lamaran)], saat)
     if hasil.ditolak:
         satu = hasil.ditolak[0]
         faults = tuple(replace(lain, baris=None) for lain in hasil.ditolak)
@@ -97,7 +97,39 @@ async def ajukan_massal(uow: UnitOfWork, musim: Musim, lamaran: Sequence[tuple[i
     Raises:
         Rejected: registration closed.
     """
-    return await _terima(uow, musim, lamaran, saat)
+    conn = uow.conn
+    keadaan = await store_musim.kunci_melamar(conn)
+    if keadaan.ditutup_pada is not None:
+        raise Rejected("PENDAFTARAN_DITUTUP", f"Pendaftaran sudah ditutup pada {waktu_wib(keadaan.ditutup_pada)}.", status=409)
+    tempat = await store_formasi.tempat(conn, sorted({satu.formasi for _, satu in lamaran}))
+    pseudonim = {satu.nik: musim.pseudonim(satu.nik) for _, satu in lamaran}
+    sanksi = await store_sanksi.sampai(conn, list(pseudonim.values()))
+    tujuan = await _tujuan(conn, lamaran)
+    hari = tanggal_wib(saat)
+    ditolak: list[Fault] = []
+    masuk: list[tuple[int, Masuk]] = []
+    for baris, satu in lamaran:
+        di = tempat.get(satu.formasi)
+        if di is None:
+            pesan = "Formasi ini tidak ada atau belum dibuka. Pilih dari daftar formasi."
+            ditolak.append(Fault("FORMASI_TIDAK_DIKENAL", pesan, kolom="formasi", baris=baris))
+        elif satu.tanggal_lahir >= hari:
+            pesan = "Menurut tanggal lahir ini pelamar belum lahir. Periksa tahunnya."
+            ditolak.append(Fault("TANGGAL_LAHIR_MUSTAHIL", pesan, kolom="tanggal_lahir", baris=baris))
+        elif (sampai := sanksi.get(pseudonim[satu.nik])) is not None and hari <= sampai:
+            ditolak.append(Fault("DALAM_SANKSI", _dalam_sanksi(sampai, musim), kolom="nik", baris=baris))
+        elif asing := _asing(satu, tujuan.get(di.kelompok)):
+            ditolak.extend(replace(salah, baris=baris) for salah in asing)
+        else:
+            masuk.append((baris, Masuk(nomor_lamaran(musim.kunci, musim.nama, satu), di.kode_instansi, satu)))
+    unik = {satu.nomor: satu for _, satu in masuk}
+    baru = await store.simpan(conn, list(unik.values()), saat)
+    for nomor, _, isi in unik.values():
+        if nomor in baru:
+            kelompok = tempat[isi.formasi].kelompok
+            uow.emit(peristiwa.lamaran_diterima(nomor, isi.formasi, kelompok, saat), sequence=1)
+    sudah_ada = await _pisahkan(conn, musim, masuk, baru, ditolak)
+    return HasilMassal(len(baru), sudah_ada, tuple(sorted(ditolak, key=lambda satu: satu.baris or 0)))
 
 
 async def status(conn: Conn, lamaran: str) -> StatusLamaran:
@@ -141,42 +173,6 @@ async def _keterangan(conn: Conn, lamaran: str) -> store.Keterangan:
     if satu is None:
         raise Rejected("LAMARAN_TIDAK_ADA", "Nomor lamaran ini tidak ada. Periksa tanda terima Anda.", kolom="lamaran", status=404)
     return satu
-
-
-async def _terima(uow: UnitOfWork, musim: Musim, lamaran: Sequence[tuple[int, Lamaran]], saat: datetime) -> HasilMassal:
-    conn = uow.conn
-    keadaan = await store_musim.kunci_melamar(conn)
-    if keadaan.ditutup_pada is not None:
-        raise Rejected("PENDAFTARAN_DITUTUP", f"Pendaftaran sudah ditutup pada {waktu_wib(keadaan.ditutup_pada)}.", status=409)
-    tempat = await store_formasi.tempat(conn, sorted({satu.formasi for _, satu in lamaran}))
-    pseudonim = {satu.nik: musim.pseudonim(satu.nik) for _, satu in lamaran}
-    sanksi = await store_sanksi.sampai(conn, list(pseudonim.values()))
-    tujuan = await _tujuan(conn, lamaran)
-    hari = tanggal_wib(saat)
-    ditolak: list[Fault] = []
-    masuk: list[tuple[int, Masuk]] = []
-    for baris, satu in lamaran:
-        di = tempat.get(satu.formasi)
-        if di is None:
-            pesan = "Formasi ini tidak ada atau belum dibuka. Pilih dari daftar formasi."
-            ditolak.append(Fault("FORMASI_TIDAK_DIKENAL", pesan, kolom="formasi", baris=baris))
-        elif satu.tanggal_lahir >= hari:
-            pesan = "Menurut tanggal lahir ini pelamar belum lahir. Periksa tahunnya."
-            ditolak.append(Fault("TANGGAL_LAHIR_MUSTAHIL", pesan, kolom="tanggal_lahir", baris=baris))
-        elif (sampai := sanksi.get(pseudonim[satu.nik])) is not None and hari <= sampai:
-            ditolak.append(Fault("DALAM_SANKSI", _dalam_sanksi(sampai, musim), kolom="nik", baris=baris))
-        elif asing := _asing(satu, tujuan.get(di.kelompok)):
-            ditolak.extend(replace(salah, baris=baris) for salah in asing)
-        else:
-            masuk.append((baris, Masuk(nomor_lamaran(musim.kunci, musim.nama, satu), di.kode_instansi, satu)))
-    unik = {satu.nomor: satu for _, satu in masuk}
-    baru = await store.simpan(conn, list(unik.values()), saat)
-    for nomor, _, isi in unik.values():
-        if nomor in baru:
-            kelompok = tempat[isi.formasi].kelompok
-            uow.emit(peristiwa.lamaran_diterima(nomor, isi.formasi, kelompok, saat), sequence=1)
-    sudah_ada = await _pisahkan(conn, musim, masuk, baru, ditolak)
-    return HasilMassal(len(baru), sudah_ada, tuple(sorted(ditolak, key=lambda satu: satu.baris or 0)))
 
 
 async def _tujuan(conn: Conn, lamaran: Sequence[tuple[int, Lamaran]]) -> dict[str, Tujuan]:

@@ -9,7 +9,7 @@ import asyncpg
 
 from services.penempatan.api import routers
 from services.penempatan.context import Context
-from services.penempatan.usecases import terima_nip_batal, terima_nip_terbit
+from services.penempatan.usecases.penerimaan import terima_nip_batal, terima_nip_terbit
 from shared.contracts.kepegawaian import NipCancelled, NipIssued
 from shared.contracts.types import Alasan
 from shared.messaging import unit_of_work

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import asyncpg
 
-from services.penempatan import usecases
 from services.penempatan.domain.jenis import Mode
 from services.penempatan.domain.ketentuan import Buku
-from services.penempatan.usecases import tempatkan_antrean
+from services.penempatan.usecases import penerimaan, pengunduran
+from services.penempatan.usecases.penempatan import tempatkan_antrean
 from shared.contracts.event import Event
 from shared.contracts.kepegawaian import CandidateResigned
 from shared.contracts.pendaftaran import FormationOpened
@@ -36,11 +36,11 @@ def semua_peristiwa(k: Kelompok, *, versi: int = 1) -> list[Event]:
 async def kirim(pool: asyncpg.Pool, events: Sequence[Event]) -> None:
     """Hand a batch over, one transaction per topic, as the bus would."""
     async with unit_of_work(pool) as uow:
-        await usecases.terima_formasi(uow, terima(*(e for e in events if isinstance(e, FormationOpened))))
+        await penerimaan.terima_formasi(uow, terima(*(e for e in events if isinstance(e, FormationOpened))))
     async with unit_of_work(pool) as uow:
-        await usecases.terima_penutupan(uow, terima(*(e for e in events if isinstance(e, RankingClosed))))
+        await penerimaan.terima_penutupan(uow, terima(*(e for e in events if isinstance(e, RankingClosed))))
     async with unit_of_work(pool) as uow:
-        await usecases.terima_nilai(uow, terima(*(e for e in events if isinstance(e, ScoreFinalized))))
+        await penerimaan.terima_nilai(uow, terima(*(e for e in events if isinstance(e, ScoreFinalized))))
 
 
 async def kerjakan(
@@ -58,7 +58,7 @@ async def kerjakan(
 
 async def mundurkan(pool: asyncpg.Pool, *events: CandidateResigned, buku: Buku = BUKU) -> None:
     async with unit_of_work(pool) as uow:
-        await usecases.terapkan_pengunduran(uow, terima(*events), buku=buku)
+        await pengunduran.terapkan_pengunduran(uow, terima(*events), buku=buku)
 
 
 async def keadaan(pool: asyncpg.Pool) -> dict[str, list[tuple[object, ...]]]:

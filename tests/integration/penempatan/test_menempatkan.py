@@ -11,7 +11,8 @@ import pytest
 from services.penempatan.domain.jenis import Formasi, Mode, PenempatanKelompok, Peringkat
 from services.penempatan.domain.ketentuan import Ketentuan
 from services.penempatan.domain.penempatan import tempatkan
-from services.penempatan.usecases import penempatan, tempatkan_antrean
+from services.penempatan.usecases import penempatan
+from services.penempatan.usecases.penempatan import tempatkan_antrean
 from shared.aturan import StatusSkb
 from shared.contracts.event import Event
 from shared.contracts.penempatan import PlacementDecided
