@@ -39,7 +39,8 @@ async def tulis(conn: Conn, catatan: Catatan) -> None:
 _LOCK = 0x4A454A414B
 _WAITING = f"""
     select c.id, c.waktu, {", ".join(f"c.{name}" for name in KOLOM)}
-    from jejak.antrean a join jejak.catatan c on c.id = a.catatan order by a.catatan limit $1
+    from jejak.antrean a join jejak.catatan c on c.id = a.catatan
+    where not exists (select from jejak.rantai r where r.catatan = a.catatan) order by a.catatan limit $1
 """  # noqa: S608 - the names are ours
 _LINK = f"""
     insert into jejak.rantai (posisi, catatan, waktu, sidik, sebelumnya)
