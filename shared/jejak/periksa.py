@@ -172,10 +172,9 @@ class _Pemeriksaan:
             self.catat(Kode.WAKTU_BERUBAH, pesan, catatan=nomor, posisi=baris.mata.posisi)
         for jangkar in self._jangkar.values():
             if jangkar.posisi > self.kepala.posisi:
-                pesan = (
-                    f"Rantai berakhir pada mata {self.kepala.posisi}; menurut jangkar sudah ada mata {jangkar.posisi}: ekornya dipotong."
-                )
-                self.catat(Kode.EKOR_TERPOTONG, pesan, posisi=self.kepala.posisi + 1)
+                mulai = self.kepala.posisi + 1
+                pesan = f"Mata {mulai} dan sesudahnya tidak ada; menurut jangkar rantai sampai {jangkar.posisi}: ekornya dipotong."
+                self.catat(Kode.EKOR_TERPOTONG, pesan, posisi=mulai)
 
 
 def _tulis(waktu: datetime | None) -> str:
