@@ -12,7 +12,7 @@ from shared.jejak import Catatan, Hasil, Kepala, Mata
 from shared.jejak import store as simpanan
 from shared.jejak.periksa import Temuan, periksa
 from shared.jejak.rantai import sambung
-from shared.jejak.store import KOLOM, sidik_of
+from shared.jejak.store import KOLOM, sidik_baris
 from tests.support.backends import PostgresServer
 
 DIRANTAI, MENUNGGU = 12, 2
@@ -245,7 +245,7 @@ async def _rantaikan_ulang(conn: asyncpg.Connection, mulai: int) -> None:
     )
     await conn.execute("delete from jejak.rantai where posisi >= $1", mulai)
     kepala = await simpanan.kepala(conn)
-    made = sambung(kepala, [(row["id"], row["waktu"], sidik_of(row)) for row in rows])
+    made = sambung(kepala, [(row["id"], row["waktu"], sidik_baris(row)) for row in rows])
     await conn.executemany("insert into jejak.rantai (posisi, catatan, waktu, sidik, sebelumnya) values ($1, $2, $3, $4, $5)", made)
 
 
