@@ -1,6 +1,6 @@
-"""A pool on a fresh database of the scoring service, and its HTTP with two officers."""
+"""The scoring service over HTTP, with two officers."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from hashlib import sha256
 
 import aiohttp
@@ -9,15 +9,8 @@ import pytest
 
 from services.penilaian.api import routers
 from services.penilaian.context import Context
-from shared.db import create_pool
 from tests.integration.penilaian.season import ATURAN
 from tests.support.http import app_of, client_of, settings_for
-
-
-@pytest.fixture
-async def pool(service_dsn: Callable[[str], str]) -> AsyncIterator[asyncpg.Pool]:
-    async with create_pool(service_dsn("penilaian"), application_name="uji", min_size=1) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ from services.penilaian.domain.peringkat import peringkatkan
 from services.penilaian.domain.potong import potong, urutkan
 from services.penilaian.domain.skd import Formasi, PesertaSkd, putuskan_skd
 from shared.aturan import JenisKebutuhan, load
-from tests.support.penilaian import as_skb, as_skd, orang
+from tests.support.penilaian import orang
+from tests.support.penilaian.kelompok import as_skb, as_skd
 
 ATURAN = load("cpns-2024")
 KODE = dict(ATURAN.kode_skd)

@@ -11,8 +11,8 @@ from services.penilaian.domain.seri import PutusanSeri
 from services.penilaian.domain.urutan_seri import cela_tempat, cela_urutan, seri_menurut_pasal
 from shared.aturan import load
 from tests.support.dice import DICE
-from tests.support.penilaian import as_skb, orang
-from tests.support.penilaian.kelompok import kelompok
+from tests.support.penilaian import orang
+from tests.support.penilaian.kelompok import as_skb, kelompok
 
 ATURAN = load("cpns-2024")
 

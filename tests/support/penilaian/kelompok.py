@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from types import ModuleType
-from typing import Any
 
 from hypothesis import strategies as st
 
@@ -196,11 +195,11 @@ def cepat(satu: Kelompok, aturan: AturanSeleksi, mesin: Mesin | None = None) -> 
     m = mesin or Mesin()
     kode = dict(aturan.kode_skd)
     rows: dict[str, dict[str, object]] = {}
-    called: list[object] = []
+    called: list[peringkat.PesertaSkb] = []
     for pos in satu.pos:
         people = {orang.peserta: orang for orang in satu.orang if orang.formasi == pos.formasi}
         formasi = m.skd.Formasi(pos.formasi, pos.jabatan, pos.jenis_kebutuhan, pos.kuota)
-        decided = m.skd.putuskan_skd(formasi, [_skd(m, orang) for orang in people.values()], aturan)
+        decided = m.skd.putuskan_skd(formasi, [as_skd(orang, m) for orang in people.values()], aturan)
         for putusan in decided.putusan:
             rows[putusan.peserta] = {
                 "peserta": putusan.peserta,
@@ -212,7 +211,7 @@ def cepat(satu: Kelompok, aturan: AturanSeleksi, mesin: Mesin | None = None) -> 
     kuota = {pos.formasi: pos.kuota for pos in satu.pos}
     for hasil in m.peringkat.peringkatkan(called, aturan, kuota):
         row = rows[hasil.peserta]
-        status = next(orang.status for orang in called if getattr(orang, "peserta", "") == hasil.peserta)  # type: ignore[attr-defined]
+        status = next(orang.status for orang in called if orang.peserta == hasil.peserta)
         row |= {"status_skb": status.value, "skd": hasil.skd, "skd_100": hasil.skd_100}
         if hasil.nilai:
             row |= {
@@ -227,32 +226,48 @@ def cepat(satu: Kelompok, aturan: AturanSeleksi, mesin: Mesin | None = None) -> 
     return canonical([rows[peserta] for peserta in sorted(rows)])
 
 
-def _skd(m: Mesin, satu: Orang) -> Any:
-    return m.skd.PesertaSkd(satu.peserta, Kehadiran(satu.kehadiran), satu.twk, satu.tiu, satu.tkp)
+def as_skd(satu: Orang, m: Mesin = Mesin()) -> skd.PesertaSkd:
+    """The person as the service's SKD sees it."""
+    peserta: skd.PesertaSkd = m.skd.PesertaSkd(satu.peserta, Kehadiran(satu.kehadiran), satu.twk, satu.tiu, satu.tkp)
+    return peserta
 
 
-def _skb(m: Mesin, satu: Orang, pos: Pos, aturan: AturanSeleksi) -> Any:
-    status, nilai, gugur = StatusSkb(satu.status_skb), int(satu.nilai_skb * 1000), ""
-    if pos.bagian:
-        bagian = [
-            m.skb.BagianSkb(
-                kode,
-                JenisBagian(kode.upper()),
-                part.bobot,
-                wajib=part.wajib,
-                menggugurkan=part.minimum is not None,
-                minimum=None if part.minimum is None else int(part.minimum * 1000),
-            )
-            for kode, part in pos.bagian.items()
-        ]
-        hasil = {kode: m.skb.HasilBagian(None if didapat is None else int(didapat * 1000)) for kode, didapat in satu.bagian.items()}
-        gabungan = m.skb.gabungkan(bagian, hasil, aturan.skb)
-        status, nilai, gugur = gabungan.status, gabungan.nilai, gabungan.gugur_di
-    ipk = None if satu.ipk is None else int(satu.ipk * 100)
-    putusan = m.seri.PutusanSeri(*satu.putusan, "KEP 1/2025") if satu.putusan else None
-    return m.peringkat.PesertaSkb(
-        satu.peserta, satu.formasi, satu.twk, satu.tiu, satu.tkp, status, nilai, ipk, satu.skala_ipk, satu.tanggal_lahir, gugur, putusan
+def as_skb(satu: Orang, m: Mesin = Mesin()) -> peringkat.PesertaSkb:
+    """The person as the service's ranking sees it, of a post without announced parts."""
+    peserta: peringkat.PesertaSkb = m.peringkat.PesertaSkb(
+        satu.peserta,
+        satu.formasi,
+        satu.twk,
+        satu.tiu,
+        satu.tkp,
+        StatusSkb(satu.status_skb),
+        int(satu.nilai_skb * 1000),
+        None if satu.ipk is None else int(satu.ipk * 100),
+        satu.skala_ipk,
+        satu.tanggal_lahir,
+        putusan_seri=m.seri.PutusanSeri(*satu.putusan, "KEP 1/2025") if satu.putusan else None,
     )
+    return peserta
+
+
+def _skb(m: Mesin, satu: Orang, pos: Pos, aturan: AturanSeleksi) -> peringkat.PesertaSkb:
+    peserta = as_skb(satu, m)
+    if not pos.bagian:
+        return peserta
+    bagian = [
+        m.skb.BagianSkb(
+            kode,
+            JenisBagian(kode.upper()),
+            part.bobot,
+            wajib=part.wajib,
+            menggugurkan=part.minimum is not None,
+            minimum=None if part.minimum is None else int(part.minimum * 1000),
+        )
+        for kode, part in pos.bagian.items()
+    ]
+    hasil = {kode: m.skb.HasilBagian(None if didapat is None else int(didapat * 1000)) for kode, didapat in satu.bagian.items()}
+    gabungan = m.skb.gabungkan(bagian, hasil, aturan.skb)
+    return replace(peserta, status=gabungan.status, nilai_skb=gabungan.nilai, gugur_di=gabungan.gugur_di)
 
 
 def kelompok_pppk(rng: random.Random, most: int = 14) -> tuple[acuan_pppk.Orang, ...]:
@@ -317,7 +332,7 @@ def terhitung(satu: Kelompok, aturan: AturanSeleksi) -> Terhitung:
     """The values themselves, for what looks at more than the published columns."""
     m = Mesin()
     formasi = tuple(skd.Formasi(pos.formasi, pos.jabatan, pos.jenis_kebutuhan, pos.kuota) for pos in satu.pos)
-    pelamar = {pos.formasi: [_skd(m, orang) for orang in satu.orang if orang.formasi == pos.formasi] for pos in satu.pos}
+    pelamar = {pos.formasi: [as_skd(orang, m) for orang in satu.orang if orang.formasi == pos.formasi] for pos in satu.pos}
     decided = tuple(skd.putuskan_skd(post, pelamar[post.formasi], aturan) for post in formasi)
     called = {peserta for post in decided for peserta in post.daftar}
     menurut_kode = {pos.formasi: pos for pos in satu.pos}
