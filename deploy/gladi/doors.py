@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from deploy.gladi.answers import Masalah
 from deploy.gladi.failures import DoorShut, Refused, RuleBroken
+from deploy.gladi.people import People, who
 
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
@@ -52,15 +53,14 @@ class Doors:
         refused: how many requests broke a rule on purpose and were refused as they must be.
     """
 
-    def __init__(self, addresses: Mapping[str, Sequence[str]], token: str, *, musim: str, second_token: str = "") -> None:
+    def __init__(self, addresses: Mapping[str, Sequence[str]], people: People, *, musim: str) -> None:
         """`addresses` leads from a service to the base URLs of its replicas; `musim` goes into every idempotency key.
 
-        `token` is the officer's who does everything, `second_token` that of the one who releases what the first proposed.
+        `people` are logged in as they are needed; who does what is in `deploy.gladi.people`.
         """
         self._addresses = {service: [url.rstrip("/") for url in urls] for service, urls in addresses.items()}
         self._turns = {service: count() for service in addresses}
-        self._headers = {"Authorization": f"Bearer {token}"}
-        self._second_headers = {"Authorization": f"Bearer {second_token}"}
+        self._people = people
         self._musim = musim
         self._session: aiohttp.ClientSession | None = None
         self.retries: Counter[str] = Counter()
@@ -68,7 +68,7 @@ class Doors:
 
     async def __aenter__(self) -> Self:
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT_SECONDS, sock_read=READ_TIMEOUT_SECONDS)
-        self._session = aiohttp.ClientSession(headers=self._headers, timeout=timeout, connector=aiohttp.TCPConnector(limit=64))
+        self._session = aiohttp.ClientSession(timeout=timeout, connector=aiohttp.TCPConnector(limit=64))
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -94,7 +94,7 @@ class Doors:
         return [await self._ask(url, service, path, model) for url in self._addresses[service]]
 
     async def _ask(self, url: str | None, service: str, path: str, model: type[M]) -> M:
-        answer = await self._until_answered(service, path, partial(self._request, "GET", None, {}), url=url)
+        answer = await self._until_answered(service, path, partial(self._request, "GET", None, {}, who("GET", path)), url=url)
         if answer.status != 200:
             raise Refused(f"GET {service}{path}: {answer.status} {answer.text()}")
         return answer.parsed(model)
@@ -109,7 +109,7 @@ class Doors:
         method: str = "POST",
         content_type: str = JSON,
         expected: Iterable[int] = (200, 201, 202),
-        second: bool = False,
+        by: str | None = None,
     ) -> Answer:
         """Send something that changes the world; a repeat carries the same idempotency key.
 
@@ -121,15 +121,14 @@ class Doors:
             method: HTTP method.
             content_type: content type of the body.
             expected: statuses that are an answer; any other below 500 is a failure of the season.
-            second: sent by the second officer.
+            by: account that sends it; None: whose part it is.
 
         Raises:
             Refused: another status.
             DoorShut: nobody answered for `RETRY_SECONDS` seconds.
         """
         headers = {"Idempotency-Key": f"gladi-{self._musim}-{purpose}"[:128], "Content-Type": content_type}
-        headers |= self._second_headers if second else {}
-        answer = await self._until_answered(service, path, partial(self._request, method, body, headers))
+        answer = await self._until_answered(service, path, partial(self._request, method, body, headers, by or who(method, path)))
         if answer.status not in expected:
             raise Refused(f"{method} {service}{path} ({purpose}): {answer.status} {answer.text(2_000)}")
         return answer
@@ -145,7 +144,7 @@ class Doors:
         kode: str = "",
         method: str = "POST",
         content_type: str = JSON,
-        second: bool = False,
+        by: str | None = None,
     ) -> Answer:
         """Send something that breaks a rule and must be refused with this status and, where one is named, this code.
 
@@ -154,9 +153,7 @@ class Doors:
             DoorShut: nobody answered for `RETRY_SECONDS` seconds.
         """
         anything = range(200, 500)
-        answer = await self.send(
-            service, path, body, purpose=purpose, method=method, content_type=content_type, expected=anything, second=second
-        )
+        answer = await self.send(service, path, body, purpose=purpose, method=method, content_type=content_type, expected=anything, by=by)
         if answer.status != status or (kode and answer.parsed(Masalah).kode != kode):
             raise RuleBroken(f"{purpose}: answered {answer.status}, expected {status} {kode}: {answer.text()}")
         self.refused += 1
@@ -171,7 +168,8 @@ class Doors:
         """
 
         async def stream(url: str) -> list[T]:
-            async with self._http.get(url, headers={"Accept": NDJSON}) as answer:
+            headers = {"Accept": NDJSON, **await self._people.header(who("GET", path))}
+            async with self._http.get(url, headers=headers) as answer:
                 if answer.status >= 500:
                     raise _Unavailable(answer.status)
                 if answer.status != 200:
@@ -180,8 +178,9 @@ class Doors:
 
         return await self._until_answered(service, path, stream)
 
-    async def _request(self, method: str, body: bytes | None, headers: Mapping[str, str], url: str) -> Answer:
-        async with self._http.request(method, url, data=body, headers=headers) as response:
+    async def _request(self, method: str, body: bytes | None, headers: Mapping[str, str], by: str | None, url: str) -> Answer:
+        known = await self._people.header(by)
+        async with self._http.request(method, url, data=body, headers={**headers, **known}) as response:
             answer = Answer(response.status, await response.read())
         if answer.status >= 500:
             raise _Unavailable(f"{answer.status} {answer.text(300)}")

@@ -17,6 +17,7 @@ from deploy.gladi.hasil import fetch, write
 from deploy.gladi.invarian import Perkara, check, gather
 from deploy.gladi.lag import watch_lag
 from deploy.gladi.musim import Musim, play
+from deploy.gladi.people import People
 from deploy.gladi.place import Place
 from deploy.gladi.plan import Plan, Tools
 from deploy.gladi.progress import Board
@@ -32,8 +33,9 @@ async def perform(plan: Plan, place: Place, fault_plan: FaultPlan, console: Cons
     """
     board, faults = Board(console), Faults(fault_plan, plan.seed)
     async with (
-        Doors(place.urls, place.token, musim=plan.musim, second_token=place.second_token) as doors,
-        beside(watch_lag(place.urls, place.token, board)),
+        People(place.issuer, place.accounts) as people,
+        Doors(place.urls, people, musim=plan.musim) as doors,
+        beside(watch_lag(place.urls, people, board)),
     ):
         tools = Tools(plan, doors, board, place.bus)
         started = monotonic()

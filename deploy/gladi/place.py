@@ -15,17 +15,18 @@ from deploy.gladi.plan import DENGAN_PERSETUJUAN, SESUAI_KEPUTUSAN
 from deploy.gladi.topics import Bus
 from deploy.lokal.bus import REHEARSAL
 from deploy.lokal.folders import DATA
+from deploy.lokal.penerbit.accounts import Accounts
 from deploy.lokal.stack import Stack, StackSettings
 from shared.messaging import Access
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """How to reach the services, as two officers. `stack` is there exactly when it is our own."""
+    """How to reach the services, and as whom. `stack` is there exactly when it is our own."""
 
     urls: Mapping[str, Sequence[str]]
-    token: str
-    second_token: str
+    issuer: str
+    accounts: Accounts
     bus: Bus
     processes_file: Path
     aturan: str
@@ -42,7 +43,7 @@ def running_stack(file: Path) -> Place:
     if stack.get("tanggal_acuan_usia") != HARI_PENUTUPAN.isoformat():
         raise ValueError(f"the stack must judge ages by the day of the season; start it with TANGGAL_ACUAN_USIA={HARI_PENUTUPAN}")
     bus = Bus(stack["bootstrap_servers"], stack["topic_prefix"], _access(stack["bus"], stack["topic_prefix"] + REHEARSAL))
-    return Place(stack["urls"], stack["token"], stack["second_token"], bus, Path(stack["processes"]), stack["aturan"])
+    return Place(stack["urls"], stack["issuer"], Accounts(stack["account_secret"]), bus, Path(stack["processes"]), stack["aturan"])
 
 
 def _access(bus: Mapping[str, Any], account: str) -> Access:
@@ -72,7 +73,7 @@ def own_stack(musim: str, *, nodes: int, replicas: int, aturan: str, persetujuan
     try:
         with Stack(settings, log=log) as stack:
             bus = Bus(stack.bootstrap_servers, settings.topic_prefix, stack.bus.access(REHEARSAL))
-            yield Place(stack.urls, stack.token, stack.second_token, bus, stack.supervisor.processes_file, aturan, stack)
+            yield Place(stack.urls, stack.issuer, stack.accounts, bus, stack.supervisor.processes_file, aturan, stack)
     except BaseException:
         log(f"logs stay in {folder.relative_to(DATA.parent)}")
         raise

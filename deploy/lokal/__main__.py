@@ -78,7 +78,7 @@ def _overview(stack: Stack) -> Table:
     table.add_row("Kafka", stack.bootstrap_servers.replace(",", "\n"))
     for account in [EXAMPLE] * stack.bus.locked:
         table.add_row("an agency's account", f"{account}\n{stack.bus.access(account).password}")
-    table.add_row("officer's token", stack.token)
+    table.add_row("issuer of tokens", f"{stack.issuer} (accounts: docs/lokal.md)")
     table.add_row("all of this, DSNs too", str(stack.description))
     table.add_row("logs", str(stack.folder / "logs"))
     return table

@@ -1,6 +1,5 @@
 """The whole platform on one machine: Kafka, PostgreSQL, topics, tables, services and relays, started and kept running."""
 
-import hashlib
 import http.client
 import json
 import os
@@ -21,18 +20,20 @@ from deploy.lokal.databases import Dsns, databases
 from deploy.lokal.folders import DATA, alone_in
 from deploy.lokal.kafka import KafkaCluster
 from deploy.lokal.migrations import migrate
+from deploy.lokal.penerbit.__main__ import DEVELOPMENT, ENVIRONMENT
+from deploy.lokal.penerbit.accounts import Accounts
 from deploy.lokal.ports import LOOPBACK, free_ports
 from deploy.lokal.postgres import Postgres
 from deploy.lokal.process import ChildFailed, tail
 from deploy.lokal.supervisor import Supervisor, write_json
 from deploy.lokal.topics import catalogue, create_topics
 from deploy.lokal.waiting import poll, run_async
+from shared.web.identitas.participants import new_signing_key
 
 SERVICES = ("pendaftaran", "penilaian", "penempatan", "kepegawaian")
 # Secrets that outlive a start: made once per folder, unless the environment brings them.
-SECRETS = {"pendaftaran": ("PSEUDONYM_KEY",), "penilaian": ("KUNCI_PESERTA",), "penempatan": ("KUNCI_PESERTA",)}
-# What one officer proposes another releases, so one is not enough.
-SECOND_OFFICER = "petugas-kedua"
+SECRETS = {"pendaftaran": ("PSEUDONYM_KEY",)}
+ISSUER_SECRET = "ISSUER_SECRET"  # noqa: S105 - its name
 READY_TIMEOUT_S = 120.0
 # Longer than /ready itself waits for what it asks.
 READY_ANSWER_S = 4.0
@@ -96,8 +97,7 @@ class Stack:
         self.relay_urls: dict[str, str] = {}
         self.dsn: dict[str, Dsns] = {}
         self.bootstrap_servers = ""
-        self.token = secrets.token_urlsafe(32)
-        self.second_token = secrets.token_urlsafe(32)
+        self.issuer = ""
         self.supervisor = Supervisor(self.folder, log=log)
         self.kafka: KafkaCluster | None = None
         self.bus = Bus(self.folder / "bus", prefix=settings.topic_prefix)
@@ -173,14 +173,15 @@ class Stack:
         self._log("postgres: tables are there")
 
     def _start_services(self) -> None:
-        ports = iter(free_ports(len(self.settings.services) * (self.settings.replicas + 1)))
+        ports = iter(free_ports(len(self.settings.services) * (self.settings.replicas + 1) + 1))
+        self._start_issuer(next(ports))
         for service in self.settings.services:
             self.urls[service] = []
             for replica in range(self.settings.replicas):
                 port = next(ports)
+                self.urls[service].append(f"http://{LOOPBACK}:{port}")
                 environment = self._environment(service) | {"HTTP_PORT": str(port), "REPLICA": str(replica)}
                 self.supervisor.add(f"{service}-{replica}", [sys.executable, "-m", f"services.{service}"], environment)
-                self.urls[service].append(f"http://{LOOPBACK}:{port}")
             relay = [sys.executable, "-m", "shared.messaging", "relay"]
             port = next(ports)
             environment = self._environment(service) | {"HTTP_PORT": str(port), "DATABASE_URL": self.dsn[service].relay}
@@ -197,6 +198,39 @@ class Stack:
         self._wait_until_ready()
         self._describe()
 
+    @property
+    def _own_issuer(self) -> bool:
+        return "OIDC_ISSUER" not in os.environ
+
+    @property
+    def accounts(self) -> Accounts:
+        """Who can log in at our own issuer."""
+        return Accounts(self._secret(ISSUER_SECRET))
+
+    def _start_issuer(self, port: int) -> None:
+        """Our own issuer, unless the environment names one."""
+        if not self._own_issuer:
+            self.issuer = os.environ["OIDC_ISSUER"]
+            return
+        self.issuer = f"http://{LOOPBACK}:{port}"
+        environment = {
+            ENVIRONMENT: DEVELOPMENT,
+            "HTTP_PORT": str(port),
+            ISSUER_SECRET: self._secret(ISSUER_SECRET),
+            "ISSUER_KEYS": str(self.folder / "penerbit.jwks.json"),
+        }
+        self.supervisor.add("penerbit", [sys.executable, "-m", "deploy.lokal.penerbit"], environment)
+
+    def _participant_keys(self, service: str) -> dict[str, str]:
+        """Registration signs participant tokens with keys of this folder; the others fetch the public part from it."""
+        if service != "pendaftaran":
+            return {"PARTICIPANT_JWKS_URL": f"{self.urls['pendaftaran'][0]}/.well-known/jwks.json"} if "pendaftaran" in self.urls else {}
+        path = self.folder / "token-peserta.jwks.json"
+        if not path.exists():
+            path.touch(mode=0o600)
+            path.write_text(json.dumps({"keys": [new_signing_key("1")]}))
+        return {"PARTICIPANT_KEY_FILE": str(path)}
+
     def _secret(self, name: str) -> str:
         path = self.folder / f"{name}.secret"
         if name in os.environ:
@@ -212,8 +246,8 @@ class Stack:
             "DATABASE_URL": self.dsn[service].application,
             "KAFKA_BOOTSTRAP_SERVERS": self.bootstrap_servers,
             "SERVICE_NAME": service,
-            "API_TOKEN_SHA256": _sha256(self.token),
-            "API_OFFICERS": json.dumps({SECOND_OFFICER: _sha256(self.second_token)}),
+            "OIDC_ISSUER": self.issuer,
+            **self._participant_keys(service),
             "ATURAN": self.settings.aturan,
             "LOG_LEVEL": self.settings.log_level,
             "MESSAGING_TOPIC_PREFIX": self.settings.topic_prefix,
@@ -247,8 +281,8 @@ class Stack:
             {
                 "urls": self.urls,
                 "relay_urls": self.relay_urls,
-                "token": self.token,
-                "second_token": self.second_token,
+                "issuer": self.issuer,
+                "account_secret": self._secret(ISSUER_SECRET) if self._own_issuer else None,
                 "bootstrap_servers": self.bootstrap_servers,
                 "bus": self.bus.described(),
                 "dsn": {service: each.application for service, each in self.dsn.items()},
@@ -260,10 +294,6 @@ class Stack:
                 "logs": str(self.supervisor.log_file("x").parent),
             },
         )
-
-
-def _sha256(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _is_ready(url: str) -> bool:

@@ -7,13 +7,15 @@ from services.pendaftaran.usecases.musim import Musim
 from shared import aturan
 from shared.aturan import pendaftaran as aturan_pendaftaran
 from shared.contracts.types import Aturan
+from shared.web.identitas.participants import ParticipantSigner
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The season, its rules and its secret."""
+    """The season, its rules and its secret; and what signs participant tokens, where there are keys."""
 
     musim: Musim
+    penanda: ParticipantSigner | None = None
 
     @classmethod
     def of(cls, settings: Settings) -> "Context":
@@ -31,4 +33,5 @@ class Context:
             jenis_pengadaan=dasar.jenis_pengadaan,
             tanggal_acuan_usia=settings.tanggal_acuan_usia,
         )
-        return cls(musim)
+        key_file = settings.participant_key_file
+        return cls(musim, None if key_file is None else ParticipantSigner(key_file))

@@ -1,8 +1,10 @@
 """What registration is told by its environment."""
 
 from datetime import date
+from pathlib import Path
+from typing import Self
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 
 from shared.web import ServiceSettings
 
@@ -13,7 +15,17 @@ class Settings(ServiceSettings):
     pseudonym_key: SecretStr = Field(
         min_length=16, description="Secret of pseudonyms, application numbers and receipts; the same on all replicas and for all seasons."
     )
+    participant_key_file: Path | None = Field(
+        default=None, description="JWK set of private Ed25519 keys; the last signs participant tokens, all are published."
+    )
     musim: str = Field(default="cpns-2024", min_length=1, max_length=40, description="Name of the season; orders the participant numbers.")
     tanggal_acuan_usia: date | None = Field(
         default=None, description="Judge ages at this day instead of the day of application: for rehearsing a past season."
     )
+
+    @model_validator(mode="after")
+    def _own_tokens(self) -> Self:
+        """Registration takes the participant tokens that it signs."""
+        if self.participant_key_file is not None and self.participant_jwks_file is None:
+            object.__setattr__(self, "participant_jwks_file", self.participant_key_file)
+        return self

@@ -3,10 +3,10 @@
 from pydantic import Field
 
 from services.penempatan.domain.jenis import Mode
-from shared.web import ParticipantSettings
+from shared.web import ServiceSettings
 
 
-class Settings(ParticipantSettings):
+class Settings(ServiceSettings):
     """Limits of one transaction of the placing worker; the first kelompok is always taken, whatever its size."""
 
     mode_pengisian: Mode = Field(

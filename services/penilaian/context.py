@@ -13,13 +13,11 @@ class Context:
     Attributes:
         aturan: the season's rules.
         upload_max_bytes: largest score file.
-        rilis_dua_orang: whether the lists of a closed stage need a second officer.
         worker_poll_seconds: how often closed stages are looked at.
     """
 
     aturan: AturanSeleksi
     upload_max_bytes: int
-    rilis_dua_orang: bool = False
     worker_poll_seconds: float = 0.2
 
     @classmethod
@@ -29,4 +27,4 @@ class Context:
         Raises:
             AturanTidakSah: the rule set is unknown or contradicts itself.
         """
-        return cls(load(settings.aturan), settings.upload_max_bytes, settings.rilis_dua_orang, settings.worker_poll_seconds)
+        return cls(load(settings.aturan), settings.upload_max_bytes, settings.worker_poll_seconds)

@@ -49,6 +49,10 @@ class Diizinkan:
         """The one agency whose things may be touched; None: all of them."""
         return self.pelaku.instansi if self.jangkauan is Jangkauan.INSTANSI else None
 
+    def menjangkau(self, instansi: str) -> bool:
+        """Whether things of this agency may be touched."""
+        return self.instansi is None or self.instansi == instansi
+
 
 _WIDEST_FIRST = (Jangkauan.NASIONAL, Jangkauan.INSTANSI, Jangkauan.SENDIRI)
 

@@ -1,14 +1,25 @@
 """The HTTP edge that all services share: refusals, officers' access, idempotency, streams, health, serving."""
 
+from shared.kebijakan import Diizinkan
 from shared.web.acts import Recorder, Rekam
 from shared.web.app import build_app, lifeline_of
-from shared.web.auth import Kredensial, KunciIdempotensi, Petugas, officer_of, require_officer
 from shared.web.document import TABEL, XLSX, isi_berkas
-from shared.web.fields import LARGEST, Batas, NomorVersi, Tanggal, Waktu
-from shared.web.idempotency import Once, Sekali, forget_old_answers
+from shared.web.fields import LARGEST, Batas, NomorPeserta, NomorVersi, Tanggal, Waktu
+from shared.web.idempotency import KunciIdempotensi, Once, Sekali, forget_old_answers
+from shared.web.identitas import (
+    bila_boleh,
+    instansi_di_kelompok,
+    instansi_di_peserta,
+    milik_kelompok,
+    milik_peserta,
+    milik_sendiri,
+    pastikan_menjangkau,
+    sebatas_jangkauan,
+    terbuka,
+    wewenang,
+)
 from shared.web.lifeline import Lifeline
 from shared.web.ops import Operations, Readiness, database_readiness
-from shared.web.participants import NomorPeserta, NomorSendiri, ParticipantSettings, participant_token
 from shared.web.problem import Kesalahan, Problem
 from shared.web.published import AlasanTerbit, SumberTerbit, without_personal_data
 from shared.web.request import read_body, request_id
@@ -26,18 +37,15 @@ __all__ = [
     "XLSX",
     "AlasanTerbit",
     "Batas",
+    "Diizinkan",
     "Jawaban",
     "Kesalahan",
-    "Kredensial",
     "KunciIdempotensi",
     "Lifeline",
     "NomorPeserta",
-    "NomorSendiri",
     "NomorVersi",
     "Once",
     "Operations",
-    "ParticipantSettings",
-    "Petugas",
     "Pool",
     "Problem",
     "Readiness",
@@ -49,21 +57,28 @@ __all__ = [
     "SumberTerbit",
     "Tanggal",
     "Waktu",
+    "bila_boleh",
     "build_app",
     "context_of",
     "database_readiness",
     "forget_old_answers",
+    "instansi_di_kelompok",
+    "instansi_di_peserta",
     "isi_berkas",
     "lifeline_of",
+    "milik_kelompok",
+    "milik_peserta",
+    "milik_sendiri",
     "ndjson",
     "ndjson_of",
-    "officer_of",
-    "participant_token",
+    "pastikan_menjangkau",
     "pool_of",
     "read_body",
     "read_upload",
     "request_id",
-    "require_officer",
+    "sebatas_jangkauan",
     "serve",
+    "terbuka",
+    "wewenang",
     "without_personal_data",
 ]

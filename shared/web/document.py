@@ -11,7 +11,7 @@ from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse
 from starlette.staticfiles import StaticFiles
 
-from shared.web import auth, identitas
+from shared.web.identitas import OPTIONAL_SCHEME, SCHEME
 from shared.web.problem import MEDIA_TYPE, Problem
 
 _PROBLEM_CONTENT = {"content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
@@ -70,8 +70,7 @@ class ServiceApp(FastAPI):
             for model in components["schemas"].values():
                 # A docstring, for those who read the code; what integrators need stands at the fields.
                 model.pop("description", None)
-            for optional in (auth.OPTIONAL_SCHEME, identitas.OPTIONAL_SCHEME):
-                components.get("securitySchemes", {}).pop(optional, None)
+            components.get("securitySchemes", {}).pop(OPTIONAL_SCHEME, None)
             tags: dict[str, None] = {}
             for operation in _operations(document):
                 for answer in operation["responses"].values():
@@ -81,10 +80,8 @@ class ServiceApp(FastAPI):
                 for schema in _asked(operation):
                     _storable(schema, components["schemas"], set())
                 if "security" in operation:
-                    names = {name for way in operation["security"] for name in way}
-                    required = names & {auth.SCHEME, identitas.SCHEME}
-                    scheme = identitas.SCHEME if any(name.startswith(identitas.SCHEME) for name in names) else auth.SCHEME
-                    operation["security"] = [*([] if required else [{}]), {scheme: []}]
+                    required = any(SCHEME in way for way in operation["security"])
+                    operation["security"] = [*([] if required else [{}]), {SCHEME: []}]
             document["tags"] = [{"name": tag} for tag in tags]
         return cast("dict[str, Any]", self.openapi_schema)
 

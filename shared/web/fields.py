@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 # Of a PostgreSQL integer.
 LARGEST = 2_147_483_647
 
+NomorPeserta = Annotated[str, Path(pattern=r"^[0-9]{1,20}$", description="Nomor peserta.")]
 NomorVersi = Annotated[int, Path(ge=1, le=LARGEST, description="Nomor versi.")]
 Batas = Annotated[int, Query(ge=1, le=1000, description="Paling banyak sekian baris.")]
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Header, Request
 from fastapi.responses import Response
 from pydantic import TypeAdapter
 
@@ -16,10 +16,19 @@ from shared.jejak import Hasil
 from shared.jejak.store import insertion, parameters
 from shared.messaging import Change, UnitOfWork, unit_of_work
 from shared.web.acts import act_of, permission_of, salted
-from shared.web.auth import Kredensial, KunciIdempotensi, officer_of
 from shared.web.identitas import subject_of
 from shared.web.wiring import Pool
 
+KunciIdempotensi = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key",
+        min_length=8,
+        max_length=128,
+        pattern=r"^[\x21-\x7e]+$",
+        description="Kunci unik per kiriman, misalnya UUID. Kiriman ulang dengan kunci sama dijawab sama dan tidak dikerjakan dua kali.",
+    ),
+]
 KEEP_DAYS = 7
 _FORGET_AT_ONCE = 5000
 
@@ -29,12 +38,11 @@ Work = Callable[[UnitOfWork], Awaitable[object]]
 class Once:
     """Does the work of a request the first time that its key is seen; afterwards gives the stored answer, byte for byte."""
 
-    def __init__(self, pool: Pool, request: Request, key: str, officer: str) -> None:
+    def __init__(self, pool: Pool, request: Request, key: str) -> None:
         """Bind to one request; nothing is read or opened yet."""
         self._pool = pool
         self._request = request
         self._key = key
-        self._officer = officer
 
     async def __call__(self, work: Work, answer: type) -> Response:
         """Do `work` in a unit of work and answer with what it returns, read into `answer`; the status is that of the route.
@@ -51,7 +59,7 @@ class Once:
         """
         digest = hashlib.sha256(await self._request.body()).digest()
         # Only now: the route's permission is another dependency, which may be resolved after this one.
-        slot = _slot(self._request, self._key, subject_of(self._request) or self._officer)
+        slot = _slot(self._request, self._key, subject_of(self._request) or "")
         status = self._request.scope["route"].status_code or 200
         async with unit_of_work(self._pool) as uow:
             if not await uow.conn.fetchval(_CLAIM, slot, digest):
@@ -78,8 +86,8 @@ class Once:
         await uow.conn.execute(_ANSWER_AND_ACT, *answer, *parameters(act))
 
 
-async def _once(request: Request, pool: Pool, kunci: KunciIdempotensi, kredensial: Kredensial) -> Once:
-    return Once(pool, request, kunci, officer_of(request, kredensial) or "")
+async def _once(request: Request, pool: Pool, kunci: KunciIdempotensi) -> Once:
+    return Once(pool, request, kunci)
 
 
 Sekali = Annotated[Once, Depends(_once)]
@@ -90,12 +98,12 @@ def _shape(answer: type) -> TypeAdapter[object]:
     return TypeAdapter(answer)
 
 
-def _slot(request: Request, key: str, officer: str) -> bytes:
-    """One slot per officer, request line and key; in the raw path, the query and the key no line can end."""
+def _slot(request: Request, key: str, subject: str) -> bytes:
+    """One slot per subject, request line and key; in the raw path, the query and the key no line can end."""
     scope = request.scope
     query = b"&".join(sorted(scope["query_string"].split(b"&")))
     path = (scope.get("raw_path") or scope["path"].encode()) + (b"?" + query if query else b"")
-    return hashlib.sha256(b"\n".join((scope["method"].encode() + b" " + path, key.encode(), officer.encode()))).digest()
+    return hashlib.sha256(b"\n".join((scope["method"].encode() + b" " + path, key.encode(), subject.encode()))).digest()
 
 
 async def _replay(conn: Conn, slot: bytes, digest: bytes) -> Response:

@@ -13,12 +13,16 @@ from pydantic import BaseModel, Field
 
 from shared.db import pending
 from shared.errors import Rejected
+from shared.kebijakan import Diizinkan
 from shared.messaging import Discard, ParkedKey, QuarantinedRecord
-from shared.web.auth import Petugas
 from shared.web.fields import Batas
+from shared.web.identitas import terbuka, wewenang
 
 Topik = Annotated[str, Path(max_length=100)]
 Kunci = Annotated[str, Query(max_length=200)]
+
+_MEMBACA = wewenang("operasional.baca")
+_TERBUKA = terbuka("layanan.periksa_hidup")
 
 _READY_SECONDS = 5.0
 BROKER_SECONDS = 0.5
@@ -125,7 +129,7 @@ class Pelepasan(BaseModel):
 
 def health_router(readiness: Callable[[], Awaitable[Readiness]]) -> APIRouter:
     """Routes for machines: /health, /ready, /metrics."""
-    router = APIRouter(tags=["operasional"])
+    router = APIRouter(tags=["operasional"], dependencies=[_TERBUKA])
 
     @router.get("/health", summary="Proses hidup dan menjawab", description="Tidak memeriksa apa pun di luar proses ini.")
     async def hidup() -> dict[str, str]:
@@ -167,31 +171,34 @@ def health_router(readiness: Callable[[], Awaitable[Readiness]]) -> APIRouter:
 
 
 def operations_router(operations: Callable[[], Operations]) -> APIRouter:
-    """Routes for operators, under /v1/operasional; the officer's token is needed."""
+    """Routes for operators, under /v1/operasional."""
     router = APIRouter(prefix="/v1/operasional", tags=["operasional"])
 
     @router.get(
         "/karantina",
+        dependencies=[_MEMBACA],
         summary="Catatan yang tidak terbaca, terbaru lebih dulu",
         description="Catatan dari Kafka yang disisihkan dengan sebabnya; penerapan catatan lain berjalan terus.",
     )
-    async def karantina(_: Petugas, limit: Batas = 100) -> list[QuarantinedRecord]:
+    async def karantina(limit: Batas = 100) -> list[QuarantinedRecord]:
         return await operations().quarantine(limit)
 
     @router.get(
         "/parkir",
+        dependencies=[_MEMBACA],
         summary="Kunci yang menunggu, yang terlama lebih dulu",
         description="Kunci yang satu catatannya belum dapat diterapkan; catatan berikutnya menunggu di belakangnya.",
     )
-    async def parkir(_: Petugas, limit: Batas = 100) -> list[ParkedKey]:
+    async def parkir(limit: Batas = 100) -> list[ParkedKey]:
         return await operations().parked(limit)
 
     @router.post(
         "/parkir/{topic}/lepas",
+        dependencies=[wewenang("operasional.lepas")],
         summary="Coba lagi catatan sebuah kunci",
         description="Diterapkan berurutan; yang masih gagal diparkir lagi.",
     )
-    async def lepas(_: Petugas, topic: Topik, key: Kunci) -> Pelepasan:
+    async def lepas(topic: Topik, key: Kunci) -> Pelepasan:
         with _topik_dibaca():
             released = await operations().release(topic, key)
         if not released:
@@ -199,9 +206,12 @@ def operations_router(operations: Callable[[], Operations]) -> APIRouter:
         return Pelepasan(dilepas=released)
 
     @router.get(
-        "/lag", summary="Catatan yang belum diterapkan, per topik", description="Selisih antara ujung topik dan posisi yang tersimpan."
+        "/lag",
+        summary="Catatan yang belum diterapkan, per topik",
+        description="Selisih antara ujung topik dan posisi yang tersimpan.",
+        dependencies=[_MEMBACA],
     )
-    async def lag(_: Petugas) -> dict[str, int]:
+    async def lag() -> dict[str, int]:
         return await operations().lag()
 
     _decisions(router, operations)
@@ -217,19 +227,22 @@ def _decisions(router: APIRouter, operations: Callable[[], Operations]) -> None:
         summary="Usulkan membuang catatan terlama sebuah kunci",
         description="Untuk catatan yang tidak pernah dapat diterapkan. Berlaku setelah disetujui petugas lain; catatannya disimpan.",
     )
-    async def usul_buang(petugas: Petugas, topic: Topik, key: Kunci, isi: AlasanTindakan) -> Discard:
+    async def usul_buang(
+        izin: Annotated[Diizinkan, wewenang("operasional.usul_buang")], topic: Topik, key: Kunci, isi: AlasanTindakan
+    ) -> Discard:
         with _topik_dibaca():
-            found = await operations().propose_discard(topic, key, officer=petugas, why=isi.alasan)
+            found = await operations().propose_discard(topic, key, officer=izin.subjek, why=isi.alasan)
         if found is None:
             raise _tidak_terparkir()
         return found
 
     @router.get(
         "/buang",
+        dependencies=[_MEMBACA],
         summary="Usulan membuang catatan, yang menunggu persetujuan lebih dulu",
         description="Juga yang sudah dibuang: siapa mengusulkan, siapa menyetujui, dan mengapa.",
     )
-    async def daftar_buang(_: Petugas, limit: Batas = 100) -> list[Discard]:
+    async def daftar_buang(limit: Batas = 100) -> list[Discard]:
         return await operations().discards(limit)
 
     @router.post(
@@ -237,8 +250,11 @@ def _decisions(router: APIRouter, operations: Callable[[], Operations]) -> None:
         summary="Setujui membuang catatan",
         description="Oleh petugas lain daripada yang mengusulkan. Catatan di belakangnya dapat dicoba lagi dengan `lepas`.",
     )
-    async def setujui_buang(petugas: Petugas, nomor: Annotated[int, Path(alias="id", ge=1, le=2**63 - 1)]) -> Discard:
-        found = await operations().confirm_discard(nomor, officer=petugas)
+    async def setujui_buang(
+        izin: Annotated[Diizinkan, wewenang("operasional.setujui_buang")],
+        nomor: Annotated[int, Path(alias="id", ge=1, le=2**63 - 1)],
+    ) -> Discard:
+        found = await operations().confirm_discard(nomor, officer=izin.subjek)
         if found is None:
             pesan = "Tidak ada usulan petugas lain dengan nomor ini yang catatannya masih diparkir."
             raise Rejected("USULAN_TIDAK_ADA", pesan, status=404, kolom="id")
@@ -246,10 +262,11 @@ def _decisions(router: APIRouter, operations: Callable[[], Operations]) -> None:
 
     @router.get(
         "/tertahan",
+        dependencies=[_MEMBACA],
         summary="Topik yang tidak dibaca sampai petugas bertindak, dengan sebabnya",
         description="Terlalu banyak kunci diparkir (lepas atau buang), atau catatan tidak terbaca (`lanjut`). Menurut replika ini.",
     )
-    async def tertahan(_: Petugas) -> dict[str, str]:
+    async def tertahan() -> dict[str, str]:
         return operations().held()
 
     @router.post(
@@ -257,9 +274,9 @@ def _decisions(router: APIRouter, operations: Callable[[], Operations]) -> None:
         summary="Lanjutkan topik setelah banyak catatan tidak terbaca",
         description="Hitungan dimulai dari nol: yang tidak terbaca disisihkan ke karantina, sampai batasnya tercapai lagi.",
     )
-    async def lanjut(petugas: Petugas, topic: Topik, isi: AlasanTindakan) -> Kelanjutan:
+    async def lanjut(izin: Annotated[Diizinkan, wewenang("operasional.lanjut")], topic: Topik, isi: AlasanTindakan) -> Kelanjutan:
         with _topik_dibaca():
-            return Kelanjutan(partisi=await operations().let_go_on(topic, officer=petugas, why=isi.alasan))
+            return Kelanjutan(partisi=await operations().let_go_on(topic, officer=izin.subjek, why=isi.alasan))
 
 
 @contextmanager

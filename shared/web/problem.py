@@ -13,7 +13,7 @@ MAX_FAULTS = 1000
 
 _TITLES = {
     400: "Permintaan tidak dapat dibaca",
-    401: "Perlu token petugas",
+    401: "Perlu masuk",
     403: "Tidak diizinkan",
     404: "Tidak ditemukan",
     405: "Cara akses tidak didukung",

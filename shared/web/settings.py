@@ -1,17 +1,14 @@
 """What every service is told by its environment."""
 
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Self
 
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.db.tls import guarded
 from shared.web.identitas import Identity, Issuer, IssuerKeys, RemoteKeys, Speaks, StaticKeys, require_private_or_tls
-
-PARTICIPANT_ISSUER = "urn:casn:pendaftaran"
-
-OFFICER = "petugas"
+from shared.web.identitas.participants import ISSUER
 
 
 class ServiceSettings(BaseSettings):
@@ -31,12 +28,6 @@ class ServiceSettings(BaseSettings):
     http_host: str = Field(default="127.0.0.1", description="Address to listen on.")
     http_port: int = Field(ge=0, le=65_535, description="0 takes any free port and logs it.")
     http_max_connections: int = Field(default=512, ge=16, description="At once; each takes a descriptor. One that is idle makes place.")
-    api_token_sha256: str = Field(pattern=r"^[0-9a-f]{64}$", repr=False, description="SHA-256 in hex of the officers' bearer token.")
-    api_officers: dict[str, Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]] = Field(
-        default_factory=dict,
-        repr=False,
-        description="Further officers: name to SHA-256 of their token, as JSON; api_token_sha256 is that of the officer called petugas.",
-    )
     oidc_issuer: str = Field(default="", description="Whose access tokens are taken: the `iss` they carry, an address of https.")
     oidc_audience: str = Field(default="casn", min_length=1, description="The `aud` that those tokens must name.")
     oidc_jwks_url: str | None = Field(default=None, description="Where the issuer's public keys are; without it its discovery says so.")
@@ -54,14 +45,6 @@ class ServiceSettings(BaseSettings):
         guarded(self.database_url, self.database_plaintext_hosts)
         return self
 
-    @model_validator(mode="after")
-    def _one_person_one_token(self) -> Self:
-        """Refuse a token that two officers share: one person could then propose and release."""
-        tokens = [*self.officers.values()]
-        if len(set(tokens)) != len(tokens):
-            raise ValueError("two officers have the same token")
-        return self
-
     @field_validator("oidc_issuer", "oidc_jwks_url", "participant_jwks_url")
     @classmethod
     def _trusted_way(cls, value: str | None) -> str | None:
@@ -77,16 +60,7 @@ class ServiceSettings(BaseSettings):
             source = StaticKeys(self.oidc_jwks_file) if self.oidc_jwks_file else RemoteKeys(self.oidc_issuer, self.oidc_jwks_url)
             issuers.append(Issuer(self.oidc_issuer, self.oidc_audience, IssuerKeys(self.oidc_issuer, source)))
         if self.participant_jwks_file or self.participant_jwks_url:
-            source = (
-                StaticKeys(self.participant_jwks_file)
-                if self.participant_jwks_file
-                else RemoteKeys(PARTICIPANT_ISSUER, self.participant_jwks_url)
-            )
-            keys = IssuerKeys(PARTICIPANT_ISSUER, source)
-            issuers.append(Issuer(PARTICIPANT_ISSUER, PARTICIPANT_ISSUER, keys, Speaks.PARTICIPANTS))
+            source = StaticKeys(self.participant_jwks_file) if self.participant_jwks_file else RemoteKeys(ISSUER, self.participant_jwks_url)
+            keys = IssuerKeys(ISSUER, source)
+            issuers.append(Issuer(ISSUER, ISSUER, keys, Speaks.PARTICIPANTS))
         return Identity(issuers)
-
-    @property
-    def officers(self) -> dict[str, str]:
-        """SHA-256 of the token by name of the officer."""
-        return {OFFICER: self.api_token_sha256, **self.api_officers}

@@ -21,7 +21,7 @@ from services.penilaian.api.masukan import baca_nilai
 from services.penilaian.domain.skb import BagianSkb
 from services.penilaian.usecases import keputusan
 from services.penilaian.usecases.berkas import BerkasNilai, Mode, NilaiTerbaca, impor
-from services.penilaian.usecases.penutupan import PERINGKAT, SKD, PernyataanPeringkat, PernyataanSkd, tutup
+from services.penilaian.usecases.penutupan import PERINGKAT, SKD, PernyataanPeringkat, PernyataanSkd, rilis, usulkan
 from shared.aturan import load
 from shared.db import copy_rows, create_pool
 from shared.db.migrate import apply, migrations_of
@@ -108,7 +108,8 @@ async def _close(dsn: str, numbers: list[str], processes: int) -> None:
     async with create_pool(dsn, application_name="bench", min_size=1) as pool:
         started = time.perf_counter()
         async with unit_of_work(pool) as uow:
-            await tutup(uow, SKD, PernyataanSkd(FORMASI, len(numbers), digest), "bench")
+            await usulkan(uow, SKD, PernyataanSkd(FORMASI, len(numbers), digest), "bench")
+            await rilis(uow, SKD, "perilis")
         _say("SKD: completeness and line of kelompok", time.perf_counter() - started, len(numbers))
         _say("SKD: decided", await _decide(dsn, "skd", processes), len(numbers))
         called = int(await pool.fetchval("select count(*) from penilaian.hasil_skd where hasil = 'LULUS'"))
@@ -120,7 +121,8 @@ async def _close(dsn: str, numbers: list[str], processes: int) -> None:
         )
         started = time.perf_counter()
         async with unit_of_work(pool) as uow:
-            await tutup(uow, PERINGKAT, PernyataanPeringkat(called), "bench")
+            await usulkan(uow, PERINGKAT, PernyataanPeringkat(called), "bench")
+            await rilis(uow, PERINGKAT, "perilis")
         _say("ranking: completeness and line of kelompok", time.perf_counter() - started, called)
         _say("ranking: decided and published", await _decide(dsn, "peringkat", processes), called)
 

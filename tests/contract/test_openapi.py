@@ -1,6 +1,5 @@
 """The documents of the four services: valid, bounded, complete, and in one language."""
 
-import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -34,9 +33,7 @@ def app_of_service(service: str) -> FastAPI:
         kafka_bootstrap_servers="nowhere.invalid:9092",
         service_name=service,
         http_port=0,
-        api_token_sha256=hashlib.sha256(b"token").hexdigest(),
         pseudonym_key="kunci" * 8,
-        kunci_peserta="kunci" * 8,
     )
     app: FastAPI = import_module(f"services.{service}.app").build(settings)
     app.state.pool = _NoDatabase()

@@ -1,35 +1,62 @@
 """A FastAPI application behind a real HTTP server of the test's own loop, and a client for it."""
 
 import asyncio
-import hashlib
-import secrets
+import atexit
+import os
 import socket
+import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from typing import Literal
+from pathlib import Path
+from typing import Any, Literal
 
 import aiohttp
 import uvicorn
 from fastapi import APIRouter, FastAPI
-from pydantic import SecretStr
 
-from shared.web import Operations, ParticipantSettings, Readiness, build_app
+from shared.web import Operations, Readiness, ServiceSettings, build_app
 from shared.web.door import Door
+from shared.web.identitas.participants import ISSUER as PARTICIPANT_ISSUER
+from tests.support.penerbit import Penerbit, bearer, semua_peran
 from tests.support.waiting import wait_for
 
-TOKEN = secrets.token_urlsafe(16)
-OFFICER = {"Authorization": f"Bearer {TOKEN}"}
+PENERBIT = Penerbit()
+TOKEN = PENERBIT.petugas(*semua_peran(), subjek="petugas")
+# An officer of every role, and another one: two subjects are two persons.
+OFFICER = bearer(TOKEN)
+SECOND_OFFICER = bearer(PENERBIT.petugas(*semua_peran(), subjek="petugas-kedua"))
+PENERBIT_PESERTA = Penerbit(PARTICIPANT_ISSUER, PARTICIPANT_ISSUER)
 
 
-def settings_for(dsn: str = "postgresql://127.0.0.1:1/none") -> ParticipantSettings:
-    """Settings of a service under test, whose officers' token is `TOKEN`."""
-    return ParticipantSettings(
+def _written(penerbit: Penerbit) -> Path:
+    """A file with its public keys, for the processes of a test as well."""
+    handle, name = tempfile.mkstemp(prefix="casn-uji-", suffix=".jwks.json")
+    os.write(handle, penerbit.jwks())
+    os.close(handle)
+    atexit.register(Path(name).unlink, missing_ok=True)
+    return Path(name)
+
+
+IDENTITY: dict[str, Any] = {
+    "oidc_issuer": PENERBIT.nama,
+    "oidc_jwks_file": _written(PENERBIT),
+    "participant_jwks_file": _written(PENERBIT_PESERTA),
+}
+
+
+def participant(peserta: str) -> dict[str, str]:
+    """The header of the participant of that number."""
+    return bearer(PENERBIT_PESERTA.tulis(PENERBIT_PESERTA.klaim(peserta)))
+
+
+def settings_for(dsn: str = "postgresql://127.0.0.1:1/none") -> ServiceSettings:
+    """Settings of a service under test, which takes the tokens of `PENERBIT`."""
+    return ServiceSettings(
         database_url=dsn,
         kafka_bootstrap_servers="nowhere.invalid:9092",
         service_name="penilaian",
         http_port=0,
-        api_token_sha256=hashlib.sha256(TOKEN.encode()).hexdigest(),
-        kunci_peserta=SecretStr(secrets.token_urlsafe(32)),
+        **IDENTITY,
     )
 
 

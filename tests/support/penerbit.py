@@ -14,6 +14,7 @@ from shared.web.identitas import Identity, Issuer, IssuerKeys, Speaks
 
 NAMA = "https://penerbit.invalid/uji"
 AUDIENCE = "casn"
+HIDUP_DETIK = 6 * 3600
 
 
 class Penerbit:
@@ -32,11 +33,15 @@ class Penerbit:
         self._turns = 1
         self._keys: list[Key] = [ECKey.generate_key("P-256", {"kid": "uji-1", "use": "sig"})]
 
+    def jwks(self) -> bytes:
+        """The public keys."""
+        return orjson.dumps(KeySet(self._keys).as_dict(private=False))
+
     async def fetch(self) -> bytes:
         self.asked += 1
         if self.down:
             raise Transient("the issuer is down")
-        return orjson.dumps(KeySet(self._keys).as_dict(private=False))
+        return self.jwks()
 
     def putar(self, *, simpan_lama: bool = True) -> None:
         """Sign with a new key from now on; the old ones stay published or go."""
@@ -52,9 +57,9 @@ class Penerbit:
         return jwt.encode(kepala, claims, dengan, algorithms=["ES256", "Ed25519", "HS256", "none"])
 
     def klaim(self, subjek: str, jenis: JenisPelaku = JenisPelaku.PETUGAS, **lain: object) -> dict[str, Any]:
-        """Right claims of ten minutes."""
+        """Right claims for longer than any test."""
         kini = int(time.time())
-        return {"iss": self.nama, "aud": self.audience, "sub": subjek, "jenis": jenis, "iat": kini, "exp": kini + 600, **lain}
+        return {"iss": self.nama, "aud": self.audience, "sub": subjek, "jenis": jenis, "iat": kini, "exp": kini + HIDUP_DETIK, **lain}
 
     def petugas(self, *peran: Peran, subjek: str = "petugas-uji", instansi: str | None = None) -> str:
         """The token of an officer."""

@@ -14,6 +14,7 @@ from deploy.gladi.doors import CSV, NDJSON, PENDAFTARAN, PENEMPATAN, PENILAIAN, 
 from deploy.gladi.failures import RuleBroken
 from deploy.gladi.invented import Draws, Formasi, Kesediaan, Lowongan, Pelamar, nomor_dari_nik, pelamar
 from deploy.gladi.musim.babak import DaftarPeserta
+from deploy.gladi.people import applicant
 from deploy.gladi.plan import Plan, Tools
 from deploy.gladi.progress import Reached
 from deploy.gladi.score_files import XLSX
@@ -123,8 +124,9 @@ async def terima_lamaran(tools: Tools, lowongan: Lowongan) -> None:
             stage.advance(len(persons), plan.applicants)
 
         async def single(nomor: int) -> None:
-            lamaran = _json(pelamar(plan.seed, nomor, lowongan))
-            await doors.send(PENDAFTARAN, "/v1/lamaran", lamaran, purpose=f"lamaran-{nomor}", expected=(201,))
+            satu = pelamar(plan.seed, nomor, lowongan)
+            sendiri = applicant(satu.nik)
+            await doors.send(PENDAFTARAN, "/v1/lamaran", _json(satu), purpose=f"lamaran-{nomor}", expected=(201,), by=sendiri)
             stage.advance(1, plan.applicants)
 
         await at_once(IN_FLIGHT, _batches(plan), bulk)
@@ -158,6 +160,7 @@ async def _send_wrong(tools: Tools, lowongan: Lowongan) -> int:
     asli = [pelamar(plan.seed, nomor, lowongan) for nomor in range(min(20, plan.applicants))]
     orang = pelamar(plan.seed, plan.applicants + 1, lowongan)
     tak_ada = Kesediaan(JenisKesediaan.PILIHAN, ("UNIT YANG TIDAK ADA",))
+    # Whoever sends it is the person that the form would be of, but for the last: nobody applies in another's name.
     wrong = [
         *((f"kembar-{satu.nomor}", satu._replace(ipk=satu.ipk - 1), 409) for satu in asli[:10]),
         ("formasi-tak-ada", orang._replace(formasi="formasi-yang-tidak-ada"), 422),
@@ -168,7 +171,18 @@ async def _send_wrong(tools: Tools, lowongan: Lowongan) -> int:
         ("kesediaan-unit-tak-ada", orang._replace(kesediaan=tak_ada), 422),
     ]
     for purpose, satu, status in wrong:
-        await doors.send_wrong(PENDAFTARAN, "/v1/lamaran", _json(satu), purpose=f"tolak-{purpose}", status=status)
+        sendiri = applicant(satu.nik if satu.nik.isdigit() and len(satu.nik) == len(orang.nik) else orang.nik)
+        await doors.send_wrong(PENDAFTARAN, "/v1/lamaran", _json(satu), purpose=f"tolak-{purpose}", status=status, by=sendiri)
+    lain_nama = asli[0]._replace(ipk=asli[0].ipk - 1)
+    await doors.send_wrong(
+        PENDAFTARAN,
+        "/v1/lamaran",
+        _json(lain_nama),
+        purpose="tolak-nama-orang",
+        status=403,
+        kode="NIK_BUKAN_MILIK",
+        by=applicant(orang.nik),
+    )
     again = await _send_bulk(tools, lowongan, 0, range(len(asli)), purpose="massal-ulang")
     if (again.diterima, again.sudah_ada, len(again.ditolak)) != (0, len(asli), 0):
         raise RuleBroken(f"the same {len(asli)} applications again: {again}")
@@ -176,7 +190,7 @@ async def _send_wrong(tools: Tools, lowongan: Lowongan) -> int:
     second = await _massal(doors, _ndjson(lain), "ndjson", NDJSON, "massal-lain")
     if len(second.ditolak) != len(lain):
         raise RuleBroken(f"second applications of the same persons in bulk: {second}")
-    return len(wrong) + len(lain)
+    return len(wrong) + 1 + len(lain)
 
 
 async def umumkan_administrasi(tools: Tools, lowongan: Lowongan) -> DaftarPeserta:
@@ -184,14 +198,15 @@ async def umumkan_administrasi(tools: Tools, lowongan: Lowongan) -> DaftarPesert
     plan, doors = tools.plan, tools.doors
     async with tools.board.stage("c. seleksi administrasi") as stage:
         path = "/v1/seleksi-administrasi/umumkan"
-        await doors.send(PENDAFTARAN, path, purpose="umumkan", expected=(200, 202))
+        await doors.send(PENDAFTARAN, "/v1/seleksi-administrasi/tutup", purpose="usul-tutup")
+        await doors.send(PENDAFTARAN, path, purpose="umumkan")
         akhir = await stage.wait_for(
             "diputuskan",
             lambda: doors.ask(PENDAFTARAN, path, Kemajuan),
             lambda kemajuan: Reached(kemajuan.selesai, kemajuan.total, whole=kemajuan.status == "SELESAI"),
         )
-        telat = _json(pelamar(plan.seed, plan.applicants + 2, lowongan))
-        await doors.send_wrong(PENDAFTARAN, "/v1/lamaran", telat, purpose="tolak-telat", status=409)
+        telat = pelamar(plan.seed, plan.applicants + 2, lowongan)
+        await doors.send_wrong(PENDAFTARAN, "/v1/lamaran", _json(telat), purpose="tolak-telat", status=409, by=applicant(telat.nik))
         daftar = await _daftar_peserta(tools, lowongan, akhir.peserta_sha256 or "")
         ms = len(daftar.nomor)
         if akhir.ms != ms:

@@ -15,6 +15,7 @@ from deploy.gladi.hasil import Kasus, fetch
 from deploy.gladi.invented import Draws, NilaiSkb, NilaiSkd
 from deploy.gladi.musim.babak import DaftarPeserta, Sanggahan
 from deploy.gladi.musim.ujian import daftar_skb
+from deploy.gladi.people import RANGKAP
 from deploy.gladi.plan import Tools
 from deploy.gladi.progress import Reached, Stage
 from deploy.gladi.sanggah import Koreksi, Macam, Pengumuman, Sanggah, choose
@@ -93,7 +94,7 @@ async def _koreksi_peringkat(doors: Doors, langkah: _Langkah) -> None:
     body = orjson.dumps({"kehilangan": usul.selisih.kehilangan})
     if langkah.coba:
         await _try_misuse(doors, PENILAIAN, path, body, langkah)
-    rilis = await doors.send(PENILAIAN, path, body, purpose=f"{langkah.purpose}-rilis", expected=(200,), second=True)
+    rilis = await doors.send(PENILAIAN, path, body, purpose=f"{langkah.purpose}-rilis", expected=(200,))
     if rilis.parsed(answers.KoreksiPeringkat).versi != langkah.versi:
         raise RuleBroken(f"{satu.kelompok}: the correction became {rilis.text(300)}, not version {langkah.versi}")
 
@@ -162,14 +163,14 @@ async def _tanda_tangani(doors: Doors, langkah: _Langkah, menunggu: answers.Kore
     body = orjson.dumps(siapa)
     if langkah.coba:
         await _try_misuse(doors, PENEMPATAN, f"{path}/rilis", body, langkah)
-    await doors.send(PENEMPATAN, f"{path}/rilis", body, purpose=f"{langkah.purpose}-rilis-tempat", expected=(200,), second=True)
+    await doors.send(PENEMPATAN, f"{path}/rilis", body, purpose=f"{langkah.purpose}-rilis-tempat", expected=(200,))
 
 
 async def _try_misuse(doors: Doors, service: str, path: str, body: bytes, langkah: _Langkah) -> None:
     """The officer who proposed must not release, and nobody may release without naming who loses."""
-    await doors.send_wrong(service, path, body, purpose=f"{langkah.purpose}-sendiri", status=403)
+    await doors.send_wrong(service, path, body, purpose=f"{langkah.purpose}-sendiri", status=403, kode="PERLU_PETUGAS_LAIN", by=RANGKAP)
     diam = orjson.dumps({nama: [] for nama in orjson.loads(body)})
-    await doors.send_wrong(service, path, diam, purpose=f"{langkah.purpose}-diam", status=409, second=True)
+    await doors.send_wrong(service, path, diam, purpose=f"{langkah.purpose}-diam", status=409)
 
 
 def _daftar_baru(terpanggil: Mapping[str, str], formasi: Mapping[str, str], koreksi: list[Koreksi]) -> dict[str, str]:

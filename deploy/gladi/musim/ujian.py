@@ -155,13 +155,14 @@ async def _upload_wrong(tools: Tools, ujian: Ujian, name: str, rows: Sequence[sc
 
 
 async def _close(tools: Tools, stage: Stage, path: str, expected: Mapping[str, object]) -> Kemajuan:
-    """Ask for the closing until penilaian says that it has everything (409 names what is missing), and wait until it is done."""
+    """Propose the closing until penilaian has everything (409 names what is missing), release it, and wait until it is done."""
     body, attempts = orjson.dumps(expected), count(1)
     await stage.wait_for(
         "menunggu data lengkap",
         lambda: tools.doors.send(PENILAIAN, path, body, purpose=f"{path}-{next(attempts)}", expected=(200, 202, 409)),
         lambda answer: Reached(int(answer.status != 409), 1, missing=answer.text() if answer.status == 409 else ""),
     )
+    await tools.doors.send(PENILAIAN, path.replace("tutup", "rilis"), purpose=f"{path}-rilis")
     return await stage.wait_for("kelompok dihitung", lambda: tools.doors.ask(PENILAIAN, path, Kemajuan), _computed)
 
 

@@ -11,11 +11,25 @@ from services.kepegawaian.api.masukan import Bentuk, UsulanMasuk, baca_usulan
 from services.kepegawaian.domain.nip import Usulan
 from shared.errors import Fault, Rejected
 from shared.messaging import UnitOfWork
-from shared.web import NDJSON, Jawaban, Kesalahan, Petugas, Sekali, isi_berkas, read_body, read_upload
+from shared.web import (
+    NDJSON,
+    Diizinkan,
+    Jawaban,
+    Kesalahan,
+    Sekali,
+    instansi_di_peserta,
+    isi_berkas,
+    pastikan_menjangkau,
+    read_body,
+    read_upload,
+    sebatas_jangkauan,
+    wewenang,
+)
 
 router = APIRouter(prefix="/v1", tags=["NIP"])
 BULK_MAX_BYTES = 4_194_304  # 10,000 rows of NDJSON with room to spare
 _ISI_MASSAL = isi_berkas("text/csv", NDJSON)
+_INSTANSI_LAIN = Fault("TIDAK_BERWENANG", "Peserta ini milik instansi lain.", "peserta")
 
 
 class UsulanTercatat(Jawaban):
@@ -35,30 +49,36 @@ class UsulanMassalTercatat(Jawaban):
 
 
 @router.post("/usul-nip", status_code=201, response_model=UsulanTercatat, summary="Usulkan NIP seseorang")
-async def usul_nip(sekali: Sekali, _: Petugas, masuk: UsulanMasuk) -> Response:
+async def usul_nip(sekali: Sekali, izin: Annotated[Diizinkan, wewenang("nip.usul", sebatas_jangkauan)], masuk: UsulanMasuk) -> Response:
     """Ditolak 409 bila bertentangan dengan keadaan kasus, 422 bila usulnya sendiri tidak mungkin benar."""
-    return await sekali(lambda uow: _satu(uow, masuk.usulan(1)), UsulanTercatat)
+    return await sekali(lambda uow: _satu(uow, masuk.usulan(1), izin), UsulanTercatat)
 
 
 @router.post("/usul-nip/massal", response_model=UsulanMassalTercatat, summary="Usulkan NIP sampai 10.000 orang", openapi_extra=_ISI_MASSAL)
 async def usul_nip_massal(
-    sekali: Sekali, _: Petugas, request: Request, bentuk: Annotated[Bentuk, Query(alias="format")] = Bentuk.CSV
+    sekali: Sekali,
+    izin: Annotated[Diizinkan, wewenang("nip.usul_massal", sebatas_jangkauan)],
+    request: Request,
+    bentuk: Annotated[Bentuk, Query(alias="format")] = Bentuk.CSV,
 ) -> Response:
     """Baris yang baik diterima; yang buruk disebut dengan nomor barisnya."""
     data = await read_body(request, BULK_MAX_BYTES)
     usulan, cacat = await read_upload(request, baca_usulan, data, bentuk)
-    return await sekali(lambda uow: _massal(uow, usulan, cacat), UsulanMassalTercatat)
+    return await sekali(lambda uow: _massal(uow, usulan, cacat, izin), UsulanMassalTercatat)
 
 
-async def _satu(uow: UnitOfWork, usulan: Usulan) -> UsulanTercatat:
+async def _satu(uow: UnitOfWork, usulan: Usulan, izin: Diizinkan) -> UsulanTercatat:
+    pastikan_menjangkau(izin, instansi_di_peserta(usulan.peserta))
     hasil = await usecases.terbitkan_nip(uow, [usulan])
     for satu in hasil.ditolak:
         raise Rejected.of(satu.sebab)
     return UsulanTercatat(peserta=usulan.peserta, sudah_ada=hasil.sudah_ada > 0, dataref=f"/v1/pegawai/{usulan.peserta}")
 
 
-async def _massal(uow: UnitOfWork, usulan: Sequence[Usulan], cacat: Sequence[Fault]) -> UsulanMassalTercatat:
-    hasil = await usecases.terbitkan_nip(uow, usulan)
+async def _massal(uow: UnitOfWork, usulan: Sequence[Usulan], cacat: Sequence[Fault], izin: Diizinkan) -> UsulanMassalTercatat:
+    terjangkau = [satu for satu in usulan if izin.menjangkau(instansi_di_peserta(satu.peserta))]
+    hasil = await usecases.terbitkan_nip(uow, terjangkau)
     ditolak = [*cacat, *(replace(satu.sebab, baris=satu.usulan.baris, nilai=satu.usulan.peserta) for satu in hasil.ditolak)]
+    ditolak += [replace(_INSTANSI_LAIN, baris=satu.baris, nilai=satu.peserta) for satu in usulan if satu not in terjangkau]
     kesalahan = [Kesalahan.model_validate(satu) for satu in sorted(ditolak, key=lambda satu: satu.baris or 0)]
     return UsulanMassalTercatat(terbit=hasil.terbit, sudah_ada=hasil.sudah_ada, ditolak=kesalahan)

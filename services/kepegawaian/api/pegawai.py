@@ -10,7 +10,7 @@ from pydantic import Field
 from services.kepegawaian import usecases
 from services.kepegawaian.domain.pengunduran import BebasSanksi
 from services.kepegawaian.store import baca
-from shared.web import NDJSON, Jawaban, NomorPeserta, Petugas, Pool, ndjson_of
+from shared.web import NDJSON, Jawaban, NomorPeserta, Pool, milik_peserta, ndjson_of, terbuka, wewenang
 
 router = APIRouter(prefix="/v1", tags=["pegawai"])
 _LINES: dict[int | str, dict[str, object]] = {200: {"content": {NDJSON: {}}}}
@@ -66,8 +66,8 @@ class RingkasanPengangkatan(Jawaban):
     nip_batal: int
 
 
-@router.get("/pegawai/{peserta}", summary="Kasus seseorang, dengan NIP")
-async def pegawai(_: Petugas, pool: Pool, peserta: NomorPeserta) -> PegawaiTampil:
+@router.get("/pegawai/{peserta}", summary="Kasus seseorang, dengan NIP", dependencies=[wewenang("pegawai.lihat", milik_peserta)])
+async def pegawai(pool: Pool, peserta: NomorPeserta) -> PegawaiTampil:
     """Beserta larangan melamar bila sudah keluar, atau sebab tidak ada larangan."""
     async with pool.acquire() as conn:
         tentang = await usecases.tentang_pegawai(conn, peserta)
@@ -87,13 +87,19 @@ async def pegawai(_: Petugas, pool: Pool, peserta: NomorPeserta) -> PegawaiTampi
     return tampil.model_copy(update={"sanksi": larangan})
 
 
-@router.get("/hasil.ndjson", response_class=StreamingResponse, responses=_LINES, summary="Semua kasus, tanpa NIP")
+@router.get(
+    "/hasil.ndjson",
+    response_class=StreamingResponse,
+    responses=_LINES,
+    summary="Semua kasus, tanpa NIP",
+    dependencies=[terbuka("hasil.baca")],
+)
 async def hasil(pool: Pool) -> StreamingResponse:
     """Satu baris JSON per kasus, menurut nomor peserta."""
     return ndjson_of(baca.semua_kasus(pool), lambda row: orjson.dumps(dict(row), option=orjson.OPT_APPEND_NEWLINE))
 
 
-@router.get("/ringkasan", summary="Angka pengangkatan")
+@router.get("/ringkasan", summary="Angka pengangkatan", dependencies=[terbuka("kemajuan.baca")])
 async def ringkasan(pool: Pool) -> RingkasanPengangkatan:
     """Semuanya dari satu saat."""
     async with pool.acquire() as conn, conn.transaction(isolation="repeatable_read", readonly=True):

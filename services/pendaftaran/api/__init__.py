@@ -1,7 +1,7 @@
 """HTTP in: shells around the use cases, and the models of what comes and goes."""
 
-from services.pendaftaran.api import formasi, lamaran, pemeriksaan, peserta
+from services.pendaftaran.api import formasi, lamaran, pemeriksaan, peserta, saya
 
-routers = (formasi.router, lamaran.router, pemeriksaan.router, peserta.router)
+routers = (formasi.router, lamaran.router, pemeriksaan.router, peserta.router, saya.router)
 
 __all__ = ["routers"]

@@ -7,9 +7,7 @@ from fastapi import Depends, Request
 
 from services.pendaftaran.context import Context
 from services.pendaftaran.store.peserta import Akses
-from shared.web import ServiceSettings, context_of, request_id
-
-_SIDIK_KUNCI = 12
+from shared.web import Diizinkan, context_of, request_id
 
 Ctx = Annotated[Context, Depends(context_of)]
 
@@ -22,7 +20,6 @@ Saat = Annotated[datetime, Depends(_sekarang)]
 """Server time, the only clock by which deadlines are judged, taken before the body is read."""
 
 
-def akses(request: Request, tujuan: str, peserta: str | None = None) -> Akses:
-    """The log entry of an officer's look at people."""
-    settings: ServiceSettings = request.app.state.settings
-    return Akses(settings.api_token_sha256[:_SIDIK_KUNCI], request_id(request), tujuan, peserta)
+def akses(request: Request, izin: Diizinkan, tujuan: str, peserta: str | None = None) -> Akses:
+    """The log entry of a look at people, by who looked."""
+    return Akses(izin.subjek, request_id(request), tujuan, peserta)

@@ -15,7 +15,20 @@ from services.pendaftaran.usecases.formasi import Impor, Pembukaan
 from shared.db import pages
 from shared.istilah import JenisKebutuhan
 from shared.messaging import unit_of_work
-from shared.web import NDJSON, TABEL, Jawaban, Petugas, Pool, Sekali, ndjson_of, read_body, read_upload
+from shared.web import (
+    NDJSON,
+    TABEL,
+    Diizinkan,
+    Jawaban,
+    Pool,
+    Sekali,
+    ndjson_of,
+    read_body,
+    read_upload,
+    sebatas_jangkauan,
+    terbuka,
+    wewenang,
+)
 
 router = APIRouter(prefix="/v1/formasi", tags=["formasi"])
 
@@ -65,9 +78,14 @@ class FormasiTerbuka(Jawaban):
     versi: int
 
 
-@router.put("/berkas/{nama}", summary="Terima berkas formasi dengan kolom SSCASN (CSV, CSV gzip, XLSX)", openapi_extra=TABEL)
+@router.put(
+    "/berkas/{nama}",
+    summary="Terima berkas formasi dengan kolom SSCASN (CSV, CSV gzip, XLSX)",
+    openapi_extra=TABEL,
+    dependencies=[wewenang("formasi.impor")],
+)
 async def impor(
-    _: Petugas, ctx: Ctx, pool: Pool, saat: Saat, request: Request, nama: Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,120}$")]
+    ctx: Ctx, pool: Pool, saat: Saat, request: Request, nama: Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,120}$")]
 ) -> Impor:
     """Seluruh berkas atau tidak sama sekali; berkas yang sama tidak mengubah apa pun. Kesalahan disebut dengan baris dan kolom."""
     isi = await read_body(request, FILE_MAX_BYTES)
@@ -76,20 +94,30 @@ async def impor(
         return await usecases.impor(uow, tabel, saat)
 
 
-@router.post("/buka", summary="Umumkan setiap formasi yang baru atau berubah", response_model=Pembukaan)
-async def buka(sekali: Sekali, _: Petugas, ctx: Ctx) -> Response:
+@router.post(
+    "/buka",
+    summary="Umumkan setiap formasi yang baru atau berubah",
+    response_model=Pembukaan,
+    dependencies=[wewenang("formasi.buka")],
+)
+async def buka(sekali: Sekali, ctx: Ctx) -> Response:
     """Instansi mendapat kodenya di sini; formation-opened terbit untuk setiap formasi."""
     return await sekali(lambda uow: usecases.buka(uow, ctx.musim), Pembukaan)
 
 
 @router.get("/kuota", summary="Kursi yang disisihkan untuk kebutuhan khusus, per instansi")
-async def kuota(_: Petugas, ctx: Ctx, pool: Pool) -> list[KuotaTampil]:
+async def kuota(izin: Annotated[Diizinkan, wewenang("formasi.kuota", sebatas_jangkauan)], ctx: Ctx, pool: Pool) -> list[KuotaTampil]:
     """Lulusan terbaik dan Papua pada instansi pusat, disabilitas pada semua; tidak menghentikan apa pun."""
     async with pool.acquire() as conn:
-        return [KuotaTampil.model_validate(satu) for satu in await usecases.kuota(conn, ctx.musim)]
+        return [KuotaTampil.model_validate(satu) for satu in await usecases.kuota(conn, ctx.musim, izin.instansi)]
 
 
-@router.get(".ndjson", summary="Semua formasi terbuka, satu per baris", responses={200: {"content": {NDJSON: {}}, "model": FormasiTerbuka}})
+@router.get(
+    ".ndjson",
+    summary="Semua formasi terbuka, satu per baris",
+    responses={200: {"content": {NDJSON: {}}, "model": FormasiTerbuka}},
+    dependencies=[terbuka("formasi.baca")],
+)
 async def daftar(pool: Pool) -> StreamingResponse:
     """Menurut nomor formasi."""
     halaman = pages(pool, store.DAFTAR, size=_HALAMAN)

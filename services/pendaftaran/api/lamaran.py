@@ -1,4 +1,4 @@
-"""Applications: one by one from applicants, in bulk from officers."""
+"""Applications: one by one from applicants in their own name, in bulk from programs that know who they speak for."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -10,14 +10,16 @@ from pydantic import BaseModel, Field
 from services.pendaftaran.api.context import Ctx, Saat
 from services.pendaftaran.api.masukan import LamaranMasuk, baca_ndjson, baca_satu, baca_tabel, gabung
 from services.pendaftaran.usecases import lamaran as usecases
+from services.pendaftaran.usecases.saya import pastikan_lamaran_sendiri, pastikan_nama_sendiri
 from shared.contracts.compatibility import inlined
 from shared.messaging import UnitOfWork
-from shared.web import NDJSON, XLSX, Jawaban, Petugas, Pool, Sekali, Waktu, read_body, read_upload
+from shared.web import NDJSON, XLSX, Diizinkan, Jawaban, Pool, Sekali, Waktu, milik_sendiri, read_body, read_upload, terbuka, wewenang
 
 router = APIRouter(prefix="/v1/lamaran", tags=["lamaran"])
 
 SINGLE_MAX_BYTES = 64 * 1024
 BULK_MAX_BYTES = 32 * 1024 * 1024
+Melihat = Annotated[Diizinkan, wewenang("lamaran.lihat", milik_sendiri)]
 _NOMOR = r"^[A-Z2-7]{26}$"
 NomorLamaran = Annotated[str, Path(pattern=_NOMOR, description="Nomor lamaran, 26 huruf dan angka.")]
 # Whole: a reference would point into the document that this is put into.
@@ -87,16 +89,25 @@ class LamaranTampil(Jawaban):
 
 
 @router.post("", status_code=201, summary="Kunci satu lamaran", response_model=TandaTerima, openapi_extra=_ISI_SATU)
-async def ajukan(sekali: Sekali, ctx: Ctx, saat: Saat, request: Request) -> Response:
+async def ajukan(
+    sekali: Sekali, izin: Annotated[Diizinkan, wewenang("lamaran.ajukan", milik_sendiri)], ctx: Ctx, saat: Saat, request: Request
+) -> Response:
     """Satu NIK, satu lamaran (PermenPANRB 6/2024 Pasal 25 ayat (4)); waktunya adalah waktu diterima server ini."""
     lamaran = baca_satu(await read_body(request, SINGLE_MAX_BYTES))
+    # Before anything is told of the NIK: a sanction, or that it was used, is nobody else's business.
+    pastikan_nama_sendiri(izin, lamaran.nik)
     return await sekali(lambda uow: usecases.ajukan(uow, ctx.musim, lamaran, saat), TandaTerima)
 
 
-@router.post("/massal", summary="Kunci sampai 10.000 lamaran", response_model=MassalTercatat, openapi_extra=_ISI_MASSAL)
+@router.post(
+    "/massal",
+    summary="Kunci sampai 10.000 lamaran",
+    response_model=MassalTercatat,
+    openapi_extra=_ISI_MASSAL,
+    dependencies=[wewenang("lamaran.ajukan_massal")],
+)
 async def ajukan_massal(
     sekali: Sekali,
-    _: Petugas,
     ctx: Ctx,
     saat: Saat,
     request: Request,
@@ -117,20 +128,22 @@ async def ajukan_massal(
 
 
 @router.get("/{lamaran}", summary="Keadaan satu lamaran, untuk pelamarnya")
-async def keadaan(pool: Pool, lamaran: NomorLamaran) -> LamaranTampil:
-    """Tanpa token: nomornya adalah rahasia pelamar. Tidak memuat data pribadi."""
+async def keadaan(izin: Melihat, pool: Pool, lamaran: NomorLamaran) -> LamaranTampil:
+    """Tidak memuat data pribadi."""
     async with pool.acquire() as conn:
+        await pastikan_lamaran_sendiri(conn, izin, lamaran)
         return LamaranTampil.model_validate(await usecases.status(conn, lamaran))
 
 
 @router.get("/{lamaran}/tanda-terima", summary="Tanda terima sekali lagi")
-async def tanda_terima(ctx: Ctx, pool: Pool, lamaran: NomorLamaran) -> TandaTerima:
+async def tanda_terima(izin: Melihat, ctx: Ctx, pool: Pool, lamaran: NomorLamaran) -> TandaTerima:
     """Sama dengan yang diberikan saat lamaran dikunci."""
     async with pool.acquire() as conn:
+        await pastikan_lamaran_sendiri(conn, izin, lamaran)
         return TandaTerima.model_validate(await usecases.tanda(conn, ctx.musim, lamaran))
 
 
-@router.post("/tanda-terima/periksa", summary="Apakah tanda terima ini asli")
+@router.post("/tanda-terima/periksa", summary="Apakah tanda terima ini asli", dependencies=[terbuka("tanda_terima.periksa")])
 async def periksa_tanda_terima(ctx: Ctx, tanda: TandaDiperiksa) -> TandaSah:
     """Untuk siapa pun yang diperlihatkan tanda terima: panitia, pengadilan, atau pelamar sendiri."""
     return TandaSah(sah=usecases.sah(ctx.musim, tanda.lamaran, tanda.diterima_pada, tanda.tanda_terima))

@@ -1,12 +1,14 @@
 """The document check: start it, watch it."""
 
+from typing import Annotated
+
 from fastapi import APIRouter, Response
 
 from services.pendaftaran.api.context import Saat
 from services.pendaftaran.store import peserta as store
 from services.pendaftaran.usecases import pemeriksaan as usecases
 from services.pendaftaran.usecases.pemeriksaan import KemajuanPemeriksaan
-from shared.web import Jawaban, Petugas, Pool, Sekali
+from shared.web import Diizinkan, Jawaban, Pool, Sekali, terbuka, wewenang
 
 router = APIRouter(prefix="/v1", tags=["seleksi administrasi"])
 
@@ -23,25 +25,31 @@ class Ringkasan(Jawaban):
     peserta_sha256: str | None
 
 
+@router.post("/seleksi-administrasi/tutup", status_code=202, summary="Usulkan penutupan pendaftaran", response_model=KemajuanPemeriksaan)
+async def usulkan_tutup(sekali: Sekali, izin: Annotated[Diizinkan, wewenang("seleksi_administrasi.usul_tutup")], saat: Saat) -> Response:
+    """Lamaran tetap diterima sampai petugas lain mengumumkan."""
+    return await sekali(lambda uow: usecases.usulkan_tutup(uow, izin.subjek, saat), KemajuanPemeriksaan)
+
+
 @router.post(
     "/seleksi-administrasi/umumkan",
     status_code=202,
     summary="Tutup pendaftaran dan putuskan setiap lamaran",
     response_model=KemajuanPemeriksaan,
 )
-async def umumkan(sekali: Sekali, _: Petugas, saat: Saat) -> Response:
-    """Langsung dijawab; GET alamat yang sama untuk melihat kemajuannya. Setelah ditutup tidak ada lamaran yang diterima lagi."""
-    return await sekali(lambda uow: usecases.umumkan(uow, saat), KemajuanPemeriksaan)
+async def umumkan(sekali: Sekali, izin: Annotated[Diizinkan, wewenang("seleksi_administrasi.rilis_tutup")], saat: Saat) -> Response:
+    """Ditolak 403 PERLU_PETUGAS_LAIN bila petugas ini yang mengusulkan. Setelah ditutup tidak ada lamaran yang diterima lagi."""
+    return await sekali(lambda uow: usecases.umumkan(uow, izin.subjek, saat), KemajuanPemeriksaan)
 
 
-@router.get("/seleksi-administrasi/umumkan", summary="Kemajuan seleksi administrasi")
+@router.get("/seleksi-administrasi/umumkan", summary="Kemajuan seleksi administrasi", dependencies=[terbuka("kemajuan.baca")])
 async def kemajuan(pool: Pool) -> KemajuanPemeriksaan:
     """Jumlah dari semua instansi."""
     async with pool.acquire() as conn:
         return await usecases.kemajuan(conn)
 
 
-@router.get("/ringkasan", summary="Angka musim ini")
+@router.get("/ringkasan", summary="Angka musim ini", dependencies=[terbuka("kemajuan.baca")])
 async def ringkasan(pool: Pool) -> Ringkasan:
     """Formasi, kursi, kelompok, lamaran, dan hasilnya."""
     async with pool.acquire() as conn:

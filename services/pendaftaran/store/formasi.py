@@ -143,14 +143,16 @@ async def buka(conn: Conn, kode_jabatan: Mapping[str, str]) -> list[Dibuka]:
     return [Dibuka(FORMASI.read(row).formasi, row["kode_instansi"], row["kode_jabatan"], row["versi"]) for row in rows]
 
 
-async def kursi_per_instansi(conn: Conn, jenis_pengadaan: str) -> dict[str, dict[str, int]]:
-    """All known seats of one kind of procurement: agency -> need type -> seats."""
+async def kursi_per_instansi(conn: Conn, jenis_pengadaan: str, kode_instansi: str | None = None) -> dict[str, dict[str, int]]:
+    """Known seats of one kind of procurement, of all agencies or the one with this code: agency -> need type -> seats."""
     rows = await conn.fetch(
         """
         select instansi, jenis_kebutuhan, sum(kuota)::int from pendaftaran.formasi
-        where jenis_pengadaan = $1 group by instansi, jenis_kebutuhan order by instansi, jenis_kebutuhan
+        where jenis_pengadaan = $1 and ($2::text is null or instansi = (select nama from pendaftaran.instansi where kode = $2))
+        group by instansi, jenis_kebutuhan order by instansi, jenis_kebutuhan
         """,
         jenis_pengadaan,
+        kode_instansi,
     )
     kursi: dict[str, dict[str, int]] = {}
     for instansi, jenis, banyak in rows:

@@ -13,16 +13,17 @@ _FORMASI = 2
 
 @dataclass(frozen=True, slots=True)
 class Keadaan:
-    """Where the season stands; times in UTC, None = not yet."""
+    """Where the season stands; times in UTC, None = not yet; and the officer whose proposal to close it waits or was released."""
 
     ditutup_pada: datetime | None
     selesai_pada: datetime | None
     peserta_sha256: str | None
+    tutup_diusulkan_oleh: str | None
 
 
 async def ambil(conn: Conn) -> Keadaan:
     """The state as committed."""
-    (row,) = await conn.fetch("select ditutup_pada, selesai_pada, peserta_sha256 from pendaftaran.musim")
+    (row,) = await conn.fetch("select ditutup_pada, selesai_pada, peserta_sha256, tutup_diusulkan_oleh from pendaftaran.musim")
     return Keadaan(*row)
 
 
@@ -46,6 +47,11 @@ async def kunci_formasi(conn: Conn) -> Keadaan:
     """One import or opening of posts at a time, and none while the registration is being closed."""
     await conn.execute("select pg_advisory_xact_lock($1, $2)", _RUANG, _FORMASI)
     return await kunci_melamar(conn)
+
+
+async def usulkan_tutup(conn: Conn, petugas: str, saat: datetime) -> None:
+    """Write a proposal to close the registration, over the one that waits."""
+    await conn.execute("update pendaftaran.musim set tutup_diusulkan_oleh = $1, tutup_diusulkan_pada = $2", petugas, saat)
 
 
 async def tutup(conn: Conn, saat: datetime) -> None:

@@ -27,7 +27,7 @@ class Jumlah(NamedTuple):
 
 
 class Akses(NamedTuple):
-    """One look at personal data: by which token, in which request, what for, about whom (None = everybody)."""
+    """One look at personal data: by whom, in which request, what for, about whom (None = everybody)."""
 
     kunci: str
     permintaan: str
@@ -71,5 +71,6 @@ DAFTAR = """
     join pendaftaran.formasi f using (formasi)
     left join pendaftaran.putusan u using (lamaran)
     left join pendaftaran.peserta s using (lamaran)
+    where $1::text is null or l.kode_instansi = $1
     order by l.lamaran
 """

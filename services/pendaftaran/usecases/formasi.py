@@ -69,12 +69,12 @@ async def impor(uow: UnitOfWork, tabel: TabelFormasi, saat: datetime) -> Impor:
     return Impor(tabel.nama, tabel.sha256, tabel.baris, len(formasi), kursi, baru=selisih.baru, berubah=selisih.berubah, sama=selisih.sama)
 
 
-async def kuota(conn: Conn, musim: Musim) -> list[KuotaInstansi]:
-    """Every agency's seats against those it must set aside, by name; none where the season's rules set nothing aside."""
+async def kuota(conn: Conn, musim: Musim, instansi: str | None = None) -> list[KuotaInstansi]:
+    """Seats of every agency, or of the one with this code, against those it must set aside; none where the rules set nothing aside."""
     aturan = load_kuota(musim.dasar.nama)
     if aturan is None:
         return []
-    kursi = await store.kursi_per_instansi(conn, musim.jenis_pengadaan)
+    kursi = await store.kursi_per_instansi(conn, musim.jenis_pengadaan, instansi)
     return [periksa_kuota(instansi, per_jenis, aturan) for instansi, per_jenis in sorted(kursi.items())]
 
 

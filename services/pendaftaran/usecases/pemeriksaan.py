@@ -17,6 +17,7 @@ from services.pendaftaran.store import formasi as store_formasi
 from services.pendaftaran.store import musim as store_musim
 from services.pendaftaran.store import pemeriksaan as store
 from services.pendaftaran.store import sanksi as store_sanksi
+from services.pendaftaran.store.musim import Keadaan
 from services.pendaftaran.store.pemeriksaan import BarisPutusan, Tugas
 from services.pendaftaran.usecases import peristiwa
 from services.pendaftaran.usecases.musim import Musim
@@ -32,7 +33,7 @@ UKURAN_LANGKAH = 5000
 class KemajuanPemeriksaan:
     """How far the document check is; once it is done, with the SHA-256 of all participant numbers, sorted and each ended by a newline."""
 
-    status: Literal["BELUM", "BERJALAN", "SELESAI"]
+    status: Literal["BELUM", "MENUNGGU_RILIS", "BERJALAN", "SELESAI"]
     total: int
     selesai: int
     ms: int
@@ -40,29 +41,57 @@ class KemajuanPemeriksaan:
     peserta_sha256: str | None
 
 
-async def umumkan(uow: UnitOfWork, saat: datetime) -> KemajuanPemeriksaan:
-    """Close the registration and start the document check; a second time changes nothing.
+async def usulkan_tutup(uow: UnitOfWork, petugas: str, saat: datetime) -> KemajuanPemeriksaan:
+    """Propose to close the registration; applications come in until another officer releases it. Once closed it changes nothing.
 
     Raises:
         Rejected: no post is open, or an open post has changes that were not published.
     """
+    keadaan = await store_musim.kunci_formasi(uow.conn)
+    if keadaan.ditutup_pada is None:
+        await _pastikan_dapat_ditutup(uow.conn)
+        await store_musim.usulkan_tutup(uow.conn, petugas, saat)
+    return await kemajuan(uow.conn)
+
+
+async def umumkan(uow: UnitOfWork, petugas: str, saat: datetime) -> KemajuanPemeriksaan:
+    """Close the registration as another officer proposed it, and start the document check; a second time changes nothing.
+
+    Raises:
+        Rejected: nothing was proposed, the same officer proposed it, or see `usulkan_tutup`.
+    """
     keadaan = await store_musim.kunci_menutup(uow.conn)
     if keadaan.ditutup_pada is None:
-        if berubah := await store_formasi.jumlah_berubah(uow.conn):
-            pesan = f"{berubah} formasi sudah diubah tetapi belum dibuka ulang. Buka dahulu, agar pelamar dinilai menurut yang diumumkan."
-            raise Rejected("FORMASI_BELUM_DIBUKA", pesan, status=409)
-        if not await store_formasi.ada_dibuka(uow.conn):
-            raise Rejected("FORMASI_BELUM_DIBUKA", "Belum ada formasi yang dibuka; pendaftaran tidak dapat ditutup.", status=409)
+        if keadaan.tutup_diusulkan_oleh is None:
+            raise Rejected("TIDAK_ADA_USUL", "Tidak ada usul penutupan pendaftaran yang menunggu rilis.", status=404)
+        if keadaan.tutup_diusulkan_oleh == petugas:
+            raise Rejected("PERLU_PETUGAS_LAIN", "Penutupan dirilis oleh petugas lain daripada yang mengusulkan.", status=403)
+        await _pastikan_dapat_ditutup(uow.conn)
         await store_musim.tutup(uow.conn, saat)
     return await kemajuan(uow.conn)
+
+
+async def _pastikan_dapat_ditutup(conn: Conn) -> None:
+    if berubah := await store_formasi.jumlah_berubah(conn):
+        pesan = f"{berubah} formasi sudah diubah tetapi belum dibuka ulang. Buka dahulu, agar pelamar dinilai menurut yang diumumkan."
+        raise Rejected("FORMASI_BELUM_DIBUKA", pesan, status=409)
+    if not await store_formasi.ada_dibuka(conn):
+        raise Rejected("FORMASI_BELUM_DIBUKA", "Belum ada formasi yang dibuka; pendaftaran tidak dapat ditutup.", status=409)
 
 
 async def kemajuan(conn: Conn) -> KemajuanPemeriksaan:
     """Count how far the document check is."""
     keadaan = await store_musim.ambil(conn)
     jumlah = await store.kemajuan(conn)
-    status: Literal["BERJALAN", "BELUM"] = "BERJALAN" if keadaan.ditutup_pada else "BELUM"
-    return KemajuanPemeriksaan("SELESAI" if keadaan.selesai_pada else status, *jumlah, peserta_sha256=keadaan.peserta_sha256)
+    return KemajuanPemeriksaan(_status(keadaan), *jumlah, peserta_sha256=keadaan.peserta_sha256)
+
+
+def _status(keadaan: Keadaan) -> Literal["BELUM", "MENUNGGU_RILIS", "BERJALAN", "SELESAI"]:
+    if keadaan.selesai_pada:
+        return "SELESAI"
+    if keadaan.ditutup_pada:
+        return "BERJALAN"
+    return "MENUNGGU_RILIS" if keadaan.tutup_diusulkan_oleh else "BELUM"
 
 
 async def langkah(uow: UnitOfWork, musim: Musim, saat: datetime, *, ukuran: int = UKURAN_LANGKAH) -> int:

@@ -28,11 +28,11 @@ async def data_pribadi(pool: asyncpg.Pool, akses: Akses, peserta: str) -> DataPr
     return orang
 
 
-async def daftar(pool: asyncpg.Pool, akses: Akses) -> AsyncIterator[bytes]:
-    """Every application with its NIK and outcome, as NDJSON, in order of application number."""
+async def daftar(pool: asyncpg.Pool, akses: Akses, instansi: str | None = None) -> AsyncIterator[bytes]:
+    """Every application, or those of one agency, with its NIK and outcome, as NDJSON, in order of application number."""
     async with unit_of_work(pool) as uow:
         await store.catat_akses(uow.conn, akses)
-    async with aclosing(pages(pool, store.DAFTAR)) as halaman:
+    async with aclosing(pages(pool, store.DAFTAR, instansi)) as halaman:
         async for rows in halaman:
             yield b"".join(map(_baris, rows))
 

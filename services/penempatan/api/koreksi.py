@@ -1,5 +1,7 @@
 """Corrections of placed kelompok: what waits for signatures, proposed by one officer, released by another; every version stays readable."""
 
+from typing import Annotated
+
 from fastapi import APIRouter, Response
 from pydantic import AliasPath, Field
 
@@ -9,7 +11,7 @@ from services.penempatan.domain.selisih import PergantianKursi, Perpindahan
 from services.penempatan.store import versi as store_versi
 from services.penempatan.usecases import pengesahan
 from shared.errors import Rejected
-from shared.web import Batas, Jawaban, NomorVersi, Petugas, Pool, Sekali
+from shared.web import Batas, Diizinkan, Jawaban, NomorVersi, Pool, Sekali, milik_kelompok, sebatas_jangkauan, terbuka, wewenang
 
 router = APIRouter(prefix="/v1", tags=["koreksi"])
 
@@ -90,31 +92,45 @@ class SelisihTampil(Jawaban):
 
 
 @router.get("/koreksi", summary="Koreksi yang menunggu tanda tangan")
-async def koreksi(_: Petugas, pool: Pool, limit: Batas = 100) -> list[KoreksiTampil]:
+async def koreksi(
+    izin: Annotated[Diizinkan, wewenang("koreksi.baca", sebatas_jangkauan)], pool: Pool, limit: Batas = 100
+) -> list[KoreksiTampil]:
     """Yang paling lama menunggu lebih dulu."""
     async with pool.acquire() as conn:
-        return [KoreksiTampil.model_validate(satu) for satu in await pengesahan.menunggu(conn, limit)]
+        return [KoreksiTampil.model_validate(satu) for satu in await pengesahan.menunggu(conn, limit, izin.instansi)]
 
 
 @router.post("/kelompok/{kelompok}/koreksi/{versi}/usul", status_code=201, response_model=KoreksiTampil, summary="Usulkan sebuah koreksi")
-async def usul(sekali: Sekali, petugas: Petugas, kelompok: KodeKelompok, versi: NomorVersi, isi: UsulKoreksi) -> Response:
+async def usul(
+    sekali: Sekali,
+    izin: Annotated[Diizinkan, wewenang("koreksi.usul", milik_kelompok)],
+    kelompok: KodeKelompok,
+    versi: NomorVersi,
+    isi: UsulKoreksi,
+) -> Response:
     """Belum ada yang berubah sampai petugas lain merilis; usul yang lama diganti."""
     diminta = isi.diminta(kelompok, versi)
-    return await sekali(lambda uow: pengesahan.usulkan(uow, diminta, isi.alasan, isi.sumber, petugas), KoreksiTampil)
+    return await sekali(lambda uow: pengesahan.usulkan(uow, diminta, isi.alasan, isi.sumber, izin.subjek), KoreksiTampil)
 
 
 @router.post(
     "/kelompok/{kelompok}/koreksi/{versi}/rilis", response_model=KoreksiTampil, summary="Rilis koreksi yang diusulkan petugas lain"
 )
-async def rilis(  # noqa: PLR0917 - FastAPI reads them by name
-    sekali: Sekali, petugas: Petugas, ctx: Ctx, kelompok: KodeKelompok, versi: NomorVersi, isi: PersetujuanKoreksi
+async def rilis(
+    *,
+    sekali: Sekali,
+    izin: Annotated[Diizinkan, wewenang("koreksi.rilis", milik_kelompok)],
+    ctx: Ctx,
+    kelompok: KodeKelompok,
+    versi: NomorVersi,
+    isi: PersetujuanKoreksi,
 ) -> Response:
     """Dihitung sekali lagi, lalu berlaku dan diumumkan; ditolak bila petugas ini yang mengusulkan atau daftarnya tidak tepat."""
     diminta = isi.diminta(kelompok, versi)
-    return await sekali(lambda uow: pengesahan.rilis(uow, diminta, petugas, buku=ctx.buku), KoreksiTampil)
+    return await sekali(lambda uow: pengesahan.rilis(uow, diminta, izin.subjek, buku=ctx.buku), KoreksiTampil)
 
 
-@router.get("/kelompok/{kelompok}/versi/{versi}", summary="Satu versi penempatan kelompok")
+@router.get("/kelompok/{kelompok}/versi/{versi}", summary="Satu versi penempatan kelompok", dependencies=[terbuka("hasil.baca")])
 async def isi_versi(pool: Pool, kelompok: KodeKelompok, versi: NomorVersi) -> VersiTampil:
     """Keputusan dan kursi; versi lama tetap dapat dibaca."""
     async with pool.acquire() as conn:
@@ -124,7 +140,11 @@ async def isi_versi(pool: Pool, kelompok: KodeKelompok, versi: NomorVersi) -> Ve
     return VersiTampil.model_validate(isi)
 
 
-@router.get("/kelompok/{kelompok}/versi/{versi}/selisih", summary="Perbedaan sebuah versi dengan versi sebelumnya")
+@router.get(
+    "/kelompok/{kelompok}/versi/{versi}/selisih",
+    summary="Perbedaan sebuah versi dengan versi sebelumnya",
+    dependencies=[terbuka("hasil.baca")],
+)
 async def selisih_versi(pool: Pool, kelompok: KodeKelompok, versi: NomorVersi) -> SelisihTampil:
     """Siapa yang masuk, kehilangan, atau pindah, kursi demi kursi, dan mengapa."""
     async with pool.acquire() as conn:

@@ -1,10 +1,11 @@
 """HTTP in: who has which seat, keyed by participant number; who that is only pendaftaran knows. Nothing here changes anything."""
 
 from datetime import datetime
+from typing import Annotated
 
 import asyncpg
 import orjson
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 from pydantic import Field
 
@@ -19,7 +20,21 @@ from services.penempatan.usecases.penjelasan import jelaskan
 from shared.contracts.alasan import baca_alasan
 from shared.db import Conn
 from shared.errors import Rejected
-from shared.web import NDJSON, Batas, Jawaban, Kredensial, NomorPeserta, NomorSendiri, Petugas, Pool, ndjson_of, officer_of
+from shared.web import (
+    NDJSON,
+    Batas,
+    Diizinkan,
+    Jawaban,
+    NomorPeserta,
+    Pool,
+    bila_boleh,
+    milik_kelompok,
+    milik_peserta,
+    ndjson_of,
+    sebatas_jangkauan,
+    terbuka,
+    wewenang,
+)
 
 router = APIRouter(prefix="/v1", tags=["penempatan"])
 _BARIS: dict[int | str, dict[str, object]] = {200: {"content": {NDJSON: {}}}}
@@ -122,27 +137,38 @@ class PenjelasanTampil(Jawaban):
     kalimat: list[str] = Field(description="Isi yang sama, satu kalimat atau alasan demi satu.")
 
 
-@router.get("/ringkasan", summary="Penempatan dalam angka")
+@router.get("/ringkasan", summary="Penempatan dalam angka", dependencies=[terbuka("kemajuan.baca")])
 async def ringkasan(pool: Pool) -> RingkasanPenempatan:
     """Jumlah kelompok, kursi, penggantian, keputusan, dan koreksi."""
     async with pool.acquire() as conn:
         return RingkasanPenempatan.model_validate(await baca.ringkasan(conn))
 
 
-@router.get("/hasil.ndjson", response_class=StreamingResponse, responses=_BARIS, summary="Semua keputusan")
-async def hasil(request: Request, kredensial: Kredensial, pool: Pool) -> StreamingResponse:
-    """Menurut nomor peserta, untuk umum; dengan token petugas juga `alasan`."""
-    beralasan = officer_of(request, kredensial) is not None
-    return ndjson_of(baca.semua_keputusan(pool), lambda row: _baris_keputusan(row, beralasan=beralasan))
+@router.get(
+    "/hasil.ndjson",
+    response_class=StreamingResponse,
+    responses=_BARIS,
+    summary="Semua keputusan",
+    dependencies=[terbuka("hasil.baca")],
+)
+async def hasil(izin: Annotated[Diizinkan | None, bila_boleh("hasil.lihat_alasan")], pool: Pool) -> StreamingResponse:
+    """Menurut nomor peserta, untuk umum; bagi yang berwenang juga `alasan`."""
+    return ndjson_of(baca.semua_keputusan(pool), lambda row: _baris_keputusan(row, beralasan=izin is not None))
 
 
-@router.get("/kursi.ndjson", response_class=StreamingResponse, responses=_BARIS, summary="Semua kursi")
+@router.get(
+    "/kursi.ndjson",
+    response_class=StreamingResponse,
+    responses=_BARIS,
+    summary="Semua kursi",
+    dependencies=[terbuka("hasil.baca")],
+)
 async def kursi(pool: Pool) -> StreamingResponse:
     """Menurut formasi dan nomor; yang kosong dengan `penjelasan`."""
     return ndjson_of(baca.semua_kursi(pool), _baris_kursi)
 
 
-@router.get("/peserta/{peserta}", summary="Hasil seorang peserta")
+@router.get("/peserta/{peserta}", summary="Hasil seorang peserta", dependencies=[terbuka("hasil.baca")])
 async def peserta(pool: Pool, peserta: NomorPeserta) -> HasilPeserta:
     """Seperti tercetak dalam daftar."""
     async with pool.acquire() as conn:
@@ -162,31 +188,35 @@ async def peserta(pool: Pool, peserta: NomorPeserta) -> HasilPeserta:
     )
 
 
-@router.get("/peserta/{peserta}/penjelasan", summary="Mengapa hasilnya demikian")
-async def penjelasan(pool: Pool, ctx: Ctx, peserta: NomorSendiri) -> PenjelasanTampil:
-    """Dengan token nomor ini, atau token petugas."""
+@router.get("/peserta/{peserta}/penjelasan", summary="Mengapa hasilnya demikian", dependencies=[wewenang("penjelasan.baca", milik_peserta)])
+async def penjelasan(pool: Pool, ctx: Ctx, peserta: NomorPeserta) -> PenjelasanTampil:
+    """Untuk peserta bernomor ini sendiri, dan petugas yang berwenang."""
     async with pool.acquire() as conn:
         return PenjelasanTampil.model_validate(await jelaskan(conn, await _keputusan(conn, peserta), buku=ctx.buku))
 
 
 # Before /kelompok/{kelompok}: the first route that fits answers.
 @router.get("/kelompok/tertahan", summary="Kelompok yang tertahan")
-async def tertahan(_: Petugas, pool: Pool, limit: Batas = 100) -> list[KelompokTampil]:
+async def tertahan(
+    izin: Annotated[Diizinkan, wewenang("kelompok.lihat_tertahan", sebatas_jangkauan)], pool: Pool, limit: Batas = 100
+) -> list[KelompokTampil]:
     """Dan mengapa; yang paling lama tertahan lebih dulu."""
     async with pool.acquire() as conn:
-        return [KelompokTampil.model_validate(satu) for satu in await baca.kelompok_tertahan(conn, limit)]
+        return [KelompokTampil.model_validate(satu) for satu in await baca.kelompok_tertahan(conn, limit, izin.instansi)]
 
 
-@router.get("/kelompok/{kelompok}", summary="Satu kelompok dengan kursinya")
-async def kelompok(request: Request, kredensial: Kredensial, pool: Pool, kelompok: KodeKelompok) -> IsiKelompok:
-    """Untuk umum; dengan token petugas juga siapa dan kursi mana yang berbeda menurut cara pengisian lainnya."""
+@router.get("/kelompok/{kelompok}", summary="Satu kelompok dengan kursinya", dependencies=[terbuka("hasil.baca")])
+async def kelompok(
+    izin: Annotated[Diizinkan | None, bila_boleh("kelompok.lihat_pengaruh", milik_kelompok)], pool: Pool, kelompok: KodeKelompok
+) -> IsiKelompok:
+    """Untuk umum; bagi yang berwenang juga siapa dan kursi mana yang berbeda menurut cara pengisian lainnya."""
     async with pool.acquire() as conn, conn.transaction(isolation="repeatable_read", readonly=True):
         status = await baca.status_kelompok(conn, kelompok)
         bangku = await baca.kursi_kelompok(conn, kelompok)
     if status is None:
         raise Rejected("KELOMPOK_TIDAK_ADA", "Peringkat kelompok ini belum ditutup, atau kodenya salah.", status=404, kolom="kelompok")
     pengaruh = Pengaruh.model_validate_json(status.pengaruh) if status.pengaruh is not None else None
-    if pengaruh is not None and officer_of(request, kredensial) is None:
+    if pengaruh is not None and izin is None:
         pengaruh = pengaruh.model_copy(update={"orang": None, "kursi": None})
     return IsiKelompok(
         **KelompokTampil.model_validate(status).model_dump(), kursi=[_kursi_tampil(satu.kursi) for satu in bangku], pengaruh=pengaruh

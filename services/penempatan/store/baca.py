@@ -80,9 +80,9 @@ async def status_kelompok(conn: Conn, kelompok: str) -> StatusKelompok | None:
     return StatusKelompok(*row) if row else None
 
 
-async def kelompok_tertahan(conn: Conn, paling_banyak: int) -> list[StatusKelompok]:
-    """Kelompok held back, longest first, and placed ones whose correction is held back or waits for signatures."""
-    return [StatusKelompok(*row) for row in await conn.fetch(_TERTAHAN, paling_banyak)]
+async def kelompok_tertahan(conn: Conn, paling_banyak: int, instansi: str | None = None) -> list[StatusKelompok]:
+    """Kelompok held back, longest first, and placed ones whose correction is held back or waits for signatures; of one agency or all."""
+    return [StatusKelompok(*row) for row in await conn.fetch(_TERTAHAN, paling_banyak, instansi)]
 
 
 async def kursi_kelompok(conn: Conn, kelompok: str) -> list[BarisKursi]:
@@ -139,7 +139,8 @@ _STATUS = """
     from penempatan.kelompok k join penempatan.segel s using (kelompok, versi) left join penempatan.koreksi r using (kelompok)
 """
 _TERTAHAN = f"""
-    select * from ({_STATUS}) t where sebab is not null order by sejak, kelompok limit $1
+    select * from ({_STATUS}) t where sebab is not null and ($2::text is null or left(kelompok, 4) = $2)
+    order by sejak, kelompok limit $1
 """  # noqa: S608 - the names are ours
 _SEMUA_KEPUTUSAN = """
     select peserta, kelompok, formasi_asal, hasil, rute, kode, formasi_tujuan, kursi, tahap, peringkat, nilai_akhir, mundur, versi, alasan

@@ -103,10 +103,12 @@ async def satu(conn: Conn, kelompok: str) -> Koreksi | None:
     return _koreksi(row) if row else None
 
 
-async def menunggu(conn: Conn, paling_banyak: int) -> list[Koreksi]:
-    """Corrections that wait for signatures, the longest waiting first."""
-    query = f"{_KOREKSI} where r.status = 'MENUNGGU' order by r.sejak, r.kelompok limit $1"
-    return [_koreksi(row) for row in await conn.fetch(query, paling_banyak)]
+async def menunggu(conn: Conn, paling_banyak: int, instansi: str | None = None) -> list[Koreksi]:
+    """Corrections that wait for signatures, of one agency or all, the longest waiting first."""
+    query = (
+        f"{_KOREKSI} where r.status = 'MENUNGGU' and ($2::text is null or left(r.kelompok, 4) = $2) order by r.sejak, r.kelompok limit $1"
+    )
+    return [_koreksi(row) for row in await conn.fetch(query, paling_banyak, instansi)]
 
 
 async def tahan(conn: Conn, baris: Sequence[BarisTertahan]) -> None:

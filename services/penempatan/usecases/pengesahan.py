@@ -44,9 +44,9 @@ class KoreksiMenunggu:
     dirilis_oleh: str | None = None
 
 
-async def menunggu(conn: Conn, paling_banyak: int) -> list[KoreksiMenunggu]:
-    """Everything that waits for signatures, with the people whose NIP stands in the way."""
-    semua = [(satu, satu.baris.selisih) for satu in await store.menunggu(conn, paling_banyak)]
+async def menunggu(conn: Conn, paling_banyak: int, instansi: str | None = None) -> list[KoreksiMenunggu]:
+    """Everything that waits for signatures, of one agency or all, with the people whose NIP stands in the way."""
+    semua = [(satu, satu.baris.selisih) for satu in await store.menunggu(conn, paling_banyak, instansi)]
     return [await _menunggu(conn, satu, berbeda) for satu, berbeda in semua if berbeda is not None]
 
 

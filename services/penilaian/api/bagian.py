@@ -11,7 +11,7 @@ from services.penilaian.store import bagian as store
 from services.penilaian.store.bagian import Pengumuman
 from services.penilaian.usecases.bagian import tetapkan
 from shared.aturan import JenisBagian
-from shared.web import Petugas, Pool, Sekali
+from shared.web import Diizinkan, Pool, Sekali, sebatas_jangkauan, terbuka, wewenang
 
 router = APIRouter(prefix="/v1/skb/bagian", tags=["skb"])
 
@@ -51,7 +51,7 @@ class TetapanBerlaku(TetapanBagian):
     versi: int
 
 
-@router.get("", summary="Semua bagian SKB yang diumumkan")
+@router.get("", summary="Semua bagian SKB yang diumumkan", dependencies=[terbuka("bagian.baca")])
 async def semua_bagian(pool: Pool) -> list[TetapanBerlaku]:
     """Urut cakupan dan kunci."""
     async with pool.acquire() as conn:
@@ -59,8 +59,10 @@ async def semua_bagian(pool: Pool) -> list[TetapanBerlaku]:
 
 
 @router.put("", response_model=TetapanBerlaku, summary="Tetapkan bagian SKB menurut pengumuman instansi")
-async def tetapkan_bagian(sekali: Sekali, petugas: Petugas, ctx: Ctx, isi: TetapanBagian) -> Response:
+async def tetapkan_bagian(
+    sekali: Sekali, izin: Annotated[Diizinkan, wewenang("bagian.tetapkan", sebatas_jangkauan)], ctx: Ctx, isi: TetapanBagian
+) -> Response:
     """Ditolak bila bobot tidak berjumlah 100 atau melanggar batas tahun ini, dan sesudah ada nilai SKB dalam cakupannya."""
     parts = tuple(BagianSkb(**satu.model_dump()) for satu in isi.bagian)
-    diminta = Pengumuman(isi.cakupan, isi.kunci, parts, isi.pengumuman, isi.persetujuan, petugas, 0)
-    return await sekali(lambda uow: tetapkan(uow, diminta, ctx.aturan), TetapanBerlaku)
+    diminta = Pengumuman(isi.cakupan, isi.kunci, parts, isi.pengumuman, isi.persetujuan, izin.subjek, 0)
+    return await sekali(lambda uow: tetapkan(uow, diminta, ctx.aturan, menjangkau=izin.menjangkau), TetapanBerlaku)

@@ -17,7 +17,7 @@ from services.penilaian.store.tahap import NamaTahap
 from shared.aturan import AturanSeleksi, HasilSkd
 from shared.contracts.types import KodeKelompok
 from shared.errors import Rejected
-from shared.web import Jawaban, NomorPeserta, Pool, ndjson_of
+from shared.web import Jawaban, NomorPeserta, Pool, ndjson_of, terbuka
 
 router = APIRouter(prefix="/v1", tags=["hasil"])
 
@@ -96,19 +96,19 @@ class RingkasanPenilaian(Jawaban):
     peringkat: KemajuanPeringkat
 
 
-@router.get("/skb/daftar.ndjson", summary="Semua peserta SKB", response_class=StreamingResponse)
+@router.get("/skb/daftar.ndjson", summary="Semua peserta SKB", response_class=StreamingResponse, dependencies=[terbuka("hasil.baca")])
 async def daftar_skb(pool: Pool) -> StreamingResponse:
     """Satu baris JSON per peserta, urut nomor: peserta, formasi, kelompok."""
     return ndjson_of(baca.daftar_skb(pool), lambda row: PesertaDipanggil(**row))
 
 
-@router.get("/hasil.ndjson", summary="Hasil semua peserta", response_class=StreamingResponse)
+@router.get("/hasil.ndjson", summary="Hasil semua peserta", response_class=StreamingResponse, dependencies=[terbuka("hasil.baca")])
 async def semua_hasil(pool: Pool, ctx: Ctx) -> StreamingResponse:
     """Satu baris JSON per peserta, urut nomor, dari satu keadaan basis data."""
     return ndjson_of(baca.semua_hasil(pool), lambda row: HasilTampil.model_validate(_fields(baca.hasil(row), ctx.aturan)))
 
 
-@router.get("/peserta/{peserta}", summary="Hasil seorang peserta")
+@router.get("/peserta/{peserta}", summary="Hasil seorang peserta", dependencies=[terbuka("hasil.baca")])
 async def seorang(pool: Pool, ctx: Ctx, peserta: NomorPeserta) -> HasilSeorang:
     """Setiap keputusan dengan kode alasannya; penjelasannya untuk orangnya sendiri ada di /penjelasan."""
     async with pool.acquire() as conn:
@@ -118,7 +118,7 @@ async def seorang(pool: Pool, ctx: Ctx, peserta: NomorPeserta) -> HasilSeorang:
     return HasilSeorang.model_validate(_fields(satu, ctx.aturan))
 
 
-@router.get("/kelompok/{kelompok}", summary="Hasil SKD per formasi sebuah kelompok")
+@router.get("/kelompok/{kelompok}", summary="Hasil SKD per formasi sebuah kelompok", dependencies=[terbuka("hasil.baca")])
 async def satu_kelompok(pool: Pool, kelompok: Annotated[KodeKelompok, Path(description="Instansi dan jabatan.")]) -> KelompokTampil:
     """Batas nilai ke SKB per formasi, dan sidik peringkat bila sudah ditutup."""
     async with pool.acquire() as conn:
@@ -130,7 +130,7 @@ async def satu_kelompok(pool: Pool, kelompok: Annotated[KodeKelompok, Path(descr
     return KelompokTampil.model_validate({"kelompok": kelompok, "formasi": tampil, "peringkat_sha256": sidik})
 
 
-@router.get("/ringkasan", summary="Angka layanan ini")
+@router.get("/ringkasan", summary="Angka layanan ini", dependencies=[terbuka("kemajuan.baca")])
 async def ringkasan(pool: Pool) -> RingkasanPenilaian:
     """Berapa yang diketahui, dan sejauh mana kedua penutupan."""
     async with pool.acquire() as conn:

@@ -22,11 +22,26 @@ from shared.contracts.types import KodeKelompok, NomorPeserta
 from shared.db import Conn
 from shared.errors import Rejected
 from shared.istilah import JenisUjian
-from shared.web import LARGEST, TABEL, AlasanTerbit, Jawaban, NomorVersi, Petugas, Pool, Sekali, SumberTerbit, read_body
+from shared.web import (
+    LARGEST,
+    TABEL,
+    AlasanTerbit,
+    Diizinkan,
+    Jawaban,
+    NomorVersi,
+    Pool,
+    Sekali,
+    SumberTerbit,
+    milik_kelompok,
+    read_body,
+    terbuka,
+    wewenang,
+)
 
 router = APIRouter(prefix="/v1/kelompok/{kelompok}", tags=["koreksi"])
 
 Kelompok = Annotated[KodeKelompok, Path(description="Instansi dan jabatan.")]
+Pengusul = Annotated[Diizinkan, wewenang("koreksi.usul", milik_kelompok)]
 NomorKoreksi = Annotated[int, Path(ge=1, le=LARGEST)]
 Butir = Annotated[int, Field(ge=0, le=1000)]
 _NILAI = {JenisUjian.SKD: ("twk", "tiu", "tkp"), JenisUjian.SKB: ("nilai_skb", "status_skb")}
@@ -148,10 +163,10 @@ class SelisihVersi(SelisihTampil):
 
 
 @router.post("/koreksi", status_code=201, response_model=KoreksiTampil, summary="Usulkan koreksi kelompok yang sudah ditutup")
-async def usulkan_koreksi(sekali: Sekali, petugas: Petugas, ctx: Ctx, kelompok: Kelompok, isi: UsulKoreksi) -> Response:
+async def usulkan_koreksi(sekali: Sekali, izin: Pengusul, ctx: Ctx, kelompok: Kelompok, isi: UsulKoreksi) -> Response:
     """Dihitung seluruhnya dan ditunjukkan selisihnya; belum ada yang berubah sampai petugas lain merilis."""
     usul = Usul(kelompok, isi.alasan, isi.sumber, tuple(map(_perubahan, isi.perubahan)), tuple(map(tuple, isi.urutan_seri)))
-    return await sekali(lambda uow: usecases.usulkan(uow, usul, petugas, ctx.aturan), KoreksiTampil)
+    return await sekali(lambda uow: usecases.usulkan(uow, usul, izin.subjek, ctx.aturan), KoreksiTampil)
 
 
 @router.post(
@@ -164,7 +179,7 @@ async def usulkan_koreksi(sekali: Sekali, petugas: Petugas, ctx: Ctx, kelompok: 
 async def usulkan_koreksi_berkas(
     *,
     sekali: Sekali,
-    petugas: Petugas,
+    izin: Pengusul,
     request: Request,
     pool: Pool,
     ctx: Ctx,
@@ -179,33 +194,39 @@ async def usulkan_koreksi_berkas(
     isi = await read_body(request, ctx.upload_max_bytes)
     kiriman = BerkasNilai(nama=sumber, jenis=jenis, mode=Mode.TOLAK, jumlah=jumlah, sha256=sha256, isi=isi)
     usul = Usul(kelompok, alasan, sumber, await perubahan_dari(pool, kelompok, kiriman, pembaca(request, kiriman, ctx.aturan)))
-    return await sekali(lambda uow: usecases.usulkan(uow, usul, petugas, ctx.aturan), KoreksiTampil)
+    return await sekali(lambda uow: usecases.usulkan(uow, usul, izin.subjek, ctx.aturan), KoreksiTampil)
 
 
 @router.post("/koreksi/{nomor}/rilis", response_model=KoreksiTampil, summary="Rilis koreksi yang diusulkan petugas lain")
 async def rilis_koreksi(
-    *, sekali: Sekali, petugas: Petugas, ctx: Ctx, kelompok: Kelompok, nomor: NomorKoreksi, isi: PersetujuanRilis
+    *,
+    sekali: Sekali,
+    izin: Annotated[Diizinkan, wewenang("koreksi.rilis", milik_kelompok)],
+    ctx: Ctx,
+    kelompok: Kelompok,
+    nomor: NomorKoreksi,
+    isi: PersetujuanRilis,
 ) -> Response:
     """Menjadi versi berikutnya; ditolak bila petugas ini yang mengusulkan atau kehilangan tidak disebut dengan tepat."""
     diminta = RilisKoreksi(kelompok, nomor, tuple(isi.kehilangan))
-    return await sekali(lambda uow: usecases.rilis(uow, diminta, petugas, ctx.aturan), KoreksiTampil)
+    return await sekali(lambda uow: usecases.rilis(uow, diminta, izin.subjek, ctx.aturan), KoreksiTampil)
 
 
-@router.get("/koreksi", summary="Semua usul koreksi sebuah kelompok")
-async def semua_koreksi(_: Petugas, pool: Pool, kelompok: Kelompok) -> list[KoreksiTampil]:
+@router.get("/koreksi", summary="Semua usul koreksi sebuah kelompok", dependencies=[wewenang("koreksi.baca", milik_kelompok)])
+async def semua_koreksi(pool: Pool, kelompok: Kelompok) -> list[KoreksiTampil]:
     """Yang paling lama lebih dulu."""
     async with pool.acquire() as conn:
         return [KoreksiTampil.model_validate(satu) for satu in await store.semua_koreksi(conn, kelompok)]
 
 
-@router.get("/versi/{versi}", summary="Satu versi kelompok seperti yang diumumkan")
+@router.get("/versi/{versi}", summary="Satu versi kelompok seperti yang diumumkan", dependencies=[terbuka("hasil.baca")])
 async def satu_versi(pool: Pool, kelompok: Kelompok, versi: NomorVersi) -> VersiTampil:
     """Versi lama tetap dapat dibaca."""
     async with pool.acquire() as conn:
         return VersiTampil.model_validate(await _versi(conn, kelompok, versi))
 
 
-@router.get("/versi/{versi}/selisih", summary="Perbedaan sebuah versi dengan versi sebelumnya")
+@router.get("/versi/{versi}/selisih", summary="Perbedaan sebuah versi dengan versi sebelumnya", dependencies=[terbuka("hasil.baca")])
 async def selisih_versi(pool: Pool, kelompok: Kelompok, versi: NomorVersi) -> SelisihVersi:
     """Semua nilai yang berubah, siapa yang masuk, siapa yang kehilangan, dan mengapa."""
     async with pool.acquire() as conn:

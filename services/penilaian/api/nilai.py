@@ -14,7 +14,7 @@ from services.penilaian.usecases.berkas import BerkasNilai, Mode, NilaiTerbaca, 
 from shared.aturan import AturanSeleksi
 from shared.contracts.types import INT4_MAX
 from shared.istilah import JenisUjian
-from shared.web import TABEL, Jawaban, Kesalahan, Petugas, Pool, read_body, read_upload
+from shared.web import TABEL, Jawaban, Kesalahan, Pool, read_body, read_upload, wewenang
 
 router = APIRouter(prefix="/v1", tags=["nilai"])
 
@@ -36,10 +36,14 @@ class BerkasDiterima(Jawaban):
     ditolak: list[Kesalahan] = Field(description="Paling banyak 1.000 kesalahan pertama.")
 
 
-@router.put("/nilai/berkas/{nama}", summary="Kirim berkas nilai SKD atau SKB (CSV, CSV.GZ, XLSX)", openapi_extra=TABEL)
+@router.put(
+    "/nilai/berkas/{nama}",
+    summary="Kirim berkas nilai SKD atau SKB (CSV, CSV.GZ, XLSX)",
+    openapi_extra=TABEL,
+    dependencies=[wewenang("nilai.kirim")],
+)
 async def kirim_berkas(
     *,
-    _: Petugas,
     request: Request,
     pool: Pool,
     ctx: Ctx,
@@ -56,11 +60,13 @@ async def kirim_berkas(
 
 
 @router.put(
-    "/skd/bawaan/{nama}", summary="Kirim daftar peserta yang memilih nilai SKD tahun sebelumnya (CSV, CSV.GZ, XLSX)", openapi_extra=TABEL
+    "/skd/bawaan/{nama}",
+    summary="Kirim daftar peserta yang memilih nilai SKD tahun sebelumnya (CSV, CSV.GZ, XLSX)",
+    openapi_extra=TABEL,
+    dependencies=[wewenang("nilai.kirim_bawaan")],
 )
 async def kirim_bawaan(
     *,
-    _: Petugas,
     request: Request,
     pool: Pool,
     ctx: Ctx,

@@ -1,6 +1,6 @@
-"""Why this result: one paragraph, for the person's own number only (shared/web/participants.py); officers may read every explanation."""
+"""Why this result: one paragraph, for the person of that number and for officers whose reach it is in."""
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from pydantic import Field
 
 from services.penilaian.api.context import Ctx
@@ -8,7 +8,7 @@ from services.penilaian.domain.penjelasan import jelaskan, sebutkan_bagian
 from services.penilaian.store import baca
 from services.penilaian.store.bagian import untuk_peserta
 from shared.errors import Rejected
-from shared.web import Jawaban, NomorPeserta, NomorSendiri, Petugas, Pool, participant_token
+from shared.web import Jawaban, NomorPeserta, Pool, milik_peserta, wewenang
 
 router = APIRouter(prefix="/v1/peserta", tags=["penjelasan"])
 
@@ -22,16 +22,9 @@ class Penjelasan(Jawaban):
     penjelasan: str = Field(description="Satu paragraf: aturan dan pasalnya, angka yang dibandingkan, dan apa yang akan mengubahnya.")
 
 
-class TokenPeserta(Jawaban):
-    """Token milik satu nomor peserta."""
-
-    peserta: str
-    token: str
-
-
-@router.get("/{peserta}/penjelasan", summary="Mengapa hasil saya demikian")
-async def penjelasan(pool: Pool, ctx: Ctx, peserta: NomorSendiri) -> Penjelasan:
-    """Hanya untuk peserta bernomor itu sendiri (token miliknya) dan petugas."""
+@router.get("/{peserta}/penjelasan", summary="Mengapa hasil saya demikian", dependencies=[wewenang("penjelasan.baca", milik_peserta)])
+async def penjelasan(pool: Pool, ctx: Ctx, peserta: NomorPeserta) -> Penjelasan:
+    """Untuk peserta bernomor ini sendiri, dan petugas yang berwenang."""
     async with pool.acquire() as conn:
         satu = await baca.hasil_peserta(conn, peserta)
         bagian = await untuk_peserta(conn, peserta)
@@ -50,12 +43,3 @@ async def penjelasan(pool: Pool, ctx: Ctx, peserta: NomorSendiri) -> Penjelasan:
             sebutkan_bagian(bagian, satu.bagian_skb),
         ),
     )
-
-
-@router.post("/{peserta}/token", summary="Token penjelasan untuk satu peserta")
-async def token(request: Request, _: Petugas, peserta: NomorPeserta) -> TokenPeserta:
-    """Diberikan kepada peserta oleh sistem yang sudah mengenalinya; selalu sama untuk nomor yang sama."""
-    milik = participant_token(request, peserta)
-    if milik is None:
-        raise Rejected("BELUM_DISEDIAKAN", "Layanan ini belum mempunyai kunci peserta.", status=409)
-    return TokenPeserta(peserta=peserta, token=milik)

@@ -5,16 +5,16 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.penilaian.api.context import Ctx
 from services.penilaian.store import penutupan as store
 from services.penilaian.store.penutupan import Tertahan
 from services.penilaian.store.tahap import NamaTahap
-from services.penilaian.usecases.penutupan import PERINGKAT, SKD, PernyataanPeringkat, PernyataanSkd, rilis, tutup
+from services.penilaian.usecases.penutupan import PERINGKAT, SKD, PernyataanPeringkat, PernyataanSkd, rilis, usulkan
 from shared.contracts.types import INT4_MAX
-from shared.web import Batas, Jawaban, Petugas, Pool, Sekali
+from shared.web import Batas, Diizinkan, Jawaban, Pool, Sekali, sebatas_jangkauan, terbuka, wewenang
 
 router = APIRouter(prefix="/v1", tags=["penutupan"])
 
+Melihat = Annotated[Diizinkan, wewenang("kelompok.lihat_tertahan", sebatas_jangkauan)]
 Banyak = Annotated[int, Field(ge=0, le=INT4_MAX)]
 
 
@@ -63,19 +63,19 @@ class KemajuanSkd(Jawaban):
 
 
 @router.post("/skd/tutup", status_code=202, response_model=KemajuanSkd, summary="Tutup SKD: ambang batas dan daftar SKB")
-async def tutup_skd(sekali: Sekali, petugas: Petugas, ctx: Ctx, isi: TutupSkd) -> Response:
-    """Ditolak 409 BELUM_LENGKAP dengan angka yang kurang sampai semua data ada. Bila rilis dua orang berlaku, ini baru usul."""
+async def tutup_skd(sekali: Sekali, izin: Annotated[Diizinkan, wewenang("skd.usul_tutup")], isi: TutupSkd) -> Response:
+    """Ditolak 409 BELUM_LENGKAP dengan angka yang kurang sampai semua data ada. Berlaku sesudah dirilis petugas lain."""
     dinyatakan = PernyataanSkd(isi.formasi, isi.peserta, isi.peserta_sha256)
-    return await sekali(lambda uow: tutup(uow, SKD, dinyatakan, petugas, dua_orang=ctx.rilis_dua_orang), KemajuanSkd)
+    return await sekali(lambda uow: usulkan(uow, SKD, dinyatakan, izin.subjek), KemajuanSkd)
 
 
 @router.post("/skd/rilis", status_code=202, response_model=KemajuanSkd, summary="Rilis penutupan SKD yang diusulkan petugas lain")
-async def rilis_skd(sekali: Sekali, petugas: Petugas) -> Response:
+async def rilis_skd(sekali: Sekali, izin: Annotated[Diizinkan, wewenang("skd.rilis_tutup")]) -> Response:
     """Ditolak 403 PERLU_PETUGAS_LAIN bila petugas ini yang mengusulkan."""
-    return await sekali(lambda uow: rilis(uow, SKD, petugas), KemajuanSkd)
+    return await sekali(lambda uow: rilis(uow, SKD, izin.subjek), KemajuanSkd)
 
 
-@router.get("/skd/tutup", summary="Kemajuan penutupan SKD")
+@router.get("/skd/tutup", summary="Kemajuan penutupan SKD", dependencies=[terbuka("kemajuan.baca")])
 async def kemajuan_skd(pool: Pool) -> KemajuanSkd:
     """BELUM sebelum ditutup, BERJALAN selama kelompok dihitung, lalu SELESAI."""
     async with pool.acquire() as conn:
@@ -83,28 +83,28 @@ async def kemajuan_skd(pool: Pool) -> KemajuanSkd:
 
 
 @router.get("/skd/tertahan", summary="Kelompok yang tertahan pada penutupan SKD, beserta sebabnya")
-async def tertahan_skd(_: Petugas, pool: Pool, limit: Batas = 100) -> list[Tertahan]:
+async def tertahan_skd(izin: Melihat, pool: Pool, limit: Batas = 100) -> list[Tertahan]:
     """Yang paling lama tertahan lebih dahulu; sifat bernomor dijelaskan pada verifikasi.md."""
     async with pool.acquire() as conn:
-        return await store.tertahan(conn, NamaTahap.SKD, limit)
+        return await store.tertahan(conn, NamaTahap.SKD, limit, izin.instansi)
 
 
 @router.post("/peringkat/tutup", status_code=202, response_model=KemajuanPeringkat, summary="Tutup SKB: integrasi nilai dan peringkat")
-async def tutup_peringkat(sekali: Sekali, petugas: Petugas, ctx: Ctx, isi: TutupPeringkat) -> Response:
-    """Ditolak 409 BELUM_LENGKAP dengan angka yang kurang sampai semua peserta SKB mempunyai hasil. Bisa baru usul, seperti SKD."""
+async def tutup_peringkat(sekali: Sekali, izin: Annotated[Diizinkan, wewenang("peringkat.usul_tutup")], isi: TutupPeringkat) -> Response:
+    """Ditolak 409 BELUM_LENGKAP dengan angka yang kurang sampai semua peserta SKB mempunyai hasil. Berlaku sesudah dirilis."""
     dinyatakan = PernyataanPeringkat(isi.peserta_skb)
-    return await sekali(lambda uow: tutup(uow, PERINGKAT, dinyatakan, petugas, dua_orang=ctx.rilis_dua_orang), KemajuanPeringkat)
+    return await sekali(lambda uow: usulkan(uow, PERINGKAT, dinyatakan, izin.subjek), KemajuanPeringkat)
 
 
 @router.post(
     "/peringkat/rilis", status_code=202, response_model=KemajuanPeringkat, summary="Rilis penutupan peringkat yang diusulkan petugas lain"
 )
-async def rilis_peringkat(sekali: Sekali, petugas: Petugas) -> Response:
+async def rilis_peringkat(sekali: Sekali, izin: Annotated[Diizinkan, wewenang("peringkat.rilis_tutup")]) -> Response:
     """Ditolak 403 PERLU_PETUGAS_LAIN bila petugas ini yang mengusulkan."""
-    return await sekali(lambda uow: rilis(uow, PERINGKAT, petugas), KemajuanPeringkat)
+    return await sekali(lambda uow: rilis(uow, PERINGKAT, izin.subjek), KemajuanPeringkat)
 
 
-@router.get("/peringkat/tutup", summary="Kemajuan peringkat")
+@router.get("/peringkat/tutup", summary="Kemajuan peringkat", dependencies=[terbuka("kemajuan.baca")])
 async def kemajuan_peringkat(pool: Pool) -> KemajuanPeringkat:
     """BELUM sebelum ditutup, BERJALAN selama kelompok dihitung, lalu SELESAI."""
     async with pool.acquire() as conn:
@@ -112,7 +112,7 @@ async def kemajuan_peringkat(pool: Pool) -> KemajuanPeringkat:
 
 
 @router.get("/peringkat/tertahan", summary="Kelompok yang tertahan pada penutupan peringkat, beserta sebabnya")
-async def tertahan_peringkat(_: Petugas, pool: Pool, limit: Batas = 100) -> list[Tertahan]:
+async def tertahan_peringkat(izin: Melihat, pool: Pool, limit: Batas = 100) -> list[Tertahan]:
     """Yang paling lama tertahan lebih dahulu; sifat bernomor dijelaskan pada verifikasi.md."""
     async with pool.acquire() as conn:
-        return await store.tertahan(conn, NamaTahap.PERINGKAT, limit)
+        return await store.tertahan(conn, NamaTahap.PERINGKAT, limit, izin.instansi)

@@ -23,9 +23,10 @@ class Pengumuman(NamedTuple):
 
 
 class Cakupan(NamedTuple):
-    """The agencies that a scope covers, and how many scores there already go by its parts."""
+    """The agencies that a scope covers, by name and by code, and how many scores there already go by its parts."""
 
     instansi: tuple[str, ...]
+    kode_instansi: tuple[str, ...]
     sudah_dipakai: int
 
 
@@ -47,14 +48,15 @@ async def semua(conn: Conn) -> list[Pengumuman]:
 
 async def isi_cakupan(conn: Conn, cakupan: str, kunci: str) -> Cakupan:
     """The agencies in a scope, and how many scores were already put together by its parts."""
-    ((instansi, sudah_dipakai),) = await conn.fetch(
+    ((instansi, kode, sudah_dipakai),) = await conn.fetch(
         """
         with dalam as (
-            select formasi, instansi from penilaian.formasi
+            select formasi, instansi, kelompok from penilaian.formasi
             where case $1 when 'INSTANSI' then instansi when 'KELOMPOK' then kelompok else formasi end = $2
         )
         select
             coalesce((select array_agg(distinct instansi) from dalam), '{}'),
+            coalesce((select array_agg(distinct left(kelompok, 4)) from dalam), '{}'),
             (
                 select count(*) from dalam
                 join penilaian.pelamar as p on p.formasi = dalam.formasi
@@ -64,7 +66,7 @@ async def isi_cakupan(conn: Conn, cakupan: str, kunci: str) -> Cakupan:
         cakupan,
         kunci,
     )
-    return Cakupan(tuple(instansi), sudah_dipakai)
+    return Cakupan(tuple(instansi), tuple(kode), sudah_dipakai)
 
 
 async def simpan(conn: Conn, satu: Pengumuman) -> Pengumuman:

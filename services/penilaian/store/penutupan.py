@@ -224,15 +224,17 @@ async def tahan(conn: Conn, tahap: NamaTahap, baris: Sequence[BarisTertahan]) ->
     await hold_back(conn, PENUTUPAN.name, baris, also=also, where=f"lama.tahap = '{tahap}'")
 
 
-async def tertahan(conn: Conn, tahap: NamaTahap, paling_banyak: int) -> list[Tertahan]:
-    """Those held back, the longest first."""
+async def tertahan(conn: Conn, tahap: NamaTahap, paling_banyak: int, instansi: str | None = None) -> list[Tertahan]:
+    """Those held back, the longest first; with `instansi` those of that agency."""
     rows = await conn.fetch(
         """
         select kelompok, sebab, rincian, tertahan_sejak, percobaan, coba_pada from penilaian.penutupan
-        where tahap = $1 and not selesai and sebab is not null order by tertahan_sejak, kelompok limit $2
+        where tahap = $1 and not selesai and sebab is not null and ($3::text is null or left(kelompok, 4) = $3)
+        order by tertahan_sejak, kelompok limit $2
         """,
         tahap,
         paling_banyak,
+        instansi,
     )
     return [Tertahan(*row) for row in rows]
 

@@ -1,5 +1,7 @@
 """Record the SKB parts that an agency announced."""
 
+from collections.abc import Callable
+
 from services.penilaian.domain.skb import periksa_bagian
 from services.penilaian.store import bagian as store
 from services.penilaian.store.bagian import Pengumuman
@@ -12,17 +14,26 @@ from shared.messaging import UnitOfWork
 _TERPAKAI = frozenset({"peserta", "kehadiran", "nilai_skb", "status_skb", "kelompok", "formasi"})
 
 
-async def tetapkan(uow: UnitOfWork, diminta: Pengumuman, aturan: AturanSeleksi) -> Pengumuman:
+async def tetapkan(uow: UnitOfWork, diminta: Pengumuman, aturan: AturanSeleksi, *, menjangkau: Callable[[str], bool]) -> Pengumuman:
     """Save the announcement (PermenPANRB 6/2024 Pasal 34-37): weights and knock-outs are fixed before the first score.
 
+    Args:
+        uow: the transaction.
+        diminta: what the agency announced.
+        aturan: the year's bounds.
+        menjangkau: whether the officer reaches an agency, by its code.
+
     Raises:
-        Rejected: nobody is in the scope, the parts break the year's bounds, the ranking is closed, or scores are already there.
+        Rejected: 403, the scope is another agency's; nobody is in the scope, the parts break the year's bounds, the ranking is closed, or
+            scores are already there.
     """
     if NamaTahap.PERINGKAT in await ditutup_bersama(uow.conn):
         raise Rejected("TAHAP_SUDAH_DITUTUP", "Peringkat sudah ditutup; bagian SKB tidak berubah lagi.", status=409)
     dalam = await store.isi_cakupan(uow.conn, diminta.cakupan, diminta.kunci)
     if not dalam.instansi:
         raise Rejected("CAKUPAN_KOSONG", "Tidak ada formasi yang diketahui dalam cakupan ini. Periksa kuncinya.", kolom="kunci", status=404)
+    if not all(map(menjangkau, dalam.kode_instansi)):
+        raise Rejected("TIDAK_BERWENANG", "Cakupan ini milik instansi lain.", kolom="kunci", status=403)
     if dalam.sudah_dipakai:
         pesan = f"Sudah ada {dalam.sudah_dipakai} nilai SKB dalam cakupan ini; bobot ditetapkan sebelum nilai pertama."
         raise Rejected("BAGIAN_SUDAH_DIPAKAI", pesan, status=409)

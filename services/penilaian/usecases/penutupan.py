@@ -51,8 +51,8 @@ class Tahap(Generic[P]):
     antrekan: Callable[[Conn], Awaitable[None]]
 
 
-async def tutup(uow: UnitOfWork, yang: Tahap[P], dinyatakan: P, petugas: str, *, dua_orang: bool = False) -> Kemajuan:
-    """Close the stage, or propose it where a second officer must release it; the workers then decide kelompok by kelompok.
+async def usulkan(uow: UnitOfWork, yang: Tahap[P], dinyatakan: P, petugas: str) -> Kemajuan:
+    """Propose to close the stage, everything being there; another officer releases it, and the workers decide kelompok by kelompok.
 
     The same statement again changes nothing.
 
@@ -60,28 +60,29 @@ async def tutup(uow: UnitOfWork, yang: Tahap[P], dinyatakan: P, petugas: str, *,
         Rejected: 409 BELUM_LENGKAP with everything that is missing, or closed before on another statement.
     """
     if await _masih_terbuka(uow, yang, dinyatakan):
-        if dua_orang:
-            await tahap.usulkan(uow.conn, yang.nama, UsulTutup(asdict(dinyatakan), petugas))
-        else:
-            await tahap.tutup(uow.conn, yang.nama, asdict(dinyatakan))
-            await yang.antrekan(uow.conn)
+        await tahap.usulkan(uow.conn, yang.nama, UsulTutup(asdict(dinyatakan), petugas))
     return await penutupan.kemajuan(uow.conn, yang.nama)
 
 
 async def rilis(uow: UnitOfWork, yang: Tahap[P], petugas: str) -> Kemajuan:
-    """Close the stage as another officer proposed it.
+    """Close the stage as another officer proposed it; of one that is closed it says how far it is.
 
     Raises:
-        Rejected: nothing was proposed, the same officer proposed it, or see `tutup`.
+        Rejected: nothing was proposed, the same officer proposed it, or see `usulkan`.
     """
     # The rows of the stages first, as everybody takes them: whoever holds them may read the proposal.
-    await tahap.ditutup_sendiri(uow.conn)
+    if yang.nama in await tahap.ditutup_sendiri(uow.conn):
+        return await penutupan.kemajuan(uow.conn, yang.nama)
     usul = await tahap.usul(uow.conn, yang.nama)
     if usul is None:
         raise Rejected("TIDAK_ADA_USUL", "Tidak ada usul penutupan yang menunggu rilis.", status=404)
     if usul.diusulkan_oleh == petugas:
         raise Rejected("PERLU_PETUGAS_LAIN", "Daftar dirilis oleh petugas lain daripada yang mengusulkan.", status=403)
-    return await tutup(uow, yang, yang.pernyataan(**usul.pernyataan), petugas)
+    dinyatakan = yang.pernyataan(**usul.pernyataan)
+    if await _masih_terbuka(uow, yang, dinyatakan):
+        await tahap.tutup(uow.conn, yang.nama, asdict(dinyatakan))
+        await yang.antrekan(uow.conn)
+    return await penutupan.kemajuan(uow.conn, yang.nama)
 
 
 async def _masih_terbuka(uow: UnitOfWork, yang: Tahap[P], dinyatakan: P) -> bool:

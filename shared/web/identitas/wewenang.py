@@ -9,7 +9,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.requests import HTTPConnection
 
 from shared.errors import Rejected
-from shared.kebijakan import Diizinkan, JenisPelaku, Pelaku, Peran, Sasaran, Tindakan, putuskan, tindakan
+from shared.kebijakan import Diizinkan, Pelaku, Sasaran, Tindakan, putuskan, tindakan
 from shared.web.acts import Refusals, permission_of, write_look
 from shared.web.identitas.bearer import bearer_token
 from shared.web.identitas.tokens import Identity, TokenRefused
@@ -115,6 +115,16 @@ def subject_of(request: Request) -> str | None:
     return None if found is None else found.subjek
 
 
+def pastikan_menjangkau(izin: Diizinkan, instansi: str) -> None:
+    """Refuse what a body names beyond the reach of who sent it.
+
+    Raises:
+        Rejected: 403, it belongs to another agency.
+    """
+    if not izin.menjangkau(instansi):
+        raise _tidak_berwenang(izin.tindakan)
+
+
 def _tidak_berwenang(satu: Tindakan) -> Rejected:
     siapa = ", ".join(f"{peran} ({jangkauan.lower()})" for peran, jangkauan in satu.boleh.items())
     pesan = f"{satu.kalimat}: di luar wewenang Anda. Yang berwenang: {siapa}."
@@ -124,18 +134,30 @@ def _tidak_berwenang(satu: Tindakan) -> Rejected:
 async def _pelaku(request: Request, credentials: HTTPAuthorizationCredentials | None) -> Pelaku | None:
     if credentials is None:
         return None
-    # Until every door asks for a token of the issuer: the static one counts as an officer of every role.
-    from shared.web.auth import officer_of
-
-    officer = officer_of(request, credentials)
-    if officer is not None:
-        return Pelaku(officer, JenisPelaku.PETUGAS, frozenset(Peran) - {Peran.PELAMAR})
     identity: Identity = request.app.state.identity
     try:
         return await identity.subject_of(credentials.credentials)
     except TokenRefused as why:
         _log.info("token refused", why=str(why))
         return None
+
+
+def wewenang(kode: str, milik: Penunjuk = _milik_negara) -> Any:  # noqa: ANN401 - as `fastapi.Depends`
+    """The dependency of a route that does `kode`: beside a parameter that wants the permission, or in `dependencies` of the route.
+
+    Raises:
+        KebijakanTidakSah: there is no such action.
+    """
+    return Depends(Wewenang(kode, milik))
+
+
+def bila_boleh(kode: str, milik: Penunjuk = _milik_negara) -> Any:  # noqa: ANN401 - as `fastapi.Depends`
+    """The dependency of an open route that says more to those who may do `kode`.
+
+    Raises:
+        KebijakanTidakSah: there is no such action.
+    """
+    return Depends(BilaBoleh(kode, milik))
 
 
 def terbuka(kode: str) -> Any:  # noqa: ANN401 - as `fastapi.Depends`
@@ -172,6 +194,9 @@ class BilaBoleh:
         """The permission; None without a right token, or where it does not allow the action."""
         pelaku = await _pelaku(request, credentials)
         found = None if pelaku is None else putuskan(pelaku, self.tindakan, self.milik(request))
-        if found is not None and self.tindakan.data_pribadi:
+        if found is None:
+            return None
+        request.state.izin = found
+        if self.tindakan.data_pribadi:
             await write_look(request, found)
         return found

@@ -1,6 +1,5 @@
 """Both services as they are started, on a real bus: placed, left, replaced, numbered, left again, carried over; and corrected."""
 
-import hashlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
@@ -14,7 +13,7 @@ from services.penempatan.settings import Settings as SettingsPenempatan
 from shared.contracts.event import Event
 from shared.messaging import Relay
 from tests.support.backends import KafkaServer, PostgresServer
-from tests.support.http import OFFICER, TOKEN, client_of
+from tests.support.http import IDENTITY, OFFICER, SECOND_OFFICER, client_of
 from tests.support.messaging import fast_settings, producing, run_relay, send
 from tests.support.penempatan import Kelompok, formasi_dibuka, nilai_final, peringkat_ditutup, post, susun
 from tests.support.waiting import wait_for
@@ -23,7 +22,7 @@ K = susun([post("A", 2)], [(str(n), "A", 80_000 - n) for n in range(1, 5)])
 BENTUK = {"jenis": "MENGUNDURKAN_DIRI", "alasan": "LOKASI_JAUH", "tanggal": "2025-02-01"}
 
 
-KEDUA = {"Authorization": "Bearer token-petugas-kedua"}
+KEDUA = SECOND_OFFICER
 
 
 @asynccontextmanager
@@ -35,8 +34,7 @@ async def berdua(
     umum = {
         "kafka_bootstrap_servers": kafka.bootstrap_servers,
         "http_port": 0,
-        "api_token_sha256": hashlib.sha256(TOKEN.encode()).hexdigest(),
-        "api_officers": {"kedua": hashlib.sha256(b"token-petugas-kedua").hexdigest()},
+        **IDENTITY,
     }
     dsn_penempatan, dsn_kepegawaian = service_dsn("penempatan"), service_dsn("kepegawaian")
     penempatan = SettingsPenempatan.model_validate({**umum, "database_url": dsn_penempatan, "service_name": "penempatan"})

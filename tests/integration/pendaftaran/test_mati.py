@@ -21,7 +21,7 @@ TEWAS = 6
 async def isi(uji: Uji) -> None:
     await uji.buka(*FORMASI)
     await uji.massal(pelamar(nomor) for nomor in range(BANYAK))
-    await uji.kirim("POST", "/v1/seleksi-administrasi/umumkan")
+    await uji.tutup()
 
 
 async def mulai(dsn: str) -> asyncio.subprocess.Process:

@@ -11,6 +11,7 @@ import orjson
 from services.pendaftaran.usecases.pemeriksaan import langkah
 from shared.messaging import UnitOfWork, Worker, unit_of_work
 from tests.support.administrator import administrator
+from tests.support.http import SECOND_OFFICER
 from tests.support.pendaftaran import DOKUMEN, SAAT, Uji, baris_formasi, berjalan, isian_lamaran, nik, tabel_csv
 from tests.support.waiting import wait_for
 
@@ -92,7 +93,7 @@ async def test_outcomes_do_not_depend_on_arrival_chunks_or_replicas(service_dsn:
             await uji.buka(*FORMASI)
             for awal in range(0, BANYAK, 100):
                 await uji.massal(orang[awal : awal + 100])
-            await uji.kirim("POST", "/v1/seleksi-administrasi/umumkan")
+            await uji.tutup()
             await asyncio.gather(*(uji.habiskan(ukuran=ukuran) for _ in range(1 + 2 * putaran)))
             await uji.habiskan(ukuran=ukuran)
             hasil.append(await hasil_musim(uji))
@@ -103,7 +104,7 @@ async def test_outcomes_do_not_depend_on_arrival_chunks_or_replicas(service_dsn:
 async def test_a_step_that_dies_leaves_nothing_half_done(uji: Uji) -> None:
     await uji.buka(*FORMASI)
     await uji.massal(pelamar(nomor) for nomor in range(200))
-    await uji.kirim("POST", "/v1/seleksi-administrasi/umumkan")
+    await uji.tutup()
     langkah_selesai = 0
     while True:
         # Every step is done once and thrown away before it is done for good: the same as a kill at its last moment.
@@ -138,7 +139,7 @@ async def test_the_worker_does_it_in_the_background_with_replicas(uji: Uji) -> N
     for worker in workers:
         await worker.start()
     try:
-        await uji.kirim("POST", "/v1/seleksi-administrasi/umumkan")
+        await uji.tutup()
 
         async def selesai() -> bool:
             return (await uji.kirim("GET", "/v1/seleksi-administrasi/umumkan"))[1]["status"] == "SELESAI"
@@ -159,6 +160,19 @@ async def test_closing_twice_is_closing_once(uji: Uji) -> None:
     assert len(await uji.kotak_keluar("application-verified")) == 1
 
 
+async def test_one_officer_alone_closes_nothing(uji: Uji) -> None:
+    await uji.buka()
+    status, masalah = await uji.kirim("POST", "/v1/seleksi-administrasi/umumkan")
+    assert (status, masalah["kode"]) == (404, "TIDAK_ADA_USUL")
+    status, isi = await uji.kirim("POST", "/v1/seleksi-administrasi/tutup")
+    assert (status, isi["status"]) == (202, "MENUNGGU_RILIS")
+    status, masalah = await uji.kirim("POST", "/v1/seleksi-administrasi/umumkan")
+    assert (status, masalah["kode"]) == (403, "PERLU_PETUGAS_LAIN")
+    # While it waits the door is open.
+    assert (await uji.massal([isian_lamaran(1)]))["diterima"] == 1
+    assert (await uji.kirim("POST", "/v1/seleksi-administrasi/umumkan", kepala=SECOND_OFFICER))[0] == 202
+
+
 async def test_a_season_without_applicants_ends_too(uji: Uji) -> None:
     await uji.buka()
     maju = await uji.umumkan()
@@ -168,6 +182,7 @@ async def test_a_season_without_applicants_ends_too(uji: Uji) -> None:
 async def test_the_close_waits_for_applications_in_hand(uji: Uji) -> None:
     """An application whose transaction is open when the registration closes is in the season, not lost between."""
     await uji.buka()
+    await uji.kirim("POST", "/v1/seleksi-administrasi/tutup", kepala=SECOND_OFFICER)
     conn: asyncpg.Connection = await asyncpg.connect(uji.dsn)
     transaksi = conn.transaction()
     await transaksi.start()
@@ -187,12 +202,14 @@ async def test_the_close_waits_for_applications_in_hand(uji: Uji) -> None:
 
 
 async def test_the_registration_does_not_close_over_unpublished_changes_or_without_posts(uji: Uji) -> None:
-    status, masalah = await uji.kirim("POST", "/v1/seleksi-administrasi/umumkan")
+    status, masalah = await uji.kirim("POST", "/v1/seleksi-administrasi/tutup")
     assert (status, masalah["kode"]) == (409, "FORMASI_BELUM_DIBUKA")
     await uji.buka()
+    assert (await uji.kirim("POST", "/v1/seleksi-administrasi/tutup"))[0] == 202
     await uji.impor(tabel_csv([baris_formasi(jumlah_formasi="5")]))
-    status, masalah = await uji.kirim("POST", "/v1/seleksi-administrasi/umumkan")
-    assert (status, masalah["kode"]) == (409, "FORMASI_BELUM_DIBUKA")
+    for jalan in ("tutup", "umumkan"):
+        status, masalah = await uji.kirim("POST", f"/v1/seleksi-administrasi/{jalan}", kepala=SECOND_OFFICER)
+        assert (status, masalah["kode"]) == (409, "FORMASI_BELUM_DIBUKA"), jalan
     await uji.kirim("POST", "/v1/formasi/buka")
     assert (await uji.umumkan())["status"] == "SELESAI"
 

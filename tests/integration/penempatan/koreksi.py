@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from hashlib import sha256
 
 import aiohttp
 import asyncpg
@@ -14,11 +13,11 @@ from shared.contracts.kepegawaian import NipCancelled, NipIssued
 from shared.contracts.types import Alasan
 from shared.messaging import unit_of_work
 from tests.integration.penempatan.papan import kerjakan, kirim, semua_peristiwa
-from tests.support.http import OFFICER, app_of, client_of, settings_for
+from tests.support.http import OFFICER, SECOND_OFFICER, app_of, client_of
 from tests.support.kepegawaian import TMT
 from tests.support.penempatan import Kelompok, nilai_final, peringkat_ditutup, terima
 
-KEDUA = {"Authorization": "Bearer token-petugas-kedua"}
+KEDUA = SECOND_OFFICER
 ALASAN = "Sanggah diterima menurut berita acara 12/BA/2025."
 
 
@@ -27,7 +26,6 @@ async def pintu(pool: asyncpg.Pool) -> AsyncIterator[aiohttp.ClientSession]:
     """The service's HTTP with two officers."""
     app = app_of(*routers)
     app.state.pool, app.state.context = pool, Context()
-    app.state.settings = settings_for().model_copy(update={"api_officers": {"kedua": sha256(b"token-petugas-kedua").hexdigest()}})
     async with client_of(app) as session:
         yield session
 

@@ -1,7 +1,5 @@
 """The read API on a real database behind a real server."""
 
-import hashlib
-import hmac
 import re
 
 import aiohttp
@@ -16,10 +14,10 @@ from services.penempatan.context import Context
 from services.penempatan.domain.jenis import Kesediaan
 from shared.aturan import StatusSkb
 from shared.istilah import JenisKesediaan
-from shared.web import ParticipantSettings
 from tests.integration.penempatan.papan import kerjakan, kirim, mundurkan, semua_peristiwa
-from tests.support.http import OFFICER, app_of, client_of
+from tests.support.http import OFFICER, app_of, client_of, participant
 from tests.support.penempatan import Ciri, mundur, post, susun
+from tests.support.penerbit import bearer
 
 K = susun([post("A", 2)], [("1", "A", 80_000), ("2", "A", 70_000), ("3", "A", 60_000), ("4", "A", StatusSkb.TH)])
 
@@ -83,12 +81,15 @@ async def test_everything_there_is_to_read(musim: asyncpg.Pool) -> None:
 
 async def test_why_is_for_the_own_number_and_for_officers(musim: asyncpg.Pool) -> None:
     app = _app(musim)
-    token = {peserta: _token(app.state.settings, peserta) for peserta in ("1", "3")}
     async with client_of(app) as client:
-        for kepala in ({}, _bearer("salah"), _bearer(token["1"])):
+        for kepala, ditolak in (
+            ({}, (401, "TOKEN_MASUK")),
+            (bearer("salah"), (401, "TOKEN_MASUK")),
+            (participant("1"), (403, "TIDAK_BERWENANG")),
+        ):
             async with client.get("/v1/peserta/3/penjelasan", headers=kepala) as jawaban:
-                assert (jawaban.status, (await jawaban.json())["kode"]) == (401, "TOKEN_PESERTA")
-        ketiga = await (await client.get("/v1/peserta/3/penjelasan", headers=_bearer(token["3"]))).json()
+                assert (jawaban.status, (await jawaban.json())["kode"]) == ditolak
+        ketiga = await (await client.get("/v1/peserta/3/penjelasan", headers=participant("3"))).json()
         assert await (await client.get("/v1/peserta/3/penjelasan", headers=OFFICER)).json() == ketiga
         assert (ketiga["aturan"], ketiga["kalimat"][0]) == ("cpns-2024", "Anda lulus dan mendapat kursi A/1.")
         assert ketiga["penjelasan"] == (
@@ -96,7 +97,7 @@ async def test_why_is_for_the_own_number_and_for_officers(musim: asyncpg.Pool) -
             "ditinggalkan pemegangnya, dan Anda urutan berikutnya pada formasi ini: peringkat 3 dengan nilai akhir 60,000. "
             "(PP 11/2017 Pasal 45; Perka BKN 14/2018)"
         )
-        pertama = await (await client.get("/v1/peserta/1/penjelasan", headers=_bearer(token["1"]))).json()
+        pertama = await (await client.get("/v1/peserta/1/penjelasan", headers=participant("1"))).json()
         assert pertama["kalimat"][-1] == (
             "Instansi melaporkan bahwa Anda mengundurkan diri sebelum NIP diusulkan. Kursi itu dilepaskan, dan pada seleksi ini tidak ada "
             "kursi lain. (PP 11/2017 Pasal 45; Perka BKN 14/2018)"
@@ -157,13 +158,3 @@ def _app(pool: asyncpg.Pool) -> FastAPI:
     app = app_of(*routers)
     app.state.pool, app.state.context = pool, Context()
     return app
-
-
-def _bearer(token: str) -> dict[str, str]:
-    return {"Authorization": f"Bearer {token}"}
-
-
-def _token(settings: ParticipantSettings, peserta: str) -> str:
-    """As an officer's system makes it, outside the service."""
-    key = settings.kunci_peserta.get_secret_value().encode()
-    return hmac.new(key, f"penjelasan/{peserta}".encode(), hashlib.sha256).hexdigest()

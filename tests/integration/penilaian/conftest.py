@@ -1,7 +1,6 @@
 """The scoring service over HTTP, with two officers."""
 
 from collections.abc import AsyncIterator
-from hashlib import sha256
 
 import aiohttp
 import asyncpg
@@ -10,13 +9,12 @@ import pytest
 from services.penilaian.api import routers
 from services.penilaian.context import Context
 from tests.integration.penilaian.season import ATURAN
-from tests.support.http import app_of, client_of, settings_for
+from tests.support.http import app_of, client_of
 
 
 @pytest.fixture
 async def client(pool: asyncpg.Pool) -> AsyncIterator[aiohttp.ClientSession]:
     app = app_of(*routers)
     app.state.pool, app.state.context = pool, Context(ATURAN, 65_536)
-    app.state.settings = settings_for().model_copy(update={"api_officers": {"kedua": sha256(b"token-petugas-kedua").hexdigest()}})
     async with client_of(app) as session:
         yield session

@@ -13,7 +13,7 @@ import orjson
 from acuan import penilaian as acuan
 from acuan.penilaian import Orang
 from services.penilaian.usecases import keputusan, penerimaan
-from services.penilaian.usecases.penutupan import PERINGKAT, SKD, PernyataanPeringkat, PernyataanSkd, tutup
+from services.penilaian.usecases.penutupan import PERINGKAT, SKD, PernyataanPeringkat, PernyataanSkd, rilis, usulkan
 from shared.aturan import load
 from shared.contracts.event import Event
 from shared.contracts.pendaftaran import ApplicationVerified, FaktaPelamar, FormationOpened
@@ -195,12 +195,14 @@ async def tell(pool: asyncpg.Pool, events: Sequence[Event]) -> None:
 
 async def close_skd(pool: asyncpg.Pool, pernyataan: PernyataanSkd) -> None:
     async with unit_of_work(pool) as uow:
-        await tutup(uow, SKD, pernyataan, "petugas")
+        await usulkan(uow, SKD, pernyataan, "petugas")
+        await rilis(uow, SKD, "perilis")
 
 
 async def close_ranking(pool: asyncpg.Pool, peserta_skb: int) -> None:
     async with unit_of_work(pool) as uow:
-        await tutup(uow, PERINGKAT, PernyataanPeringkat(peserta_skb), "petugas")
+        await usulkan(uow, PERINGKAT, PernyataanPeringkat(peserta_skb), "petugas")
+        await rilis(uow, PERINGKAT, "perilis")
 
 
 async def decide_skd(pool: asyncpg.Pool, at_most: int = 200) -> int:

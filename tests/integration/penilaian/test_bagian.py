@@ -13,16 +13,15 @@ from shared.contracts.penilaian import ExamScored
 from shared.errors import Rejected
 from tests.integration.penilaian import season as musim
 from tests.integration.penilaian.season import ATURAN, exam_skd, season
-from tests.support.http import OFFICER, app_of, client_of, settings_for
+from tests.support.http import OFFICER, SECOND_OFFICER, app_of, client_of
 
-KEDUA = {"Authorization": "Bearer token-petugas-kedua"}
+KEDUA = SECOND_OFFICER
 
 
 @pytest.fixture
 async def client(pool: asyncpg.Pool) -> AsyncIterator[aiohttp.ClientSession]:
     app = app_of(*routers)
-    app.state.pool, app.state.context = pool, Context(ATURAN, 65_536, rilis_dua_orang=True)
-    app.state.settings = settings_for().model_copy(update={"api_officers": {"kedua": sha256(b"token-petugas-kedua").hexdigest()}})
+    app.state.pool, app.state.context = pool, Context(ATURAN, 65_536)
     async with client_of(app) as session:
         yield session
 

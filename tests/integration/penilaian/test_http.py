@@ -14,7 +14,7 @@ from yarl import URL
 from shared.tabular import write_xlsx
 from tests.integration.penilaian import season as musim
 from tests.integration.penilaian.season import season
-from tests.support.http import OFFICER
+from tests.support.http import OFFICER, SECOND_OFFICER
 
 BODY = b"peserta,kehadiran,twk,tiu,tkp\n001,HADIR,65,80,166\n002,HADIR,66,80,166\n"
 
@@ -71,7 +71,9 @@ async def test_closing_is_asked_until_it_is_whole_and_answered_again(client: aio
     for replayed in (None, "true"):
         async with client.post("/v1/skd/tutup", json=asked, headers=headers) as answer:
             assert (answer.status, answer.headers.get("Idempotency-Replayed")) == (202, replayed)
-            assert (await answer.json())["status"] == "BERJALAN"
+            assert (await answer.json())["status"] == "MENUNGGU_RILIS"
+    async with client.post("/v1/skd/rilis", headers={**SECOND_OFFICER, "Idempotency-Key": "rilis-skd-1"}) as answer:
+        assert (await answer.json())["status"] == "BERJALAN"
     while await musim.decide_skd(pool):
         pass
     async with client.get("/v1/skd/tutup") as answer:

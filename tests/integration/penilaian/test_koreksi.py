@@ -13,9 +13,9 @@ from shared.contracts.penilaian import ExamScored
 from tests.integration.penilaian import season as musim
 from tests.integration.penilaian.season import Season, season
 from tests.support.administrator import empty_outbox
-from tests.support.http import OFFICER
+from tests.support.http import OFFICER, SECOND_OFFICER, participant
 
-KEDUA = {"Authorization": "Bearer token-petugas-kedua"}
+KEDUA = SECOND_OFFICER
 ALASAN = "Sanggah diterima menurut berita acara 12/BA/2025."
 
 
@@ -67,7 +67,7 @@ async def test_a_correction_needs_two_officers_and_becomes_a_version(client: aio
     async with client.post(rilis, json={"kehilangan": kehilangan}, headers=headers(KEDUA, "rilis")) as answer:
         assert answer.status == 200, await answer.text()
         released = await answer.json()
-    assert (released["versi"], released["dirilis_oleh"]) == (2, "kedua")
+    assert (released["versi"], released["dirilis_oleh"]) == (2, "petugas-kedua")
     async with client.post(rilis, json={"kehilangan": kehilangan}, headers=headers(KEDUA, "lagi")) as answer:
         assert (answer.status, (await answer.json())["kode"]) == (409, "KOREKSI_SUDAH_DIRILIS")
 
@@ -265,15 +265,13 @@ async def test_the_paragraph_is_for_its_own_number_and_for_officers(client: aioh
     path = f"/v1/peserta/{last['peserta']}"
     async with client.get(f"{path}/penjelasan") as answer:
         assert answer.status == 401
-    async with client.post(f"{path}/token") as answer:
-        assert answer.status == 401
-    token = (await (await client.post(f"{path}/token", headers=OFFICER)).json())["token"]
-    async with client.get(f"{path}/penjelasan", headers={"Authorization": f"Bearer {token}"}) as answer:
+    mine = participant(last["peserta"])
+    async with client.get(f"{path}/penjelasan", headers=mine) as answer:
         own = await answer.json()
     assert "di luar" in own["penjelasan"]
     assert "\n" not in own["penjelasan"]
     other = await pool.fetchval("select peserta from penilaian.hasil_skd where peserta <> $1 limit 1", last["peserta"])
-    async with client.get(f"/v1/peserta/{other}/penjelasan", headers={"Authorization": f"Bearer {token}"}) as answer:
-        assert answer.status == 401
+    async with client.get(f"/v1/peserta/{other}/penjelasan", headers=mine) as answer:
+        assert answer.status == 403
     async with client.get(f"{path}/penjelasan", headers=OFFICER) as answer:
         assert await answer.json() == own

@@ -11,7 +11,7 @@ from services.penilaian.app import build
 from services.penilaian.settings import Settings
 from tests.integration.penilaian.season import Season, season
 from tests.support.backends import KafkaServer
-from tests.support.http import OFFICER, TOKEN, client_of
+from tests.support.http import IDENTITY, OFFICER, SECOND_OFFICER, client_of
 from tests.support.messaging import fast_settings, producing, relaying, send
 from tests.support.waiting import wait_for
 
@@ -34,6 +34,10 @@ async def _close(client: aiohttp.ClientSession, path: str, asked: dict[str, obje
     async def accepted() -> bool:
         async with client.post(path, json=asked, headers={**OFFICER, "Idempotency-Key": f"uji{path}"}) as answer:
             last["why"] = await answer.text()
+            if answer.status != 202:
+                return False
+        release = path.replace("tutup", "rilis")
+        async with client.post(release, headers={**SECOND_OFFICER, "Idempotency-Key": f"uji{release}"}) as answer:
             return answer.status == 202
 
     async def done() -> bool:
@@ -56,7 +60,7 @@ async def test_a_season_over_http_and_the_bus(kafka: KafkaServer, topic_prefix: 
         kafka_bootstrap_servers=kafka.bootstrap_servers,
         service_name="penilaian",
         http_port=0,
-        api_token_sha256=hashlib.sha256(TOKEN.encode()).hexdigest(),
+        **IDENTITY,
     )
     async with (
         relaying(dsn, kafka.bootstrap_servers, bus),

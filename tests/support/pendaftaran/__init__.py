@@ -2,8 +2,8 @@
 
 import csv
 import gzip
-import hashlib
 import io
+import re
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -26,7 +26,8 @@ from shared.aturan.pendaftaran import AturanPendaftaran, load
 from shared.db import create_pool
 from shared.messaging import unit_of_work
 from shared.web import build_app
-from tests.support.http import OFFICER, TOKEN, always_ready, client_of, no_lifespan
+from tests.support.http import IDENTITY, OFFICER, PENERBIT, SECOND_OFFICER, always_ready, client_of, no_lifespan
+from tests.support.penerbit import bearer
 
 ATURAN: AturanPendaftaran = load("cpns-2024")
 DOKUMEN = ATURAN.dokumen_wajib
@@ -127,16 +128,29 @@ def ndjson_of(rows: Iterable[Mapping[str, object]]) -> bytes:
 
 
 def setelan_pendaftaran(dsn: str, *, bootstrap: str = "nowhere.invalid:9092", http_port: int = 0) -> Settings:
-    """Settings for tests; the officers' token is `TOKEN`, and ages are judged at `HARI_INI`."""
+    """Settings for tests; ages are judged at `HARI_INI`."""
     return Settings(
         database_url=dsn,
         kafka_bootstrap_servers=bootstrap,
         service_name="pendaftaran",
         http_port=http_port,
-        api_token_sha256=hashlib.sha256(TOKEN.encode()).hexdigest(),
+        **IDENTITY,
         pseudonym_key=SecretStr("kunci-rahasia-untuk-uji"),
         tanggal_acuan_usia=HARI_INI,
     )
+
+
+def siapa(cara: str, jalan: str, isi: bytes = b"") -> dict[str, str]:
+    """The header of who does this: the applicant in the own name, the portal for many and for looks, officers everything else."""
+    if cara == "POST" and jalan == "/v1/lamaran":
+        found = re.search(rb'"nik": ?"([0-9]{16})"', isi)
+        return pelamar(found[1].decode() if found else nik(1))
+    return bearer(PENERBIT.layanan()) if jalan.startswith("/v1/lamaran") else OFFICER
+
+
+def pelamar(nik: str) -> dict[str, str]:
+    """The header of the applicant whose NIK the issuer confirmed."""
+    return bearer(PENERBIT.pelamar(f"pelamar-{nik}", nik))
 
 
 @dataclass
@@ -150,15 +164,15 @@ class Uji:
     _kunci: int = field(default=0)
 
     def kunci(self) -> dict[str, str]:
-        """Headers of an officer with a new idempotency key."""
+        """A new idempotency key."""
         self._kunci += 1
-        return {**OFFICER, "Idempotency-Key": f"kunci-uji-{self._kunci:06d}"}
+        return {"Idempotency-Key": f"kunci-uji-{self._kunci:06d}"}
 
     async def kirim(
         self, cara: str, jalan: str, isi: bytes = b"", *, kepala: Mapping[str, str] | None = None
     ) -> tuple[int, dict[str, object]]:
-        """Send; status and JSON body."""
-        headers = {**self.kunci(), **(kepala or {})}
+        """Send, as whoever does that (`siapa`) unless `kepala` says otherwise; status and JSON body."""
+        headers = {**siapa(cara, jalan, isi), **self.kunci(), **(kepala or {})}
         async with self.http.request(cara, jalan, data=isi, headers=headers) as jawaban:
             return jawaban.status, orjson.loads(await jawaban.read())
 
@@ -185,10 +199,16 @@ class Uji:
             assert jawaban.status == 200, await jawaban.text()
             return [orjson.loads(line) for line in (await jawaban.read()).splitlines()]
 
-    async def umumkan(self) -> dict[str, object]:
-        """Close the registration and do every step of the document check."""
+    async def tutup(self) -> None:
+        """Close the registration: one officer proposes, another releases."""
+        status, isi = await self.kirim("POST", "/v1/seleksi-administrasi/tutup", kepala=SECOND_OFFICER)
+        assert status == 202, isi
         status, isi = await self.kirim("POST", "/v1/seleksi-administrasi/umumkan")
         assert status == 202, isi
+
+    async def umumkan(self) -> dict[str, object]:
+        """Close the registration and do every step of the document check."""
+        await self.tutup()
         await self.habiskan()
         return (await self.kirim("GET", "/v1/seleksi-administrasi/umumkan"))[1]
 

@@ -14,7 +14,6 @@ SETTINGS = Settings.model_validate(
         "kafka_bootstrap_servers": "nowhere.invalid:9092",
         "service_name": "penempatan",
         "http_port": 0,
-        "api_token_sha256": "0" * 64,
         "mode_pengisian": "DENGAN_PERSETUJUAN",
         "kelompok_per_transaksi": 7,
     }

@@ -31,7 +31,7 @@ def _family(stack: Stack) -> list[psutil.Process]:
 async def test_two_stacks_run_side_by_side_and_leave_nothing(tmp_path: Path) -> None:
     with Stack(_servers_only(tmp_path / "a")) as one, Stack(_servers_only(tmp_path / "b")) as other:
         assert one.bootstrap_servers != other.bootstrap_servers
-        assert one.token != other.token
+        assert one.accounts.password("bkn") != other.accounts.password("bkn")
         everybody = [*_family(one), *_family(other)]
         assert len(everybody) > 4
         with pytest.raises(FolderInUse):

@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Annotated
 
 import aiohttp
 import asyncpg
@@ -19,7 +20,7 @@ from shared.db import create_pool
 from shared.db.migrate import apply, migrations_in
 from shared.errors import Rejected
 from shared.messaging import UnitOfWork, unit_of_work
-from shared.web import Sekali, forget_old_answers, read_body
+from shared.web import Diizinkan, Sekali, bila_boleh, forget_old_answers, read_body
 from shared.web.idempotency import KEEP_DAYS
 from tests.support.http import TOKEN, app_of, client_of
 from tests.support.waiting import wait_for
@@ -53,7 +54,7 @@ class Door:
         self.app = app_of(self.router)
         self.app.state.pool = pool
 
-    async def post(self, request: Request, sekali: Sekali) -> Response:
+    async def post(self, request: Request, sekali: Sekali, _: Annotated[Diizinkan | None, bila_boleh("operasional.baca")]) -> Response:
         body = await read_body(request, 10_000)
 
         async def work(uow: UnitOfWork) -> TandaTerima:

@@ -5,13 +5,16 @@ from collections.abc import Mapping
 import orjson
 import pytest
 from aiohttp import web
+from joserfc import jws
 
 from deploy.gladi.doors import KEPEGAWAIAN, PENEMPATAN, PENILAIAN, Doors
 from deploy.gladi.failures import RuleBroken
 from deploy.gladi.invented import NilaiSkb
 from deploy.gladi.musim.sanggah import _agreed, _daftar_baru, _Langkah, _perubahan_skb, _same_list, _seats_and_cases, _try_misuse
+from deploy.gladi.people import RANGKAP
 from deploy.gladi.sanggah import Koreksi, Macam, Sanggah
 from tests.support.doors import Reply, service
+from tests.support.masuk import people
 
 LANGKAH = _Langkah(Sanggah(Macam.MASUK, "K", kehilangan=("1",)), 2, coba=True)
 ISI = orjson.dumps({"kehilangan": ["1"], "pindah": []})
@@ -21,8 +24,9 @@ def _petugas(sendiri: int, tanpa_nama: int) -> Reply:
     """A service that answers the officer who proposed, and the one who names nobody, with these statuses."""
 
     async def reply(request: web.Request) -> web.Response:
-        if request.headers["Authorization"] == "Bearer satu":
-            return web.json_response({"status": sendiri}, status=sendiri)
+        token = jws.extract_compact(request.headers["Authorization"].removeprefix("Bearer ").encode())
+        if orjson.loads(token.payload)["sub"] == RANGKAP:
+            return web.json_response({"status": sendiri, "kode": "PERLU_PETUGAS_LAIN"}, status=sendiri)
         assert await request.json() == {"kehilangan": [], "pindah": []}
         return web.json_response({"status": tanpa_nama}, status=tanpa_nama)
 
@@ -31,7 +35,7 @@ def _petugas(sendiri: int, tanpa_nama: int) -> Reply:
 
 async def _coba(reply: Reply) -> int:
     """Try the misuses; returns how many were refused."""
-    async with service(reply) as url, Doors({PENEMPATAN: [url]}, "satu", musim="uji", second_token="dua") as doors:  # noqa: S106 - no secret
+    async with service(reply) as url, people() as known, Doors({PENEMPATAN: [url]}, known, musim="uji") as doors:
         await _try_misuse(doors, PENEMPATAN, "/rilis", ISI, LANGKAH)
     return doors.refused
 
@@ -60,7 +64,7 @@ async def test_the_list_for_the_skb_is_the_expected_one(daftar: tuple[str, ...],
     satu = Sanggah(Macam.GUGUR, "K", keluar=("1",), dipanggil=("3",))
     harapan = _daftar_baru({"1": "F", "2": "F"}, {"3": "F"}, [Koreksi(satu, 2, (), ("1",), (), ("1",), ())])
     assert harapan == {"2": "F", "3": "F"}
-    async with service(reply) as url, Doors({PENILAIAN: [url]}, "satu", musim="uji") as doors:
+    async with service(reply) as url, people() as known, Doors({PENILAIAN: [url]}, known, musim="uji") as doors:
         if benar:
             assert await _same_list(doors, harapan) == 2
         else:
@@ -87,7 +91,8 @@ async def test_kepegawaian_agrees_when_each_has_the_seat_and_withdrawn_cases_do_
     async with (
         service(penempatan) as satu,
         service(kepegawaian) as dua,
-        Doors({PENEMPATAN: [satu], KEPEGAWAIAN: [dua]}, "t", musim="uji") as doors,
+        people() as known,
+        Doors({PENEMPATAN: [satu], KEPEGAWAIAN: [dua]}, known, musim="uji") as doors,
     ):
         said = await _seats_and_cases(doors)
     reached = _agreed(said)

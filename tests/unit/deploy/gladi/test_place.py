@@ -9,8 +9,8 @@ from deploy.gladi.place import running_stack
 
 STACK = {
     "urls": {"pendaftaran": ["http://127.0.0.1:1"]},
-    "token": "satu",
-    "second_token": "dua",
+    "issuer": "http://127.0.0.1:3",
+    "account_secret": "rahasia",
     "bootstrap_servers": "127.0.0.1:2",
     "topic_prefix": "",
     "bus": {},

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from shared.web import Petugas
+from shared.web import wewenang
 from tests.support.http import app_of, client_of
 
 router = APIRouter()
@@ -15,8 +15,8 @@ class Isian(BaseModel):
     n: Annotated[int, Field(ge=1)]
 
 
-@router.post("/v1/isian")
-async def isian(_: Petugas, kiriman: Isian) -> Isian:
+@router.post("/v1/isian", dependencies=[wewenang("operasional.baca")])
+async def isian(kiriman: Isian) -> Isian:
     return kiriman
 
 
@@ -28,7 +28,7 @@ def test_every_operation_documents_its_problem_and_its_token() -> None:
     assert schema == {"$ref": "#/components/schemas/Problem"}
     assert {"Problem", "Kesalahan", "Isian"} <= set(document["components"]["schemas"])
     assert "HTTPValidationError" not in document["components"]["schemas"]
-    assert operation["security"] == [{"TokenPetugas": []}]
+    assert operation["security"] == [{"TokenMasuk": []}]
 
 
 def test_the_document_is_made_once() -> None:

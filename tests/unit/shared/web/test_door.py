@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from structlog.testing import capture_logs
 from yarl import URL
 
-from shared.web import Petugas, Readiness, read_body
+from shared.web import Readiness, read_body, wewenang
 from tests.support.http import OFFICER, TOKEN, app_of, client_of
 from tests.support.waiting import wait_for
 
@@ -42,9 +42,9 @@ async def berkas(request: Request) -> dict[str, int]:
     return {"bita": len(await read_body(request, 50_000_000))}
 
 
-@router.get("/petugas")
-async def petugas(nama: Petugas) -> dict[str, str]:
-    return {"nama": nama}
+@router.get("/petugas", dependencies=[wewenang("operasional.baca")])
+async def petugas() -> dict[str, str]:
+    return {"nama": "petugas"}
 
 
 @router.get("/nanti/{kind}")

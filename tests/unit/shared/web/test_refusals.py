@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field, model_validator
 from structlog.testing import capture_logs
 
 from shared.errors import Fault, Rejected, Transient
-from shared.web import KunciIdempotensi, Petugas, ndjson, read_body
+from shared.web import KunciIdempotensi, ndjson, read_body, wewenang
 from shared.web.problem import MAX_FAULTS
 from tests.support.http import OFFICER, app_of, client_of
 
@@ -80,8 +80,8 @@ async def berkas(request: Request) -> Baris:
     return Baris(n=len(await read_body(request, 2_000_000)))
 
 
-@router.get("/petugas")
-async def petugas(_: Petugas) -> Baris:
+@router.get("/petugas", dependencies=[wewenang("operasional.baca")])
+async def petugas() -> Baris:
     return Baris(n=1)
 
 
@@ -219,7 +219,7 @@ async def test_an_unannounced_length_is_limited_as_well(client: aiohttp.ClientSe
 async def test_without_the_officers_token_nobody_passes(client: aiohttp.ClientSession, headers: dict[str, str]) -> None:
     async with client.get("/petugas", headers=headers) as answer:
         body = await answer.json(content_type="application/problem+json")
-    assert (answer.status, body["kode"], answer.headers["WWW-Authenticate"]) == (401, "TOKEN_PETUGAS", "Bearer")
+    assert (answer.status, body["kode"], answer.headers["WWW-Authenticate"]) == (401, "TOKEN_MASUK", "Bearer")
 
 
 async def test_officers_pass(client: aiohttp.ClientSession) -> None:

@@ -1,0 +1,57 @@
+"""What a person does in their own name."""
+
+from services.pendaftaran.store import lamaran as store
+from services.pendaftaran.usecases.musim import Musim
+from shared.db import Conn
+from shared.errors import Rejected
+from shared.kebijakan import Diizinkan, Jangkauan
+
+
+def nik_sendiri(izin: Diizinkan) -> str:
+    """The NIK that the identity issuer confirmed of this person.
+
+    Raises:
+        Rejected: 403, the issuer said none: nobody applies in a name that nobody confirmed.
+    """
+    if izin.pelaku.nik is None:
+        pesan = "Akun Anda belum menyebut NIK yang sudah dipastikan. Pastikan NIK Anda pada penerbit identitas, lalu masuk lagi."
+        raise Rejected("NIK_BELUM_DIPASTIKAN", pesan, status=403)
+    return izin.pelaku.nik
+
+
+def pastikan_nama_sendiri(izin: Diizinkan, nik: str) -> None:
+    """Refuse a form in somebody else's name, before anything is said of that NIK.
+
+    Raises:
+        Rejected: 403, see `nik_sendiri`, or the form names another NIK.
+    """
+    if nik != nik_sendiri(izin):
+        raise Rejected("NIK_BUKAN_MILIK", "NIK pada isian bukan NIK akun ini. Lamar atas nama sendiri.", kolom="nik", status=403)
+
+
+async def pastikan_lamaran_sendiri(conn: Conn, izin: Diizinkan, lamaran: str) -> None:
+    """Refuse a look at somebody else's application; whose it is not is told no more than of one that does not exist.
+
+    Raises:
+        Rejected: 404, it is not this person's.
+    """
+    if izin.jangkauan is Jangkauan.SENDIRI:
+        nik = nik_sendiri(izin)
+        milik = (await store.terdaftar(conn, [nik])).get(nik)
+        if milik is None or milik.nomor != lamaran:
+            raise Rejected("LAMARAN_TIDAK_ADA", "Nomor lamaran ini tidak ada pada akun Anda.", kolom="lamaran", status=404)
+
+
+async def nomor_peserta(conn: Conn, izin: Diizinkan, musim: Musim) -> str:
+    """The participant number of this person, once it is published.
+
+    Raises:
+        Rejected: 403, see `nik_sendiri`; 404, no application, or no number yet.
+    """
+    nik = nik_sendiri(izin)
+    milik = (await store.terdaftar(conn, [nik])).get(nik)
+    satu = None if milik is None else await store.keterangan(conn, milik.nomor)
+    if satu is None or satu.peserta is None or satu.tahap not in {"SIARKAN", "SELESAI"}:
+        pesan = f"Belum ada nomor peserta {musim.nama} pada akun ini. Nomor terbit bersama pengumuman hasil seleksi administrasi."
+        raise Rejected("BELUM_BERNOMOR", pesan, status=404)
+    return satu.peserta
