@@ -154,3 +154,9 @@ class Refusals:
             ACTS.labels("COUNTED").inc()
         else:
             ACTS.labels(Hasil.DITOLAK).inc()
+
+
+def refusals_of(request: Request) -> Refusals:
+    """What was refused lately at the doors of this process."""
+    found: Refusals = request.app.state.refusals
+    return found

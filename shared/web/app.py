@@ -9,9 +9,10 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from shared.errors import Rejected
-from shared.web.acts import Refusals
+from shared.web.acts import Refusals, permission_of, refusals_of
 from shared.web.document import ServiceApp
 from shared.web.identitas import Identity
+from shared.web.jejak import OwnNumbers, acts_router
 from shared.web.lifeline import Lifeline
 from shared.web.nul import Unstorable, unstorable
 from shared.web.ops import Operations, Readiness, health_router, operations_router
@@ -36,6 +37,7 @@ def build_app(
     readiness: Callable[[], Awaitable[Readiness]],
     operations: Callable[[], Operations] | None = None,
     identity: Identity | None = None,
+    numbers_of: OwnNumbers | None = None,
 ) -> FastAPI:
     """Wire an application.
 
@@ -50,6 +52,7 @@ def build_app(
         readiness: called for /ready; answers within seconds and does not raise.
         operations: gives the messaging layer's view for /v1/operasional; called per request, since the lifespan makes it.
         identity: checks tokens; by default those of the issuers that `settings` name.
+        numbers_of: finds the participant numbers of a person, for the reading doors of the record of acts; None: there are none.
     """
     app = ServiceApp(title=title, lifespan=lifespan)
     app.state.settings = settings
@@ -63,6 +66,8 @@ def build_app(
     app.include_router(health_router(readiness))
     if operations is not None:
         app.include_router(operations_router(operations))
+    if numbers_of is not None:
+        app.include_router(acts_router(numbers_of))
     app.exception_handler(Rejected)(_rejected)
     app.exception_handler(RequestValidationError)(_invalid)
     app.exception_handler(HTTPException)(_http)
@@ -80,6 +85,10 @@ def _instance(request: Request) -> str:
 
 
 async def _rejected(request: Request, error: Rejected) -> Response:
+    izin = permission_of(request)
+    if error.status == 403 and izin is not None:
+        # The door let them in, and what they asked for inside is not theirs.
+        await refusals_of(request).write(request, izin.pelaku, izin.tindakan)
     return problem_of(error, instance=_instance(request))
 
 

@@ -15,6 +15,7 @@ from shared.observability import POOL_CONNECTIONS
 from shared.web.app import build_app, lifeline_of
 from shared.web.idempotency import forget_old_answers
 from shared.web.identitas.memory import PoolMemory, kept_fresh
+from shared.web.jejak import OwnNumbers, own_number
 from shared.web.ops import BROKER_SECONDS, Readiness, database_readiness
 from shared.web.settings import ServiceSettings
 
@@ -35,6 +36,7 @@ class Service(Generic[S, C]):
         routers: its routes.
         subscribe: binds its use cases to topics.
         jobs: its work outside requests and events.
+        numbers_of: finds the participant numbers of a person, who sees the acts about them.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Service(Generic[S, C]):
     routers: Sequence[APIRouter]
     subscribe: Callable[[Consumers, C], None]
     jobs: Callable[[C], Sequence[Job]]
+    numbers_of: OwnNumbers = own_number
 
     def build(self, settings: S, messaging: MessagingSettings | None = None) -> FastAPI:
         """The application of one process; nothing is opened before its lifespan begins.
@@ -107,6 +110,7 @@ class Service(Generic[S, C]):
             readiness=readiness,
             operations=consumers_of,
             identity=identity,
+            numbers_of=self.numbers_of,
         )
         app.state.context = context
         return app

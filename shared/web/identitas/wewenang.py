@@ -10,7 +10,7 @@ from starlette.requests import HTTPConnection
 
 from shared.errors import Rejected
 from shared.kebijakan import Diizinkan, Pelaku, Sasaran, Tindakan, putuskan, tindakan
-from shared.web.acts import Refusals, permission_of, write_look
+from shared.web.acts import permission_of, refusals_of, write_look
 from shared.web.identitas.bearer import bearer_token
 from shared.web.identitas.tokens import Identity, TokenRefused
 
@@ -100,8 +100,7 @@ class Wewenang:
             raise Rejected("TOKEN_MASUK", pesan, status=401)
         found = putuskan(pelaku, self.tindakan, self.milik(request))
         if found is None:
-            refusals: Refusals = request.app.state.refusals
-            await refusals.write(request, pelaku, self.tindakan)
+            await refusals_of(request).write(request, pelaku, self.tindakan)
             raise _tidak_berwenang(self.tindakan)
         if self.tindakan.data_pribadi:
             await write_look(request, found)

@@ -79,6 +79,11 @@ async def berkas(request: Request, rekam: Rekam, izin: Pengusul, kelompok: str, 
     return Tercatat(nomor=number)
 
 
+@router.post("/dalam/{kelompok}")
+async def dalam(izin: Pengusul, kelompok: str) -> None:
+    raise Rejected("TIDAK_BERWENANG", "Orang ini bukan dari instansi Anda.", status=403)
+
+
 @router.get("/peserta/{peserta}")
 async def lihat(request: Request, izin: Pelihat, peserta: str) -> dict[str, int]:
     async with request.app.state.pool.acquire() as conn:
@@ -184,6 +189,12 @@ async def test_a_refusal_names_who_and_what(uji: Uji) -> None:
     [row] = await uji.catatan()
     assert (row["subjek"], row["sebagai"], row["instansi"], row["hasil"]) == ("p-7", None, "0001", "DITOLAK")
     assert row["objek"] == "kelompok=0002-AN&versi=2"
+
+
+async def test_a_refusal_inside_the_door_is_one_too(uji: Uji) -> None:
+    assert (await uji.kirim("POST", "/dalam/0001-AN"))[0] == 403
+    [row] = await uji.catatan()
+    assert (row["tindakan"], row["objek"], row["hasil"]) == ("koreksi.usul", "kelompok=0001-AN", "DITOLAK")
 
 
 async def test_a_flood_of_refusals_is_counted_and_not_kept(uji: Uji) -> None:
