@@ -1,29 +1,57 @@
-"""Bringing a service's database up to date, by the command operators use."""
+"""Bringing a service's database up to date, by the commands operators use."""
 
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
+from pathlib import Path
 
 from deploy.lokal.folders import CHECKOUT
 from deploy.lokal.process import ChildFailed
+from shared.db.__main__ import WAITS_FOR_TOOL
 
 TIMEOUT_S = 120
+# What moves rows that SQL cannot move; a whole nation takes minutes.
+TOOL_TIMEOUT_S = 3600
+TOOLS = {"pendaftaran": "services.pendaftaran.alat.pindahkan"}
 
 
-def migrate(service: str, dsn: str) -> None:
-    """Run the service's migrations on the database; the DSN is that of its owner.
+def migrate(service: str, dsn: str, env: Mapping[str, str] | None = None) -> None:
+    """Run the service's migrations on the database, and its tool when they wait for it.
+
+    Args:
+        service: whose database it is.
+        dsn: of its owner.
+        env: what the tool needs beside.
+
+    Raises:
+        ChildFailed: a command failed; with what it said.
+    """
+    environment = {**os.environ, **(env or {}), "MIGRATION_DATABASE_URL": dsn}
+    command = ["shared.db", "migrate", "--service", service]
+    done = _run(command, environment, TIMEOUT_S)
+    if done.returncode == WAITS_FOR_TOOL and service in TOOLS:
+        _refuse(service, _run([TOOLS[service]], environment, TOOL_TIMEOUT_S))
+        done = _run(command, environment, TIMEOUT_S)
+    _refuse(service, done)
+
+
+def first_wrapping_key(file: Path) -> None:
+    """Make the file of the keys that wrap people's keys.
 
     Raises:
         ChildFailed: the command failed; with what it said.
     """
-    done = subprocess.run(
-        [sys.executable, "-m", "shared.db", "migrate", "--service", service],
-        cwd=CHECKOUT,
-        env={**os.environ, "MIGRATION_DATABASE_URL": dsn},
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=TIMEOUT_S,
+    _refuse(
+        "the vault", _run(["services.pendaftaran.alat.kunci", "baru", "--nama", "kunci-1", "--berkas", str(file)], os.environ, TIMEOUT_S)
     )
+
+
+def _run(command: list[str], env: Mapping[str, str], timeout_s: int) -> subprocess.CompletedProcess[str]:
+    argv = [sys.executable, "-m", *command]
+    return subprocess.run(argv, cwd=CHECKOUT, env=env, check=False, capture_output=True, text=True, timeout=timeout_s)
+
+
+def _refuse(service: str, done: subprocess.CompletedProcess[str]) -> None:
     if done.returncode != 0:
-        raise ChildFailed(f"migrating {service} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+        raise ChildFailed(f"preparing {service} ended with {done.returncode}:\n{done.stdout}{done.stderr}")

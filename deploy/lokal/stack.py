@@ -19,7 +19,7 @@ from deploy.lokal.cluster_info import brokers
 from deploy.lokal.databases import Dsns, databases
 from deploy.lokal.folders import DATA, alone_in
 from deploy.lokal.kafka import KafkaCluster
-from deploy.lokal.migrations import migrate
+from deploy.lokal.migrations import first_wrapping_key, migrate
 from deploy.lokal.penerbit.__main__ import DEVELOPMENT, ENVIRONMENT
 from deploy.lokal.penerbit.accounts import Accounts
 from deploy.lokal.ports import LOOPBACK, free_ports
@@ -34,6 +34,8 @@ SERVICES = ("pendaftaran", "penilaian", "penempatan", "kepegawaian")
 # Secrets that outlive a start: made once per folder, unless the environment brings them.
 SECRETS = {"pendaftaran": ("PSEUDONYM_KEY",)}
 ISSUER_SECRET = "ISSUER_SECRET"  # noqa: S105 - its name
+# Who keeps people.
+VAULT = "pendaftaran"
 READY_TIMEOUT_S = 120.0
 # Longer than /ready itself waits for what it asks.
 READY_ANSWER_S = 4.0
@@ -169,7 +171,7 @@ class Stack:
             server = self.postgres.dsn()
         self.dsn = run_async(lambda: databases(server, self.settings.services, self.folder))
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            list(pool.map(lambda item: migrate(item[0], item[1].owner), self.dsn.items()))
+            list(pool.map(lambda item: migrate(item[0], item[1].owner, self._secrets(item[0])), self.dsn.items()))
         self._log("postgres: tables are there")
 
     def _start_services(self) -> None:
@@ -231,6 +233,15 @@ class Stack:
             path.write_text(json.dumps({"keys": [new_signing_key("1")]}))
         return {"PARTICIPANT_KEY_FILE": str(path)}
 
+    def _secrets(self, service: str) -> dict[str, str]:
+        found = {name: self._secret(name) for name in SECRETS.get(service, ())}
+        if service == VAULT and "BRANKAS_TRANSIT_ALAMAT" not in os.environ and "BRANKAS_BERKAS" not in os.environ:
+            keys = self.folder / "brankas-kunci.json"
+            if not keys.exists():
+                first_wrapping_key(keys)
+            found["BRANKAS_BERKAS"] = str(keys)
+        return found
+
     def _secret(self, name: str) -> str:
         path = self.folder / f"{name}.secret"
         if name in os.environ:
@@ -242,7 +253,7 @@ class Stack:
 
     def _environment(self, service: str) -> dict[str, str]:
         return {
-            **{name: self._secret(name) for name in SECRETS.get(service, ())},
+            **self._secrets(service),
             "DATABASE_URL": self.dsn[service].application,
             "KAFKA_BOOTSTRAP_SERVERS": self.bootstrap_servers,
             "SERVICE_NAME": service,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.pendaftaran.settings import Settings
+from services.pendaftaran.usecases.brankas import Brankas
 from services.pendaftaran.usecases.musim import Musim
 from shared import aturan
 from shared.aturan import pendaftaran as aturan_pendaftaran
@@ -12,9 +13,10 @@ from shared.web.identitas.participants import ParticipantSigner
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The season, its rules and its secret; and what signs participant tokens, where there are keys."""
+    """The season, its rules and its secret; the vault; and what signs participant tokens, where there are keys."""
 
     musim: Musim
+    brankas: Brankas
     penanda: ParticipantSigner | None = None
 
     @classmethod
@@ -34,4 +36,4 @@ class Context:
             tanggal_acuan_usia=settings.tanggal_acuan_usia,
         )
         key_file = settings.participant_key_file
-        return cls(musim, None if key_file is None else ParticipantSigner(key_file))
+        return cls(musim, Brankas(settings.pembungkus()), None if key_file is None else ParticipantSigner(key_file))

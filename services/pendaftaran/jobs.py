@@ -4,14 +4,20 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from services.pendaftaran.context import Context
-from services.pendaftaran.usecases import pemeriksaan
+from services.pendaftaran.usecases import pemeriksaan, putar
 from shared.messaging import Job, UnitOfWork
+
+# So soon a new wrapping key begins to replace the old one.
+_LIHAT_KUNCI_DETIK = 15.0
 
 
 def jobs(context: Context) -> Sequence[Job]:
-    """The document check, shared by all replicas."""
+    """The document check and the rotation of wrapping keys, shared by all replicas."""
 
     async def periksa(uow: UnitOfWork) -> int:
-        return await pemeriksaan.langkah(uow, context.musim, datetime.now(UTC))
+        return await pemeriksaan.langkah(uow, context.musim, context.brankas, datetime.now(UTC))
 
-    return (Job("pemeriksaan", periksa),)
+    async def bungkus_ulang(uow: UnitOfWork) -> int:
+        return await putar.bungkus_ulang(uow, context.brankas)
+
+    return (Job("pemeriksaan", periksa), Job("bungkus-ulang", bungkus_ulang, poll_seconds=_LIHAT_KUNCI_DETIK))

@@ -6,10 +6,11 @@ from typing import Self
 
 from pydantic import Field, SecretStr, model_validator
 
+from services.pendaftaran.ports.pilihan import PilihanPembungkus
 from shared.web import ServiceSettings
 
 
-class Settings(ServiceSettings):
+class Settings(ServiceSettings, PilihanPembungkus):
     """The settings of every service and those of this one."""
 
     pseudonym_key: SecretStr = Field(

@@ -7,9 +7,12 @@ import typer
 
 from shared.db import grants
 from shared.db.grants import GrantError
-from shared.db.migrate import MigrationError, migrate
+from shared.db.migrate import MigrationError, WaitsForTool, migrate
 from shared.db.roles import PREFIX, RoleError, Roles, prepare
 from shared.db.tls import PLAINTEXT_HOSTS, guarded
+
+# Exit code: run the tool that is named, then this again.
+WAITS_FOR_TOOL = 3
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
@@ -32,12 +35,15 @@ def migrate_command(
     ],
     plaintext_hosts: PlaintextHosts = "",
 ) -> None:
-    """Apply the migrations that are missing and set the roles' rights; safe to run from several replicas at once."""
+    """Apply the migrations that are missing and set the roles' rights; safe to run from several replicas at once.
+
+    Ends with 3 when a file waits for a tool of the service, which it names; run that, then this again.
+    """
     try:
         applied = asyncio.run(migrate(guarded(database_url, plaintext_hosts), service=service))
     except (MigrationError, GrantError, RoleError, ValueError) as error:
         typer.echo(f"migrate {service}: {error}", err=True)
-        raise typer.Exit(1) from error
+        raise typer.Exit(WAITS_FOR_TOOL if isinstance(error, WaitsForTool) else 1) from error
     typer.echo(f"migrate {service}: " + (", ".join(applied) or "nothing to do"))
 
 

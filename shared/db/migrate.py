@@ -22,12 +22,18 @@ _ROOT = Path(__file__).resolve().parents[2]
 _NAME = re.compile(r"\d{4}_[a-z0-9_]+\.sql")
 # Any number that nobody else in these databases uses.
 _LOCK = 0x4341534E
+# A file raises this.
+_WAITS = "CA001"
 
 _log = structlog.get_logger(__name__)
 
 
 class MigrationError(CasnError):
     """The files and the database do not agree, or a file failed; the database is as it was before that file."""
+
+
+class WaitsForTool(MigrationError):
+    """A file waits until a tool of the service has done what SQL cannot; it says which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +149,8 @@ async def _apply_one(conn: Conn, migration: Migration) -> None:
                 "insert into migrations.applied (room, file, sha256) values ($1, $2, $3)", migration.room, migration.file, migration.sha256
             )
     except asyncpg.PostgresError as error:
+        if error.sqlstate == _WAITS:
+            raise WaitsForTool(f"{migration.label}: {error}") from error
         raise MigrationError(f"{migration.label}: {error}") from error
     _log.info("migration applied", file=migration.label)
 

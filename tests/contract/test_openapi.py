@@ -34,6 +34,7 @@ def app_of_service(service: str) -> FastAPI:
         service_name=service,
         http_port=0,
         pseudonym_key="kunci" * 8,
+        brankas_berkas="tidak-ada.json",
     )
     app: FastAPI = import_module(f"services.{service}.app").build(settings)
     app.state.pool = _NoDatabase()

@@ -96,7 +96,8 @@ async def ajukan(
     lamaran = baca_satu(await read_body(request, SINGLE_MAX_BYTES))
     # Before anything is told of the NIK: a sanction, or that it was used, is nobody else's business.
     pastikan_nama_sendiri(izin, lamaran.nik)
-    return await sekali(lambda uow: usecases.ajukan(uow, ctx.musim, lamaran, saat), TandaTerima)
+    (kunci,) = await ctx.brankas.kunci_baru(1)
+    return await sekali(lambda uow: usecases.ajukan(uow, ctx.musim, kunci, lamaran, saat), TandaTerima)
 
 
 @router.post(
@@ -119,9 +120,10 @@ async def ajukan_massal(
 
     # Before the database is asked for anything: single applicants are answered meanwhile.
     baik, buruk = await read_upload(request, baca_tabel if tabel else baca_ndjson, isi)
+    kunci = await ctx.brankas.kunci_baru(len(baik))
 
     async def kerjakan(uow: UnitOfWork) -> usecases.HasilMassal:
-        hasil = await usecases.ajukan_massal(uow, ctx.musim, baik, saat)
+        hasil = await usecases.ajukan_massal(uow, ctx.musim, kunci, baik, saat)
         return replace(hasil, ditolak=gabung(buruk, hasil.ditolak, tabel=tabel))
 
     return await sekali(kerjakan, MassalTercatat)

@@ -3,12 +3,14 @@
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Request
-from fastapi.responses import StreamingResponse
+from fastapi.responses import Response, StreamingResponse
+from pydantic import Field
 
-from services.pendaftaran.api.context import akses
+from services.pendaftaran.api.context import Ctx, Saat, akses
+from services.pendaftaran.api.lamaran import NomorLamaran
 from services.pendaftaran.store.peserta import DataPribadi
 from services.pendaftaran.usecases import peserta as usecases
-from shared.web import NDJSON, Diizinkan, Jawaban, NomorPeserta, Pool, milik_peserta, ndjson, sebatas_jangkauan, wewenang
+from shared.web import NDJSON, Diizinkan, Jawaban, NomorPeserta, Pool, Sekali, milik_peserta, ndjson, sebatas_jangkauan, wewenang
 
 router = APIRouter(prefix="/v1/peserta", tags=["data pribadi"])
 
@@ -16,7 +18,7 @@ router = APIRouter(prefix="/v1/peserta", tags=["data pribadi"])
 class BarisPeserta(Jawaban):
     """Satu lamaran dengan hasilnya."""
 
-    nik: str
+    nik: str | None = Field(description="Kosong bila data pribadinya sudah dihapus.")
     lamaran: str
     peserta: str | None
     formasi: str
@@ -31,15 +33,28 @@ class BarisPeserta(Jawaban):
     responses={200: {"content": {NDJSON: {}}, "model": BarisPeserta}},
 )
 async def daftar(
-    izin: Annotated[Diizinkan, wewenang("peserta.daftar", sebatas_jangkauan)], pool: Pool, request: Request
+    izin: Annotated[Diizinkan, wewenang("peserta.daftar", sebatas_jangkauan)], ctx: Ctx, pool: Pool, request: Request
 ) -> StreamingResponse:
     """Menurut nomor lamaran."""
-    return ndjson(usecases.daftar(pool, akses(request, izin, "daftar peserta"), izin.instansi))
+    return ndjson(usecases.daftar(pool, ctx.brankas, akses(request, izin, "daftar peserta"), izin.instansi))
 
 
 @router.get("/{peserta}/data-pribadi", summary="Siapa seorang peserta")
 async def data_pribadi(
-    izin: Annotated[Diizinkan, wewenang("peserta.data_pribadi", milik_peserta)], pool: Pool, request: Request, peserta: NomorPeserta
+    izin: Annotated[Diizinkan, wewenang("peserta.data_pribadi", milik_peserta)],
+    ctx: Ctx,
+    pool: Pool,
+    request: Request,
+    peserta: NomorPeserta,
 ) -> DataPribadi:
     """Untuk pengangkatan (DRH, NIP)."""
-    return await usecases.data_pribadi(pool, akses(request, izin, "data pribadi", peserta), peserta)
+    return await usecases.data_pribadi(pool, ctx.brankas, akses(request, izin, "data pribadi", peserta), peserta)
+
+
+@router.delete("/lamaran/{lamaran}", summary="Hapus data pribadi seorang pelamar", response_model=usecases.Terhapus)
+async def hapus(
+    izin: Annotated[Diizinkan, wewenang("peserta.hapus")], sekali: Sekali, saat: Saat, request: Request, lamaran: NomorLamaran
+) -> Response:
+    """Kunci orang itu dimusnahkan: nama, NIK, dan semua yang dikuncinya tidak dapat dibaca lagi. Nomor dan hasilnya tetap."""
+    catatan = akses(request, izin, "hapus data pribadi")
+    return await sekali(lambda uow: usecases.hapus(uow, catatan, lamaran, saat), usecases.Terhapus)

@@ -1,7 +1,7 @@
-"""Applications and the people who sent them."""
+"""Applications; who sent them is in `store.orang`."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from services.pendaftaran.domain.kesediaan import Kesediaan
@@ -19,7 +19,7 @@ class Masuk(NamedTuple):
 
 
 class Terdaftar(NamedTuple):
-    """The application a NIK already has."""
+    """The application that somebody already has."""
 
     nomor: str
     diterima_pada: datetime
@@ -40,15 +40,6 @@ class Keterangan(NamedTuple):
     kesediaan: Kesediaan | None
 
 
-class _Pelamar(NamedTuple):
-    lamaran: str
-    nik: str
-    nama: str
-    tanggal_lahir: date
-    jenis_kelamin: str
-    surel: str | None
-
-
 class _Terkunci(NamedTuple):
     lamaran: str
     kode_instansi: str
@@ -63,7 +54,6 @@ class _Terkunci(NamedTuple):
     kesediaan_formasi: tuple[str, ...]
 
 
-PELAMAR = Table("pribadi.pelamar", _Pelamar, key=("nik",))
 LAMARAN = Table(
     "pendaftaran.lamaran",
     _Terkunci,
@@ -72,24 +62,19 @@ LAMARAN = Table(
 )
 
 
-async def simpan(conn: Conn, masuk: Sequence[Masuk], saat: datetime) -> set[str]:
-    """Lock applications, each number once in `masuk`; for each NIK the first wins, and none where the NIK has one already.
-
-    Returns:
-        The numbers that are new.
-    """
-    pertama = {satu.isi.nik: satu for satu in reversed(masuk)}
-    orang = [_pelamar(satu) for satu in pertama.values()]
-    terkunci = [pertama[nik] for (nik,) in await conn.fetch(_PELAMAR, *PELAMAR.arrays(orang))]
-    await LAMARAN.copy(conn, [_terkunci(satu, saat) for satu in terkunci])
-    return {satu.nomor for satu in terkunci}
+async def simpan(conn: Conn, masuk: Iterable[Masuk], saat: datetime) -> None:
+    """Lock applications."""
+    await LAMARAN.copy(conn, [_terkunci(satu, saat) for satu in masuk])
 
 
-async def terdaftar(conn: Conn, nik: Sequence[str]) -> dict[str, Terdaftar]:
-    """The application each of these NIK has, by NIK."""
+async def terdaftar(conn: Conn, pseudonim: Sequence[str]) -> dict[str, Terdaftar]:
+    """The application each of these people has, by pseudonym."""
     rows = await conn.fetch(
-        "select p.nik, p.lamaran, l.diterima_pada from pribadi.pelamar p join pendaftaran.lamaran l using (lamaran) where p.nik = any($1)",
-        nik,
+        """
+        select p.pseudonim, p.lamaran, l.diterima_pada from pribadi.orang p join pendaftaran.lamaran l using (lamaran)
+        where p.pseudonim = any($1)
+        """,
+        pseudonim,
     )
     return {row[0]: Terdaftar(row[1], row[2]) for row in rows}
 
@@ -117,21 +102,8 @@ def baca_kesediaan(jenis: str | None, unit: Sequence[str], formasi: Sequence[str
     return None if jenis is None else Kesediaan(JenisKesediaan(jenis), tuple(unit), tuple(formasi))
 
 
-def _pelamar(masuk: Masuk) -> _Pelamar:
-    isi = masuk.isi
-    return _Pelamar(masuk.nomor, isi.nik, isi.nama, isi.tanggal_lahir, isi.jenis_kelamin, isi.surel)
-
-
 def _terkunci(masuk: Masuk, saat: datetime) -> _Terkunci:
     isi, mau = masuk.isi, masuk.isi.kesediaan
     jenis, unit, formasi = (mau.jenis.value, mau.unit, mau.formasi) if mau else (None, (), ())
     tempat = (masuk.kode_instansi, isi.formasi, isi.kualifikasi)
     return _Terkunci(masuk.nomor, *tempat, isi.ipk, isi.skala_ipk, isi.dokumen, saat, jenis, unit, formasi)
-
-
-# In order of NIK, so that two bulk uploads that overlap wait for each other instead of deadlocking. Whatever the conflict: the twin of a
-# form may meet it in the index of application numbers before it meets that of NIK.
-_PELAMAR = f"""
-    insert into pribadi.pelamar ({PELAMAR.listed()}) select {PELAMAR.listed()} from {PELAMAR.unnested("baru")} order by nik
-    on conflict do nothing returning nik
-"""  # noqa: S608 - the names are ours

@@ -1,15 +1,20 @@
 """The document check as a line of work: one row per agency, done chunk by chunk, each chunk one transaction."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
+import asyncpg
+
 from services.pendaftaran.domain.kesediaan import Kesediaan
-from services.pendaftaran.domain.peserta import Bernomor, Calon
+from services.pendaftaran.domain.peserta import Bernomor
 from services.pendaftaran.store.lamaran import baca_kesediaan
+from services.pendaftaran.store.orang import Bidang, Tertutup, kolom, tertutup
 from shared.alasan import Alasan
 from shared.contracts.alasan import baca_alasan, tulis_alasan
 from shared.db import Column, Conn, Table
+
+_HALAMAN = 5000
 
 
 class Tugas(NamedTuple):
@@ -24,12 +29,19 @@ class Diperiksa(NamedTuple):
     """What is judged of one application."""
 
     lamaran: str
-    nik: str
-    tanggal_lahir: date
+    orang: Tertutup
     formasi: str
     kualifikasi: str
     dokumen: list[str]
     diterima_pada: datetime
+
+
+class CalonTertutup(NamedTuple):
+    """Somebody who is MS and gets a number; NIK and sex are sealed."""
+
+    orang: Tertutup
+    lamaran: str
+    jenis_kebutuhan: str
 
 
 class BarisPutusan(NamedTuple):
@@ -57,7 +69,7 @@ class Siaran(NamedTuple):
     alasan: str
     diputuskan_pada: datetime
     peserta: str | None
-    tanggal_lahir: date
+    orang: Tertutup
     ipk: int
     skala_ipk: str
     kualifikasi: str
@@ -104,16 +116,16 @@ async def majukan(conn: Conn, kode_instansi: str, *, tahap: str, kursor: str = "
 async def berikutnya(conn: Conn, tugas: Tugas, batas: int) -> list[Diperiksa]:
     """The next applications of the agency that are not judged, in order of their number."""
     rows = await conn.fetch(
-        """
-        select l.lamaran, p.nik, p.tanggal_lahir, l.formasi, l.kualifikasi, l.dokumen, l.diterima_pada
-        from pendaftaran.lamaran l join pribadi.pelamar p using (lamaran)
+        f"""
+        select {kolom(Bidang.TANGGAL_LAHIR)}, l.lamaran, l.formasi, l.kualifikasi, l.dokumen, l.diterima_pada
+        from pendaftaran.lamaran l join pribadi.orang p using (lamaran) left join kunci.orang k using (pseudonim)
         where l.kode_instansi = $1 and l.lamaran > $2 order by l.lamaran limit $3
-        """,
+        """,  # noqa: S608 - the names are ours
         tugas.kode_instansi,
         tugas.kursor,
         batas,
     )
-    return [Diperiksa(*row) for row in rows]
+    return [Diperiksa(row["lamaran"], tertutup(row, Bidang.TANGGAL_LAHIR), *(row[satu] for satu in Diperiksa._fields[2:])) for row in rows]
 
 
 async def simpan_putusan(conn: Conn, putusan: Iterable[BarisPutusan]) -> None:
@@ -121,22 +133,23 @@ async def simpan_putusan(conn: Conn, putusan: Iterable[BarisPutusan]) -> None:
     await PUTUSAN.copy(conn, putusan)
 
 
-async def calon(conn: Conn, kode_instansi: str) -> AsyncIterator[Calon]:
-    """All of the agency who are MS, in no order; streamed, since a ministry can have hundreds of thousands."""
-    cursor = conn.cursor(
-        """
-        select p.nik, l.lamaran, f.jenis_kebutuhan, p.jenis_kelamin
+async def calon(conn: Conn, kode_instansi: str) -> AsyncGenerator[list[CalonTertutup], None]:
+    """All of the agency who are MS, in no order; in pages, since a ministry can have hundreds of thousands."""
+    bidang = (Bidang.NIK, Bidang.JENIS_KELAMIN)
+    cursor = await conn.cursor(
+        f"""
+        select {kolom(*bidang)}, l.lamaran, f.jenis_kebutuhan
         from pendaftaran.lamaran l
         join pendaftaran.putusan u using (lamaran)
-        join pribadi.pelamar p using (lamaran)
+        join pribadi.orang p using (lamaran)
+        left join kunci.orang k using (pseudonim)
         join pendaftaran.formasi f using (formasi)
         where l.kode_instansi = $1 and u.status = 'MS'
-        """,
+        """,  # noqa: S608 - the names are ours
         kode_instansi,
-        prefetch=5000,
     )
-    async for row in cursor:
-        yield Calon(*row)
+    while rows := await cursor.fetch(_HALAMAN):
+        yield [CalonTertutup(tertutup(row, *bidang), row["lamaran"], row["jenis_kebutuhan"]) for row in rows]
 
 
 async def simpan_peserta(conn: Conn, peserta: Sequence[Bernomor]) -> None:
@@ -147,22 +160,30 @@ async def simpan_peserta(conn: Conn, peserta: Sequence[Bernomor]) -> None:
 async def siaran(conn: Conn, tugas: Tugas, batas: int) -> list[Siaran]:
     """The next decided applications of the agency that are not published, in order of their number."""
     rows = await conn.fetch(
-        """
-        select l.lamaran, l.formasi, f.kode_instansi, f.kode_jabatan, f.jenis_kebutuhan, u.status, u.alasan, u.diputuskan_pada,
-               s.peserta, p.tanggal_lahir, l.ipk, l.skala_ipk, l.kualifikasi,
-               l.kesediaan, l.kesediaan_unit, l.kesediaan_formasi
+        f"""
+        select {kolom(Bidang.TANGGAL_LAHIR)},
+               l.lamaran, l.formasi, f.kode_instansi, f.kode_jabatan, f.jenis_kebutuhan, u.status, u.alasan, u.diputuskan_pada,
+               s.peserta, l.ipk, l.skala_ipk, l.kualifikasi, l.kesediaan, l.kesediaan_unit, l.kesediaan_formasi
         from pendaftaran.lamaran l
         join pendaftaran.putusan u using (lamaran)
-        join pribadi.pelamar p using (lamaran)
+        join pribadi.orang p using (lamaran)
+        left join kunci.orang k using (pseudonim)
         join pendaftaran.formasi f using (formasi)
         left join pendaftaran.peserta s using (lamaran)
         where l.kode_instansi = $1 and l.lamaran > $2 order by l.lamaran limit $3
-        """,
+        """,  # noqa: S608 - the names are ours
         tugas.kode_instansi,
         tugas.kursor,
         batas,
     )
-    return [Siaran._make([*row[:-3], baca_kesediaan(*row[-3:])]) for row in rows]
+    return [_siaran(row) for row in rows]
+
+
+def _siaran(row: asyncpg.Record) -> Siaran:
+    isi = dict(row)
+    mau = baca_kesediaan(isi["kesediaan"], isi["kesediaan_unit"], isi["kesediaan_formasi"])
+    isi |= {"orang": tertutup(row, Bidang.TANGGAL_LAHIR), "kesediaan": mau}
+    return Siaran(**{satu: isi[satu] for satu in Siaran._fields})
 
 
 async def kemajuan(conn: Conn) -> JumlahPemeriksaan:

@@ -1,10 +1,14 @@
 """Reads that show people, the log of who saw them, and the counts of the season."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal, NamedTuple
 
+from services.pendaftaran.store.orang import Bidang, Tertutup, kolom, tertutup
 from shared.db import Conn
+
+# In the order of `DataPribadi`.
+DATA_PRIBADI = (Bidang.NAMA, Bidang.NIK, Bidang.TANGGAL_LAHIR, Bidang.JENIS_KELAMIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +19,13 @@ class DataPribadi:
     nik: str
     tanggal_lahir: date
     jenis_kelamin: Literal["L", "P"]
+
+
+class OrangTertutup(NamedTuple):
+    """The sealed fields of `DATA_PRIBADI`, or when the person was erased."""
+
+    orang: Tertutup
+    dihapus_pada: datetime | None
 
 
 class Jumlah(NamedTuple):
@@ -40,16 +51,16 @@ async def catat_akses(conn: Conn, akses: Akses) -> None:
     await conn.execute("insert into pribadi.akses (kunci, permintaan, tujuan, peserta) values ($1, $2, $3, $4)", *akses)
 
 
-async def data_pribadi(conn: Conn, peserta: str) -> DataPribadi | None:
+async def data_pribadi(conn: Conn, peserta: str) -> OrangTertutup | None:
     """The person behind a participant number."""
     row = await conn.fetchrow(
-        """
-        select p.nama, p.nik, p.tanggal_lahir, p.jenis_kelamin
-        from pendaftaran.peserta s join pribadi.pelamar p using (lamaran) where s.peserta = $1
-        """,
+        f"""
+        select {kolom(*DATA_PRIBADI)}, p.dihapus_pada
+        from pendaftaran.peserta s join pribadi.orang p using (lamaran) left join kunci.orang k using (pseudonim) where s.peserta = $1
+        """,  # noqa: S608 - the names are ours
         peserta,
     )
-    return DataPribadi(*row) if row else None
+    return OrangTertutup(tertutup(row, *DATA_PRIBADI), row["dihapus_pada"]) if row else None
 
 
 async def jumlah(conn: Conn) -> Jumlah:
@@ -64,13 +75,14 @@ async def jumlah(conn: Conn) -> Jumlah:
     return Jumlah(*map(int, row))
 
 
-DAFTAR = """
-    select p.nik, l.lamaran, s.peserta, l.formasi, f.kode_instansi, f.kode_jabatan, u.status, u.alasan
+DAFTAR = f"""
+    select {kolom(Bidang.NIK)}, l.lamaran, s.peserta, l.formasi, f.kode_instansi, f.kode_jabatan, u.status, u.alasan
     from pendaftaran.lamaran l
-    join pribadi.pelamar p using (lamaran)
+    join pribadi.orang p using (lamaran)
+    left join kunci.orang k using (pseudonim)
     join pendaftaran.formasi f using (formasi)
     left join pendaftaran.putusan u using (lamaran)
     left join pendaftaran.peserta s using (lamaran)
     where $1::text is null or l.kode_instansi = $1
     order by l.lamaran
-"""
+"""  # noqa: S608 - the names are ours

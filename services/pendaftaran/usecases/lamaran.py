@@ -2,7 +2,7 @@
 
 import hmac
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -12,9 +12,12 @@ from services.pendaftaran.domain.lamaran import Lamaran, nomor_lamaran, tanda_te
 from services.pendaftaran.store import formasi as store_formasi
 from services.pendaftaran.store import lamaran as store
 from services.pendaftaran.store import musim as store_musim
+from services.pendaftaran.store import orang as store_orang
 from services.pendaftaran.store import sanksi as store_sanksi
 from services.pendaftaran.store.lamaran import Masuk, Terdaftar
+from services.pendaftaran.store.orang import BarisKunci
 from services.pendaftaran.usecases import peristiwa
+from services.pendaftaran.usecases.brankas import KunciOrang, segel
 from services.pendaftaran.usecases.musim import Musim
 from shared.contracts.alasan import baca_alasan
 from shared.db import Conn
@@ -67,32 +70,36 @@ class StatusLamaran:
     kesediaan: str
 
 
-async def ajukan(uow: UnitOfWork, musim: Musim, lamaran: Lamaran, saat: datetime) -> Tanda:
+async def ajukan(uow: UnitOfWork, musim: Musim, kunci: KunciOrang, lamaran: Lamaran, saat: datetime) -> Tanda:
     """Lock one application.
 
     Args:
         uow: open unit of work.
         musim: the season.
+        kunci: a new key, which becomes the applicant's.
         lamaran: what the applicant sends.
         saat: server time of receipt, by which deadlines and ages are judged.
 
     Raises:
         Rejected: registration closed, post unknown, sanction, a statement that names what is not there, or this NIK has applied already.
     """
-    hasil = await ajukan_massal(uow, musim, [(1, lamaran)], saat)
+    hasil = await ajukan_massal(uow, musim, [kunci], [(1, lamaran)], saat)
     if hasil.ditolak:
         satu = hasil.ditolak[0]
         faults = tuple(replace(lain, baris=None) for lain in hasil.ditolak)
         raise Rejected(satu.kode, satu.pesan, kolom=satu.kolom, status=409 if satu.bertentangan else 422, faults=faults)
     nomor = nomor_lamaran(musim.kunci, musim.nama, lamaran)
     if hasil.sudah_ada:
-        lama = (await store.terdaftar(uow.conn, [lamaran.nik]))[lamaran.nik]
+        orang = musim.pseudonim(lamaran.nik)
+        lama = (await store.terdaftar(uow.conn, [orang]))[orang]
         raise Rejected("SUDAH_MELAMAR", _sudah_melamar(lama, musim), kolom="nik", status=409)
     return Tanda(nomor, saat, tanda_terima(musim.kunci, nomor, saat), kalimat_kesediaan(lamaran.kesediaan))
 
 
-async def ajukan_massal(uow: UnitOfWork, musim: Musim, lamaran: Sequence[tuple[int, Lamaran]], saat: datetime) -> HasilMassal:
-    """Lock many applications, each with its row number; a refused row does not stop the others.
+async def ajukan_massal(
+    uow: UnitOfWork, musim: Musim, kunci: Sequence[KunciOrang], lamaran: Sequence[tuple[int, Lamaran]], saat: datetime
+) -> HasilMassal:
+    """Lock many applications, each with its row number; a refused row does not stop the others. `kunci`: a new key for each row.
 
     Raises:
         Rejected: registration closed.
@@ -122,13 +129,14 @@ async def ajukan_massal(uow: UnitOfWork, musim: Musim, lamaran: Sequence[tuple[i
             ditolak.extend(replace(salah, baris=baris) for salah in asing)
         else:
             masuk.append((baris, Masuk(nomor_lamaran(musim.kunci, musim.nama, satu), di.kode_instansi, satu)))
-    unik = {satu.nomor: satu for _, satu in masuk}
-    baru = await store.simpan(conn, list(unik.values()), saat)
-    for nomor, _, isi in unik.values():
-        if nomor in baru:
-            kelompok = tempat[isi.formasi].kelompok
-            uow.emit(peristiwa.lamaran_diterima(nomor, isi.formasi, kelompok, saat), sequence=1)
-    sudah_ada = await _pisahkan(conn, musim, masuk, baru, ditolak)
+    # Of one person the first row wins.
+    pertama: dict[str, Masuk] = {}
+    for _, berterima in masuk:
+        pertama.setdefault(pseudonim[berterima.isi.nik], berterima)
+    baru = await _simpan(conn, pertama, kunci, saat)
+    for nomor, _, isi in baru:
+        uow.emit(peristiwa.lamaran_diterima(nomor, isi.formasi, tempat[isi.formasi].kelompok, saat), sequence=1)
+    sudah_ada = await _pisahkan(conn, musim, masuk, {satu.nomor for satu in baru}, ditolak)
     return HasilMassal(len(baru), sudah_ada, tuple(sorted(ditolak, key=lambda satu: satu.baris or 0)))
 
 
@@ -175,6 +183,16 @@ async def _keterangan(conn: Conn, lamaran: str) -> store.Keterangan:
     return satu
 
 
+async def _simpan(conn: Conn, masuk: Mapping[str, Masuk], kunci: Sequence[KunciOrang], saat: datetime) -> list[Masuk]:
+    """Lock the applications of those, by pseudonym, who have none yet; which these are."""
+    berkunci = list(zip(masuk.items(), kunci, strict=False))
+    orang = [segel(satu.nomor, siapa, satu.isi, baru) for (siapa, satu), baru in berkunci]
+    baru = await store_orang.simpan(conn, orang, [BarisKunci(siapa, *satu.terbungkus) for (siapa, _), satu in berkunci])
+    terkunci = [satu for siapa, satu in masuk.items() if siapa in baru]
+    await store.simpan(conn, terkunci, saat)
+    return terkunci
+
+
 async def _tujuan(conn: Conn, lamaran: Sequence[tuple[int, Lamaran]]) -> dict[str, Tujuan]:
     """Read the units and posts that may be named, by kelompok; skipped where nobody names any."""
     memilih = {satu.formasi for _, satu in lamaran if satu.kesediaan is not None and satu.kesediaan.jenis is JenisKesediaan.PILIHAN}
@@ -192,9 +210,9 @@ async def _pisahkan(conn: Conn, musim: Musim, masuk: Sequence[tuple[int, Masuk]]
     sisa = [(baris, satu) for baris, satu in masuk if satu.nomor not in baru]
     if not sisa:
         return sudah_ada
-    terdaftar = await store.terdaftar(conn, [satu.isi.nik for _, satu in sisa])
+    terdaftar = await store.terdaftar(conn, [musim.pseudonim(satu.isi.nik) for _, satu in sisa])
     for baris, satu in sisa:
-        lama = terdaftar[satu.isi.nik]
+        lama = terdaftar[musim.pseudonim(satu.isi.nik)]
         if lama.nomor == satu.nomor:
             sudah_ada += 1
         else:

@@ -6,20 +6,24 @@ agency, or a chunk of outcomes published. A process killed at any point leaves w
 
 import hashlib
 from collections import Counter
+from collections.abc import Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from services.pendaftaran.domain.lamaran import tanggal_wib
 from services.pendaftaran.domain.pemeriksaan import Berkas, periksa
-from services.pendaftaran.domain.peserta import beri_nomor
+from services.pendaftaran.domain.peserta import Calon, beri_nomor
 from services.pendaftaran.store import formasi as store_formasi
 from services.pendaftaran.store import musim as store_musim
 from services.pendaftaran.store import pemeriksaan as store
 from services.pendaftaran.store import sanksi as store_sanksi
 from services.pendaftaran.store.musim import Keadaan
-from services.pendaftaran.store.pemeriksaan import BarisPutusan, Tugas
+from services.pendaftaran.store.orang import Tertutup
+from services.pendaftaran.store.pemeriksaan import BarisPutusan, CalonTertutup, Tugas
 from services.pendaftaran.usecases import peristiwa
+from services.pendaftaran.usecases.brankas import Brankas
 from services.pendaftaran.usecases.musim import Musim
 from shared.db import Conn
 from shared.errors import Rejected
@@ -94,7 +98,7 @@ def _status(keadaan: Keadaan) -> Literal["BELUM", "MENUNGGU_RILIS", "BERJALAN", 
     return "MENUNGGU_RILIS" if keadaan.tutup_diusulkan_oleh else "BELUM"
 
 
-async def langkah(uow: UnitOfWork, musim: Musim, saat: datetime, *, ukuran: int = UKURAN_LANGKAH) -> int:
+async def langkah(uow: UnitOfWork, musim: Musim, brankas: Brankas, saat: datetime, *, ukuran: int = UKURAN_LANGKAH) -> int:
     """Do one step of the document check.
 
     Returns:
@@ -105,29 +109,29 @@ async def langkah(uow: UnitOfWork, musim: Musim, saat: datetime, *, ukuran: int 
         return await _tutup_buku(uow.conn, saat)
     match tugas.tahap:
         case "PERIKSA":
-            await _periksa(uow.conn, musim, tugas, saat, ukuran)
+            await _periksa(uow.conn, musim, brankas, tugas, saat=saat, ukuran=ukuran)
         case "NOMORI":
-            await _nomori(uow.conn, musim, tugas)
+            await _nomori(uow.conn, musim, brankas, tugas)
         case _:
-            await _siarkan(uow, musim, tugas, ukuran)
+            await _siarkan(uow, musim, brankas, tugas, ukuran)
     return 1
 
 
-async def _periksa(conn: Conn, musim: Musim, tugas: Tugas, saat: datetime, ukuran: int) -> None:
+async def _periksa(conn: Conn, musim: Musim, brankas: Brankas, tugas: Tugas, *, saat: datetime, ukuran: int) -> None:
     rows = await store.berikutnya(conn, tugas, ukuran)
     syarat = await store_formasi.syarat(conn, sorted({row.formasi for row in rows}))
-    pseudonim = {row.nik: musim.pseudonim(row.nik) for row in rows}
-    sanksi = await store_sanksi.sampai(conn, list(pseudonim.values()))
+    sanksi = await store_sanksi.sampai(conn, [row.orang.pseudonim for row in rows])
+    lahir = await _lahir(brankas, [row.orang for row in rows])
     status: Counter[str] = Counter()
     putusan: list[BarisPutusan] = []
     for row in rows:
         berkas = Berkas(
-            tanggal_lahir=row.tanggal_lahir,
+            tanggal_lahir=lahir[row.orang.pseudonim],
             tanggal_melamar=(hari := tanggal_wib(row.diterima_pada)),
             tanggal_usia=musim.tanggal_acuan_usia or hari,
             kualifikasi=row.kualifikasi,
             dokumen=frozenset(row.dokumen),
-            sanksi_sampai=sanksi.get(pseudonim[row.nik]),
+            sanksi_sampai=sanksi.get(row.orang.pseudonim),
         )
         hasil = periksa(berkas, syarat[row.formasi], musim.aturan)
         status[hasil.status] += 1
@@ -144,18 +148,36 @@ async def _periksa(conn: Conn, musim: Musim, tugas: Tugas, saat: datetime, ukura
     )
 
 
-async def _nomori(conn: Conn, musim: Musim, tugas: Tugas) -> None:
+async def _nomori(conn: Conn, musim: Musim, brankas: Brankas, tugas: Tugas) -> None:
     """Number the agency in one go: the serial of one depends on everybody else."""
-    calon = [satu async for satu in store.calon(conn, tugas.kode_instansi)]
+    calon: list[Calon] = []
+    async with aclosing(store.calon(conn, tugas.kode_instansi)) as halaman:
+        async for rows in halaman:
+            terbuka = await brankas.buka([row.orang for row in rows])
+            calon += [_calon(row, *isi) for row, isi in zip(rows, terbuka, strict=True)]
     bernomor = beri_nomor(calon, kunci=musim.kunci_nomor, kode_instansi=tugas.kode_instansi, aturan=musim.aturan)
     await store.simpan_peserta(conn, bernomor)
     await store.majukan(conn, tugas.kode_instansi, tahap="SIARKAN")
 
 
-async def _siarkan(uow: UnitOfWork, musim: Musim, tugas: Tugas, ukuran: int) -> None:
+def _calon(row: CalonTertutup, nik: str | None, jenis_kelamin: str | None) -> Calon:
+    if nik is None or jenis_kelamin not in {"L", "P"}:
+        raise LookupError(f"{row.lamaran} is in a season that is not over, and its person is gone")
+    return Calon(nik, row.lamaran, row.jenis_kebutuhan, "L" if jenis_kelamin == "L" else "P")
+
+
+async def _lahir(brankas: Brankas, orang: Sequence[Tertutup]) -> dict[str, date]:
+    """Birth dates by pseudonym."""
+    terbuka = await brankas.buka(orang)
+    return {satu.pseudonim: date.fromisoformat(lahir) for satu, (lahir,) in zip(orang, terbuka, strict=True) if lahir is not None}
+
+
+async def _siarkan(uow: UnitOfWork, musim: Musim, brankas: Brankas, tugas: Tugas, ukuran: int) -> None:
     rows = await store.siaran(uow.conn, tugas, ukuran)
+    # Nobody learns the birth date of who is no participant.
+    lahir = await _lahir(brankas, [row.orang for row in rows if row.status == "MS"])
     for row in rows:
-        uow.emit(peristiwa.lamaran_diputuskan(row, musim), sequence=1)
+        uow.emit(peristiwa.lamaran_diputuskan(row, lahir.get(row.orang.pseudonim), musim), sequence=1)
     habis = len(rows) < ukuran
     await store.majukan(
         uow.conn,

@@ -1,6 +1,6 @@
 """What registration says on the bus."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from services.pendaftaran.domain import kelompok as kode
 from services.pendaftaran.store.formasi import Dibuka
@@ -41,13 +41,13 @@ def lamaran_diterima(lamaran: str, formasi: str, kelompok: str, saat: datetime) 
     return ApplicationSubmitted(lamaran=lamaran, formasi=formasi, kelompok=kelompok, diterima_pada=saat)
 
 
-def lamaran_diputuskan(row: Siaran, musim: Musim) -> ApplicationVerified:
+def lamaran_diputuskan(row: Siaran, tanggal_lahir: date | None, musim: Musim) -> ApplicationVerified:
     """The outcome of the document check; facts about the person only for a participant."""
     status = StatusVerifikasi(row.status)
     fakta, kesediaan = None, None
     if status is StatusVerifikasi.MS:
         fakta = FaktaPelamar.model_validate(
-            {"tanggal_lahir": row.tanggal_lahir, "ipk": row.ipk, "skala_ipk": row.skala_ipk, "kualifikasi": row.kualifikasi}
+            {"tanggal_lahir": tanggal_lahir, "ipk": row.ipk, "skala_ipk": row.skala_ipk, "kualifikasi": row.kualifikasi}
         )
         if row.kesediaan is not None:
             kesediaan = Kesediaan(jenis=row.kesediaan.jenis, unit=row.kesediaan.unit, formasi=row.kesediaan.formasi)

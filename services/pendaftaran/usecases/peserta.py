@@ -2,43 +2,88 @@
 
 from collections.abc import AsyncIterator
 from contextlib import aclosing
+from dataclasses import dataclass
+from datetime import datetime
 
 import asyncpg
 import orjson
+from pydantic import TypeAdapter
 
+from services.pendaftaran.domain.kalimat import waktu_wib
 from services.pendaftaran.domain.kelompok import kelompok
+from services.pendaftaran.store import musim as store_musim
+from services.pendaftaran.store import orang as store_orang
 from services.pendaftaran.store import peserta as store
+from services.pendaftaran.store.orang import Bidang, tertutup
 from services.pendaftaran.store.peserta import Akses, DataPribadi
+from services.pendaftaran.usecases.brankas import Brankas
 from shared.db import pages
 from shared.errors import Rejected
-from shared.messaging import unit_of_work
+from shared.messaging import UnitOfWork, unit_of_work
+
+_DATA_PRIBADI = TypeAdapter(DataPribadi)
 
 
-async def data_pribadi(pool: asyncpg.Pool, akses: Akses, peserta: str) -> DataPribadi:
+@dataclass(frozen=True, slots=True)
+class Terhapus:
+    """Personal data of an application are gone since then; number and outcome stay."""
+
+    lamaran: str
+    dihapus_pada: datetime
+
+
+async def data_pribadi(pool: asyncpg.Pool, brankas: Brankas, akses: Akses, peserta: str) -> DataPribadi:
     """Read who a participant is.
 
     Raises:
-        Rejected: there is no such participant; the look is logged all the same.
+        Rejected: there is no such participant, or their data were erased; the look is logged all the same.
     """
     async with unit_of_work(pool) as uow:
         await store.catat_akses(uow.conn, akses)
         orang = await store.data_pribadi(uow.conn, peserta)
     if orang is None:
         raise Rejected("PESERTA_TIDAK_ADA", "Nomor peserta ini tidak ada.", kolom="peserta", status=404)
-    return orang
+    if orang.dihapus_pada is not None:
+        pesan = f"Data pribadi peserta ini sudah dihapus pada {waktu_wib(orang.dihapus_pada)}; nomor dan hasilnya tetap tercatat."
+        raise Rejected("DATA_SUDAH_DIHAPUS", pesan, kolom="peserta", status=410)
+    ((nama, nik, lahir, jenis_kelamin),) = await brankas.buka([orang.orang])
+    return _DATA_PRIBADI.validate_python({"nama": nama, "nik": nik, "tanggal_lahir": lahir, "jenis_kelamin": jenis_kelamin})
 
 
-async def daftar(pool: asyncpg.Pool, akses: Akses, instansi: str | None = None) -> AsyncIterator[bytes]:
+async def daftar(pool: asyncpg.Pool, brankas: Brankas, akses: Akses, instansi: str | None = None) -> AsyncIterator[bytes]:
     """Every application, or those of one agency, with its NIK and outcome, as NDJSON, in order of application number."""
     async with unit_of_work(pool) as uow:
         await store.catat_akses(uow.conn, akses)
     async with aclosing(pages(pool, store.DAFTAR, instansi)) as halaman:
         async for rows in halaman:
-            yield b"".join(map(_baris, rows))
+            terbuka = await brankas.buka([tertutup(row, Bidang.NIK) for row in rows])
+            yield b"".join(_baris(nik, row) for row, (nik,) in zip(rows, terbuka, strict=True))
 
 
-def _baris(row: asyncpg.Record) -> bytes:
-    nik, lamaran, peserta, formasi, kode_instansi, kode_jabatan, status, alasan = row
+async def hapus(uow: UnitOfWork, akses: Akses, lamaran: str, saat: datetime) -> Terhapus:
+    """Erase who sent an application (UU 27/2022 Pasal 8 and 43): the person's key and all that it sealed; a second time changes nothing.
+
+    Number, outcome, seals and statistics stay, and so does the pseudonym: one person has one application, and a sanction has no end
+    because somebody was erased.
+
+    Raises:
+        Rejected: there is no such application, or the season still needs the person.
+    """
+    await store.catat_akses(uow.conn, akses)
+    keadaan = await store_musim.ambil(uow.conn)
+    ada, sejak = await store_orang.dihapus_pada(uow.conn, lamaran)
+    if not ada:
+        raise Rejected("LAMARAN_TIDAK_ADA", "Nomor lamaran ini tidak ada.", kolom="lamaran", status=404)
+    if keadaan.selesai_pada is None:
+        pesan = "Seleksi administrasi belum selesai: data pribadi masih diperlukan untuk memutuskan lamaran ini. Coba lagi sesudahnya."
+        raise Rejected("BELUM_DAPAT_DIHAPUS", pesan, kolom="lamaran", status=409)
+    if sejak is None:
+        await store_orang.hapus(uow.conn, lamaran, saat)
+    return Terhapus(lamaran, sejak or saat)
+
+
+def _baris(nik: str | None, row: asyncpg.Record) -> bytes:
+    lamaran, peserta, formasi, kode_instansi, kode_jabatan, status, alasan = row[-7:]
     isi = {
         "nik": nik,
         "lamaran": lamaran,

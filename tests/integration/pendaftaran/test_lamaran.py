@@ -107,7 +107,7 @@ async def test_unknown_and_unopened_posts_and_malformed_fields_are_refused(uji: 
 async def dua_perangkat(uji: Uji, formasi: int) -> tuple[list[int], int]:
     """One person, many devices, each for another post, all at once: the answers, and how many applications there are."""
     jawaban = await asyncio.gather(*(ajukan(uji, isian_lamaran(1, formasi=f"f-{nomor}")) for nomor in range(formasi)))
-    banyak = await uji.pool.fetchval("select count(*) from pribadi.pelamar where nik = $1", nik(1))
+    banyak = await uji.pool.fetchval("select count(*) from pribadi.orang where pseudonim = $1", uji.musim.pseudonim(nik(1)))
     return sorted(status for status, _ in jawaban), int(banyak)
 
 
@@ -120,7 +120,7 @@ async def test_two_devices_at_the_same_moment_make_one_application(service_dsn: 
             *(ajukan(uji, isian_lamaran(1, formasi=f"f-{nomor}")) for nomor, uji in enumerate([satu, dua] * 4)),
         )
         assert sorted(status for status, _ in jawaban) == [201] + [409] * 7
-        assert await satu.pool.fetchval("select count(*) from pribadi.pelamar") == 1
+        assert await satu.pool.fetchval("select count(*) from pribadi.orang") == 1
         assert await satu.pool.fetchval("select count(*) from pendaftaran.lamaran") == 1
         assert len(await satu.kotak_keluar("application-submitted")) == 1
 
@@ -137,7 +137,7 @@ async def test_the_same_form_from_many_devices_at_once_is_one_application_and_no
 async def test_negative_control_without_the_unique_index_there_are_two(uji: Uji) -> None:
     await uji.buka(baris_formasi("f-0"), baris_formasi("f-1"))
     async with administrator(uji.pool) as conn:
-        await conn.execute("drop index pribadi.satu_nik_satu_lamaran")
+        await conn.execute("drop index pribadi.satu_orang_satu_lamaran; alter table kunci.orang drop constraint orang_pkey")
     assert await dua_perangkat(uji, 2) == ([201, 201], 2)
 
 
@@ -222,12 +222,13 @@ async def test_a_sanction_ends_with_its_last_day(uji: Uji) -> None:
     hukuman = SanctionImposed(pseudonim=pseudonim(uji.musim.kunci, orang.nik), peserta="1", sampai=tanggal_wib(SAAT), dasar=dasar, versi=1)
     async with unit_of_work(uji.pool) as uow:
         await penerimaan.terima_sanksi(uow, terima(hukuman))
+    (kunci,) = await uji.brankas.kunci_baru(1)
     with pytest.raises(Rejected) as ditolak:
         async with unit_of_work(uji.pool) as uow:
-            await usecases.ajukan(uow, uji.musim, orang, SAAT)
+            await usecases.ajukan(uow, uji.musim, kunci, orang, SAAT)
     assert ditolak.value.kode == "DALAM_SANKSI"
     async with unit_of_work(uji.pool) as uow:
-        await usecases.ajukan(uow, uji.musim, orang, SAAT + timedelta(days=1))
+        await usecases.ajukan(uow, uji.musim, kunci, orang, SAAT + timedelta(days=1))
     assert len(await uji.kotak_keluar("application-submitted")) == 1
 
 

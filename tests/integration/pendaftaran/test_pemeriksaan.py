@@ -112,11 +112,11 @@ async def test_a_step_that_dies_leaves_nothing_half_done(uji: Uji) -> None:
             transaksi = conn.transaction()
             await transaksi.start()
             uow = UnitOfWork(conn)
-            ada = await langkah(uow, uji.musim, SAAT, ukuran=40)
+            ada = await langkah(uow, uji.musim, uji.brankas, SAAT, ukuran=40)
             await uow.flush()
             await transaksi.rollback()
         async with unit_of_work(uji.pool) as uow:
-            assert await langkah(uow, uji.musim, SAAT, ukuran=40) == ada
+            assert await langkah(uow, uji.musim, uji.brankas, SAAT, ukuran=40) == ada
         if not ada:
             break
         langkah_selesai += 1
@@ -133,7 +133,7 @@ async def test_the_worker_does_it_in_the_background_with_replicas(uji: Uji) -> N
     galat: list[BaseException] = []
 
     async def step(uow: UnitOfWork) -> int:
-        return await langkah(uow, uji.musim, SAAT, ukuran=25)
+        return await langkah(uow, uji.musim, uji.brankas, SAAT, ukuran=25)
 
     workers = [Worker(uji.pool, name=f"uji-{nomor}", step=step, on_fatal=galat.append, poll_seconds=0.05) for nomor in range(3)]
     for worker in workers:

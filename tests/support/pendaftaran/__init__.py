@@ -1,13 +1,19 @@
 """Registration under test: synthetic posts and applicants, and the service on a real database without a bus."""
 
+import atexit
 import csv
 import gzip
+import hashlib
 import io
 import re
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
 
 import aiohttp
 import asyncpg
@@ -19,7 +25,9 @@ from services.pendaftaran.api import routers
 from services.pendaftaran.context import Context
 from services.pendaftaran.domain.lamaran import Lamaran
 from services.pendaftaran.domain.tabel_formasi import KOLOM_WAJIB
+from services.pendaftaran.ports.kunci_berkas import IsiBerkas, tulis
 from services.pendaftaran.settings import Settings
+from services.pendaftaran.usecases.brankas import Brankas
 from services.pendaftaran.usecases.musim import Musim
 from services.pendaftaran.usecases.pemeriksaan import langkah
 from shared.aturan.pendaftaran import AturanPendaftaran, load
@@ -137,7 +145,18 @@ def setelan_pendaftaran(dsn: str, *, bootstrap: str = "nowhere.invalid:9092", ht
         **IDENTITY,
         pseudonym_key=SecretStr("kunci-rahasia-untuk-uji"),
         tanggal_acuan_usia=HARI_INI,
+        brankas_berkas=berkas_kunci(),
     )
+
+
+@cache
+def berkas_kunci() -> Path:
+    """A key file of this process; every process makes the same, so that several may work on one database."""
+    folder = tempfile.mkdtemp(prefix="brankas-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    berkas = Path(folder) / "kunci.json"
+    tulis(berkas, IsiBerkas("uji-1", {"uji-1": hashlib.sha256(b"uji").digest()}))
+    return berkas
 
 
 def siapa(cara: str, jalan: str, isi: bytes = b"") -> dict[str, str]:
@@ -160,6 +179,7 @@ class Uji:
     http: aiohttp.ClientSession
     pool: asyncpg.Pool
     musim: Musim
+    brankas: Brankas
     dsn: str
     _kunci: int = field(default=0)
 
@@ -217,7 +237,7 @@ class Uji:
         banyak = 0
         while True:
             async with unit_of_work(self.pool) as uow:
-                if not await langkah(uow, self.musim, SAAT, ukuran=ukuran):
+                if not await langkah(uow, self.musim, self.brankas, SAAT, ukuran=ukuran):
                     return banyak
             banyak += 1
 
@@ -242,4 +262,4 @@ async def berjalan(dsn: str) -> AsyncIterator[Uji]:
     async with create_pool(dsn, application_name="uji") as pool:
         app.state.pool = pool
         async with client_of(app) as http:
-            yield Uji(http, pool, context.musim, dsn)
+            yield Uji(http, pool, context.musim, context.brankas, dsn)

@@ -14,12 +14,12 @@ UKURAN = 3
 
 async def main(dsn: str) -> None:
     """Work."""
-    musim = Context.of(setelan_pendaftaran(dsn)).musim
+    context = Context.of(setelan_pendaftaran(dsn))
     async with create_pool(dsn, application_name="pekerja", min_size=1, max_size=1) as pool:
         done = 1
         while done:
             async with unit_of_work(pool) as uow:
-                done = await langkah(uow, musim, SAAT, ukuran=UKURAN)
+                done = await langkah(uow, context.musim, context.brankas, SAAT, ukuran=UKURAN)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""Commands of operators: the wrapping keys of the vault, and the move into it."""

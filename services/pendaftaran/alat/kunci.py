@@ -1,0 +1,65 @@
+"""`python -m services.pendaftaran.alat.kunci`: the file of wrapping keys (`BRANKAS_BERKAS`)."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import asyncpg
+import typer
+
+from services.pendaftaran.ports.kunci_berkas import BerkasKunciSalah, buang_dari, tambah
+from services.pendaftaran.store import orang as store
+from shared.db.tls import PLAINTEXT_HOSTS, guarded
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+
+Berkas = Annotated[Path, typer.Option(envvar="BRANKAS_BERKAS", show_envvar=True, help="The file.")]
+Nama = Annotated[str, typer.Option(help="Name of the key, such as the month in which it was made.")]
+
+
+@app.callback()
+def main() -> None:
+    """Look after the keys that wrap the keys of people."""
+
+
+@app.command()
+def baru(nama: Nama, berkas: Berkas) -> None:
+    """Make a new key and use it from now on. Running services see it, and wrap anew what is under older ones."""
+    try:
+        tambah(berkas, nama)
+    except (BerkasKunciSalah, OSError) as error:
+        _gagal(error)
+    typer.echo(f"{nama} is active in {berkas}")
+
+
+@app.command()
+def buang(
+    nama: Nama,
+    berkas: Berkas,
+    database_url: Annotated[str, typer.Option(envvar="DATABASE_URL", show_envvar=True, help="DSN of registration's database.")],
+    plaintext_hosts: Annotated[str, typer.Option(envvar=PLAINTEXT_HOSTS, show_envvar=True)] = "",
+) -> None:
+    """Throw an old key away, once nobody's key is under it: what was wrapped by it in any backup can never be opened again."""
+    try:
+        masih = asyncio.run(_masih_di(guarded(database_url, plaintext_hosts), nama))
+        buang_dari(berkas, nama, masih_dipakai=masih)
+    except (BerkasKunciSalah, OSError, ValueError) as error:
+        _gagal(error)
+    typer.echo(f"{nama} is gone from {berkas}")
+
+
+async def _masih_di(dsn: str, nama: str) -> bool:
+    conn: asyncpg.Connection = await asyncpg.connect(dsn)
+    try:
+        return await store.masih_di(conn, nama)
+    finally:
+        await conn.close()
+
+
+def _gagal(error: Exception) -> None:
+    typer.echo(str(error), err=True)
+    raise typer.Exit(1)
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,115 @@
+"""People as they are stored: sealed, with their wrapped keys in a table apart. Nothing here can open them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+import asyncpg
+
+from shared.db import Conn, Table
+
+
+class Bidang(StrEnum):
+    """A sealed field; its name is the column's."""
+
+    NIK = "nik"
+    NAMA = "nama"
+    TANGGAL_LAHIR = "tanggal_lahir"
+    JENIS_KELAMIN = "jenis_kelamin"
+    SUREL = "surel"
+
+
+class BarisOrang(NamedTuple):
+    """One person; the sealed fields are None when the person was erased, `surel` also when none was stated."""
+
+    lamaran: str
+    pseudonim: str
+    nik: bytes | None
+    nama: bytes | None
+    tanggal_lahir: bytes | None
+    jenis_kelamin: bytes | None
+    surel: bytes | None
+
+
+class BarisKunci(NamedTuple):
+    """The wrapped key of one person."""
+
+    pseudonim: str
+    kunci_id: str
+    isi: bytes
+
+
+class Tertutup(NamedTuple):
+    """Some sealed fields of one person, and the wrapped key that opens them; no key when the person was erased."""
+
+    pseudonim: str
+    kunci_id: str | None
+    kunci: bytes | None
+    segel: tuple[tuple[Bidang, bytes | None], ...]
+
+
+ORANG = Table("pribadi.orang", BarisOrang, key=("lamaran",))
+KUNCI = Table("kunci.orang", BarisKunci, key=("pseudonim",))
+
+
+def kolom(*bidang: Bidang) -> str:
+    """The columns that `tertutup` reads, of `pribadi.orang p left join kunci.orang k using (pseudonim)`."""
+    return ", ".join(["p.pseudonim", "k.kunci_id", "k.isi as kunci", *(f"p.{satu}" for satu in bidang)])
+
+
+def tertutup(row: asyncpg.Record, *bidang: Bidang) -> Tertutup:
+    """The person of a row with the columns that `kolom` names for these fields."""
+    return Tertutup(row["pseudonim"], row["kunci_id"], row["kunci"], tuple((satu, row[satu]) for satu in bidang))
+
+
+async def simpan(conn: Conn, orang: Iterable[BarisOrang], kunci: Iterable[BarisKunci]) -> set[str]:
+    """Add people who have not applied yet; each pseudonym once.
+
+    Returns:
+        The pseudonyms that are new.
+    """
+    # In order of pseudonym, so that two bulk uploads that overlap wait for each other instead of deadlocking. Whatever the conflict: the
+    # twin of a form may meet it in the index of application numbers before it meets that of people.
+    baru = {pseudonim for (pseudonim,) in await conn.fetch(_ORANG, *ORANG.arrays(orang))}
+    await KUNCI.copy(conn, [satu for satu in kunci if satu.pseudonim in baru])
+    return baru
+
+
+async def ambil_lain(conn: Conn, aktif: str, batas: int) -> list[BarisKunci]:
+    """Take some keys that are not under the wrapping key `aktif`, and that nobody else holds."""
+    return await KUNCI.select(
+        conn, "where t.kunci_id < $1 or t.kunci_id > $1 order by t.pseudonim limit $2 for update skip locked", aktif, batas
+    )
+
+
+async def ganti(conn: Conn, kunci: Sequence[BarisKunci]) -> None:
+    """Write the same data keys under another wrapping key."""
+    await KUNCI.update(conn, kunci)
+
+
+async def masih_di(conn: Conn, kunci_id: str) -> bool:
+    """Whether any data key is still under this wrapping key."""
+    return bool(await conn.fetchval("select exists (select from kunci.orang where kunci_id = $1)", kunci_id))
+
+
+async def dihapus_pada(conn: Conn, lamaran: str) -> tuple[bool, datetime | None]:
+    """Whether there is such an application, and when its person was erased; the row is held until the transaction ends."""
+    row = await conn.fetchrow("select dihapus_pada from pribadi.orang where lamaran = $1 for update", lamaran)
+    return row is not None, row[0] if row else None
+
+
+async def hapus(conn: Conn, lamaran: str, saat: datetime) -> None:
+    """Destroy the person's key and everything it sealed."""
+    await conn.execute(
+        "delete from kunci.orang k using pribadi.orang p where p.lamaran = $1 and k.pseudonim = p.pseudonim",
+        lamaran,
+    )
+    await conn.execute(_HAPUS, lamaran, saat)
+
+
+_HAPUS = f"update pribadi.orang set dihapus_pada = $2, {', '.join(f'{satu} = null' for satu in Bidang)} where lamaran = $1"  # noqa: S608
+_ORANG = f"""
+    insert into pribadi.orang ({ORANG.listed()}) select {ORANG.listed()} from {ORANG.unnested("baru")} order by pseudonim
+    on conflict do nothing returning pseudonim
+"""  # noqa: S608 - the names are ours

@@ -1,0 +1,98 @@
+"""The vault: what says who somebody is, sealed field by field with a key of that person's own (UU 27/2022 Pasal 35).
+
+A seal is bound to the person and to the field: moved to another row or column it does not open. The person's key is kept wrapped
+(`PembungkusKunci`); without it nothing opens any more, here and in every copy.
+"""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from services.pendaftaran.domain.lamaran import Lamaran
+from services.pendaftaran.ports import PembungkusKunci, Terbungkus
+from services.pendaftaran.store.orang import BarisOrang, Bidang, Tertutup
+from services.pendaftaran.store.pindahan import OrangTerang
+from shared.errors import CasnError
+
+_RAGAM: Final = b"\x01"  # how a seal is made; another way would have another number
+_NONCE: Final = 12
+_UKURAN: Final = 32
+
+
+class SegelRusak(CasnError):
+    """A seal does not open with its person's key: the row was changed by hand, or belongs to somebody else."""
+
+
+@dataclass(frozen=True, slots=True)
+class KunciOrang:
+    """A data key that is nobody's yet, and the same key wrapped."""
+
+    kunci: bytes = field(repr=False)
+    terbungkus: Terbungkus
+
+
+class Brankas:
+    """Makes keys and seals, and opens them; knows no person by itself."""
+
+    def __init__(self, pembungkus: PembungkusKunci) -> None:
+        """With the keeper of the wrapping keys."""
+        self.pembungkus = pembungkus
+
+    async def kunci_baru(self, banyak: int) -> list[KunciOrang]:
+        """Keys for people who come; asked for before a transaction begins, since the keeper may be far away.
+
+        Raises:
+            Transient: the keeper does not answer.
+        """
+        kunci = [secrets.token_bytes(_UKURAN) for _ in range(banyak)]
+        return [KunciOrang(*pasangan) for pasangan in zip(kunci, await self.pembungkus.bungkus(kunci), strict=True)]
+
+    async def buka(self, baris: Sequence[Tertutup]) -> list[tuple[str | None, ...]]:
+        """The fields of each row, in its order; None where nothing was stated, or the person was erased.
+
+        Raises:
+            Transient: the keeper does not answer.
+            SegelRusak: a seal is not of this person and field.
+        """
+        ada = [Terbungkus(satu.kunci_id, satu.kunci) for satu in baris if satu.kunci_id is not None and satu.kunci is not None]
+        kunci = iter(await self.pembungkus.buka(ada))
+        return [_buka(satu, next(kunci)) if satu.kunci is not None else (None,) * len(satu.segel) for satu in baris]
+
+
+def segel(lamaran: str, pseudonim: str, isi: Lamaran | OrangTerang, kunci: KunciOrang) -> BarisOrang:
+    """The row of somebody who applies."""
+    sandi = AESGCM(kunci.kunci)
+    nilai = (
+        (Bidang.NIK, isi.nik),
+        (Bidang.NAMA, isi.nama),
+        (Bidang.TANGGAL_LAHIR, isi.tanggal_lahir.isoformat()),
+        (Bidang.JENIS_KELAMIN, isi.jenis_kelamin),
+        (Bidang.SUREL, isi.surel),
+    )
+    return BarisOrang(lamaran, pseudonim, *(_segel(sandi, pseudonim, bidang, teks) for bidang, teks in nilai))
+
+
+def _segel(sandi: AESGCM, pseudonim: str, bidang: Bidang, teks: str | None) -> bytes | None:
+    if teks is None:
+        return None
+    nonce = secrets.token_bytes(_NONCE)
+    return _RAGAM + nonce + sandi.encrypt(nonce, teks.encode(), _ikatan(pseudonim, bidang))
+
+
+def _buka(satu: Tertutup, kunci: bytes) -> tuple[str | None, ...]:
+    sandi = AESGCM(kunci)
+    try:
+        return tuple(
+            None if isi is None else sandi.decrypt(isi[1 : 1 + _NONCE], isi[1 + _NONCE :], _ikatan(satu.pseudonim, bidang)).decode()
+            for bidang, isi in satu.segel
+        )
+    except InvalidTag:
+        raise SegelRusak(f"a seal of {satu.pseudonim} does not open") from None
+
+
+def _ikatan(pseudonim: str, bidang: Bidang) -> bytes:
+    return f"brankas\x1f{pseudonim}\x1f{bidang}".encode()
