@@ -2,6 +2,7 @@
 
 from shared.kebijakan.pelaku import JenisPelaku, Pelaku, Peran
 from shared.kebijakan.putusan import Diizinkan, Sasaran, putuskan
+from shared.kebijakan.retensi import Retensi, retensi
 from shared.kebijakan.tindakan import Jangkauan, KebijakanTidakSah, Tindakan, baca, kebijakan, tindakan
 
 __all__ = [
@@ -11,10 +12,12 @@ __all__ = [
     "KebijakanTidakSah",
     "Pelaku",
     "Peran",
+    "Retensi",
     "Sasaran",
     "Tindakan",
     "baca",
     "kebijakan",
     "putuskan",
+    "retensi",
     "tindakan",
 ]

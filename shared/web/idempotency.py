@@ -14,6 +14,7 @@ from shared.db import Conn
 from shared.errors import Rejected
 from shared.jejak import Hasil
 from shared.jejak.store import insertion, parameters
+from shared.kebijakan import retensi
 from shared.messaging import Change, UnitOfWork, unit_of_work
 from shared.web.acts import act_of, permission_of, salted
 from shared.web.identitas import subject_of
@@ -29,7 +30,7 @@ KunciIdempotensi = Annotated[
         description="Kunci unik per kiriman, misalnya UUID. Kiriman ulang dengan kunci sama dijawab sama dan tidak dikerjakan dua kali.",
     ),
 ]
-KEEP_DAYS = 7
+KEEP_DAYS = retensi()["jawaban"].hari
 _FORGET_AT_ONCE = 5000
 
 Work = Callable[[UnitOfWork], Awaitable[object]]

@@ -108,6 +108,20 @@ async def hapus(conn: Conn, lamaran: str, saat: datetime) -> None:
     await conn.execute(_HAPUS, lamaran, saat)
 
 
+async def hapus_lama(conn: Conn, saat: datetime, batas: int) -> int:
+    """Destroy some of those who are still there; how many."""
+    return int(await conn.fetchval(_HAPUS_LAMA, saat, batas))
+
+
+_HAPUS_LAMA = f"""
+    with lama as (select lamaran, pseudonim from pribadi.orang where dihapus_pada is null order by lamaran limit $2 for update skip locked),
+        kunci as (delete from kunci.orang k using lama where k.pseudonim = lama.pseudonim),
+        hapus as (
+            update pribadi.orang p set dihapus_pada = $1, {", ".join(f"{satu} = null" for satu in Bidang)}
+            from lama where p.lamaran = lama.lamaran returning true
+        )
+    select count(*) from hapus
+"""  # noqa: S608 - the names are ours
 _HAPUS = f"update pribadi.orang set dihapus_pada = $2, {', '.join(f'{satu} = null' for satu in Bidang)} where lamaran = $1"  # noqa: S608
 _ORANG = f"""
     insert into pribadi.orang ({ORANG.listed()}) select {ORANG.listed()} from {ORANG.unnested("baru")} order by pseudonim

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import asyncpg
 import orjson
@@ -19,8 +19,11 @@ from services.pendaftaran.store.peserta import Akses, DataPribadi
 from services.pendaftaran.usecases.brankas import Brankas
 from shared.db import pages
 from shared.errors import Rejected
+from shared.kebijakan import retensi
 from shared.messaging import UnitOfWork, unit_of_work
 
+# People erased in one step.
+UKURAN_LANGKAH = 2000
 _DATA_PRIBADI = TypeAdapter(DataPribadi)
 
 
@@ -80,6 +83,18 @@ async def hapus(uow: UnitOfWork, akses: Akses, lamaran: str, saat: datetime) -> 
     if sejak is None:
         await store_orang.hapus(uow.conn, lamaran, saat)
     return Terhapus(lamaran, sejak or saat)
+
+
+async def hapus_kedaluwarsa(uow: UnitOfWork, saat: datetime, *, ukuran: int = UKURAN_LANGKAH) -> int:
+    """Erase some people whose time is over (`retensi.toml`, posisi 36), as if each of them had asked.
+
+    Returns:
+        How many; 0 when nobody is left, or it is not time yet.
+    """
+    keadaan = await store_musim.ambil(uow.conn)
+    if keadaan.selesai_pada is None or saat < keadaan.selesai_pada + timedelta(days=retensi()["orang"].hari):
+        return 0
+    return await store_orang.hapus_lama(uow.conn, saat, ukuran)
 
 
 def _baris(nik: str | None, row: asyncpg.Record) -> bytes:

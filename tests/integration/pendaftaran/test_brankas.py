@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import asyncpg
@@ -15,6 +16,7 @@ from services.pendaftaran.domain.lamaran import nomor_lamaran
 from services.pendaftaran.ports.kunci_berkas import KunciBerkas, tambah
 from services.pendaftaran.ports.kunci_transit import KunciTransit
 from services.pendaftaran.store.orang import Bidang, Tertutup
+from services.pendaftaran.usecases.peserta import hapus_kedaluwarsa
 from services.pendaftaran.usecases.putar import bungkus_ulang
 from shared.db.migrate import apply, migrations_of
 from shared.db.roles import Roles
@@ -114,6 +116,25 @@ async def test_erasure_takes_the_person_and_leaves_the_season(uji: Uji) -> None:
     assert sorted(filter(None, terbuka.values())) == [nik(2), nik(3)]
     async with administrator(uji.pool) as conn:
         assert await conn.fetchval("select count(*) from pribadi.akses where tujuan = 'hapus data pribadi'") == 2
+
+
+async def test_everybody_is_erased_when_their_time_is_over(uji: Uji) -> None:
+    await uji.buka()
+    await uji.massal(isian_lamaran(n) for n in range(25))
+
+    async def hapus_pada(saat: datetime) -> int:
+        async with unit_of_work(uji.pool) as uow:
+            return await hapus_kedaluwarsa(uow, saat, ukuran=10)
+
+    assert await hapus_pada(SAAT + timedelta(days=10_000)) == 0  # the season is not over
+    selesai = await uji.umumkan()
+    sebelum = await uji.baca("/v1/peserta.ndjson")
+    akhir = await uji.pool.fetchval("select selesai_pada from pendaftaran.musim") + timedelta(days=1826)
+    assert await hapus_pada(akhir - timedelta(seconds=1)) == 0
+    assert [await hapus_pada(akhir) for _ in range(4)] == [10, 10, 5, 0]
+    assert await uji.baca("/v1/peserta.ndjson") == [satu | {"nik": None} for satu in sebelum]
+    assert await uji.pool.fetchval("select count(*) from kunci.orang") == 0
+    assert (await uji.kirim("GET", "/v1/seleksi-administrasi/umumkan"))[1] == selesai
 
 
 async def test_who_was_erased_has_still_applied(uji: Uji, service_dsn: Callable[[str], str]) -> None:

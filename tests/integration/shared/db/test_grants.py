@@ -9,6 +9,7 @@ import pytest
 
 from shared.db.grants import load
 from shared.db.roles import RELAY_CONNECTIONS, Roles
+from shared.kebijakan import retensi
 from tests.integration.shared.db.test_tables import service_names
 from tests.support.backends import ROLES, PostgresServer
 
@@ -167,3 +168,10 @@ async def test_the_limit_of_connections_holds(postgres: PostgresServer, service_
             held.push_async_callback((await asyncpg.connect(dsn)).close)
         with pytest.raises(asyncpg.TooManyConnectionsError):
             await asyncpg.connect(dsn)
+
+
+async def test_every_table_has_a_period(admin: asyncpg.Connection) -> None:
+    """In exactly one row of `retensi.toml`: by its name, or else by that of its schema."""
+    ada = [letak for satu in retensi().values() for letak in satu.tempat]
+    tabel = [row[0] for row in await admin.fetch(TABLES)]
+    assert [nama for nama in tabel if nama not in ada and f"{nama.partition('.')[0]}.*" not in ada] == []
