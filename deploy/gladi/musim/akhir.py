@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Awaitable, Mapping, Sequence
 from functools import partial
+from itertools import count
 from time import monotonic
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from deploy.gladi.doors import CSV, KEPEGAWAIAN, PENEMPATAN, SERVICES, Doors
 from deploy.gladi.failures import RuleBroken
 from deploy.gladi.invented import Lowongan, Mundur, mundur
 from deploy.gladi.musim.babak import DaftarPeserta, Musim, PenempatanAwal, Pengunduran
+from deploy.gladi.people import RANGKAP
 from deploy.gladi.plan import Tools
 from deploy.gladi.progress import Reached, Stage
 from deploy.gladi.topics import Bus, read_topic, replacements
@@ -42,9 +44,10 @@ def _kepegawaian(doors: Doors) -> Awaitable[RingkasanKepegawaian]:
 
 
 async def tempatkan(tools: Tools, lowongan: Lowongan, terpanggil: Mapping[str, str]) -> PenempatanAwal:
-    """Wait until every kelompok is placed and kepegawaian has a case for everyone who won a seat."""
+    """Release the placement, wait until every kelompok is placed and kepegawaian has a case for everyone who won a seat."""
     doors, kursi, peserta = tools.doors, lowongan.kursi, len(terpanggil)
     async with tools.board.stage("g. penempatan") as stage:
+        await _release(doors, stage, lowongan.kelompok)
         awal = await stage.wait_for(
             "kelompok ditempatkan",
             partial(_penempatan, doors),
@@ -66,6 +69,19 @@ async def tempatkan(tools: Tools, lowongan: Lowongan, terpanggil: Mapping[str, s
         kosong = kursi - awal.terisi
         stage.note(peserta, "keputusan", f"{awal.terisi} kursi terisi, {sum(silang.values())} di antaranya antarformasi; {kosong} kosong")
     return PenempatanAwal(awal.terisi, awal.kode, silang, mode)
+
+
+async def _release(doors: Doors, stage: Stage, kelompok: int) -> None:
+    """Propose the placement as soon as every ranking has arrived (409 says how many have), and release it."""
+    body, attempts = orjson.dumps({"kelompok": kelompok}), count(1)
+    await stage.wait_for(
+        "menunggu semua peringkat",
+        lambda: doors.send(PENEMPATAN, "/v1/penempatan/usul", body, purpose=f"usul-tempat-{next(attempts)}", expected=(201, 409)),
+        lambda answer: Reached(int(answer.status != 409), 1, missing=answer.text() if answer.status == 409 else ""),
+    )
+    path = "/v1/penempatan/rilis"
+    await doors.send_wrong(PENEMPATAN, path, b"", purpose="rilis-tempat-sendiri", status=403, kode="PERLU_PETUGAS_LAIN", by=RANGKAP)
+    await doors.send(PENEMPATAN, path, purpose="rilis-tempat")
 
 
 async def _pemegang(doors: Doors, kursi: int) -> list[_Pemegang]:

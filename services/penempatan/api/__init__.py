@@ -1,7 +1,7 @@
-"""HTTP in: the placement as it stands, and corrections of it."""
+"""HTTP in: the placement as it stands, its release, and corrections of it."""
 
-from services.penempatan.api import koreksi, penempatan
+from services.penempatan.api import koreksi, penempatan, rilis
 
-routers = (penempatan.router, koreksi.router)
+routers = (penempatan.router, koreksi.router, rilis.router)
 
 __all__ = ["routers"]

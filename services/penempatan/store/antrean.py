@@ -19,7 +19,7 @@ class BarisDitempatkan(NamedTuple):
 
 
 async def ambil_antrean(conn: Conn, paling_banyak: int) -> list[Segel]:
-    """Lock up to so many kelompok whose turn it is, longest waiting first; those that another replica has locked are left out."""
+    """Lock up to so many released kelompok whose turn it is, longest waiting first; those that another replica has locked are left out."""
     return [SEGEL.read(row) for row in await conn.fetch(_ANTREAN, paling_banyak)]
 
 
@@ -102,7 +102,7 @@ _DI_TEMPAT_LAIN = f"""
 """  # noqa: S608 - the names are ours
 _ANTREAN = f"""
     select {SEGEL.listed("s")} from {DARI_SEGEL}
-    where k.status <> 'DITEMPATKAN' and k.coba_pada <= now()
+    where k.dirilis and k.status <> 'DITEMPATKAN' and k.coba_pada <= now()
     order by k.coba_pada, k.kelompok
     limit $1
     for update of k skip locked

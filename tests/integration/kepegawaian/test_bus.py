@@ -68,6 +68,7 @@ async def test_a_seat_from_the_ranking_to_the_nip_and_beyond(
 ) -> None:
     async with berdua(kafka, postgres, topic_prefix, service_dsn) as (tempat, pegawai):
         await _umumkan(kafka, topic_prefix, K)
+        await _rilis(tempat)
         await _sampai(tempat, pegawai, {"A/1": "1", "A/2": "2"}, kasus=2)
 
         await _kirim(pegawai, "/v1/pengunduran-diri", {**BENTUK, "peserta": "1"})
@@ -88,6 +89,7 @@ async def test_a_signed_correction_withdraws_one_case_and_opens_another(
     ralat = susun([post("A", 2)], [("1", "A", 80_000), ("3", "A", 79_999), ("2", "A", 70_000), ("4", "A", 60_000)])
     async with berdua(kafka, postgres, topic_prefix, service_dsn) as (tempat, pegawai):
         pertama = await _umumkan(kafka, topic_prefix, K)
+        await _rilis(tempat)
         await _sampai(tempat, pegawai, {"A/1": "1", "A/2": "2"}, kasus=2)
         usul = {"peserta": "1", "tanggal_lahir": "1996-08-18", "jenis_kelamin": "P", "tmt": "2025-04-01"}
         await _kirim(pegawai, "/v1/usul-nip", usul)
@@ -118,6 +120,19 @@ async def test_a_signed_correction_withdraws_one_case_and_opens_another(
             return await _status(pegawai, "1", "2", "3") == ["AKTIF", "AKTIF", "DICABUT"]
 
         await wait_for(kembali, timeout=60, what="the case of 2 to be open again")
+
+
+async def _rilis(tempat: aiohttp.ClientSession) -> None:
+    """Two officers sign for the first placement, as soon as the ranking has arrived."""
+
+    async def diusulkan() -> bool:
+        kepala = {"Idempotency-Key": "usul-penempatan"}
+        async with tempat.post("/v1/penempatan/usul", json={"kelompok": 1}, headers=kepala) as jawaban:
+            return jawaban.status == 201
+
+    await wait_for(diusulkan, timeout=60, what="the ranking to arrive")
+    async with tempat.post("/v1/penempatan/rilis", headers={**KEDUA, "Idempotency-Key": "rilis-penempatan"}) as jawaban:
+        assert jawaban.status == 202, await jawaban.text()
 
 
 async def _tandatangani(tempat: aiohttp.ClientSession, versi: int, *, kehilangan: Sequence[str]) -> None:

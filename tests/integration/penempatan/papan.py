@@ -6,7 +6,7 @@ import asyncpg
 
 from services.penempatan.domain.jenis import Mode
 from services.penempatan.domain.ketentuan import Buku
-from services.penempatan.usecases import penerimaan, pengunduran
+from services.penempatan.usecases import penerimaan, pengunduran, rilis
 from services.penempatan.usecases.penempatan import tempatkan_antrean
 from shared.contracts.event import Event
 from shared.contracts.kepegawaian import CandidateResigned
@@ -46,6 +46,14 @@ async def kirim(pool: asyncpg.Pool, events: Sequence[Event]) -> None:
 async def kerjakan(
     pool: asyncpg.Pool, *, mode: Mode = Mode.SESUAI_KEPUTUSAN, kelompok: int = 200, baris: int = 20_000, buku: Buku = BUKU
 ) -> int:
+    """Let two officers release what waits, and the worker run until it finds nothing; how many kelompok it looked at."""
+    await rilis_semua(pool)
+    return await kerjakan_saja(pool, mode=mode, kelompok=kelompok, baris=baris, buku=buku)
+
+
+async def kerjakan_saja(
+    pool: asyncpg.Pool, *, mode: Mode = Mode.SESUAI_KEPUTUSAN, kelompok: int = 200, baris: int = 20_000, buku: Buku = BUKU
+) -> int:
     """Let the worker run until it finds nothing; how many kelompok it looked at."""
     dilihat = 0
     while True:
@@ -54,6 +62,15 @@ async def kerjakan(
         if not kali_ini:
             return dilihat
         dilihat += kali_ini
+
+
+async def rilis_semua(pool: asyncpg.Pool) -> None:
+    """One officer proposes every sealed ranking that waits, another releases them."""
+    async with unit_of_work(pool) as uow:
+        menunggu = (await rilis.keadaan(uow.conn)).menunggu
+        if menunggu:
+            await rilis.usulkan(uow, menunggu, "pengusul")
+            await rilis.rilis(uow, "perilis")
 
 
 async def mundurkan(pool: asyncpg.Pool, *events: CandidateResigned, buku: Buku = BUKU) -> None:

@@ -19,7 +19,7 @@ from shared.contracts.penempatan import PlacementDecided
 from shared.contracts.penilaian import RankingClosed, ScoreFinalized
 from shared.db import create_pool
 from shared.messaging import unit_of_work
-from tests.integration.penempatan.papan import keadaan, kerjakan, kirim, kursi, semua_peristiwa, status, terbit
+from tests.integration.penempatan.papan import keadaan, kerjakan, kirim, kursi, rilis_semua, semua_peristiwa, status, terbit
 from tests.support.penempatan import BUKU, Kelompok, formasi_dibuka, nilai_final, peringkat_ditutup, post, susun
 
 TH = StatusSkb.TH
@@ -217,6 +217,7 @@ async def test_rows_that_come_while_the_worker_looks_are_not_overlooked(pool: as
     events = semua_peristiwa(HILANG)
     terlambat = [e for e in events if isinstance(e, ScoreFinalized) and e.peserta == "1"]
     await kirim(pool, [e for e in events if e not in terlambat])
+    await rilis_semua(pool)
     async with unit_of_work(pool) as uow:
         assert await tempatkan_antrean(uow, buku=BUKU, mode=Mode.SESUAI_KEPUTUSAN, kelompok=200, baris=20_000) == 1
         menyusul = asyncio.create_task(kirim(pool, terlambat))

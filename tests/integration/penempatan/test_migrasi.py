@@ -87,8 +87,11 @@ async def test_what_was_read_off_explanations_and_copies_stands_where_it_is_deci
                 ('A/4', 'K', 'A', 4, 'DIBAWA', '9', '{"kode": "NIP_SUDAH_TERBIT", "pasal": "x", "angka": {}}', 1, 0, 1, 0);
             """
         )
-        await conn.execute((MIGRASI / "0004_keadaan.sql").read_text(encoding="utf-8"))
+        for nama in ("0004_keadaan.sql", "0005_dua_orang.sql"):
+            await conn.execute((MIGRASI / nama).read_text(encoding="utf-8"))
 
+        # What was in line before two officers had to release it stays in line.
+        assert await conn.fetchval("select bool_and(dirilis) from penempatan.kelompok")
         kini = (await keadaan.muat(conn, {"K": Mode.SESUAI_KEPUTUSAN}))["K"]
         assert [k.status for _, k in sorted(kini.kursi.items())] == [
             *(StatusKursi.DITAHAN, StatusKursi.DITAHAN, StatusKursi.KOSONG, StatusKursi.DIBAWA)

@@ -1,0 +1,39 @@
+"""The first placement: proposed by one officer, released by another."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.penempatan.usecases import rilis as usecases
+from services.penempatan.usecases.rilis import KeadaanRilis
+from shared.web import LARGEST, Diizinkan, Pool, Sekali, terbuka, wewenang
+
+router = APIRouter(prefix="/v1/penempatan", tags=["penempatan"])
+
+
+class UsulRilis(BaseModel):
+    """Peringkat yang ditempatkan."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kelompok: Annotated[int, Field(ge=1, le=LARGEST, description="Banyaknya kelompok yang peringkatnya ditutup, menurut penilaian.")]
+
+
+@router.get("/rilis", summary="Peringkat yang menunggu penempatan pertama", dependencies=[terbuka("kemajuan.baca")])
+async def keadaan(pool: Pool) -> KeadaanRilis:
+    """`sha256` adalah sidik semua peringkat yang menunggu: itulah yang diusulkan dan dirilis."""
+    async with pool.acquire() as conn:
+        return await usecases.keadaan(conn)
+
+
+@router.post("/usul", status_code=201, response_model=KeadaanRilis, summary="Usulkan penempatan pertama")
+async def usul(sekali: Sekali, izin: Annotated[Diizinkan, wewenang("penempatan.usul")], isi: UsulRilis) -> Response:
+    """Ditolak 409 BELUM_LENGKAP sampai semua peringkat tiba. Belum ada yang ditempatkan sampai petugas lain merilis."""
+    return await sekali(lambda uow: usecases.usulkan(uow, isi.kelompok, izin.subjek), KeadaanRilis)
+
+
+@router.post("/rilis", status_code=202, response_model=KeadaanRilis, summary="Rilis penempatan pertama yang diusulkan petugas lain")
+async def rilis(sekali: Sekali, izin: Annotated[Diizinkan, wewenang("penempatan.rilis")]) -> Response:
+    """Ditolak 403 PERLU_PETUGAS_LAIN bila petugas ini yang mengusulkan, 409 USUL_BERUBAH bila peringkatnya berubah sejak itu."""
+    return await sekali(lambda uow: usecases.rilis(uow, izin.subjek), KeadaanRilis)
