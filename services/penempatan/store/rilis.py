@@ -18,7 +18,7 @@ class Menunggu(NamedTuple):
     sha256: str
 
 
-class Usul(NamedTuple):
+class UsulPenempatan(NamedTuple):
     """A proposal to place what waited then: how many, their digest, by whom."""
 
     kelompok: int
@@ -38,13 +38,13 @@ async def menunggu(conn: Conn) -> Menunggu:
     return Menunggu(tuple(row["kelompok"] for row in rows), hashlib.sha256(lines.encode()).hexdigest())
 
 
-async def usul(conn: Conn) -> Usul | None:
+async def usul(conn: Conn) -> UsulPenempatan | None:
     """The proposal that waits."""
     row = await conn.fetchrow("select kelompok, sha256, diusulkan_oleh from penempatan.usul_rilis")
-    return None if row is None else Usul(*row)
+    return None if row is None else UsulPenempatan(*row)
 
 
-async def usulkan(conn: Conn, satu: Usul) -> None:
+async def usulkan(conn: Conn, satu: UsulPenempatan) -> None:
     """Write a proposal over the one that waits."""
     await conn.execute(_USULKAN, *satu)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from services.penempatan.store import rilis as store
-from services.penempatan.store.rilis import Menunggu, Usul
+from services.penempatan.store.rilis import Menunggu, UsulPenempatan
 from shared.db import Conn
 from shared.errors import Rejected
 from shared.messaging import UnitOfWork
@@ -40,7 +40,7 @@ async def usulkan(uow: UnitOfWork, kelompok: int, petugas: str) -> KeadaanRilis:
     if len(ada.kelompok) != kelompok:
         pesan = f"Peringkat yang menunggu {len(ada.kelompok)}, yang dinyatakan {kelompok}. Tunggu sampai semua tiba, atau periksa angkanya."
         raise Rejected("BELUM_LENGKAP", pesan, kolom="kelompok", status=409)
-    await store.usulkan(uow.conn, Usul(len(ada.kelompok), ada.sha256, petugas))
+    await store.usulkan(uow.conn, UsulPenempatan(len(ada.kelompok), ada.sha256, petugas))
     return await keadaan(uow.conn)
 
 
@@ -64,5 +64,5 @@ async def rilis(uow: UnitOfWork, petugas: str) -> KeadaanRilis:
     return await keadaan(uow.conn)
 
 
-def _keadaan(ada: Menunggu, usul: Usul | None) -> KeadaanRilis:
+def _keadaan(ada: Menunggu, usul: UsulPenempatan | None) -> KeadaanRilis:
     return KeadaanRilis(len(ada.kelompok), ada.sha256 if ada.kelompok else None, usul is not None and usul.sha256 == ada.sha256)
