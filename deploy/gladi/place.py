@@ -51,7 +51,7 @@ def _access(bus: Mapping[str, Any], account: str) -> Access:
     if not bus:
         return Access()
     password = Path(bus["password_files"][REHEARSAL])
-    return Access(security_protocol=bus["security_protocol"], sasl_username=account, sasl_password_file=password)
+    return Access.given(security_protocol=bus["security_protocol"], sasl_username=account, sasl_password_file=password)
 
 
 def _environment(musim: str, *, persetujuan: bool) -> dict[str, str]:

@@ -55,9 +55,11 @@ def find(cluster: Cluster, wanted: Wanted, passwords: Mapping[str, str], *, pref
     `passwords` only its grants are looked at.
 
     Raises:
+        aiokafka.errors.KafkaError: we are not the operator.
         KafkaException: the cluster refused.
     """
-    sentences, accounts, quotas = cluster.sentences(), cluster.accounts(), cluster.quotas()
+    # Quotas first: of the three only they refuse in words. To whom the access list is not shown it looks empty.
+    quotas, sentences, accounts = cluster.quotas(), cluster.sentences(), cluster.accounts()
     known = wanted.accounts | service_accounts(prefix)
 
     def ours(account: str) -> bool:

@@ -58,7 +58,7 @@ class Bus:
         if not self.locked:
             return Access()
         name = self._prefix + account
-        return Access(security_protocol=PROTOCOL, sasl_username=name, sasl_password_file=passwords.path_of(self._folder, name))
+        return Access.given(security_protocol=PROTOCOL, sasl_username=name, sasl_password_file=passwords.path_of(self._folder, name))
 
     def described(self) -> Mapping[str, object]:
         """For `stack.json`: how outsiders come in. A service's password is nobody's but the service's."""

@@ -73,9 +73,9 @@ class KafkaCluster:
         """Of somebody who may do everything here."""
         locks = self._locks()
         if locks is None:
-            return Access(security_protocol="PLAINTEXT")
+            return Access.given()
         path = self._folder / f"{OPERATOR}.password"
-        return Access(security_protocol="SASL_PLAINTEXT", sasl_username=OPERATOR, sasl_password_file=path)
+        return Access.given(security_protocol="SASL_PLAINTEXT", sasl_username=OPERATOR, sasl_password_file=path)
 
     @property
     def replication(self) -> int:

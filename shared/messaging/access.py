@@ -78,10 +78,16 @@ class Access(BaseSettings):
             raise ValueError(f"{self.sasl_password_file} holds no password")
         return found
 
+    @classmethod
+    def given(cls, **values: object) -> "Access":
+        """What is said here and nothing else: the environment is that of somebody else, or of another account."""
+        unsaid = {name: field.default for name, field in cls.model_fields.items()}
+        return cls.model_validate({**unsaid, **values})
+
     def of(self, account: str, password: str) -> "Access":
         """The same way to the brokers for another account."""
         way = self.model_dump(include={"security_protocol", "ca_file", "allow_plaintext"})
-        return Access.model_validate({**way, "sasl_username": account, "sasl_password": password})
+        return Access.given(**way, sasl_username=account, sasl_password=password)
 
     def check(self, bootstrap_servers: str) -> None:
         """Refuse to speak in clear to anything but this machine, unless a setting says that we may.

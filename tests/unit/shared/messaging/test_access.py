@@ -63,6 +63,14 @@ def test_the_environment_and_a_file_are_read(monkeypatch: pytest.MonkeyPatch, tm
         _ = Access().password
 
 
+def test_another_account_takes_nothing_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("MESSAGING_SASL_PASSWORD_FILE", str(tmp_path / "of-the-operator"))
+    monkeypatch.setenv("MESSAGING_SASL_USERNAME", "operator")
+    assert Access.given().options(CLOSE[0]) == {"bootstrap_servers": CLOSE[0], "security_protocol": "PLAINTEXT"}
+    other = Access.given(security_protocol="SASL_PLAINTEXT", sasl_username="a", sasl_password=SECRET).of("penilaian", SECRET)
+    assert (other.sasl_username, other.password) == ("penilaian", SECRET)
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
