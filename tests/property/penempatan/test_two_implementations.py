@@ -13,16 +13,12 @@ from services.penempatan.domain.jenis import Mode, PenempatanKelompok
 from services.penempatan.domain.penempatan import tempatkan
 from services.penempatan.domain.periksa import periksa_hasil, periksa_masukan
 from tests.support.dice import DICE, SEEDED
-from tests.support.penempatan import SEMUA_KETENTUAN, Kelompok, acak_kelompok, undi_seri
+from tests.support.penempatan import SEMUA_KETENTUAN, Kelompok, acak_kelompok, kelompok, kelompok_berbenih, undi_seri
 from tests.support.penempatan.pengisian import canonical, lambat, menurut_calon, papan_dari
 
 _QUICK = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 _LONG = settings(max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None)
 CPNS = sorted(SEMUA_KETENTUAN)
-
-
-def _kelompok(acak: random.Random) -> Kelompok:
-    return acak_kelompok(acak, acak.randint(0, 40), acak.randint(1, 9))
 
 
 def _tempatkan(k: Kelompok, aturan: str, mode: Mode) -> PenempatanKelompok:
@@ -35,8 +31,7 @@ def _tempatkan(k: Kelompok, aturan: str, mode: Mode) -> PenempatanKelompok:
     return hasil
 
 
-def _agree(acak: random.Random, aturan: str) -> None:
-    k = _kelompok(acak)
+def _agree(k: Kelompok, acak: random.Random, aturan: str) -> None:
     mode = acak.choice(list(Mode))
     hasil = {satu: _tempatkan(k, aturan, satu) for satu in Mode}
     formasi, peringkat = acak.sample(k.formasi, len(k.formasi)), acak.sample(k.peringkat, len(k.peringkat))
@@ -48,18 +43,18 @@ def _agree(acak: random.Random, aturan: str) -> None:
 
 @pytest.mark.parametrize("aturan", CPNS)
 @_QUICK
-@given(acak=DICE)
-def test_filling_agrees(aturan: str, acak: random.Random) -> None:
-    _agree(acak, aturan)
+@given(k=kelompok(orang=40, formasi=9), acak=DICE)
+def test_filling_agrees(aturan: str, k: Kelompok, acak: random.Random) -> None:
+    _agree(k, acak, aturan)
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
 @pytest.mark.parametrize("aturan", CPNS)
 @_LONG
-@given(acak=SEEDED)
-def test_filling_agrees_ten_thousand_times(aturan: str, acak: random.Random) -> None:
-    _agree(acak, aturan)
+@given(k=kelompok_berbenih(orang=40, formasi=9), acak=SEEDED)
+def test_filling_agrees_ten_thousand_times(aturan: str, k: Kelompok, acak: random.Random) -> None:
+    _agree(k, acak, aturan)
 
 
 @pytest.mark.parametrize("aturan", CPNS)
@@ -70,7 +65,8 @@ def test_the_random_kelompok_reach_every_step_and_every_tie(aturan: str) -> None
     sebab: set[str] = set()
     beda = 0
     for seed in range(300):
-        k = _kelompok(random.Random(seed))
+        acak = random.Random(seed)
+        k = acak_kelompok(acak, acak.randint(0, 40), acak.randint(1, 9))
         hasil = [tempatkan(k.formasi, k.peringkat, ketentuan, mode) for mode in Mode]
         rute.update(satu.rute for satu in hasil[0].keputusan)
         sebab.update(kursi.alasan.kode for kursi in hasil[0].kursi if kursi.alasan is not None)

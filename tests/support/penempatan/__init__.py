@@ -1,9 +1,10 @@
 """Kelompok for tests: small ones by hand, random ones by hypothesis, and events as penilaian would publish them."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from random import Random
 from typing import TypeVar
 
@@ -23,11 +24,12 @@ from shared.contracts.types import Alasan, Aturan
 from shared.istilah import AlasanMundur, JenisKesediaan, JenisPengunduran, LangkahPengangkatan
 from shared.messaging import Received
 from shared.messaging.records import Record
-from tests.support.dice import DICE
+from tests.support.dice import SEEDED, Throw, seeded, thrown
+
+T = TypeVar("T")
+E = TypeVar("E", bound=Event)
 
 ATURAN = "cpns-2024"
-
-
 BUKU = Context().buku
 SEMUA_KETENTUAN = {nama: ketentuan for (nama, _), ketentuan in BUKU.items()}
 KETENTUAN = SEMUA_KETENTUAN[ATURAN]
@@ -94,31 +96,51 @@ _JENIS = (JenisKebutuhan.UMUM, JenisKebutuhan.UMUM, JenisKebutuhan.CUMLAUDE, Jen
 _STUDI = ("S1", "S2", "S3")
 
 
-def kelompok(*, orang: int = 25, formasi: int = 7, dadu: st.SearchStrategy[Random] = DICE) -> st.SearchStrategy[Kelompok]:
-    """A random kelompok of at most so many people and formations; a failing one shrinks to the few people it needs."""
-    return st.builds(acak_kelompok, dadu, st.integers(0, orang), st.integers(1, formasi))
+def kelompok(*, orang: int = 25, formasi: int = 7) -> st.SearchStrategy[Kelompok]:
+    """A random kelompok of at most so many people and formations, shrinking to the fewest and plainest."""
+    banyak = st.tuples(st.integers(0, orang), st.integers(1, formasi))
+    return banyak.flatmap(lambda paling: thrown(lambda throw: _kelompok(throw, *paling, pas=False)))
+
+
+def kelompok_berbenih(*, orang: int, formasi: int) -> st.SearchStrategy[Kelompok]:
+    """The same by seeded dice, for the long runs: a failure is only a number."""
+    return st.builds(acak_kelompok, SEEDED, st.integers(0, orang), st.integers(1, formasi))
 
 
 def acak_kelompok(acak: Random, orang: int, banyak: int) -> Kelompok:
-    """So many people and formations, by this dice: a seeded one, or one of which Hypothesis knows every throw.
+    """So many people and formations, by this dice."""
+    return _kelompok(seeded(acak), orang, banyak, pas=True)
 
-    Few units, studies and need types, so that every step finds people and every condition keeps some away.
 
-    Few different scores, so that ties are common; people crowd into some formations, so that others stay empty; some are absent.
+def _kelompok(throw: Throw, orang: int, banyak: int, *, pas: bool) -> Kelompok:
+    """So many people and formations, or at most so many; each takes as many throws, of which 0 says the plainest.
+
+    Few units, studies and need types, so that every step finds people and every condition keeps some away. Few different scores, so that
+    ties are common; people crowd into some formations, so that others stay empty; some are absent.
     """
-    formasi = [_pos_acak(acak, f"F{n}") for n in range(1, banyak + 1)]
-    ramai = formasi[: max(1, banyak // 2)]
-    nilai: list[tuple[str, str, int | StatusSkb]] = []
-    ciri: dict[str, Ciri] = {}
-    for peserta in map(str, range(10_000, 10_000 + orang)):
-        # The simplest throw of each is the plainest person: present, of the first formation, with its first study.
-        tujuan = acak.choice(formasi if acak.randrange(5) == 4 else ramai)
-        angka = 60_000 + acak.randint(0, orang)
-        nilai.append(
-            (peserta, tujuan.kode, acak.choice((StatusSkb.TH, StatusSkb.TMS_1, StatusSkb.DIS)) if acak.randrange(10) == 9 else angka)
-        )
-        ciri[peserta] = Ciri(acak.choice(sorted(tujuan.kualifikasi)), acak.randrange(5) != 4, _kesediaan(acak, formasi))
-    return susun(formasi, nilai, ciri=ciri)
+    formasi = list(_beberapa(throw, banyak, banyak if pas else 1, lambda rng, nomor: _pos_acak(rng, f"F{nomor + 1}")).values())
+    semua = _beberapa(throw, orang, orang if pas else 0, lambda rng, nomor: _orang_acak(rng, formasi, nomor, orang))
+    nilai = [(str(10_000 + nomor), tujuan, angka) for nomor, (tujuan, angka, _) in semua.items()]
+    return susun(formasi, nilai, ciri={str(10_000 + nomor): ciri for nomor, (_, _, ciri) in semua.items()})
+
+
+def _beberapa(throw: Throw, most: int, least: int, satu: Callable[[Random, int], T]) -> dict[int, T]:
+    """By their numbers. Beyond the least number a throw of 0 leaves one out, and no other is the wiser: any of them can go alone."""
+
+    def atau_tidak(rng: Random, nomor: int) -> T | None:
+        return satu(rng, nomor) if nomor < least or rng.randrange(64) else None
+
+    semua = {nomor: throw(partial(atau_tidak, nomor=nomor)) for nomor in range(most)}
+    return {nomor: ada for nomor, ada in semua.items() if ada is not None}
+
+
+def _orang_acak(acak: Random, formasi: Sequence[Formasi], nomor: int, orang: int) -> tuple[str, int | StatusSkb, Ciri]:
+    """Somebody's formation, score and the rest. The plainest are present, of the first formation, and a point apart: a tie hides seats."""
+    tujuan = acak.choice(formasi if acak.randrange(5) == 4 else formasi[: max(1, len(formasi) // 2)])
+    angka = 60_000 + (acak.randint(0, orang) if acak.randrange(8) else orang - nomor)
+    hadir = acak.randrange(10) != 9
+    ciri = Ciri(acak.choice(sorted(tujuan.kualifikasi)), acak.randrange(5) != 4, _kesediaan(acak, formasi))
+    return tujuan.kode, angka if hadir else acak.choice((StatusSkb.TH, StatusSkb.TMS_1, StatusSkb.DIS)), ciri
 
 
 def _pos_acak(acak: Random, kode: str) -> Formasi:
@@ -186,8 +208,6 @@ def keputusan(hasil: PenempatanKelompok, peserta: str) -> Keputusan:
 
 
 # --- events ------------------------------------------------------------------------------------------------------------------------------
-
-E = TypeVar("E", bound=Event)
 
 TERAP = Aturan(nama=ATURAN, versi=load(ATURAN).versi)
 
