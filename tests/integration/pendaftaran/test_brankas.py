@@ -12,6 +12,7 @@ from pathlib import Path
 import asyncpg
 import orjson
 
+from deploy.lokal.migrations import migrate
 from services.pendaftaran.domain.lamaran import nomor_lamaran
 from services.pendaftaran.ports.kunci_berkas import KunciBerkas, tambah
 from services.pendaftaran.ports.kunci_transit import KunciTransit
@@ -316,3 +317,20 @@ async def test_people_of_before_move_in_however_often_the_move_is_killed(
         assert selesai[0] == selesai[1]
         assert selesai[0]["ms"] == BANYAK
         assert await lama.baca("/v1/peserta.ndjson") == await baru.baca("/v1/peserta.ndjson")
+
+
+def test_the_stack_moves_people_of_before_by_itself(postgres: PostgresServer) -> None:
+    """As an embedded stack does at the start in a folder of before."""
+    owner, aplikasi = asyncio.run(_musim_lama(postgres))
+    migrate("pendaftaran", owner, _lingkungan(owner, 40))
+
+    async def hasil() -> tuple[int, str | None]:
+        conn: asyncpg.Connection = await asyncpg.connect(aplikasi)
+        try:
+            return await conn.fetchval("select count(*) from kunci.orang"), await conn.fetchval(
+                "select to_regclass('pribadi.pelamar')::text"
+            )
+        finally:
+            await conn.close()
+
+    assert asyncio.run(hasil()) == (BANYAK, None)
