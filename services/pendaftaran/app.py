@@ -2,8 +2,9 @@
 
 from services.pendaftaran import handlers, jobs
 from services.pendaftaran.api import routers
+from services.pendaftaran.api.saya import nomor_sendiri
 from services.pendaftaran.context import Context
 from shared.web import Service
 
-SERVICE = Service("pendaftaran", Context.of, routers, handlers.subscribe, jobs.jobs)
+SERVICE = Service("pendaftaran", Context.of, routers, handlers.subscribe, jobs.jobs, nomor_sendiri)
 build = SERVICE.build

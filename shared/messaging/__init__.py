@@ -6,7 +6,7 @@ from shared.messaging.connections import broker_answers
 from shared.messaging.consumers import Consumers, OnFatal, make_broker
 from shared.messaging.discard import Discard
 from shared.messaging.newest import newest
-from shared.messaging.operations import ParkedKey, QuarantinedRecord
+from shared.messaging.operations import ActWriter, ParkedKey, QuarantinedRecord
 from shared.messaging.records import Received
 from shared.messaging.relay import Relay
 from shared.messaging.settings import MessagingSettings
@@ -17,6 +17,7 @@ from shared.messaging.worker import Job, Worker
 __all__ = [
     "MECHANISM",
     "Access",
+    "ActWriter",
     "Bell",
     "Change",
     "Consumers",

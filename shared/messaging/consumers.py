@@ -23,7 +23,7 @@ from shared.messaging import discard, operations
 from shared.messaging.connections import keepers, mend_connections
 from shared.messaging.discard import Discard
 from shared.messaging.header_names import read_names
-from shared.messaging.operations import ParkedKey, QuarantinedRecord
+from shared.messaging.operations import ActWriter, ParkedKey, QuarantinedRecord
 from shared.messaging.records import Record
 from shared.messaging.settings import MessagingSettings
 from shared.messaging.subscription import Handler, Ordering, Subscription
@@ -246,42 +246,44 @@ class Consumers:
         async with self._pool.acquire() as conn:
             return [self._shown(key) for key in await operations.parked(conn, limit)]
 
-    async def release(self, topic: str, key: str) -> int:
+    async def release(self, topic: str, key: str, *, record_act: ActWriter | None = None) -> int:
         """Apply what waits behind `key` in the group of `topic`.
 
         Raises:
             KeyError: this service does not read that topic.
         """
-        return await self._subscriptions[topic].release(key)
+        return await self._subscriptions[topic].release(key, record_act)
 
     def held(self) -> dict[str, str]:
         """Per topic that this process does not read until a person has acted: why."""
         return {topic: s.held for topic, s in self._subscriptions.items() if s.held is not None}
 
-    async def let_go_on(self, topic: str, *, officer: str, why: str) -> int:
+    async def let_go_on(self, topic: str, *, officer: str, why: str, record_act: ActWriter | None = None) -> int:
         """After a storm of unreadable records: count from nought again; returns for how many partitions.
 
         Raises:
             KeyError: this service does not read that topic.
         """
-        return await self._subscriptions[topic].let_go_on(officer=officer, why=why)
+        return await self._subscriptions[topic].let_go_on(officer=officer, why=why, record_act=record_act)
 
     async def discards(self, limit: int) -> list[Discard]:
         """Records that somebody wants dropped, and those that were."""
         async with self._pool.acquire() as conn:
             return [self._shown(found) for found in await discard.listed(conn, limit)]
 
-    async def propose_discard(self, topic: str, key: str, *, officer: str, why: str) -> Discard | None:
+    async def propose_discard(self, topic: str, key: str, *, officer: str, why: str, record_act: ActWriter | None = None) -> Discard | None:
         """Propose to drop the oldest record that waits behind `key`; None when it does not wait.
 
         Raises:
             KeyError: this service does not read that topic.
         """
-        async with self._pool.acquire() as conn:
+        async with self._pool.acquire() as conn, conn.transaction():
             found = await discard.propose(conn, self._subscriptions[topic].group, key, officer=officer, why=why)
+            if found and record_act:
+                await record_act(conn)
         return None if found is None else self._shown(found)
 
-    async def confirm_discard(self, number: int, *, officer: str) -> Discard | None:
+    async def confirm_discard(self, number: int, *, officer: str, record_act: ActWriter | None = None) -> Discard | None:
         """Drop the record of a proposal by another officer; None when there is none, or the record no longer waits."""
         async with self._pool.acquire() as conn, conn.transaction():
             dropped = await discard.confirm(conn, number, officer=officer)
@@ -289,6 +291,8 @@ class Consumers:
                 return None
             found, group, record = dropped
             await next(s for s in self._subscriptions.values() if s.group == group).pass_over(conn, record)
+            if record_act:
+                await record_act(conn)
         log.warning("record_discarded", group=group, topic=found.topic, partition=found.partition, offset=found.offset, id=found.id)
         return self._shown(found)
 

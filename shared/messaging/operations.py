@@ -1,9 +1,13 @@
 """What an operator sees of the records that were set aside."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from shared.db import Conn
+
+ActWriter = Callable[[Conn], Awaitable[None]]
+"""Writes who decides into the record of acts, in the open transaction of the decision."""
 
 
 @dataclass(frozen=True, slots=True)

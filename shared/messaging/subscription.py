@@ -17,6 +17,7 @@ from shared.errors import Poison, Transient
 from shared.messaging import metrics, parking, quarantine, sequencing, storm
 from shared.messaging.advisory import AdvisoryCommit
 from shared.messaging.failures import Halt, Held, TooManyParked
+from shared.messaging.operations import ActWriter
 from shared.messaging.outcome import Counts, Verdict
 from shared.messaging.parking import ParkedRecord
 from shared.messaging.positions import Gap, Positions
@@ -274,7 +275,7 @@ class Subscription(Generic[E]):
 
     # --- what a person decides -------------------------------------------------------------------------------------------------------
 
-    async def release(self, key: str) -> int:
+    async def release(self, key: str, record_act: ActWriter | None = None) -> int:
         """Apply everything that waits behind `key`, in order, in one transaction; returns how many records.
 
         A batch that meets the key meanwhile waits for its row; it need not be one of this process.
@@ -293,6 +294,8 @@ class Subscription(Generic[E]):
                     counts.applied += 1
                 else:
                     await self._hand_over(uow, [item], verdict, counts, one_by_one=False)
+            if waiting and record_act:
+                await record_act(conn)
             uow.wake()
             await uow.flush()
         counts.publish(self.group, verdict)
@@ -306,10 +309,12 @@ class Subscription(Generic[E]):
             await sequencing.record(conn, self.group, result)
         self._nudge.set()
 
-    async def let_go_on(self, *, officer: str, why: str) -> int:
+    async def let_go_on(self, *, officer: str, why: str, record_act: ActWriter | None = None) -> int:
         """Let so many unreadable records pass once more as the limits allow; returns for how many partitions."""
-        async with self._pool.acquire() as conn:
+        async with self._pool.acquire() as conn, conn.transaction():
             found = await storm.let_go_on(conn, self.group, officer=officer, why=why)
+            if record_act:
+                await record_act(conn)
         log.warning("storm_let_go_on", group=self.group, officer=officer, partitions=found)
         self._weather.clear()
         self._nudge.set()

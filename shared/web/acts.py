@@ -15,6 +15,7 @@ from shared.db import Conn, is_transient
 from shared.jejak import Catatan, Hasil
 from shared.jejak.store import tulis
 from shared.kebijakan import Diizinkan, Pelaku, Tindakan
+from shared.messaging import ActWriter
 from shared.observability import ACTS, masked
 from shared.web.request import request_id
 from shared.web.wiring import pool_of
@@ -48,18 +49,22 @@ class Recorder:
         """Bind to one request; its permission is looked for when the act is written."""
         self._request = request
 
-    async def __call__(self, conn: Conn, *, sent: bytes | None = None, about: Mapping[str, str] | None = None) -> None:
-        """Write the act in the open transaction of `conn`.
+    def act(self, *, sent: bytes | None = None, **about: str) -> ActWriter:
+        """Give what writes the act, for whoever opens the transaction.
 
         Args:
-            conn: of the act's own transaction.
             sent: SHA-256 of what was sent.
             about: what only the body or the query says of the object.
         """
-        izin = permission_of(self._request)
-        if izin is not None:
+
+        async def write(conn: Conn) -> None:
+            izin = permission_of(self._request)
+            if izin is None:
+                raise LookupError("an act without a permission")
             await tulis(conn, replace(act_of(self._request, izin, Hasil.DIKERJAKAN, about=about), kiriman_sha256=sent))
             ACTS.labels(Hasil.DIKERJAKAN).inc()
+
+        return write
 
 
 async def _recorder(request: Request) -> Recorder:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated
 
 import asyncpg
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Request
 from pydantic import Field
 
 from shared.jejak.baca import Saringan, halaman, tentang
@@ -15,7 +15,7 @@ from shared.web.fields import Batas, Waktu
 from shared.web.identitas import Wewenang, instansi_di_peserta, milik_sendiri
 from shared.web.wiring import Jawaban, Pool
 
-OwnNumbers = Callable[[asyncpg.Pool, Pelaku], Awaitable[Sequence[str]]]
+OwnNumbers = Callable[[Request, Pelaku], Awaitable[Sequence[str]]]
 """Finds the participant numbers of a person."""
 
 _BIGGEST = 2**63 - 1
@@ -23,7 +23,7 @@ _KODE = r"^[a-z_]+\.[a-z_]+$"
 Sebelum = Annotated[int | None, Query(ge=1, le=_BIGGEST, description="Halaman berikutnya: hanya catatan bernomor di bawah ini.")]
 
 
-async def own_number(_: asyncpg.Pool, pelaku: Pelaku) -> Sequence[str]:
+async def own_number(_: Request, pelaku: Pelaku) -> Sequence[str]:
     """The number that a participant token names."""
     return () if pelaku.peserta is None else (pelaku.peserta,)
 
@@ -122,9 +122,14 @@ def acts_router(numbers_of: OwnNumbers) -> APIRouter:
         description="Semua tindakan atas nomor peserta sendiri pada layanan ini, dan setiap daftar berdata pribadi yang memuatnya.",
     )
     async def sendiri(
-        izin: Annotated[Diizinkan, Depends(Wewenang("saya.jejak", milik_sendiri))], pool: Pool, sebelum: Sebelum = None, limit: Batas = 100
+        *,
+        izin: Annotated[Diizinkan, Depends(Wewenang("saya.jejak", milik_sendiri))],
+        request: Request,
+        pool: Pool,
+        sebelum: Sebelum = None,
+        limit: Batas = 100,
     ) -> list[CatatanRingkas]:
-        peserta = await numbers_of(pool, izin.pelaku)
+        peserta = await numbers_of(request, izin.pelaku)
         instansi = {instansi_di_peserta(nomor) for nomor in peserta}
         async with pool.acquire() as conn:
             rows = await tentang(conn, peserta, instansi, _nation_wide(), sebelum=sebelum, limit=limit)

@@ -14,7 +14,8 @@ from pydantic import BaseModel, Field
 from shared.db import pending
 from shared.errors import Rejected
 from shared.kebijakan import Diizinkan
-from shared.messaging import Discard, ParkedKey, QuarantinedRecord
+from shared.messaging import ActWriter, Discard, ParkedKey, QuarantinedRecord
+from shared.web.acts import Rekam
 from shared.web.fields import Batas
 from shared.web.identitas import terbuka, wewenang
 
@@ -39,7 +40,7 @@ class Operations(Protocol):
     async def parked(self, limit: int) -> list[ParkedKey]:
         """The keys that wait, longest first, at most `limit`."""
 
-    async def release(self, topic: str, key: str) -> int:
+    async def release(self, topic: str, key: str, *, record_act: ActWriter) -> int:
         """Apply the records that wait behind `key`; returns how many, 0 when it does not wait.
 
         Raises:
@@ -52,7 +53,7 @@ class Operations(Protocol):
     def held(self) -> dict[str, str]:
         """Why a topic is not read until a person has acted, by topic."""
 
-    async def let_go_on(self, topic: str, *, officer: str, why: str) -> int:
+    async def let_go_on(self, topic: str, *, officer: str, why: str, record_act: ActWriter) -> int:
         """Count unreadable records from nought again; returns for how many partitions.
 
         Raises:
@@ -62,14 +63,14 @@ class Operations(Protocol):
     async def discards(self, limit: int) -> list[Discard]:
         """Parked records that somebody wants dropped, and those that were."""
 
-    async def propose_discard(self, topic: str, key: str, *, officer: str, why: str) -> Discard | None:
+    async def propose_discard(self, topic: str, key: str, *, officer: str, why: str, record_act: ActWriter) -> Discard | None:
         """Propose to drop the oldest record behind `key`; None when it does not wait.
 
         Raises:
             KeyError: this service does not read `topic`.
         """
 
-    async def confirm_discard(self, number: int, *, officer: str) -> Discard | None:
+    async def confirm_discard(self, number: int, *, officer: str, record_act: ActWriter) -> Discard | None:
         """Drop the record of a proposal by another officer; None when there is none."""
 
 
@@ -198,9 +199,9 @@ def operations_router(operations: Callable[[], Operations]) -> APIRouter:
         summary="Coba lagi catatan sebuah kunci",
         description="Diterapkan berurutan; yang masih gagal diparkir lagi.",
     )
-    async def lepas(topic: Topik, key: Kunci) -> Pelepasan:
+    async def lepas(rekam: Rekam, topic: Topik, key: Kunci) -> Pelepasan:
         with _topik_dibaca():
-            released = await operations().release(topic, key)
+            released = await operations().release(topic, key, record_act=rekam.act(key=key))
         if not released:
             raise _tidak_terparkir()
         return Pelepasan(dilepas=released)
@@ -228,10 +229,11 @@ def _decisions(router: APIRouter, operations: Callable[[], Operations]) -> None:
         description="Untuk catatan yang tidak pernah dapat diterapkan. Berlaku setelah disetujui petugas lain; catatannya disimpan.",
     )
     async def usul_buang(
-        izin: Annotated[Diizinkan, wewenang("operasional.usul_buang")], topic: Topik, key: Kunci, isi: AlasanTindakan
+        izin: Annotated[Diizinkan, wewenang("operasional.usul_buang")], rekam: Rekam, topic: Topik, key: Kunci, isi: AlasanTindakan
     ) -> Discard:
         with _topik_dibaca():
-            found = await operations().propose_discard(topic, key, officer=izin.subjek, why=isi.alasan)
+            act = rekam.act(key=key)
+            found = await operations().propose_discard(topic, key, officer=izin.subjek, why=isi.alasan, record_act=act)
         if found is None:
             raise _tidak_terparkir()
         return found
@@ -252,9 +254,10 @@ def _decisions(router: APIRouter, operations: Callable[[], Operations]) -> None:
     )
     async def setujui_buang(
         izin: Annotated[Diizinkan, wewenang("operasional.setujui_buang")],
+        rekam: Rekam,
         nomor: Annotated[int, Path(alias="id", ge=1, le=2**63 - 1)],
     ) -> Discard:
-        found = await operations().confirm_discard(nomor, officer=izin.subjek)
+        found = await operations().confirm_discard(nomor, officer=izin.subjek, record_act=rekam.act())
         if found is None:
             pesan = "Tidak ada usulan petugas lain dengan nomor ini yang catatannya masih diparkir."
             raise Rejected("USULAN_TIDAK_ADA", pesan, status=404, kolom="id")
@@ -274,9 +277,12 @@ def _decisions(router: APIRouter, operations: Callable[[], Operations]) -> None:
         summary="Lanjutkan topik setelah banyak catatan tidak terbaca",
         description="Hitungan dimulai dari nol: yang tidak terbaca disisihkan ke karantina, sampai batasnya tercapai lagi.",
     )
-    async def lanjut(izin: Annotated[Diizinkan, wewenang("operasional.lanjut")], topic: Topik, isi: AlasanTindakan) -> Kelanjutan:
+    async def lanjut(
+        izin: Annotated[Diizinkan, wewenang("operasional.lanjut")], rekam: Rekam, topic: Topik, isi: AlasanTindakan
+    ) -> Kelanjutan:
         with _topik_dibaca():
-            return Kelanjutan(partisi=await operations().let_go_on(topic, officer=izin.subjek, why=isi.alasan))
+            found = await operations().let_go_on(topic, officer=izin.subjek, why=isi.alasan, record_act=rekam.act())
+        return Kelanjutan(partisi=found)
 
 
 @contextmanager

@@ -3,11 +3,10 @@
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends
 
 from services.pendaftaran.context import Context
-from services.pendaftaran.store.peserta import Akses
-from shared.web import Diizinkan, context_of, request_id
+from shared.web import context_of
 
 Ctx = Annotated[Context, Depends(context_of)]
 
@@ -18,8 +17,3 @@ async def _sekarang() -> datetime:
 
 Saat = Annotated[datetime, Depends(_sekarang)]
 """Server time, the only clock by which deadlines are judged, taken before the body is read."""
-
-
-def akses(request: Request, izin: Diizinkan, tujuan: str, peserta: str | None = None) -> Akses:
-    """The log entry of a look at people, by who looked."""
-    return Akses(izin.subjek, request_id(request), tujuan, peserta)

@@ -1,5 +1,6 @@
 """Posts: files in, opening, the public list."""
 
+import hashlib
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
@@ -21,6 +22,7 @@ from shared.web import (
     Diizinkan,
     Jawaban,
     Pool,
+    Rekam,
     Sekali,
     ndjson_of,
     read_body,
@@ -85,12 +87,13 @@ class FormasiTerbuka(Jawaban):
     dependencies=[wewenang("formasi.impor")],
 )
 async def impor(
-    ctx: Ctx, pool: Pool, saat: Saat, request: Request, nama: Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,120}$")]
+    *, rekam: Rekam, ctx: Ctx, pool: Pool, saat: Saat, request: Request, nama: Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,120}$")]
 ) -> Impor:
     """Seluruh berkas atau tidak sama sekali; berkas yang sama tidak mengubah apa pun. Kesalahan disebut dengan baris dan kolom."""
     isi = await read_body(request, FILE_MAX_BYTES)
     tabel = await read_upload(request, baca_formasi, ctx.musim.dasar.nama, nama, isi)
     async with unit_of_work(pool) as uow:
+        await rekam.act(sent=hashlib.sha256(isi).digest())(uow.conn)
         return await usecases.impor(uow, tabel, saat)
 
 

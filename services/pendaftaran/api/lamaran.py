@@ -130,10 +130,10 @@ async def ajukan_massal(
 
 
 @router.get("/{lamaran}", summary="Keadaan satu lamaran, untuk pelamarnya")
-async def keadaan(izin: Melihat, pool: Pool, lamaran: NomorLamaran) -> LamaranTampil:
+async def keadaan(izin: Melihat, ctx: Ctx, pool: Pool, lamaran: NomorLamaran) -> LamaranTampil:
     """Tidak memuat data pribadi."""
     async with pool.acquire() as conn:
-        await pastikan_lamaran_sendiri(conn, izin, lamaran)
+        await pastikan_lamaran_sendiri(conn, izin, ctx.musim, lamaran)
         return LamaranTampil.model_validate(await usecases.status(conn, lamaran))
 
 
@@ -141,7 +141,7 @@ async def keadaan(izin: Melihat, pool: Pool, lamaran: NomorLamaran) -> LamaranTa
 async def tanda_terima(izin: Melihat, ctx: Ctx, pool: Pool, lamaran: NomorLamaran) -> TandaTerima:
     """Sama dengan yang diberikan saat lamaran dikunci."""
     async with pool.acquire() as conn:
-        await pastikan_lamaran_sendiri(conn, izin, lamaran)
+        await pastikan_lamaran_sendiri(conn, izin, ctx.musim, lamaran)
         return TandaTerima.model_validate(await usecases.tanda(conn, ctx.musim, lamaran))
 
 

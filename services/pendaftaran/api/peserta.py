@@ -1,12 +1,12 @@
-"""Personal data, for the person and for officers whose reach it is in; every look is logged."""
+"""Personal data, for the person and for officers whose reach it is in; every look is in the record of acts."""
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from fastapi.responses import Response, StreamingResponse
 from pydantic import Field
 
-from services.pendaftaran.api.context import Ctx, Saat, akses
+from services.pendaftaran.api.context import Ctx, Saat
 from services.pendaftaran.api.lamaran import NomorLamaran
 from services.pendaftaran.store.peserta import DataPribadi
 from services.pendaftaran.usecases import peserta as usecases
@@ -32,29 +32,23 @@ class BarisPeserta(Jawaban):
     summary="Semua lamaran dengan NIK dan hasilnya, satu per baris",
     responses={200: {"content": {NDJSON: {}}, "model": BarisPeserta}},
 )
-async def daftar(
-    izin: Annotated[Diizinkan, wewenang("peserta.daftar", sebatas_jangkauan)], ctx: Ctx, pool: Pool, request: Request
-) -> StreamingResponse:
+async def daftar(izin: Annotated[Diizinkan, wewenang("peserta.daftar", sebatas_jangkauan)], ctx: Ctx, pool: Pool) -> StreamingResponse:
     """Menurut nomor lamaran."""
-    return ndjson(usecases.daftar(pool, ctx.brankas, akses(request, izin, "daftar peserta"), izin.instansi))
+    return ndjson(usecases.daftar(pool, ctx.brankas, izin.instansi))
 
 
-@router.get("/{peserta}/data-pribadi", summary="Siapa seorang peserta")
-async def data_pribadi(
-    izin: Annotated[Diizinkan, wewenang("peserta.data_pribadi", milik_peserta)],
-    ctx: Ctx,
-    pool: Pool,
-    request: Request,
-    peserta: NomorPeserta,
-) -> DataPribadi:
+@router.get("/{peserta}/data-pribadi", summary="Siapa seorang peserta", dependencies=[wewenang("peserta.data_pribadi", milik_peserta)])
+async def data_pribadi(ctx: Ctx, pool: Pool, peserta: NomorPeserta) -> DataPribadi:
     """Untuk pengangkatan (DRH, NIP)."""
-    return await usecases.data_pribadi(pool, ctx.brankas, akses(request, izin, "data pribadi", peserta), peserta)
+    return await usecases.data_pribadi(pool, ctx.brankas, peserta)
 
 
-@router.delete("/lamaran/{lamaran}", summary="Hapus data pribadi seorang pelamar", response_model=usecases.Terhapus)
-async def hapus(
-    izin: Annotated[Diizinkan, wewenang("peserta.hapus")], sekali: Sekali, saat: Saat, request: Request, lamaran: NomorLamaran
-) -> Response:
+@router.delete(
+    "/lamaran/{lamaran}",
+    summary="Hapus data pribadi seorang pelamar",
+    response_model=usecases.Terhapus,
+    dependencies=[wewenang("peserta.hapus")],
+)
+async def hapus(sekali: Sekali, saat: Saat, lamaran: NomorLamaran) -> Response:
     """Kunci orang itu dimusnahkan: nama, NIK, dan semua yang dikuncinya tidak dapat dibaca lagi. Nomor dan hasilnya tetap."""
-    catatan = akses(request, izin, "hapus data pribadi")
-    return await sekali(lambda uow: usecases.hapus(uow, catatan, lamaran, saat), usecases.Terhapus)
+    return await sekali(lambda uow: usecases.hapus(uow, lamaran, saat), usecases.Terhapus)

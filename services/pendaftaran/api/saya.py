@@ -1,15 +1,19 @@
-"""What a person asks in their own name: a token for their participant number."""
+"""What a person asks in their own name: a token for their participant number, and who looked at what is theirs."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from services.pendaftaran.api.context import Ctx
+from services.pendaftaran.context import Context
 from services.pendaftaran.usecases import saya as usecases
 from shared.errors import Rejected
-from shared.web import Diizinkan, Jawaban, Pool, milik_sendiri, terbuka, wewenang
+from shared.kebijakan import Pelaku
+from shared.web import Diizinkan, Jawaban, Pool, Rekam, milik_sendiri, pool_of, terbuka, wewenang
+from shared.web.jejak import own_number
 
 router = APIRouter(tags=["saya"])
 
@@ -22,13 +26,27 @@ class TokenPeserta(Jawaban):
     berlaku_sampai: datetime
 
 
+async def nomor_sendiri(request: Request, pelaku: Pelaku) -> Sequence[str]:
+    """Find the participant numbers of a person: that of their token, or the published one of the NIK of their login."""
+    if pelaku.nik is None:
+        return await own_number(request, pelaku)
+    ctx: Context = request.app.state.context
+    pool = await pool_of(request)
+    async with pool.acquire() as conn:
+        nomor = await usecases.nomor_diumumkan(conn, ctx.musim, pelaku.nik)
+    return () if nomor is None else (nomor,)
+
+
 @router.post("/v1/saya/token-peserta", summary="Tukar masuk sendiri dengan token nomor peserta")
-async def token_peserta(izin: Annotated[Diizinkan, wewenang("saya.token_peserta", milik_sendiri)], ctx: Ctx, pool: Pool) -> TokenPeserta:
+async def token_peserta(
+    izin: Annotated[Diizinkan, wewenang("saya.token_peserta", milik_sendiri)], rekam: Rekam, ctx: Ctx, pool: Pool
+) -> TokenPeserta:
     """Berlaku 15 menit; minta lagi bila habis. Ada setelah nomor peserta diumumkan."""
     if ctx.penanda is None:
         raise Rejected("BELUM_DISEDIAKAN", "Layanan ini belum mempunyai kunci token peserta.", status=409)
     async with pool.acquire() as conn:
         peserta = await usecases.nomor_peserta(conn, izin, ctx.musim)
+        await rekam.act(peserta=peserta)(conn)
     satu = ctx.penanda.sign(peserta)
     return TokenPeserta(peserta=peserta, token=satu.token, berlaku_sampai=datetime.fromtimestamp(satu.ends_at, UTC))
 

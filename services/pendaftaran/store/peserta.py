@@ -1,4 +1,4 @@
-"""Reads that show people, the log of who saw them, and the counts of the season."""
+"""Reads that show people, and the counts of the season."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -35,20 +35,6 @@ class Jumlah(NamedTuple):
     kursi: int
     kelompok: int
     lamaran: int
-
-
-class Akses(NamedTuple):
-    """One look at personal data: by whom, in which request, what for, about whom (None = everybody)."""
-
-    kunci: str
-    permintaan: str
-    tujuan: str
-    peserta: str | None
-
-
-async def catat_akses(conn: Conn, akses: Akses) -> None:
-    """Log one look."""
-    await conn.execute("insert into pribadi.akses (kunci, permintaan, tujuan, peserta) values ($1, $2, $3, $4)", *akses)
 
 
 async def data_pribadi(conn: Conn, peserta: str) -> OrangTertutup | None:

@@ -1,4 +1,4 @@
-"""Officers look at people: every look is logged before anything is shown."""
+"""Reads that show people; the door has written each look into the record of acts before it is asked here."""
 
 from collections.abc import AsyncIterator
 from contextlib import aclosing
@@ -15,12 +15,12 @@ from services.pendaftaran.store import musim as store_musim
 from services.pendaftaran.store import orang as store_orang
 from services.pendaftaran.store import peserta as store
 from services.pendaftaran.store.orang import Bidang, tertutup
-from services.pendaftaran.store.peserta import Akses, DataPribadi
+from services.pendaftaran.store.peserta import DataPribadi
 from services.pendaftaran.usecases.brankas import Brankas
 from shared.db import pages
 from shared.errors import Rejected
 from shared.kebijakan import retensi
-from shared.messaging import UnitOfWork, unit_of_work
+from shared.messaging import UnitOfWork
 
 # People erased in one step.
 UKURAN_LANGKAH = 2000
@@ -35,15 +35,14 @@ class Terhapus:
     dihapus_pada: datetime
 
 
-async def data_pribadi(pool: asyncpg.Pool, brankas: Brankas, akses: Akses, peserta: str) -> DataPribadi:
+async def data_pribadi(pool: asyncpg.Pool, brankas: Brankas, peserta: str) -> DataPribadi:
     """Read who a participant is.
 
     Raises:
-        Rejected: there is no such participant, or their data were erased; the look is logged all the same.
+        Rejected: there is no such participant, or their data were erased.
     """
-    async with unit_of_work(pool) as uow:
-        await store.catat_akses(uow.conn, akses)
-        orang = await store.data_pribadi(uow.conn, peserta)
+    async with pool.acquire() as conn:
+        orang = await store.data_pribadi(conn, peserta)
     if orang is None:
         raise Rejected("PESERTA_TIDAK_ADA", "Nomor peserta ini tidak ada.", kolom="peserta", status=404)
     if orang.dihapus_pada is not None:
@@ -53,17 +52,15 @@ async def data_pribadi(pool: asyncpg.Pool, brankas: Brankas, akses: Akses, peser
     return _DATA_PRIBADI.validate_python({"nama": nama, "nik": nik, "tanggal_lahir": lahir, "jenis_kelamin": jenis_kelamin})
 
 
-async def daftar(pool: asyncpg.Pool, brankas: Brankas, akses: Akses, instansi: str | None = None) -> AsyncIterator[bytes]:
+async def daftar(pool: asyncpg.Pool, brankas: Brankas, instansi: str | None = None) -> AsyncIterator[bytes]:
     """Every application, or those of one agency, with its NIK and outcome, as NDJSON, in order of application number."""
-    async with unit_of_work(pool) as uow:
-        await store.catat_akses(uow.conn, akses)
     async with aclosing(pages(pool, store.DAFTAR, instansi)) as halaman:
         async for rows in halaman:
             terbuka = await brankas.buka([tertutup(row, Bidang.NIK) for row in rows])
             yield b"".join(_baris(nik, row) for row, (nik,) in zip(rows, terbuka, strict=True))
 
 
-async def hapus(uow: UnitOfWork, akses: Akses, lamaran: str, saat: datetime) -> Terhapus:
+async def hapus(uow: UnitOfWork, lamaran: str, saat: datetime) -> Terhapus:
     """Erase who sent an application (UU 27/2022 Pasal 8 and 43): the person's key and all that it sealed; a second time changes nothing.
 
     Number, outcome, seals and statistics stay, and so does the pseudonym: one person has one application, and a sanction has no end
@@ -72,7 +69,6 @@ async def hapus(uow: UnitOfWork, akses: Akses, lamaran: str, saat: datetime) -> 
     Raises:
         Rejected: there is no such application, or the season still needs the person.
     """
-    await store.catat_akses(uow.conn, akses)
     keadaan = await store_musim.ambil(uow.conn)
     ada, sejak = await store_orang.dihapus_pada(uow.conn, lamaran)
     if not ada:

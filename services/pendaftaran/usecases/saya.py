@@ -29,17 +29,21 @@ def pastikan_nama_sendiri(izin: Diizinkan, nik: str) -> None:
         raise Rejected("NIK_BUKAN_MILIK", "NIK pada isian bukan NIK akun ini. Lamar atas nama sendiri.", kolom="nik", status=403)
 
 
-async def pastikan_lamaran_sendiri(conn: Conn, izin: Diizinkan, lamaran: str) -> None:
+async def pastikan_lamaran_sendiri(conn: Conn, izin: Diizinkan, musim: Musim, lamaran: str) -> None:
     """Refuse a look at somebody else's application; whose it is not is told no more than of one that does not exist.
 
     Raises:
         Rejected: 404, it is not this person's.
     """
-    if izin.jangkauan is Jangkauan.SENDIRI:
-        nik = nik_sendiri(izin)
-        milik = (await store.terdaftar(conn, [nik])).get(nik)
-        if milik is None or milik.nomor != lamaran:
-            raise Rejected("LAMARAN_TIDAK_ADA", "Nomor lamaran ini tidak ada pada akun Anda.", kolom="lamaran", status=404)
+    if izin.jangkauan is Jangkauan.SENDIRI and await _lamaran(conn, musim, nik_sendiri(izin)) != lamaran:
+        raise Rejected("LAMARAN_TIDAK_ADA", "Nomor lamaran ini tidak ada pada akun Anda.", kolom="lamaran", status=404)
+
+
+async def nomor_diumumkan(conn: Conn, musim: Musim, nik: str) -> str | None:
+    """The participant number of whoever has this NIK, once it is published."""
+    lamaran = await _lamaran(conn, musim, nik)
+    satu = None if lamaran is None else await store.keterangan(conn, lamaran)
+    return satu.peserta if satu is not None and satu.tahap in {"SIARKAN", "SELESAI"} else None
 
 
 async def nomor_peserta(conn: Conn, izin: Diizinkan, musim: Musim) -> str:
@@ -48,10 +52,15 @@ async def nomor_peserta(conn: Conn, izin: Diizinkan, musim: Musim) -> str:
     Raises:
         Rejected: 403, see `nik_sendiri`; 404, no application, or no number yet.
     """
-    nik = nik_sendiri(izin)
-    milik = (await store.terdaftar(conn, [nik])).get(nik)
-    satu = None if milik is None else await store.keterangan(conn, milik.nomor)
-    if satu is None or satu.peserta is None or satu.tahap not in {"SIARKAN", "SELESAI"}:
+    peserta = await nomor_diumumkan(conn, musim, nik_sendiri(izin))
+    if peserta is None:
         pesan = f"Belum ada nomor peserta {musim.nama} pada akun ini. Nomor terbit bersama pengumuman hasil seleksi administrasi."
         raise Rejected("BELUM_BERNOMOR", pesan, status=404)
-    return satu.peserta
+    return peserta
+
+
+async def _lamaran(conn: Conn, musim: Musim, nik: str) -> str | None:
+    """The number of the application that was sent under this NIK, which the tables know by its pseudonym only."""
+    orang = musim.pseudonim(nik)
+    milik = (await store.terdaftar(conn, [orang])).get(orang)
+    return None if milik is None else milik.nomor

@@ -14,7 +14,8 @@ from services.penilaian.usecases.berkas import BerkasNilai, Mode, NilaiTerbaca, 
 from shared.aturan import AturanSeleksi
 from shared.contracts.types import INT4_MAX
 from shared.istilah import JenisUjian
-from shared.web import TABEL, Jawaban, Kesalahan, Pool, read_body, read_upload, wewenang
+from shared.messaging import ActWriter
+from shared.web import TABEL, Jawaban, Kesalahan, Pool, Rekam, read_body, read_upload, wewenang
 
 router = APIRouter(prefix="/v1", tags=["nilai"])
 
@@ -45,6 +46,7 @@ class BerkasDiterima(Jawaban):
 async def kirim_berkas(
     *,
     request: Request,
+    rekam: Rekam,
     pool: Pool,
     ctx: Ctx,
     nama: NamaBerkas,
@@ -56,7 +58,7 @@ async def kirim_berkas(
     """Isi yang sama dengan nama yang sama tidak mengubah apa pun; isi lain menjadi versi baru dan hanya baris yang berubah diumumkan."""
     isi = await read_body(request, ctx.upload_max_bytes)
     kiriman = BerkasNilai(nama=nama, jenis=jenis, mode=mode, jumlah=jumlah, sha256=sha256, isi=isi)
-    return BerkasDiterima.model_validate(await impor(pool, kiriman, pembaca(request, kiriman, ctx.aturan)))
+    return BerkasDiterima.model_validate(await impor(pool, kiriman, pembaca(request, kiriman, ctx.aturan), _catat(rekam, kiriman)))
 
 
 @router.put(
@@ -68,6 +70,7 @@ async def kirim_berkas(
 async def kirim_bawaan(
     *,
     request: Request,
+    rekam: Rekam,
     pool: Pool,
     ctx: Ctx,
     nama: NamaBerkas,
@@ -82,7 +85,12 @@ async def kirim_bawaan(
     async def baca() -> PilihanTerbaca:
         return await read_upload(request, baca_bawaan, kiriman, ctx.aturan)
 
-    return BerkasDiterima.model_validate(await impor_bawaan(pool, kiriman, baca, ctx.aturan))
+    return BerkasDiterima.model_validate(await impor_bawaan(pool, kiriman, baca, ctx.aturan, _catat(rekam, kiriman)))
+
+
+def _catat(rekam: Rekam, kiriman: BerkasNilai) -> ActWriter:
+    # The digest that its sender says, which is compared with the file before anything is taken.
+    return rekam.act(sent=bytes.fromhex(kiriman.sha256))
 
 
 def pembaca(request: Request, kiriman: BerkasNilai, aturan: AturanSeleksi) -> Pembaca:

@@ -12,7 +12,7 @@ from services.penilaian.store.masuk import FaktaPilihan
 from services.penilaian.usecases.berkas import BerkasNilai, HasilImpor, NilaiTerbaca, ambil, cocokkan, sudah_diambil
 from shared.aturan import AturanSeleksi
 from shared.istilah import Kehadiran
-from shared.messaging import unit_of_work
+from shared.messaging import ActWriter, unit_of_work
 from shared.tabular import FaultList
 
 
@@ -26,9 +26,13 @@ class PilihanTerbaca:
 
 
 async def impor_bawaan(
-    pool: asyncpg.Pool, kiriman: BerkasNilai, baca: Callable[[], Awaitable[PilihanTerbaca]], aturan: AturanSeleksi
+    pool: asyncpg.Pool,
+    kiriman: BerkasNilai,
+    baca: Callable[[], Awaitable[PilihanTerbaca]],
+    aturan: AturanSeleksi,
+    catat: ActWriter | None = None,
 ) -> HasilImpor:
-    """Take a file, all in one transaction (KepmenPANRB 344/2024). The same content under the same name again changes nothing.
+    """Take a file, all in one transaction, also the act (`catat`; KepmenPANRB 344/2024). The same content again changes nothing.
 
     Raises:
         Rejected: as for any score file; a choice that the rules of the year do not allow is a bad row.
@@ -42,6 +46,8 @@ async def impor_bawaan(
         fakta = await masuk.fakta_pilihan(uow.conn, list(pilihan.baris))
         terbaca = NilaiTerbaca(_diperiksa(pilihan, fakta, aturan), pilihan.faults, pilihan.jumlah)
         cocokkan(kiriman, terbaca)
+        if catat:
+            await catat(uow.conn)
         return await ambil(uow, kiriman, terbaca)
 
 

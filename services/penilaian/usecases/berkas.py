@@ -16,7 +16,7 @@ from services.penilaian.store.tahap import NamaTahap
 from services.penilaian.usecases.peristiwa import nilai_ujian
 from shared.errors import Fault, Rejected, Transient
 from shared.istilah import JenisUjian
-from shared.messaging import UnitOfWork, unit_of_work
+from shared.messaging import ActWriter, UnitOfWork, unit_of_work
 from shared.tabular import FaultList
 
 ROWS_AT_ONCE = 10_000
@@ -71,8 +71,8 @@ Pembaca = Callable[[Mapping[str, Sequence[BagianSkb]]], Awaitable[NilaiTerbaca]]
 """Reads the file at hand, given the announced SKB parts of the people who have some."""
 
 
-async def impor(pool: asyncpg.Pool, kiriman: BerkasNilai, baca: Pembaca) -> HasilImpor:
-    """Take a file, all in one transaction. The same content under the same name again changes nothing.
+async def impor(pool: asyncpg.Pool, kiriman: BerkasNilai, baca: Pembaca, catat: ActWriter | None = None) -> HasilImpor:
+    """Take a file, all in one transaction, also the act (`catat`). The same content under the same name again changes nothing.
 
     Raises:
         Rejected: size or digest differ from what the sender says, bad rows in mode `tolak`, or the stage is closed.
@@ -85,6 +85,8 @@ async def impor(pool: asyncpg.Pool, kiriman: BerkasNilai, baca: Pembaca) -> Hasi
     terbaca = await baca(parts)
     cocokkan(kiriman, terbaca)
     async with unit_of_work(pool) as uow:
+        if catat:
+            await catat(uow.conn)
         return await ambil(uow, kiriman, terbaca)
 
 

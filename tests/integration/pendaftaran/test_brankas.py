@@ -116,7 +116,7 @@ async def test_erasure_takes_the_person_and_leaves_the_season(uji: Uji) -> None:
     assert {siapa: isi for siapa, isi in terbuka.items() if isi is None} == {terhapus: None}
     assert sorted(filter(None, terbuka.values())) == [nik(2), nik(3)]
     async with administrator(uji.pool) as conn:
-        assert await conn.fetchval("select count(*) from pribadi.akses where tujuan = 'hapus data pribadi'") == 2
+        assert await conn.fetchval("select count(*) from jejak.catatan where tindakan = 'peserta.hapus'") == 2
 
 
 async def test_everybody_is_erased_when_their_time_is_over(uji: Uji) -> None:

@@ -10,7 +10,6 @@ import orjson
 
 from services.pendaftaran.usecases.pemeriksaan import langkah
 from shared.messaging import UnitOfWork, Worker, unit_of_work
-from tests.support.administrator import administrator
 from tests.support.http import SECOND_OFFICER
 from tests.support.pendaftaran import DOKUMEN, SAAT, Uji, baris_formasi, berjalan, isian_lamaran, nik, tabel_csv
 from tests.support.waiting import wait_for
@@ -225,11 +224,10 @@ async def test_every_look_at_personal_data_is_logged(uji: Uji) -> None:
         {"nama": "Pelamar Contoh 1", "nik": nik(1), "tanggal_lahir": "1998-05-17", "jenis_kelamin": "P"},
     )
     assert (await uji.kirim("GET", "/v1/peserta/24000120110009999/data-pribadi"))[0] == 404
-    async with administrator(uji.pool) as conn:
-        log = await conn.fetch("select tujuan, peserta from pribadi.akses order by id")
+    log = await uji.pool.fetch("select subjek, tindakan, peserta from jejak.catatan where hasil = 'DILIHAT' order by id")
     assert [tuple(row) for row in log] == [
-        ("daftar peserta", None),
-        ("data pribadi", baris["peserta"]),
-        ("data pribadi", "24000120110009999"),
+        ("petugas", "peserta.daftar", None),
+        ("petugas", "peserta.data_pribadi", baris["peserta"]),
+        ("petugas", "peserta.data_pribadi", "24000120110009999"),
     ]
     assert orjson.dumps(orang)

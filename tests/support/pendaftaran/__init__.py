@@ -22,6 +22,7 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 
 from services.pendaftaran.api import routers
+from services.pendaftaran.api.saya import nomor_sendiri
 from services.pendaftaran.context import Context
 from services.pendaftaran.domain.lamaran import Lamaran
 from services.pendaftaran.domain.tabel_formasi import KOLOM_WAJIB
@@ -250,7 +251,7 @@ class Uji:
 def aplikasi(settings: Settings) -> tuple[FastAPI, Context]:
     """The HTTP application of the service without a bus."""
     context = Context.of(settings)
-    app = build_app(title="Uji", settings=settings, lifespan=no_lifespan, routers=routers, readiness=always_ready)
+    app = build_app(title="Uji", settings=settings, lifespan=no_lifespan, routers=routers, readiness=always_ready, numbers_of=nomor_sendiri)
     app.state.context = context
     return app, context
 

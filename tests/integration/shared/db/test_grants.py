@@ -137,8 +137,8 @@ async def test_a_relay_sees_the_outbox_and_nobody(
     [
         "update pendaftaran.lamaran set formasi = 'lain'",
         "delete from pendaftaran.putusan",
-        "delete from pribadi.akses",
-        "select * from pribadi.akses",
+        "delete from jejak.catatan",
+        "update jejak.rantai set posisi = 7",
         "delete from messaging.outbox",
         "update messaging.quarantine set reason = ''",
         "delete from messaging.discard",

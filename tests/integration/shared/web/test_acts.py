@@ -73,7 +73,7 @@ async def berkas(request: Request, rekam: Rekam, izin: Pengusul, kelompok: str, 
     body = await request.body()
     async with unit_of_work(request.app.state.pool) as uow:
         number = await uow.conn.fetchval("insert into usul (isi) values ($1) returning nomor", body.decode())
-        await rekam(uow.conn, sent=hashlib.sha256(body).digest(), about={"kunci": "k"})
+        await rekam.act(sent=hashlib.sha256(body).digest(), kunci="k")(uow.conn)
         if body == b"buruk":
             raise Rejected("BURUK", "Tidak sah.")
     return Tercatat(nomor=number)

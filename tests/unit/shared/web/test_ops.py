@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from shared.messaging import Discard, ParkedKey, QuarantinedRecord
+from shared.messaging import ActWriter, Discard, ParkedKey, QuarantinedRecord
 from shared.web import Readiness
 from tests.support.http import OFFICER, app_of, client_of
 
@@ -20,6 +20,7 @@ class OneKeyWaits:
 
     released: list[tuple[str, str]] = field(default_factory=list)
     decided: list[tuple[str, str, str]] = field(default_factory=list)
+    acts: list[ActWriter] = field(default_factory=list)
     proposed: Discard = field(
         default_factory=lambda: Discard(5, "exam-scored", "0001", 0, 41, "KURSI: tidak ada", WHY, "lain", MOMENT, None, None)
     )
@@ -30,7 +31,8 @@ class OneKeyWaits:
     async def parked(self, limit: int) -> list[ParkedKey]:
         return [ParkedKey("exam-scored", "0001", "KURSI: tidak ada", 2, MOMENT)][:limit]
 
-    async def release(self, topic: str, key: str) -> int:
+    async def release(self, topic: str, key: str, *, record_act: ActWriter) -> int:
+        self.acts.append(record_act)
         if topic != "exam-scored":
             raise KeyError(topic)
         if key != "0001":
@@ -44,19 +46,22 @@ class OneKeyWaits:
     def held(self) -> dict[str, str]:
         return {"exam-scored": "PoisonStorm: 101 unreadable records in a row, limit 100"}
 
-    async def let_go_on(self, topic: str, *, officer: str, why: str) -> int:
+    async def let_go_on(self, topic: str, *, officer: str, why: str, record_act: ActWriter) -> int:
+        self.acts.append(record_act)
         self.decided.append((topic, officer, why))
         return 1
 
     async def discards(self, limit: int) -> list[Discard]:
         return [self.proposed][:limit]
 
-    async def propose_discard(self, topic: str, key: str, *, officer: str, why: str) -> Discard | None:
+    async def propose_discard(self, topic: str, key: str, *, officer: str, why: str, record_act: ActWriter) -> Discard | None:
+        self.acts.append(record_act)
         if topic != "exam-scored":
             raise KeyError(topic)
         return replace(self.proposed, proposed_by=officer, why=why) if key == "0001" else None
 
-    async def confirm_discard(self, number: int, *, officer: str) -> Discard | None:
+    async def confirm_discard(self, number: int, *, officer: str, record_act: ActWriter) -> Discard | None:
+        self.acts.append(record_act)
         if number != self.proposed.id or officer == self.proposed.proposed_by:
             return None
         return replace(self.proposed, confirmed_by=officer, confirmed_at=MOMENT)
@@ -85,6 +90,7 @@ async def test_operators_see_and_release() -> None:
         async with client.post("/v1/operasional/parkir/nip-issued/lepas", params={"key": "0001"}) as answer:
             assert (answer.status, (await answer.json(content_type=None))["kode"]) == (404, "TOPIK_TIDAK_DIBACA")
     assert waits.released == [("exam-scored", "0001")]
+    assert len(waits.acts) == 3
 
 
 async def test_two_officers_drop_a_record_and_one_lets_a_storm_go_on() -> None:
@@ -109,6 +115,7 @@ async def test_two_officers_drop_a_record_and_one_lets_a_storm_go_on() -> None:
         async with client.post("/v1/operasional/tertahan/exam-scored/lanjut", json=why) as answer:
             assert (answer.status, await answer.json()) == (200, {"partisi": 1})
     assert waits.decided == [("exam-scored", "petugas", WHY)]
+    assert len(waits.acts) == 5
 
 
 async def test_ready_names_what_is_missing() -> None:

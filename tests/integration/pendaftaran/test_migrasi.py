@@ -1,0 +1,43 @@
+"""What was noted of looks at people before there was a record of acts is in it afterwards."""
+
+import asyncpg
+
+from shared.db.migrate import apply, migrations_of
+from shared.jejak.periksa import periksa
+from shared.jejak.store import rantaikan
+
+PERMINTAAN = "0d9f7b1e-5d5f-4b59-8d1e-3c5a7a1c2b11"
+
+
+async def test_looks_of_the_release_before_are_in_the_record(empty_dsn: str) -> None:
+    wanted = migrations_of("pendaftaran")
+    await apply(empty_dsn, [satu for satu in wanted if satu.room != "pendaftaran" or satu.file < "0006"])
+    conn: asyncpg.Connection = await asyncpg.connect(empty_dsn)
+    try:
+        await conn.execute(
+            f"""
+            insert into pribadi.akses (waktu, kunci, permintaan, tujuan, peserta) values
+            ('2024-09-06Z', 'a1b2c3d4e5f6', '{PERMINTAAN}', 'daftar peserta', null),
+            ('2024-09-07Z', 'peserta:24000120110000001', 'bukan uuid', 'data pribadi', '24000120110000001')
+            """
+        )
+        assert "pendaftaran/0006_jejak.sql" in await apply(empty_dsn, wanted)
+        rows = await conn.fetch("select subjek, jenis, tindakan, objek, peserta, waktu::date::text from jejak.catatan order by id")
+        assert [tuple(row) for row in rows] == [
+            ("a1b2c3d4e5f6", "PETUGAS", "peserta.daftar", "", None, "2024-09-06"),
+            (
+                "peserta:24000120110000001",
+                "PELAMAR",
+                "peserta.data_pribadi",
+                "peserta=24000120110000001",
+                "24000120110000001",
+                "2024-09-07",
+            ),
+        ]
+        assert str(await conn.fetchval("select permintaan from jejak.catatan order by id limit 1")) == PERMINTAAN
+        assert await conn.fetchval("select to_regclass('pribadi.akses')") is None
+        async with conn.transaction():
+            assert len(await rantaikan(conn, 10)) == 2
+            assert (await periksa(conn)).temuan == ()
+    finally:
+        await conn.close()
