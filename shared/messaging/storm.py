@@ -11,6 +11,7 @@ from aiokafka import TopicPartition
 
 from shared.db import Conn
 from shared.messaging.failures import Held
+from shared.messaging.operations import ActWriter
 from shared.messaging.settings import MessagingSettings
 
 
@@ -66,16 +67,17 @@ async def keep(conn: Conn, group: str, weather: Mapping[TopicPartition, Weather]
     )
 
 
-async def let_go_on(conn: Conn, group: str, *, officer: str, why: str) -> int:
+async def let_go_on(conn: Conn, group: str, *, officer: str, why: str, record_act: ActWriter | None = None) -> int:
     """Count from nought again in every partition of the group, on the word of a person; returns how many partitions had a count."""
-    return len(
-        await conn.fetch(
-            """
-            update messaging.storm set run = 0, recent = '', let_on_by = $2, let_on_at = now(), let_on_why = $3
-            where grp = $1 and recent <> '' returning part
-            """,
-            group,
-            officer,
-            why,
-        )
+    found = await conn.fetch(
+        """
+        update messaging.storm set run = 0, recent = '', let_on_by = $2, let_on_at = now(), let_on_why = $3
+        where grp = $1 and recent <> '' returning part
+        """,
+        group,
+        officer,
+        why,
     )
+    if record_act:
+        await record_act(conn)
+    return len(found)

@@ -26,7 +26,7 @@ from shared.messaging.quarantine import Unreadable
 from shared.messaging.records import Received, Record, key_text
 from shared.messaging.settings import MessagingSettings
 from shared.messaging.storm import Weather
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import UnitOfWork, unit_of_work
 
 log = structlog.get_logger(__name__)
 
@@ -284,9 +284,8 @@ class Subscription(Generic[E]):
             Exception: whatever the handler raises; then the key waits on, unchanged.
         """
         verdict, counts = Verdict(), Counts()
-        async with self._pool.acquire() as conn, conn.transaction():
-            uow = UnitOfWork(conn)
-            waiting = await parking.take_key(conn, self.group, key)
+        async with unit_of_work(self._pool) as uow:
+            waiting = await parking.take_key(uow.conn, self.group, key)
             for record, admitted in waiting:
                 item = self._again(record)
                 if admitted:
@@ -295,9 +294,7 @@ class Subscription(Generic[E]):
                 else:
                     await self._hand_over(uow, [item], verdict, counts, one_by_one=False)
             if waiting and record_act:
-                await record_act(conn)
-            uow.wake()
-            await uow.flush()
+                await record_act(uow.conn)
         counts.publish(self.group, verdict)
         self._nudge.set()
         return len(waiting)
@@ -312,9 +309,7 @@ class Subscription(Generic[E]):
     async def let_go_on(self, *, officer: str, why: str, record_act: ActWriter | None = None) -> int:
         """Let so many unreadable records pass once more as the limits allow; returns for how many partitions."""
         async with self._pool.acquire() as conn, conn.transaction():
-            found = await storm.let_go_on(conn, self.group, officer=officer, why=why)
-            if record_act:
-                await record_act(conn)
+            found = await storm.let_go_on(conn, self.group, officer=officer, why=why, record_act=record_act)
         log.warning("storm_let_go_on", group=self.group, officer=officer, partitions=found)
         self._weather.clear()
         self._nudge.set()

@@ -93,8 +93,10 @@ async def impor(
     isi = await read_body(request, FILE_MAX_BYTES)
     tabel = await read_upload(request, baca_formasi, ctx.musim.dasar.nama, nama, isi)
     async with unit_of_work(pool) as uow:
-        await rekam.act(sent=hashlib.sha256(isi).digest())(uow.conn)
-        return await usecases.impor(uow, tabel, saat)
+        hasil = await usecases.impor(uow, tabel, saat)
+        if hasil.baru or hasil.berubah:
+            await rekam.act(sent=hashlib.sha256(isi).digest())(uow.conn)
+    return hasil
 
 
 @router.post(
