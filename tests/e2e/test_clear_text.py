@@ -1,6 +1,7 @@
 """After a season nobody stands in clear outside the vault: not in dumps, the database's files, the bus, logs, metrics or process lists."""
 
 import os
+import shutil
 import subprocess
 import urllib.request
 from collections import defaultdict
@@ -97,3 +98,4 @@ async def test_a_season_shows_nobody(tmp_path: Path) -> None:
     }
     for place, each in control.items():
         assert (each.nik >= 1, each.names >= 1) == (True, True), place
+    shutil.rmtree(folder)
