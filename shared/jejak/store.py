@@ -1,6 +1,8 @@
 """All SQL that writes the record and its chain."""
 
-from dataclasses import astuple, fields
+from collections.abc import Callable
+from dataclasses import fields
+from operator import attrgetter
 
 import asyncpg
 
@@ -11,6 +13,8 @@ from shared.jejak.rantai import Kepala, Mata, sambung
 
 KOLOM = tuple(field.name for field in fields(Catatan))
 _LISTED = ", ".join(KOLOM)
+# `dataclasses.astuple` copies every value deeply: microseconds that each write of a season would pay.
+_values: Callable[[Catatan], tuple[object, ...]] = attrgetter(*KOLOM)
 
 
 def insertion(first: int = 1) -> str:
@@ -27,7 +31,7 @@ _INSERT = f"with {insertion()}"
 
 def parameters(catatan: Catatan) -> tuple[object, ...]:
     """What `insertion` reads."""
-    return astuple(catatan)
+    return _values(catatan)
 
 
 async def tulis(conn: Conn, catatan: Catatan) -> None:

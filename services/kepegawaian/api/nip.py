@@ -72,6 +72,7 @@ async def _satu(uow: UnitOfWork, usulan: Usulan, izin: Diizinkan) -> UsulanTerca
     hasil = await usecases.terbitkan_nip(uow, [usulan])
     for satu in hasil.ditolak:
         raise Rejected.of(satu.sebab)
+    uow.changed(peserta=usulan.peserta)
     return UsulanTercatat(peserta=usulan.peserta, sudah_ada=hasil.sudah_ada > 0, dataref=f"/v1/pegawai/{usulan.peserta}")
 
 

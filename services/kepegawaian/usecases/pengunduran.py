@@ -36,6 +36,7 @@ async def catat_pengunduran(uow: UnitOfWork, laporan: Laporan) -> HasilLaporan:
     putusan = putuskan(kasus, laporan, aturan_kasus(kasus.aturan, kasus.aturan_versi))
     if isinstance(putusan, Fault):
         raise Rejected.of(putusan)
+    uow.changed(peserta=laporan.peserta)
     await store.catat_keluar(uow.conn, laporan, putusan)
     uow.emit(peristiwa.mundur(kasus, laporan, putusan), sequence=_SEKALI)
     if putusan.pembatalan_nip is not None:

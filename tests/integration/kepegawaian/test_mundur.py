@@ -29,6 +29,14 @@ async def test_before_the_nip_the_next_may_follow(pool: asyncpg.Pool) -> None:
     assert (event.kursi, event.formasi, event.dapat_diganti, event.dasar.kode) == ("A/1", "A", True, "NIP_BELUM_TERBIT")
 
 
+async def test_the_record_of_acts_hears_whom_a_report_is_about(pool: asyncpg.Pool) -> None:
+    await buka_kasus(pool, "1")
+    async with unit_of_work(pool) as uow:
+        await usecases.catat_pengunduran(uow, laporan("1"))
+        assert uow.change is not None
+        assert uow.change.about == {"peserta": "1"}
+
+
 async def test_after_the_nip_nobody_follows_and_the_number_is_cancelled_for_good(pool: asyncpg.Pool) -> None:
     await buka_kasus(pool, "1", "2")
     await terbitkan(pool, usulan("1"))
