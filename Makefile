@@ -17,7 +17,7 @@ help: ## This list
 
 $(READY): requirements.lock
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed (python3 on the PATH, or make PYTHON=...)" >&2; exit 1; }
-	@echo "Installing into $(VENV), once: about 95 packages, by the hashes of requirements.lock"
+	@echo "Installing into $(VENV), once: about 110 packages, by the hashes of requirements.lock"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes --requirement requirements.lock
 	@touch $(READY)
@@ -65,7 +65,11 @@ test-unit: $(READY) ## What needs no server
 
 .PHONY: test-slow
 test-slow: $(READY) ## The long tests that `make test` leaves out
-	@$(PYTEST) -m slow
+	@$(PYTEST) -m "slow and not keycloak"
+
+.PHONY: test-keycloak
+test-keycloak: $(READY) ## The cases of every issuer once more at Keycloak, which is fetched (170 MB) and started
+	@$(PYTEST) -m keycloak tests/integration/deploy/keycloak
 
 .PHONY: lint
 lint: $(READY) ## Style, types, import rules, generated files up to date

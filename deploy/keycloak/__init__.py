@@ -1,0 +1,1 @@
+"""Keycloak as the issuer: the realm that the platform needs, and a server of it on this machine to try and to test against."""

@@ -1,0 +1,1 @@
+"""Issuers as they really are."""
