@@ -8,7 +8,7 @@ import typer
 
 from deploy.lokal.kafka import KafkaCluster
 from deploy.lokal.postgres import Postgres
-from tests.bench import acts, idle
+from tests.bench import acts, idle, locks
 from tests.bench.messaging import measure
 from tests.bench.report import render
 
@@ -30,11 +30,13 @@ def run(
         root = Path(folder)
         with KafkaCluster(root / "kafka", locked=False) as kafka, Postgres(root / "postgres") as postgres:
             found = asyncio.run(measure(kafka.bootstrap_servers, postgres, events=events, rounds=rounds))
+        with Postgres(root / "locks") as postgres:
+            behind = locks.render(locks.measure(root, postgres, events=events, rounds=rounds), events=events, rounds=rounds)
         with Postgres(root / "door") as postgres:
             door = acts.render(asyncio.run(acts.measure(postgres, requests=requests, rounds=rounds)), requests=requests, rounds=rounds)
         # After the others have ended: it is the processor that is measured.
         resting = idle.measure(root / "stack", seconds=idle_seconds)
-    text = render(found, events=events, rounds=rounds) + "\n".join(idle.render(resting, seconds=idle_seconds))
+    text = render(found, events=events, rounds=rounds) + "\n".join(behind) + "\n".join(idle.render(resting, seconds=idle_seconds))
     print(text, door, sep="\n")
     if write:
         REPORTS.mkdir(parents=True, exist_ok=True)

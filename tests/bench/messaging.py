@@ -35,7 +35,7 @@ class Pair:
 
 async def measure(bootstrap: str, postgres: Postgres, *, events: int, rounds: int) -> dict[str, list[Pair]]:
     """Both comparisons, ours and twin in turn so that a slow minute of the machine hits both."""
-    sample = _events(events)
+    sample = sample_of(events)
     consume: list[Pair] = []
     relay: list[Pair] = []
     for number in range(rounds):
@@ -43,7 +43,7 @@ async def measure(bootstrap: str, postgres: Postgres, *, events: int, rounds: in
         create_topics(bootstrap, 1, [TopicSpec(prefix + ExamScored.topic.name, PARTITIONS, {})])
         async with producing(bootstrap) as producer:
             await send(producer, prefix, [(e, 1) for e in sample])
-        dsn = [await _database(postgres, f"bench_{side}_{number}") for side in ("a", "b")]
+        dsn = [await database(postgres, f"bench_{side}_{number}") for side in ("a", "b")]
         order = [("ours", dsn[0]), ("twin", dsn[1])]
         seconds: dict[str, float] = {}
         for side, database in order if number % 2 == 0 else reversed(order):
@@ -59,12 +59,7 @@ async def _relay_pair(bootstrap: str, dsn: str, sample: Sequence[ExamScored], nu
     topics = [prefix + ExamScored.topic.name, f"send{number}"]
     create_topics(bootstrap, 1, [TopicSpec(name, PARTITIONS, {}) for name in topics])
     async with asyncpg.create_pool(dsn, min_size=1, max_size=1) as pool:
-        await pool.execute("truncate messaging.outbox")
-        for start in range(0, len(sample), 10_000):
-            async with unit_of_work(pool) as uow:
-                for event in sample[start : start + 10_000]:
-                    uow.emit(event, sequence=1)
-        await pool.execute("vacuum analyze messaging.outbox")
+        await fill(pool, sample)
     rows = [(e.key.encode(), body(e), wire(e, sequence=1)) for e in sample]
     if number % 2 == 0:
         ours = await ours_relay(dsn, bootstrap, prefix, len(sample))
@@ -75,13 +70,25 @@ async def _relay_pair(bootstrap: str, dsn: str, sample: Sequence[ExamScored], nu
     return Pair(len(sample) / ours, len(sample) / twin)
 
 
-def _events(count: int) -> list[ExamScored]:
+async def fill(pool: asyncpg.Pool, sample: Sequence[ExamScored]) -> None:
+    """Put the results, and nothing else, into the outbox."""
+    await pool.execute("truncate messaging.outbox")
+    for start in range(0, len(sample), 10_000):
+        async with unit_of_work(pool) as uow:
+            for event in sample[start : start + 10_000]:
+                uow.emit(event, sequence=1)
+    await pool.execute("vacuum analyze messaging.outbox")
+
+
+def sample_of(count: int) -> list[ExamScored]:
+    """So many results, in any order but always the same."""
     order = list(range(count))
     random.Random(1).shuffle(order)
     return [exam(f"24{i:015d}", twk=5 * (i % 31)) for i in order]
 
 
-async def _database(postgres: Postgres, name: str) -> str:
+async def database(postgres: Postgres, name: str) -> str:
+    """A new database with the tables of the messaging layer and one of state; its DSN."""
     dsn = postgres.create_database(name)
     conn = await asyncpg.connect(dsn)
     try:

@@ -32,9 +32,9 @@ async def _state(conn: Conn, events: Sequence[ExamScored]) -> None:
     await conn.execute(STATE_SQL, *zip(*rows.values(), strict=True))
 
 
-async def ours_consume(dsn: str, bootstrap: str, prefix: str, events: int) -> float:
+async def ours_consume(dsn: str, bootstrap: str, prefix: str, events: int, given: MessagingSettings | None = None) -> float:
     """Our whole path; returns seconds from the first record to the last commit."""
-    settings = MessagingSettings(topic_prefix=prefix)
+    settings = given or MessagingSettings(topic_prefix=prefix)
     done = asyncio.Event()
     seen = 0
     begun = 0.0
@@ -108,9 +108,9 @@ def _outbox_row(event: ExamScored) -> tuple[object, ...]:
     return ("exam-scored", key, key, event.versi, str(uuid.uuid4()), "2026-01-01", "c", None, body)
 
 
-async def ours_relay(dsn: str, bootstrap: str, prefix: str, events: int) -> float:
+async def ours_relay(dsn: str, bootstrap: str, prefix: str, events: int, given: MessagingSettings | None = None) -> float:
     """Our relay on a full outbox; seconds until the outbox is empty."""
-    settings = MessagingSettings(topic_prefix=prefix)
+    settings = given or MessagingSettings(topic_prefix=prefix)
     relay = Relay(dsn, bootstrap, service="bench", settings=settings)
     begun = time.perf_counter()
     task = asyncio.create_task(relay.run())
