@@ -72,13 +72,14 @@ test-keycloak: $(READY) ## The cases of every issuer once more at Keycloak, whic
 	@$(PYTEST) -m keycloak tests/integration/deploy/keycloak
 
 .PHONY: lint
-lint: $(READY) ## Style, types, import rules, generated files up to date
+lint: $(READY) ## Style, types, import rules, generated files up to date, every route in the policy and in its matrix
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m shared.contracts check
 	@$(BIN)/python -m shared.aturan check
+	@$(PYTEST) -q tests/unit/house/test_wewenang.py tests/unit/shared/kebijakan
 
 .PHONY: format
 format: $(READY) ## Let ruff format and sort; line numbers of docs/aturan.md

@@ -6,7 +6,6 @@ Both routes are served by one process, which also links the rows, as a service d
 import asyncio
 import os
 import platform
-import socket
 import sys
 import time
 from collections.abc import Sequence
@@ -35,7 +34,7 @@ from shared.web import Sekali
 from shared.web.door import Door
 from shared.web.identitas import Wewenang, milik_kelompok
 from tests.bench.messaging import Pair
-from tests.support.http import app_of
+from tests.support.http import app_of, listening
 from tests.support.messaging import exam
 from tests.support.penerbit import Penerbit, bearer, identity_of
 
@@ -100,7 +99,7 @@ async def _serve(dsn: str, port: int) -> None:
         worker = Worker(pool, name=job.name, step=job.step, on_fatal=_fatal, poll_seconds=job.poll_seconds)
         await worker.start()
         # Whoever knocks while the server starts waits in the backlog.
-        listener = socket.create_server(("127.0.0.1", port))
+        listener = listening(port)
         print(penerbit.petugas(Peran.PANITIA_INSTANSI, instansi="0001"), flush=True)
         await uvicorn.Server(config).serve(sockets=[listener])
         await worker.stop()

@@ -3,42 +3,17 @@
 import json
 import re
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
 from jsonschema import Draft202012Validator
 
-from deploy.lokal.stack import SERVICES
-from shared.errors import Transient
 from tests.support.http import client_of
+from tests.support.layanan import SERVICES, app_of_service
 
 # Words of English that Indonesian does not have.
 ENGLISH = re.compile(r"\b(the|of|and|with|for|every|each|whether|by|one|why|is|are|not|who|which|successful)\b", re.IGNORECASE)
-
-
-class _NoDatabase:
-    """In the place of the pool: whoever is let in so far is told to come again."""
-
-    def acquire(self, **_: object) -> None:
-        raise Transient("no database here")
-
-
-def app_of_service(service: str) -> FastAPI:
-    """The service as it is served, wired to nothing."""
-    settings = import_module(f"services.{service}.settings").Settings(
-        database_url="postgresql://127.0.0.1:1/none",
-        kafka_bootstrap_servers="nowhere.invalid:9092",
-        service_name=service,
-        http_port=0,
-        pseudonym_key="kunci" * 8,
-        brankas_berkas="tidak-ada.json",
-    )
-    app: FastAPI = import_module(f"services.{service}.app").build(settings)
-    app.state.pool = _NoDatabase()
-    return app
 
 
 @pytest.fixture(params=SERVICES, scope="module")

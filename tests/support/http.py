@@ -93,6 +93,14 @@ def _to_the_end() -> aiohttp.TraceConfig:
     return trace
 
 
+def listening(port: int = 0) -> socket.socket:
+    """A listener, by default on a free port. Named as TCP: only on sockets that say so asyncio sends small answers at once."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.bind(("127.0.0.1", port))
+    listener.listen()
+    return listener
+
+
 @asynccontextmanager
 async def client_of(
     app: FastAPI,
@@ -103,7 +111,7 @@ async def client_of(
     whole: bool = False,
 ) -> AsyncIterator[aiohttp.ClientSession]:
     """Serve `app` behind `door` on a free port; a session with paths relative to it; `whole`: it reads every answer to its end."""
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = listening()
     port = listener.getsockname()[1]
     config = uvicorn.Config(app, http=door, lifespan=lifespan, log_config=None, access_log=False, timeout_graceful_shutdown=5)
     server = uvicorn.Server(config)

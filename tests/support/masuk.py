@@ -2,7 +2,6 @@
 
 import asyncio
 import secrets
-import socket
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,6 +14,7 @@ from deploy.gladi.people import People
 from deploy.lokal.penerbit.accounts import Accounts
 from deploy.lokal.penerbit.app import DevelopmentIssuer
 from deploy.lokal.penerbit.keys import SigningKeys
+from tests.support.http import listening
 from tests.support.waiting import wait_for
 
 
@@ -30,7 +30,7 @@ class Issuing:
 @asynccontextmanager
 async def issuing() -> AsyncIterator[Issuing]:
     """Serve an issuer with keys and passwords of its own."""
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = listening()
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     with tempfile.TemporaryDirectory(prefix="casn-uji-") as folder:
         made = Issuing(url, Accounts(secrets.token_hex(16)), SigningKeys(Path(folder) / "keys.json"))
