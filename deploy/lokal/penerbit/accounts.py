@@ -37,24 +37,24 @@ class Accounts:
 
     def person(self, name: str, password: str) -> Account | None:
         """The officer or applicant of this name, if the password is right."""
-        return account(name) if self._proven(name, password) and not _PROGRAM.fullmatch(name) else None
+        return self._account(name) if self._proven(name, password) and not _PROGRAM.fullmatch(name) else None
 
     def program(self, name: str, password: str) -> Account | None:
         """The program of this name, if the password is right."""
-        return account(name) if self._proven(name, password) and _PROGRAM.fullmatch(name) else None
+        return self._account(name) if self._proven(name, password) and _PROGRAM.fullmatch(name) else None
 
     def _proven(self, name: str, password: str) -> bool:
         return hmac.compare_digest(self.password(name).encode(), password.encode())
 
+    def _account(self, name: str) -> Account | None:
+        if found := _APPLICANT.fullmatch(name):
+            # The subject goes into records: nobody may find the NIK by trying all of them.
+            subject = f"pelamar:{hmac.new(self._secret, b'subject/' + name.encode(), sha256).hexdigest()[:24]}"
+            return Account(subject, {"jenis": JenisPelaku.PELAMAR, "nik": found["nik"]})
+        return Account(name, {"jenis": JenisPelaku.LAYANAN}) if _PROGRAM.fullmatch(name) else _officer(name)
 
-def account(name: str) -> Account | None:
-    """What this name says; None when it says nothing."""
-    if found := _APPLICANT.fullmatch(name):
-        # The subject goes into records and proposals: it must not be the NIK.
-        subject = f"pelamar:{sha256(name.encode()).hexdigest()[:24]}"
-        return Account(subject, {"jenis": JenisPelaku.PELAMAR, "nik": found["nik"]})
-    if _PROGRAM.fullmatch(name):
-        return Account(name, {"jenis": JenisPelaku.LAYANAN})
+
+def _officer(name: str) -> Account | None:
     found = _OFFICER.fullmatch(name)
     peran = str(found["peran"]).upper().split("+") if found else []
     if found is None or not _OFFICERS.issuperset(peran):

@@ -14,7 +14,7 @@ from shared.web import Rekam, Sekali, milik_sendiri, terbuka, wewenang
 from shared.web.acts import Recorder
 from shared.web.idempotency import Once
 from shared.web.identitas import BilaBoleh, Terbuka, Wewenang
-from tests.contract.test_openapi import app_of_service
+from tests.support.layanan import app_of_service
 from tests.support.http import app_of
 
 # They only compute: nothing is different afterwards.
