@@ -15,7 +15,7 @@ from deploy.keycloak.admin import Administrator
 from deploy.keycloak.realm import PROGRAM, Person, copy_with, realm
 from deploy.keycloak.server import Keycloak
 from deploy.lokal.penerbit.__main__ import DEVELOPMENT, ENVIRONMENT
-from deploy.lokal.penerbit.accounts import Accounts, account
+from deploy.lokal.penerbit.accounts import Accounts
 from deploy.lokal.penerbit.app import AUDIENCE, TOKEN_SECONDS
 from deploy.lokal.penerbit.keys import SigningKeys
 from deploy.lokal.ports import LOOPBACK, free_ports
@@ -98,7 +98,7 @@ class DevelopmentProcess:
 
     async def other_tokens(self) -> dict[str, str]:
         """It gives no such token itself; these are signed as it would."""
-        found = account(AUDITOR)
+        found = Accounts(self._secret).account(AUDITOR)
         assert found is not None
         now = int(time.time())
         right = {"iss": self.issuer, "aud": AUDIENCE, "sub": found.subject, "iat": now, "exp": now + TOKEN_SECONDS, **found.claims}

@@ -37,16 +37,17 @@ class Accounts:
 
     def person(self, name: str, password: str) -> Account | None:
         """The officer or applicant of this name, if the password is right."""
-        return self._account(name) if self._proven(name, password) and not _PROGRAM.fullmatch(name) else None
+        return self.account(name) if self._proven(name, password) and not _PROGRAM.fullmatch(name) else None
 
     def program(self, name: str, password: str) -> Account | None:
         """The program of this name, if the password is right."""
-        return self._account(name) if self._proven(name, password) and _PROGRAM.fullmatch(name) else None
+        return self.account(name) if self._proven(name, password) and _PROGRAM.fullmatch(name) else None
 
     def _proven(self, name: str, password: str) -> bool:
         return hmac.compare_digest(self.password(name).encode(), password.encode())
 
-    def _account(self, name: str) -> Account | None:
+    def account(self, name: str) -> Account | None:
+        """What this name says; None when it says nothing."""
         if found := _APPLICANT.fullmatch(name):
             # The subject goes into records: nobody may find the NIK by trying all of them.
             subject = f"pelamar:{hmac.new(self._secret, b'subject/' + name.encode(), sha256).hexdigest()[:24]}"

@@ -14,8 +14,8 @@ from shared.web import Rekam, Sekali, milik_sendiri, terbuka, wewenang
 from shared.web.acts import Recorder
 from shared.web.idempotency import Once
 from shared.web.identitas import BilaBoleh, Terbuka, Wewenang
-from tests.support.layanan import app_of_service
 from tests.support.http import app_of
+from tests.support.layanan import app_of_service
 
 # They only compute: nothing is different afterwards.
 READING = {("POST", "tanda_terima.periksa")}
