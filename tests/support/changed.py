@@ -1,5 +1,6 @@
 """`python -m tests.support.changed`: the unit tests of what differs from main, or on main from the last commit."""
 
+import re
 import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
@@ -20,15 +21,31 @@ def _places(path: PurePosixPath) -> Iterator[PurePosixPath]:
             yield PurePosixPath("tests/unit", service)
         case ("acuan", *_):
             yield PurePosixPath("tests/unit/acuan")
-        case ("tests", "support", service, *_) if not service.endswith(".py"):
-            yield PurePosixPath("tests/unit", service)
-            yield PurePosixPath("tests/unit/deploy", service)
+        case ("tests", "support", *_) if path.suffix == ".py":
+            yield from _tests_with(path)
         case ("tests", "unit", *_):
             yield path if path.name.startswith("test_") else path.parent
         case ("shared" | "deploy", _):
             yield PurePosixPath("tests/unit", *path.parts[:-1], f"test_{path.name}")
         case ("shared" | "deploy", package, *_):
             yield PurePosixPath("tests/unit", path.parts[0], package)
+
+
+def _tests_with(support: PurePosixPath) -> Iterator[PurePosixPath]:
+    """The unit tests that import this module, and those of the support that import what imports it: not all of the services it serves."""
+    for user in _importing(support, "tests/unit"):
+        yield from _places(user)
+    for between in _importing(support, "tests/support"):
+        yield from _importing(between, "tests/unit/support")
+
+
+def _importing(module: PurePosixPath, folder: str) -> list[PurePosixPath]:
+    parts = module.with_suffix("").parts
+    *package, name = parts[:-1] if parts[-1] == "__init__" else parts
+    parent = re.escape(".".join(package))
+    importing = re.compile(rf"^\s*(?:from|import) {parent}(?:\.{name}(?![\w.])| import [^#\n]*\b{name}\b)", re.MULTILINE)
+    files = (ROOT / folder).rglob("*.py")
+    return [PurePosixPath(file.relative_to(ROOT).as_posix()) for file in files if importing.search(file.read_text(encoding="utf-8"))]
 
 
 def _git(*words: str) -> list[str]:
