@@ -43,10 +43,7 @@ class Patient(Door):
     head_seconds = body_seconds = write_seconds = 3600.0
 
 
-@pytest.fixture
-async def client() -> AsyncIterator[aiohttp.ClientSession]:
-    async with client_of(app_of(router), door=Patient) as session:
-        yield session
+DOOR = Patient
 
 
 @pytest.fixture

@@ -62,12 +62,6 @@ async def nanti(kind: str) -> None:
     }[kind]
 
 
-@pytest.fixture
-async def client() -> AsyncIterator[aiohttp.ClientSession]:
-    async with client_of(app_of(router)) as session:
-        yield session
-
-
 @pytest.mark.parametrize(
     ("kind", "status"),
     [

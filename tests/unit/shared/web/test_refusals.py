@@ -16,7 +16,7 @@ from structlog.testing import capture_logs
 from shared.errors import Fault, Rejected, Transient
 from shared.web import KunciIdempotensi, ndjson, read_body, wewenang
 from shared.web.problem import MAX_FAULTS
-from tests.support.http import OFFICER, app_of, client_of
+from tests.support.http import OFFICER
 
 NIK = "0012345678901234"
 
@@ -98,12 +98,6 @@ async def putus() -> object:
         raise ZeroDivisionError
 
     return ndjson(rows())
-
-
-@pytest.fixture
-async def client() -> AsyncIterator[aiohttp.ClientSession]:
-    async with client_of(app_of(router)) as session:
-        yield session
 
 
 async def test_a_rules_refusal_is_a_problem(client: aiohttp.ClientSession) -> None:
