@@ -131,6 +131,18 @@ class RingkasanPenempatan(AnswerModel):
     persetujuan: PengaruhPersetujuan
 
 
+class Tindakan(AnswerModel):
+    """One row of a record of acts."""
+
+    nomor: int
+    tindakan: str
+    hasil: str
+
+
+class Rekam(RootModel[list[Tindakan]]):
+    """A page of a record of acts, newest first."""
+
+
 class RingkasanKepegawaian(AnswerModel):
     """Counts of kepegawaian."""
 

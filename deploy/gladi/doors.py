@@ -51,6 +51,7 @@ class Doors:
     Attributes:
         retries: how often a request had to be sent again, by service.
         refused: how many requests broke a rule on purpose and were refused as they must be.
+        acts: what was done by POST, by service: the purposes that were acknowledged.
     """
 
     def __init__(self, addresses: Mapping[str, Sequence[str]], people: People, *, musim: str) -> None:
@@ -65,6 +66,7 @@ class Doors:
         self._session: aiohttp.ClientSession | None = None
         self.retries: Counter[str] = Counter()
         self.refused = 0
+        self.acts: dict[str, set[str]] = {service: set() for service in addresses}
 
     async def __aenter__(self) -> Self:
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT_SECONDS, sock_read=READ_TIMEOUT_SECONDS)
@@ -131,6 +133,8 @@ class Doors:
         answer = await self._until_answered(service, path, partial(self._request, method, body, headers, by or who(method, path)))
         if answer.status not in expected:
             raise Refused(f"{method} {service}{path} ({purpose}): {answer.status} {answer.text(2_000)}")
+        if method == "POST" and answer.status < 300:
+            self.acts[service].add(purpose)
         return answer
 
     async def send_wrong(

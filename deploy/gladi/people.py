@@ -31,7 +31,7 @@ _WHO = tuple(
         (r"POST .*/(?:koreksi|koreksi/berkas|usul)(?:\?.*)?$", RANGKAP),
         (r"POST .*/tutup$", PENGUSUL),
         (r"POST /v1/(?:pengunduran-diri|usul-nip)", BKN),
-        (r"GET /v1/(?:koreksi|hasil\.ndjson)", AUDITOR),
+        (r"GET /v1/(?:koreksi|hasil\.ndjson|jejak)", AUDITOR),
         (r"GET /v1/kelompok/[^/]+$", AUDITOR),
         (r"[A-Z]+ /v1/operasional/", OPERATOR),
     )

@@ -8,7 +8,7 @@ from services.pendaftaran.usecases.musim import Musim
 from shared import aturan
 from shared.aturan import pendaftaran as aturan_pendaftaran
 from shared.contracts.types import Aturan
-from shared.web.identitas.participants import ParticipantSigner
+from shared.web import ParticipantSigner
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,10 @@ from shared.db.held import BarisTertahan, guarded, hold_back
 from shared.db.migrate import MigrationError, migrate, pending
 from shared.db.pool import Conn, create_pool
 from shared.db.rows import Column, Table
+from shared.db.tls import PLAINTEXT_HOSTS, require_tls
 
 __all__ = [
+    "PLAINTEXT_HOSTS",
     "BarisTertahan",
     "Column",
     "Conn",
@@ -22,5 +24,6 @@ __all__ = [
     "migrate",
     "pages",
     "pending",
+    "require_tls",
     "unnest",
 ]

@@ -9,7 +9,7 @@ from shared.db import grants
 from shared.db.grants import GrantError
 from shared.db.migrate import MigrationError, WaitsForTool, migrate
 from shared.db.roles import PREFIX, RoleError, Roles, prepare
-from shared.db.tls import PLAINTEXT_HOSTS, guarded
+from shared.db.tls import PLAINTEXT_HOSTS, require_tls
 
 # Exit code: run the tool that is named, then this again.
 WAITS_FOR_TOOL = 3
@@ -40,7 +40,7 @@ def migrate_command(
     Ends with 3 when a file waits for a tool of the service, which it names; run that, then this again.
     """
     try:
-        applied = asyncio.run(migrate(guarded(database_url, plaintext_hosts), service=service))
+        applied = asyncio.run(migrate(require_tls(database_url, plaintext_hosts), service=service))
     except (MigrationError, GrantError, RoleError, ValueError) as error:
         typer.echo(f"migrate {service}: {error}", err=True)
         raise typer.Exit(WAITS_FOR_TOOL if isinstance(error, WaitsForTool) else 1) from error
@@ -66,7 +66,7 @@ def roles_command(
         roles = Roles.of(service, prefix)
         passwords = dict(zip(roles.names, (owner_password, application_password, relay_password), strict=True))
         may = service in grants.load().temporary
-        asyncio.run(prepare(guarded(database_url, plaintext_hosts), database, roles, passwords, temporary=may))
+        asyncio.run(prepare(require_tls(database_url, plaintext_hosts), database, roles, passwords, temporary=may))
     except (RoleError, ValueError) as error:
         typer.echo(f"roles {service}: {error}", err=True)
         raise typer.Exit(1) from error

@@ -9,7 +9,7 @@ PLAINTEXT_HOSTS: Final = "DATABASE_PLAINTEXT_HOSTS"
 _VERIFIED: Final = frozenset({"verify-full", "verify-ca"})
 
 
-def guarded(dsn: str, plaintext_hosts: str = "") -> str:
+def require_tls(dsn: str, plaintext_hosts: str = "") -> str:
     """The DSN, if its connections are encrypted to a server that proves who it is, or stay on this machine.
 
     Args:

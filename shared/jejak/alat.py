@@ -8,7 +8,7 @@ from typing import Annotated, TypeVar
 import asyncpg
 import typer
 
-from shared.db.tls import PLAINTEXT_HOSTS, guarded
+from shared.db.tls import PLAINTEXT_HOSTS, require_tls
 from shared.jejak import periksa as pemeriksaan
 from shared.jejak.periksa import TEMUAN_TERBANYAK, Hasil
 from shared.jejak.rantai import Kepala
@@ -72,7 +72,7 @@ def _answer(dsn: str, polos: str, ask: Callable[[asyncpg.Connection], Awaitable[
     """What `ask` finds in one snapshot, which it cannot change."""
 
     async def asked() -> T:
-        conn: asyncpg.Connection = await asyncpg.connect(guarded(dsn, polos), server_settings={"statement_timeout": "0"})
+        conn: asyncpg.Connection = await asyncpg.connect(require_tls(dsn, polos), server_settings={"statement_timeout": "0"})
         try:
             async with conn.transaction(isolation="repeatable_read", readonly=True):
                 return await ask(conn)

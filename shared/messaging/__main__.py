@@ -9,7 +9,7 @@ import typer
 import uvloop
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from shared.db.tls import PLAINTEXT_HOSTS, guarded
+from shared.db.tls import PLAINTEXT_HOSTS, require_tls
 from shared.messaging.relay import Relay
 from shared.messaging.status import Answer, StatusServer
 from shared.observability import configure_logging
@@ -36,7 +36,7 @@ def relay(
 ) -> None:
     """Publish the outbox of one service until SIGTERM or Ctrl-C."""
     try:
-        guarded(database_url, plaintext_hosts)
+        require_tls(database_url, plaintext_hosts)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
     configure_logging(f"{service_name}-relay", log_level)

@@ -14,10 +14,13 @@ from shared.web.identitas import (
     milik_peserta,
     milik_sendiri,
     pastikan_menjangkau,
+    require_private_or_tls,
     sebatas_jangkauan,
     terbuka,
     wewenang,
 )
+from shared.web.identitas.participants import ParticipantSigner
+from shared.web.jejak import own_number
 from shared.web.lifeline import Lifeline
 from shared.web.ops import Operations, Readiness, database_readiness
 from shared.web.problem import Kesalahan, Problem
@@ -46,6 +49,7 @@ __all__ = [
     "NomorVersi",
     "Once",
     "Operations",
+    "ParticipantSigner",
     "Pool",
     "Problem",
     "Readiness",
@@ -71,11 +75,13 @@ __all__ = [
     "milik_sendiri",
     "ndjson",
     "ndjson_of",
+    "own_number",
     "pastikan_menjangkau",
     "pool_of",
     "read_body",
     "read_upload",
     "request_id",
+    "require_private_or_tls",
     "sebatas_jangkauan",
     "serve",
     "terbuka",

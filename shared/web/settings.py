@@ -6,7 +6,7 @@ from typing import Self
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from shared.db.tls import guarded
+from shared.db.tls import require_tls
 from shared.web.identitas import Identity, Issuer, IssuerKeys, RemoteKeys, Speaks, StaticKeys, require_private_or_tls
 from shared.web.identitas.participants import ISSUER
 
@@ -42,7 +42,7 @@ class ServiceSettings(BaseSettings):
 
     @model_validator(mode="after")
     def _nobody_reads_along(self) -> Self:
-        guarded(self.database_url, self.database_plaintext_hosts)
+        require_tls(self.database_url, self.database_plaintext_hosts)
         return self
 
     @field_validator("oidc_issuer", "oidc_jwks_url", "participant_jwks_url")

@@ -22,6 +22,7 @@ _SEMUA = (
     ("Yang kehilangan atau berpindah kursi tepat yang disebut dalam koreksi yang ditandatangani", koreksi.kehilangan_ditandatangani),
     ("Kesediaan yang diterbitkan sama dengan yang dinyatakan", keadilan.kesediaan_sampai),
     ("Dengan persetujuan tidak ada yang dipindah ke tempat yang ditolaknya", keadilan.persetujuan_dihormati),
+    ("Setiap tindakan yang dijawab berhasil tercatat tepat sekali dalam rekam tindakan", keutuhan.tindakan_tercatat),
 )
 
 

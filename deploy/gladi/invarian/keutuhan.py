@@ -109,3 +109,9 @@ def jumlah_kursi(p: Perkara) -> Iterator[str]:
     yield from _differ("kursi", ringkasan=p.penempatan.kursi, daftar=len(p.hasil.kursi), musim=p.musim.lowongan.kursi)
     jumlah = p.penempatan.terisi + p.penempatan.kosong + p.penempatan.dibawa_ke_kebutuhan_berikut
     yield from _differ("terisi + kosong + dibawa", ringkasan=jumlah, musim=p.musim.lowongan.kursi)
+
+
+def tindakan_tercatat(p: Perkara) -> Iterator[str]:
+    """What a service acknowledged is in its record of acts, once each however often it was sent, and nothing else is."""
+    for service, dijawab in p.acts.items():
+        yield from _differ(service, dijawab=dijawab, tercatat=p.recorded[service])

@@ -18,6 +18,9 @@ from deploy.gladi.plan import Tools
 from deploy.gladi.sanggah import Koreksi
 from shared.contracts.privacy import KnownNames
 
+PAGE = 1000
+OF_FILES = frozenset({"formasi.impor", "nilai.kirim", "nilai.kirim_bawaan"})
+
 
 class Temuan(NamedTuple):
     """One property and what violates it."""
@@ -60,6 +63,8 @@ class Perkara:
     lag: dict[str, int]
     per_formasi: dict[str, list[Nilai]]
     riwayat: dict[Nomor, Riwayat] = field(default_factory=dict)
+    acts: dict[str, int] = field(default_factory=dict)
+    recorded: dict[str, int] = field(default_factory=dict)
 
 
 async def gather(tools: Tools, musim: Musim, hasil: Hasil, report: Callable[[str, int], None]) -> Perkara:
@@ -82,7 +87,18 @@ async def gather(tools: Tools, musim: Musim, hasil: Hasil, report: Callable[[str
         await not_applied(doors),
         dict(per_formasi),
         {(satu.sanggah.kelompok, satu.versi): await _riwayat(doors, satu) for satu in musim.sanggah.koreksi},
+        {service: len(purposes) for service, purposes in doors.acts.items()},
+        {service: await _recorded(doors, service) for service in SERVICES},
     )
+
+
+async def _recorded(doors: Doors, service: str) -> int:
+    """How many acts the service has recorded as done, without files: one that changes nothing is no act."""
+    done, before = 0, ""
+    while page := (await doors.ask(service, f"/v1/jejak?limit={PAGE}{before}", answers.Rekam)).root:
+        done += sum(satu.hasil == "DIKERJAKAN" and satu.tindakan not in OF_FILES for satu in page)
+        before = f"&sebelum={page[-1].nomor}"
+    return done
 
 
 async def _set_aside(doors: Doors, where: str) -> dict[str, int]:

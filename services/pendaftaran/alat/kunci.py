@@ -9,7 +9,7 @@ import typer
 
 from services.pendaftaran.ports.kunci_berkas import BerkasKunciSalah, buang_dari, tambah
 from services.pendaftaran.store import orang as store
-from shared.db.tls import PLAINTEXT_HOSTS, guarded
+from shared.db import PLAINTEXT_HOSTS, require_tls
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
@@ -41,7 +41,7 @@ def buang(
 ) -> None:
     """Throw an old key away, once nobody's key is under it: what was wrapped by it in any backup can never be opened again."""
     try:
-        masih = asyncio.run(_masih_di(guarded(database_url, plaintext_hosts), nama))
+        masih = asyncio.run(_masih_di(require_tls(database_url, plaintext_hosts), nama))
         buang_dari(berkas, nama, masih_dipakai=masih)
     except (BerkasKunciSalah, OSError, ValueError) as error:
         _gagal(error)

@@ -13,7 +13,7 @@ from services.pendaftaran.ports.pilihan import PilihanPembungkus
 from services.pendaftaran.store import pindahan as store
 from services.pendaftaran.usecases.brankas import Brankas
 from services.pendaftaran.usecases.pindahan import UKURAN_LANGKAH, pindahkan
-from shared.db.tls import guarded
+from shared.db import require_tls
 
 
 class PengaturanPindahan(PilihanPembungkus):
@@ -29,7 +29,7 @@ async def main(pengaturan: PengaturanPindahan) -> None:
     """Move everybody, and say how far it is."""
     brankas = Brankas(pengaturan.pembungkus())
     kunci = pengaturan.pseudonym_key.get_secret_value().encode()
-    conn: asyncpg.Connection = await asyncpg.connect(guarded(pengaturan.migration_database_url, pengaturan.database_plaintext_hosts))
+    conn: asyncpg.Connection = await asyncpg.connect(require_tls(pengaturan.migration_database_url, pengaturan.database_plaintext_hosts))
     try:
         jumlah = 0
         if await store.ada(conn):

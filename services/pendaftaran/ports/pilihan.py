@@ -9,7 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from services.pendaftaran.ports.kunci import PembungkusKunci
 from services.pendaftaran.ports.kunci_berkas import KunciBerkas
 from services.pendaftaran.ports.kunci_transit import KunciTransit
-from shared.web.identitas import require_private_or_tls
+from shared.web import require_private_or_tls
 
 
 class PilihanPembungkus(BaseSettings):

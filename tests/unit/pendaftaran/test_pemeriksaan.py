@@ -105,7 +105,7 @@ def test_every_rule_set_has_registration(nama: str) -> None:
         ({"usia_maks": "35"}, "usia_maks is not a whole number"),
         ({"awalan_peserta": "2024"}, "awalan_peserta must be two digits"),
         ({"salah_ketik": 1}, "knows no salah_ketik"),
-        ({"dokumen_wajib": "KTP"}, "dokumen_wajib is not a list of texts"),
+        ({"dokumen_wajib": "KTP"}, "dokumen_wajib is not a list"),
         ({"digit_kebutuhan": {"UMUM": 1}}, "without a digit"),
     ],
 )

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from acuan.terbitan import integrasi
 from deploy.gladi.hasil import canonical_lines
 from deploy.gladi.invarian import Perkara, keadilan, keutuhan
@@ -119,3 +121,9 @@ def test_canonical_lines_are_sorted_and_free_of_order() -> None:
     assert baris == sorted(baris, key=lambda satu: satu[satu.index(b'"peserta":') :])
     balik = replace(p.hasil, putusan=dict(reversed(p.hasil.putusan.items())), kasus=dict(reversed(p.hasil.kasus.items())))
     assert list(canonical_lines(balik)) == baris
+
+
+@pytest.mark.parametrize(("tercatat", "pelanggaran"), [(3, 0), (2, 1), (4, 1)])
+def test_every_acknowledged_act_is_recorded_once(tercatat: int, pelanggaran: int) -> None:
+    p = replace(perkara(), acts={"penilaian": 3}, recorded={"penilaian": tercatat})
+    assert len(list(keutuhan.tindakan_tercatat(p))) == pelanggaran

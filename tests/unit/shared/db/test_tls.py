@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from shared.db.tls import guarded
+from shared.db.tls import require_tls
 from tests.support.http import settings_for
 
 
@@ -20,7 +20,7 @@ from tests.support.http import settings_for
     ],
 )
 def test_here_or_encrypted_is_taken(dsn: str) -> None:
-    assert guarded(dsn) == dsn
+    assert require_tls(dsn) == dsn
 
 
 @pytest.mark.parametrize(
@@ -39,10 +39,10 @@ def test_here_or_encrypted_is_taken(dsn: str) -> None:
 )
 def test_clear_text_to_another_machine_is_refused_by_its_host(dsn: str, host: str) -> None:
     with pytest.raises(ValueError, match="in clear") as refused:
-        guarded(dsn)
+        require_tls(dsn)
     assert host in str(refused.value)
     assert "rahasia" not in str(refused.value)
-    assert guarded(dsn, f"lain.example, {host}") == dsn
+    assert require_tls(dsn, f"lain.example, {host}") == dsn
 
 
 def test_a_service_does_not_start_with_such_a_dsn_and_does_not_print_it() -> None:
