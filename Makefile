@@ -71,6 +71,10 @@ test-slow: $(READY) ## The long tests that `make test` leaves out
 test-keycloak: $(READY) ## The cases of every issuer once more at Keycloak, which is fetched (170 MB) and started
 	@$(PYTEST) -m keycloak tests/integration/deploy/keycloak
 
+.PHONY: test-schemathesis
+test-schemathesis: $(READY) ## 20,000 invented requests at the four services, with tokens of every kind (CASES=n)
+	@$(BIN)/python -m tests.fuzz $(if $(CASES),--cases $(CASES))
+
 .PHONY: lint
 lint: $(READY) ## Style, types, import rules, generated files up to date, every route in the policy and in its matrix
 	@$(BIN)/ruff check .

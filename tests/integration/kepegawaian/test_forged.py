@@ -1,6 +1,5 @@
 """A bus without locks: who writes `placement-decided` in the owner's name opens no case, and is found."""
 
-import hashlib
 import os
 from base64 import b64encode
 from collections.abc import Callable
@@ -15,7 +14,7 @@ from services.kepegawaian.settings import Settings
 from shared.contracts.samples import Sample, load_samples
 from shared.messaging.proof import Keys, OwnerKey
 from tests.support.backends import KafkaServer
-from tests.support.http import OFFICER, TOKEN, client_of
+from tests.support.http import IDENTITY, OFFICER, client_of
 from tests.support.messaging import fast_settings, producing
 from tests.support.waiting import wait_for
 
@@ -33,7 +32,7 @@ def serving(dsn: str, kafka: KafkaServer, prefix: str, *, proved: bool) -> Abstr
             "kafka_bootstrap_servers": kafka.bootstrap_servers,
             "service_name": "kepegawaian",
             "http_port": 0,
-            "api_token_sha256": hashlib.sha256(TOKEN.encode()).hexdigest(),
+            **IDENTITY,
         }
     )
     return client_of(build(settings, fast_settings(prefix, keys=keys)), headers=list(OFFICER.items()))
