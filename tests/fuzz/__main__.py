@@ -95,7 +95,9 @@ class Fuzz:
 
     def _send(self, case: Case[Any], label: str, service: str, url: str) -> None:
         token = next(self._tokens)
-        headers = {"Idempotency-Key": secrets.token_hex(8), **({"Authorization": f"Bearer {token}"} if token else {})}
+        # A kept connection may be closed while the next case is thought of.
+        headers = {"Idempotency-Key": secrets.token_hex(8), "Connection": "close"}
+        headers |= {"Authorization": f"Bearer {token}"} if token else {}
         response = case.call(base_url=url, headers=headers, timeout=30)
         self.cases[service] += 1
         self.statuses[response.status_code] += 1

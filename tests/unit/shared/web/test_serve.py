@@ -1,7 +1,6 @@
 """The process: it ends cleanly when asked, and not cleanly when it lost a part of itself."""
 
 import asyncio
-import hashlib
 import json
 import os
 import signal
@@ -33,7 +32,6 @@ def small_service(folder: Path, mode: str) -> Iterator[subprocess.Popen[bytes]]:
         "SERVICE_NAME": "penilaian",
         "HTTP_PORT": "0",
         "SHUTDOWN_SECONDS": str(SHUTDOWN_SECONDS),
-        "API_TOKEN_SHA256": hashlib.sha256(b"token").hexdigest(),
     }
     with (folder / "log").open("wb") as log, subprocess.Popen([sys.executable, PROGRAM, mode], env=environment, stderr=log) as process:
         try:
