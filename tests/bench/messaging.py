@@ -46,9 +46,9 @@ async def measure(bootstrap: str, postgres: Postgres, *, events: int, rounds: in
         dsn = [await database(postgres, f"bench_{side}_{number}") for side in ("a", "b")]
         order = [("ours", dsn[0]), ("twin", dsn[1])]
         seconds: dict[str, float] = {}
-        for side, database in order if number % 2 == 0 else reversed(order):
+        for side, at in order if number % 2 == 0 else reversed(order):
             run = ours_consume if side == "ours" else twin_consume
-            seconds[side] = await run(database, bootstrap, prefix, events)
+            seconds[side] = await run(at, bootstrap, prefix, events)
         consume.append(Pair(events / seconds["ours"], events / seconds["twin"]))
         relay.append(await _relay_pair(bootstrap, dsn[0], sample, number))
     return {"consume": consume, "relay": relay}

@@ -10,7 +10,7 @@ from acuan.penilaian import Orang
 from services.penilaian.app import build
 from services.penilaian.settings import Settings
 from tests.integration.penilaian.season import Season, season
-from tests.support.backends import KafkaServer
+from tests.support.backends import KafkaServer, PostgresServer
 from tests.support.http import IDENTITY, OFFICER, SECOND_OFFICER, client_of
 from tests.support.messaging import fast_settings, producing, relaying, send
 from tests.support.waiting import wait_for
@@ -51,7 +51,9 @@ async def _close(client: aiohttp.ClientSession, path: str, asked: dict[str, obje
 
 
 @pytest.mark.slow
-async def test_a_season_over_http_and_the_bus(kafka: KafkaServer, topic_prefix: str, service_dsn: Callable[[str], str]) -> None:
+async def test_a_season_over_http_and_the_bus(
+    kafka: KafkaServer, postgres: PostgresServer, topic_prefix: str, service_dsn: Callable[[str], str]
+) -> None:
     satu: Season = season(41)
     bus = fast_settings(topic_prefix)
     dsn = service_dsn("penilaian")
@@ -63,7 +65,7 @@ async def test_a_season_over_http_and_the_bus(kafka: KafkaServer, topic_prefix: 
         **IDENTITY,
     )
     async with (
-        relaying(dsn, kafka.bootstrap_servers, bus),
+        relaying(postgres.as_relay(dsn, "penilaian"), kafka.bootstrap_servers, bus),
         producing(kafka.bootstrap_servers) as producer,
         client_of(build(settings, bus)) as client,
     ):

@@ -44,9 +44,10 @@ async def test_two_stacks_run_side_by_side_and_leave_nothing(tmp_path: Path) -> 
 
 async def test_killed_servers_come_back_at_their_addresses(tmp_path: Path) -> None:
     with Stack(_servers_only(tmp_path)) as stack:
-        for name in ("postgres", "kafka-1"):
+        killed = ("postgres", "kafka-1")
+        for name in killed:
             os.kill(stack.supervisor.pids()[name], signal.SIGKILL)
-        await wait_for(lambda: all(stack.supervisor.restarts().values()), what="both restarts")
+        await wait_for(lambda: all(stack.supervisor.restarts()[name] for name in killed), what="both restarts")
         assert stack.kafka is not None
         assert stack.postgres is not None
         operator = stack.kafka.operator.connection(stack.bootstrap_servers)
@@ -55,7 +56,7 @@ async def test_killed_servers_come_back_at_their_addresses(tmp_path: Path) -> No
 
 
 async def test_a_service_that_cannot_start_ends_the_stack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("deploy.lokal.stack.migrate", lambda _service, _dsn: None)
+    monkeypatch.setattr("deploy.lokal.stack.migrate", lambda *_: None)
     stack = Stack(StackSettings(tmp_path, services=("tiada",), durable=False))
     with pytest.raises(ChildFailed, match=r"No module named services\.tiada"):
         stack.start()
