@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import time
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -16,6 +15,7 @@ from deploy.langganan.grants import Grant, Kind, Operation
 from deploy.lokal.kafka import KafkaCluster
 from deploy.lokal.postgres import Postgres
 from deploy.lokal.topics import TopicSpec, create_topics
+from deploy.lokal.waiting import poll
 from shared.contracts.penilaian import ExamScored
 from shared.messaging import Access, MessagingSettings
 from shared.messaging.proof import Keys
@@ -88,8 +88,8 @@ def _account(locked: KafkaCluster) -> Access:
             Grant(ACCOUNT, Operation.READ, Kind.GROUP, PREFIX, prefixed=True),
         ]
     )
-    while admin.refused({ACCOUNT: password}):
-        time.sleep(0.05)  # a bench: the account is told to the broker in a moment
+    if not poll(lambda: not admin.refused({ACCOUNT: password}), timeout_s=30):
+        raise RuntimeError(f"the broker does not take the account {ACCOUNT}")
     return locked.operator.of(ACCOUNT, password)
 
 

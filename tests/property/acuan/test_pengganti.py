@@ -11,8 +11,7 @@ from acuan.banding_kursi import Terbitan
 from acuan.tabel import Daftar, baca
 from services.penempatan.domain.jenis import Keadaan, Mode
 from services.penempatan.domain.penempatan import tempatkan
-from services.penempatan.domain.penggantian import Penggantian, Pengunduran, gantikan
-from tests.support.penempatan import SEMUA_KETENTUAN, Kelompok, keadaan, kelompok
+from tests.support.penempatan import SEMUA_KETENTUAN, Kelompok, keadaan, kelompok, pengunduran_acak
 
 HASIL = (
     *("peserta", "formasi", "status_skb", "peringkat", "peringkat_kelompok", "jenis_kebutuhan", "kualifikasi", "memenuhi_ambang_umum"),
@@ -55,18 +54,11 @@ def test_lists_after_resignations_are_computed_alike(k: Kelompok, aturan: str, m
     kini = keadaan(k, tempatkan(k.formasi, k.peringkat, ketentuan, mode), mode)
     pergi: list[Sel] = []
     pengganti: list[Sel] = []
-    for _ in range(data.draw(st.integers(0, 5), label="berapa")):
-        terisi = sorted((bangku.kursi, bangku.peserta) for bangku in kini.kursi.values() if bangku.peserta is not None)
-        if not terisi:
-            break
-        kursi, peserta = data.draw(st.sampled_from(terisi), label="kursi")
-        diganti = data.draw(st.booleans(), label="dapat_diganti")
-        ganti = gantikan(kini, Pengunduran(peserta, kursi, "J", "L", diganti), ketentuan)
-        assert isinstance(ganti, Penggantian)
+    for siapa, ganti in pengunduran_acak(data, kini, ketentuan, paling_banyak=5):
         kini = ganti.keadaan
-        pergi.append((peserta, "YA" if diganti else "TIDAK"))
-        if kini.kursi[kursi].peserta is not None:
-            pengganti.append((kursi, peserta, kini.kursi[kursi].peserta))
+        pergi.append((siapa.peserta, "YA" if siapa.dapat_diganti else "TIDAK"))
+        if kini.kursi[siapa.kursi].peserta is not None:
+            pengganti.append((siapa.kursi, siapa.peserta, kini.kursi[siapa.kursi].peserta))
 
     def terbitan(pengganti: Sequence[Sel]) -> Terbitan:
         formasi = _daftar(

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from acuan.penempatan import Pergi, jalankan
 from services.penempatan.domain.jenis import Keadaan, Mode, PenempatanKelompok, StatusKursi
 from services.penempatan.domain.penempatan import tempatkan
-from services.penempatan.domain.penggantian import Penggantian, Pengunduran, gantikan
+from services.penempatan.domain.penggantian import Penggantian
 from services.penempatan.domain.periksa import periksa_keadaan
 from services.penempatan.domain.persetujuan import bandingkan
 from shared.istilah import Hasil
 from tests.support.dice import DICE
-from tests.support.penempatan import SEMUA_KETENTUAN, Kelompok, keadaan, kelompok, undi_seri
+from tests.support.penempatan import SEMUA_KETENTUAN, Kelompok, keadaan, kelompok, pengunduran_acak, undi_seri
 from tests.support.penempatan.pengisian import canonical, orang_dari, papan_dari, pos_dari
 
 aturan_dan_mode = st.tuples(st.sampled_from(sorted(SEMUA_KETENTUAN)), st.sampled_from(list(Mode)))
@@ -44,17 +44,10 @@ def test_after_any_resignations_the_state_is_what_the_definition_says(k: Kelompo
     ketentuan = SEMUA_KETENTUAN[aturan]
     kini = keadaan(k, tempatkan(k.formasi, k.peringkat, ketentuan, mode), mode)
     pergi: list[Pergi] = []
-    for _ in range(data.draw(st.integers(0, 8), label="berapa")):
-        terisi = sorted((bangku.kursi, bangku.peserta) for bangku in kini.kursi.values() if bangku.peserta is not None)
-        if not terisi:
-            break
-        kursi, peserta = data.draw(st.sampled_from(terisi), label="kursi")
-        diganti = data.draw(st.booleans(), label="dapat_diganti")
-        ganti = gantikan(kini, Pengunduran(peserta, kursi, "J", "L", diganti), ketentuan)
-        assert isinstance(ganti, Penggantian)
+    for siapa, ganti in pengunduran_acak(data, kini, ketentuan, paling_banyak=8):
         assert periksa_keadaan(ganti.keadaan, ketentuan) == ()
         _peristiwa_lengkap(kini, ganti)
-        pergi.append(Pergi(peserta, diganti))
+        pergi.append(Pergi(siapa.peserta, siapa.dapat_diganti))
         kini = ganti.keadaan
     hasil = PenempatanKelompok(tuple(k for k in kini.keputusan.values() if not k.mundur), tuple(kini.kursi.values()))
     papan = jalankan(pos_dari(k), orang_dari(k), pergi, aturan=aturan, persetujuan=mode is Mode.DENGAN_PERSETUJUAN)

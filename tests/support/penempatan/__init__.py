@@ -1,7 +1,7 @@
 """Kelompok for tests: small ones by hand, random ones by hypothesis, and events as penilaian would publish them."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from services.penempatan.context import Context
 from services.penempatan.domain.jenis import BERSEDIA, Formasi, Keadaan, Keputusan, Kesediaan, Mode, PenempatanKelompok, Peringkat
+from services.penempatan.domain.ketentuan import Ketentuan
+from services.penempatan.domain.penggantian import Penggantian, Pengunduran, gantikan
 from shared.aturan import JenisKebutuhan, StatusSkb, load
 from shared.contracts import types
 from shared.contracts.digest import BarisPeringkat, ranking_digest
@@ -313,3 +315,19 @@ def mundur(kelompok: str, kursi: str, peserta: str, *, dapat_diganti: bool = Tru
         tanggal=date(2025, 2, 1),
         versi=1,
     )
+
+
+def pengunduran_acak(
+    data: st.DataObject, kini: Keadaan, ketentuan: Ketentuan, *, paling_banyak: int
+) -> Iterator[tuple[Pengunduran, Penggantian]]:
+    """At most so many who hold a seat leave it, one after another, replaceable or not; each with what it leads to."""
+    for _ in range(data.draw(st.integers(0, paling_banyak), label="berapa")):
+        terisi = sorted((bangku.kursi, bangku.peserta) for bangku in kini.kursi.values() if bangku.peserta is not None)
+        if not terisi:
+            return
+        kursi, peserta = data.draw(st.sampled_from(terisi), label="kursi")
+        siapa = Pengunduran(peserta, kursi, "J", "L", data.draw(st.booleans(), label="dapat_diganti"))
+        ganti = gantikan(kini, siapa, ketentuan)
+        assert isinstance(ganti, Penggantian)
+        yield siapa, ganti
+        kini = ganti.keadaan
