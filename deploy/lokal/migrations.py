@@ -42,9 +42,7 @@ def first_wrapping_key(file: Path) -> None:
     Raises:
         ChildFailed: the command failed; with what it said.
     """
-    _refuse(
-        "the vault", _run(["services.pendaftaran.alat.kunci", "baru", "--nama", "kunci-1", "--berkas", str(file)], os.environ, TIMEOUT_S)
-    )
+    _refuse("the vault", _run(["shared.brankas", "baru", "--nama", "kunci-1", "--berkas", str(file)], os.environ, TIMEOUT_S))
 
 
 def _run(command: list[str], env: Mapping[str, str], timeout_s: int) -> subprocess.CompletedProcess[str]:

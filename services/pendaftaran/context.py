@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from services.pendaftaran.settings import Settings
-from services.pendaftaran.usecases.brankas import Brankas
 from services.pendaftaran.usecases.musim import Musim
 from shared import aturan
 from shared.aturan import pendaftaran as aturan_pendaftaran
+from shared.brankas import Brankas
 from shared.contracts.types import Aturan
 from shared.web import ParticipantSigner
 

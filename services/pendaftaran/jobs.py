@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from services.pendaftaran.context import Context
-from services.pendaftaran.usecases import pemeriksaan, peserta, putar
+from services.pendaftaran.store.orang import KUNCI
+from services.pendaftaran.usecases import pemeriksaan, peserta
+from shared.brankas import pekerjaan_putar
 from shared.messaging import Job, UnitOfWork
 
-# So soon a new wrapping key begins to replace the old one.
-_LIHAT_KUNCI_DETIK = 15.0
 _LIHAT_MASA_DETIK = 3600.0
 
 
@@ -18,14 +18,11 @@ def jobs(context: Context) -> Sequence[Job]:
     async def periksa(uow: UnitOfWork) -> int:
         return await pemeriksaan.langkah(uow, context.musim, context.brankas, datetime.now(UTC))
 
-    async def bungkus_ulang(uow: UnitOfWork) -> int:
-        return await putar.bungkus_ulang(uow, context.brankas)
-
     async def hapus_kedaluwarsa(uow: UnitOfWork) -> int:
         return await peserta.hapus_kedaluwarsa(uow, datetime.now(UTC))
 
     return (
         Job("pemeriksaan", periksa),
-        Job("bungkus-ulang", bungkus_ulang, poll_seconds=_LIHAT_KUNCI_DETIK),
+        pekerjaan_putar(KUNCI, context.brankas),
         Job("hapus-kedaluwarsa", hapus_kedaluwarsa, poll_seconds=_LIHAT_MASA_DETIK),
     )

@@ -6,7 +6,7 @@ from typing import Self
 
 from pydantic import Field, SecretStr, model_validator
 
-from services.pendaftaran.ports.pilihan import PilihanPembungkus
+from shared.brankas.pilihan import PilihanPembungkus
 from shared.web import ServiceSettings
 
 

@@ -15,9 +15,9 @@ import pytest
 from deploy.lokal.folders import CHECKOUT
 from deploy.lokal.postgres import BIN
 from deploy.lokal.stack import SERVICES, Stack, StackSettings
-from services.pendaftaran.ports.kunci_berkas import KunciBerkas
 from services.pendaftaran.store.orang import Bidang, kolom, tertutup
-from services.pendaftaran.usecases.brankas import Brankas
+from shared.brankas import Brankas
+from shared.brankas.berkas import KunciBerkas
 from tests.support.clear_text import Found, Search, decompressed
 from tests.support.gladi.command import play
 

@@ -1,12 +1,13 @@
 """People as they are stored: sealed, with their wrapped keys in a table apart. Nothing here can open them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
 import asyncpg
 
+from shared.brankas import BarisKunci, Tertutup, tabel_kunci
 from shared.db import Conn, Table
 
 
@@ -32,25 +33,8 @@ class BarisOrang(NamedTuple):
     surel: bytes | None
 
 
-class BarisKunci(NamedTuple):
-    """The wrapped key of one person."""
-
-    pseudonim: str
-    kunci_id: str
-    isi: bytes
-
-
-class Tertutup(NamedTuple):
-    """Some sealed fields of one person, and the wrapped key that opens them; no key when the person was erased."""
-
-    pseudonim: str
-    kunci_id: str | None
-    kunci: bytes | None
-    segel: tuple[tuple[Bidang, bytes | None], ...]
-
-
 ORANG = Table("pribadi.orang", BarisOrang, key=("lamaran",))
-KUNCI = Table("kunci.orang", BarisKunci, key=("pseudonim",))
+KUNCI = tabel_kunci("pseudonim")
 
 
 def kolom(*bidang: Bidang) -> str:
@@ -72,25 +56,8 @@ async def simpan(conn: Conn, orang: Iterable[BarisOrang], kunci: Iterable[BarisK
     # In order of pseudonym, so that two bulk uploads that overlap wait for each other instead of deadlocking. Whatever the conflict: the
     # twin of a form may meet it in the index of application numbers before it meets that of people.
     baru = {pseudonim for (pseudonim,) in await conn.fetch(_ORANG, *ORANG.arrays(orang))}
-    await KUNCI.copy(conn, [satu for satu in kunci if satu.pseudonim in baru])
+    await KUNCI.copy(conn, [satu for satu in kunci if satu.siapa in baru])
     return baru
-
-
-async def ambil_lain(conn: Conn, aktif: str, batas: int) -> list[BarisKunci]:
-    """Take some keys that are not under the wrapping key `aktif`, and that nobody else holds."""
-    return await KUNCI.select(
-        conn, "where t.kunci_id < $1 or t.kunci_id > $1 order by t.pseudonim limit $2 for update skip locked", aktif, batas
-    )
-
-
-async def ganti(conn: Conn, kunci: Sequence[BarisKunci]) -> None:
-    """Write the same data keys under another wrapping key."""
-    await KUNCI.update(conn, kunci)
-
-
-async def masih_di(conn: Conn, kunci_id: str) -> bool:
-    """Whether any data key is still under this wrapping key."""
-    return bool(await conn.fetchval("select exists (select from kunci.orang where kunci_id = $1)", kunci_id))
 
 
 async def dihapus_pada(conn: Conn, lamaran: str) -> tuple[bool, datetime | None]:

@@ -9,8 +9,9 @@ import asyncpg
 from services.pendaftaran.domain.kesediaan import Kesediaan
 from services.pendaftaran.domain.peserta import Bernomor
 from services.pendaftaran.store.lamaran import baca_kesediaan
-from services.pendaftaran.store.orang import Bidang, Tertutup, kolom, tertutup
+from services.pendaftaran.store.orang import Bidang, kolom, tertutup
 from shared.alasan import Alasan
+from shared.brankas import Tertutup
 from shared.contracts.alasan import baca_alasan, tulis_alasan
 from shared.db import Column, Conn, Table
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
-from services.pendaftaran.store.orang import Bidang, Tertutup, kolom, tertutup
+from services.pendaftaran.store.orang import Bidang, kolom, tertutup
+from shared.brankas import Tertutup
 from shared.db import Conn
 
 # In the order of `DataPribadi`.

@@ -15,10 +15,10 @@ from services.pendaftaran.store import musim as store_musim
 from services.pendaftaran.store import orang as store_orang
 from services.pendaftaran.store import sanksi as store_sanksi
 from services.pendaftaran.store.lamaran import Masuk, Terdaftar
-from services.pendaftaran.store.orang import BarisKunci
 from services.pendaftaran.usecases import peristiwa
-from services.pendaftaran.usecases.brankas import KunciOrang, segel
 from services.pendaftaran.usecases.musim import Musim
+from services.pendaftaran.usecases.segel import segel
+from shared.brankas import BarisKunci, KunciOrang
 from shared.contracts.alasan import baca_alasan
 from shared.db import Conn
 from shared.errors import Fault, Rejected

@@ -20,11 +20,10 @@ from services.pendaftaran.store import musim as store_musim
 from services.pendaftaran.store import pemeriksaan as store
 from services.pendaftaran.store import sanksi as store_sanksi
 from services.pendaftaran.store.musim import Keadaan
-from services.pendaftaran.store.orang import Tertutup
 from services.pendaftaran.store.pemeriksaan import BarisPutusan, CalonTertutup, Tugas
 from services.pendaftaran.usecases import peristiwa
-from services.pendaftaran.usecases.brankas import Brankas
 from services.pendaftaran.usecases.musim import Musim
+from shared.brankas import Brankas, Tertutup
 from shared.db import Conn
 from shared.errors import Rejected
 from shared.messaging import UnitOfWork
@@ -120,18 +119,18 @@ async def langkah(uow: UnitOfWork, musim: Musim, brankas: Brankas, saat: datetim
 async def _periksa(conn: Conn, musim: Musim, brankas: Brankas, tugas: Tugas, *, saat: datetime, ukuran: int) -> None:
     rows = await store.berikutnya(conn, tugas, ukuran)
     syarat = await store_formasi.syarat(conn, sorted({row.formasi for row in rows}))
-    sanksi = await store_sanksi.sampai(conn, [row.orang.pseudonim for row in rows])
+    sanksi = await store_sanksi.sampai(conn, [row.orang.siapa for row in rows])
     lahir = await _lahir(brankas, [row.orang for row in rows])
     status: Counter[str] = Counter()
     putusan: list[BarisPutusan] = []
     for row in rows:
         berkas = Berkas(
-            tanggal_lahir=lahir[row.orang.pseudonim],
+            tanggal_lahir=lahir[row.orang.siapa],
             tanggal_melamar=(hari := tanggal_wib(row.diterima_pada)),
             tanggal_usia=musim.tanggal_acuan_usia or hari,
             kualifikasi=row.kualifikasi,
             dokumen=frozenset(row.dokumen),
-            sanksi_sampai=sanksi.get(row.orang.pseudonim),
+            sanksi_sampai=sanksi.get(row.orang.siapa),
         )
         hasil = periksa(berkas, syarat[row.formasi], musim.aturan)
         status[hasil.status] += 1
@@ -169,7 +168,7 @@ def _calon(row: CalonTertutup, nik: str | None, jenis_kelamin: str | None) -> Ca
 async def _lahir(brankas: Brankas, orang: Sequence[Tertutup]) -> dict[str, date]:
     """Birth dates by pseudonym."""
     terbuka = await brankas.buka(orang)
-    return {satu.pseudonim: date.fromisoformat(lahir) for satu, (lahir,) in zip(orang, terbuka, strict=True) if lahir is not None}
+    return {satu.siapa: date.fromisoformat(lahir) for satu, (lahir,) in zip(orang, terbuka, strict=True) if lahir is not None}
 
 
 async def _siarkan(uow: UnitOfWork, musim: Musim, brankas: Brankas, tugas: Tugas, ukuran: int) -> None:
@@ -177,7 +176,7 @@ async def _siarkan(uow: UnitOfWork, musim: Musim, brankas: Brankas, tugas: Tugas
     # Nobody learns the birth date of who is no participant.
     lahir = await _lahir(brankas, [row.orang for row in rows if row.status == "MS"])
     for row in rows:
-        uow.emit(peristiwa.lamaran_diputuskan(row, lahir.get(row.orang.pseudonim), musim), sequence=1)
+        uow.emit(peristiwa.lamaran_diputuskan(row, lahir.get(row.orang.siapa), musim), sequence=1)
     habis = len(rows) < ukuran
     await store.majukan(
         uow.conn,

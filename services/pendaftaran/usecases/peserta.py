@@ -16,7 +16,7 @@ from services.pendaftaran.store import orang as store_orang
 from services.pendaftaran.store import peserta as store
 from services.pendaftaran.store.orang import Bidang, tertutup
 from services.pendaftaran.store.peserta import DataPribadi
-from services.pendaftaran.usecases.brankas import Brankas
+from shared.brankas import Brankas
 from shared.db import pages
 from shared.errors import Rejected
 from shared.kebijakan import retensi

@@ -3,11 +3,10 @@
 from services.pendaftaran.domain.lamaran import pseudonim
 from services.pendaftaran.store import orang as store_orang
 from services.pendaftaran.store import pindahan as store
-from services.pendaftaran.store.orang import BarisKunci
-from services.pendaftaran.usecases.brankas import Brankas, segel
+from services.pendaftaran.usecases.segel import segel
+from shared.brankas import BarisKunci, Brankas
+from shared.brankas.pindahan import UKURAN_LANGKAH
 from shared.db import Conn
-
-UKURAN_LANGKAH = 5000
 
 
 async def pindahkan(conn: Conn, kunci: bytes, brankas: Brankas, *, ukuran: int = UKURAN_LANGKAH) -> int:

@@ -14,18 +14,18 @@ import orjson
 
 from deploy.lokal.migrations import migrate
 from services.pendaftaran.domain.lamaran import nomor_lamaran
-from services.pendaftaran.ports.kunci_berkas import KunciBerkas, tambah
-from services.pendaftaran.ports.kunci_transit import KunciTransit
-from services.pendaftaran.store.orang import Bidang, Tertutup
+from services.pendaftaran.store.orang import KUNCI, Bidang
 from services.pendaftaran.usecases.peserta import hapus_kedaluwarsa
-from services.pendaftaran.usecases.putar import bungkus_ulang
+from shared.brankas import Tertutup, bungkus_ulang
+from shared.brankas.berkas import KunciBerkas, tambah
+from shared.brankas.transit import KunciTransit
 from shared.db.migrate import apply, migrations_of
 from shared.db.roles import Roles
 from shared.messaging import unit_of_work
 from tests.support.administrator import administrator
 from tests.support.backends import ROLES, PostgresServer
+from tests.support.brankas.transit import NAMA, TOKEN, transit
 from tests.support.pendaftaran import SAAT, Uji, baris_formasi, berjalan, berkas_kunci, isian_lamaran, lamaran, nik
-from tests.support.pendaftaran.transit import NAMA, TOKEN, transit
 from tests.unit.house.sources import ROOT
 
 TANDA = {
@@ -162,7 +162,7 @@ async def test_the_wrapping_key_changes_while_people_apply(uji: Uji, tmp_path: P
         nonlocal diputar
         while True:
             async with unit_of_work(uji.pool) as uow:
-                banyak = await bungkus_ulang(uow, uji.brankas, ukuran=7)
+                banyak = await bungkus_ulang(uow, KUNCI, uji.brankas, ukuran=7)
             diputar += banyak
             if not banyak:
                 return
@@ -177,7 +177,7 @@ async def test_the_wrapping_key_changes_while_people_apply(uji: Uji, tmp_path: P
     await putar()
     assert diputar >= 60
     assert [tuple(row) for row in await uji.pool.fetch("select distinct kunci_id from kunci.orang")] == [("baru",)]
-    perintah = [sys.executable, "-m", "services.pendaftaran.alat.kunci", "buang", "--nama", "lama", "--berkas", str(berkas)]
+    perintah = [sys.executable, "-m", "shared.brankas", "buang", "--nama", "lama", "--berkas", str(berkas)]
     buang = await asyncio.create_subprocess_exec(*perintah, cwd=ROOT, env=os.environ | {"DATABASE_URL": uji.dsn})
     assert await buang.wait() == 0
     await uji.umumkan()
@@ -193,7 +193,7 @@ async def test_a_wrapping_key_that_somebody_needs_is_not_thrown_away(uji: Uji, t
     await uji.buka()
     await uji.massal([isian_lamaran(1)])
     tambah(berkas, "baru")
-    perintah = [sys.executable, "-m", "services.pendaftaran.alat.kunci", "buang", "--nama", "lama", "--berkas", str(berkas)]
+    perintah = [sys.executable, "-m", "shared.brankas", "buang", "--nama", "lama", "--berkas", str(berkas)]
     buang = await asyncio.create_subprocess_exec(*perintah, cwd=ROOT, env=os.environ | {"DATABASE_URL": uji.dsn}, stderr=subprocess.PIPE)
     _, kata = await buang.communicate()
     assert (buang.returncode, b"still under lama" in kata) == (1, True)
@@ -211,7 +211,7 @@ async def test_a_season_under_a_transit_engine(uji: Uji, tmp_path: Path) -> None
         mesin.rusak = None
         mesin.putar()
         async with unit_of_work(uji.pool) as uow:
-            assert await bungkus_ulang(uow, uji.brankas) == 20
+            assert await bungkus_ulang(uow, KUNCI, uji.brankas) == 20
         await uji.umumkan()
         assert sorted(str(satu["nik"]) for satu in await uji.baca("/v1/peserta.ndjson")) == [nik(n) for n in range(20)]
 

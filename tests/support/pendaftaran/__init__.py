@@ -26,12 +26,12 @@ from services.pendaftaran.api.saya import nomor_sendiri
 from services.pendaftaran.context import Context
 from services.pendaftaran.domain.lamaran import Lamaran
 from services.pendaftaran.domain.tabel_formasi import KOLOM_WAJIB
-from services.pendaftaran.ports.kunci_berkas import IsiBerkas, tulis
 from services.pendaftaran.settings import Settings
-from services.pendaftaran.usecases.brankas import Brankas
 from services.pendaftaran.usecases.musim import Musim
 from services.pendaftaran.usecases.pemeriksaan import langkah
 from shared.aturan.pendaftaran import AturanPendaftaran, load
+from shared.brankas import Brankas
+from shared.brankas.berkas import IsiBerkas, tulis
 from shared.db import create_pool
 from shared.messaging import unit_of_work
 from shared.web import build_app

@@ -19,7 +19,7 @@ NAMES = {
 }
 PACKAGES = {"api", "domain", "migrations", "store", "usecases"}
 # Rooms that a service has only where it needs them.
-MORE = {"alat", "massal", "ports", "metrics.py", "__init__.py", "__main__.py"}
+MORE = {"alat", "massal", "metrics.py", "__init__.py", "__main__.py"}
 # What a reason means is its sentence: these rooms turn codes into words, and the tools show or leave out what was decided.
 WORDS = ("kalimat.py", "penjelasan.py")
 

@@ -1,4 +1,4 @@
-"""`python -m services.pendaftaran.alat.kunci`: the file of wrapping keys (`BRANKAS_BERKAS`)."""
+"""`python -m shared.brankas`: the file of wrapping keys (`BRANKAS_BERKAS`)."""
 
 import asyncio
 from pathlib import Path
@@ -7,8 +7,8 @@ from typing import Annotated
 import asyncpg
 import typer
 
-from services.pendaftaran.ports.kunci_berkas import BerkasKunciSalah, buang_dari, tambah
-from services.pendaftaran.store import orang as store
+from shared.brankas import laci
+from shared.brankas.berkas import BerkasKunciSalah, buang_dari, tambah
 from shared.db import PLAINTEXT_HOSTS, require_tls
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -36,7 +36,7 @@ def baru(nama: Nama, berkas: Berkas) -> None:
 def buang(
     nama: Nama,
     berkas: Berkas,
-    database_url: Annotated[str, typer.Option(envvar="DATABASE_URL", show_envvar=True, help="DSN of registration's database.")],
+    database_url: Annotated[str, typer.Option(envvar="DATABASE_URL", show_envvar=True, help="DSN of the service's database.")],
     plaintext_hosts: Annotated[str, typer.Option(envvar=PLAINTEXT_HOSTS, show_envvar=True)] = "",
 ) -> None:
     """Throw an old key away, once nobody's key is under it: what was wrapped by it in any backup can never be opened again."""
@@ -51,7 +51,7 @@ def buang(
 async def _masih_di(dsn: str, nama: str) -> bool:
     conn: asyncpg.Connection = await asyncpg.connect(dsn)
     try:
-        return await store.masih_di(conn, nama)
+        return await laci.masih_di(conn, nama)
     finally:
         await conn.close()
 

@@ -7,15 +7,12 @@ A seal is bound to the person and to the field: moved to another row or column i
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from services.pendaftaran.domain.lamaran import Lamaran
-from services.pendaftaran.ports import PembungkusKunci, Terbungkus
-from services.pendaftaran.store.orang import BarisOrang, Bidang, Tertutup
-from services.pendaftaran.store.pindahan import OrangTerang
+from shared.brankas.pembungkus import PembungkusKunci, Terbungkus
 from shared.errors import CasnError
 
 _RAGAM: Final = b"\x01"  # how a seal is made; another way would have another number
@@ -27,6 +24,15 @@ class SegelRusak(CasnError):
     """A seal does not open with its person's key: the row was changed by hand, or belongs to somebody else."""
 
 
+class Tertutup(NamedTuple):
+    """Some sealed fields of one person, and the wrapped key that opens them; no key when the person was erased."""
+
+    siapa: str
+    kunci_id: str | None
+    kunci: bytes | None
+    segel: tuple[tuple[str, bytes | None], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class KunciOrang:
     """A data key that is nobody's yet, and the same key wrapped."""
@@ -34,9 +40,14 @@ class KunciOrang:
     kunci: bytes = field(repr=False)
     terbungkus: Terbungkus
 
+    def segel(self, siapa: str, bidang: str, teks: str) -> bytes:
+        """Seal one field of the person whose key this becomes."""
+        nonce = secrets.token_bytes(_NONCE)
+        return _RAGAM + nonce + AESGCM(self.kunci).encrypt(nonce, teks.encode(), _ikatan(siapa, bidang))
+
 
 class Brankas:
-    """Makes keys and seals, and opens them; knows no person by itself."""
+    """Makes keys and opens seals; knows no person by itself."""
 
     def __init__(self, pembungkus: PembungkusKunci) -> None:
         """With the keeper of the wrapping keys."""
@@ -63,36 +74,16 @@ class Brankas:
         return [_buka(satu, next(kunci)) if satu.kunci is not None else (None,) * len(satu.segel) for satu in baris]
 
 
-def segel(lamaran: str, pseudonim: str, isi: Lamaran | OrangTerang, kunci: KunciOrang) -> BarisOrang:
-    """The row of somebody who applies."""
-    sandi = AESGCM(kunci.kunci)
-    nilai = (
-        (Bidang.NIK, isi.nik),
-        (Bidang.NAMA, isi.nama),
-        (Bidang.TANGGAL_LAHIR, isi.tanggal_lahir.isoformat()),
-        (Bidang.JENIS_KELAMIN, isi.jenis_kelamin),
-        (Bidang.SUREL, isi.surel),
-    )
-    return BarisOrang(lamaran, pseudonim, *(_segel(sandi, pseudonim, bidang, teks) for bidang, teks in nilai))
-
-
-def _segel(sandi: AESGCM, pseudonim: str, bidang: Bidang, teks: str | None) -> bytes | None:
-    if teks is None:
-        return None
-    nonce = secrets.token_bytes(_NONCE)
-    return _RAGAM + nonce + sandi.encrypt(nonce, teks.encode(), _ikatan(pseudonim, bidang))
-
-
 def _buka(satu: Tertutup, kunci: bytes) -> tuple[str | None, ...]:
     sandi = AESGCM(kunci)
     try:
         return tuple(
-            None if isi is None else sandi.decrypt(isi[1 : 1 + _NONCE], isi[1 + _NONCE :], _ikatan(satu.pseudonim, bidang)).decode()
+            None if isi is None else sandi.decrypt(isi[1 : 1 + _NONCE], isi[1 + _NONCE :], _ikatan(satu.siapa, bidang)).decode()
             for bidang, isi in satu.segel
         )
     except InvalidTag:
-        raise SegelRusak(f"a seal of {satu.pseudonim} does not open") from None
+        raise SegelRusak(f"a seal of {satu.siapa} does not open") from None
 
 
-def _ikatan(pseudonim: str, bidang: Bidang) -> bytes:
-    return f"brankas\x1f{pseudonim}\x1f{bidang}".encode()
+def _ikatan(siapa: str, bidang: str) -> bytes:
+    return f"brankas\x1f{siapa}\x1f{bidang}".encode()

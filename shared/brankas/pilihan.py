@@ -6,9 +6,9 @@ from typing import Self
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from services.pendaftaran.ports.kunci import PembungkusKunci
-from services.pendaftaran.ports.kunci_berkas import KunciBerkas
-from services.pendaftaran.ports.kunci_transit import KunciTransit
+from shared.brankas.berkas import KunciBerkas
+from shared.brankas.pembungkus import PembungkusKunci
+from shared.brankas.transit import KunciTransit
 from shared.web import require_private_or_tls
 
 

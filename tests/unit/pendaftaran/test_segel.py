@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from services.pendaftaran.ports.kunci_berkas import KunciBerkas, tambah
-from services.pendaftaran.store.orang import BarisOrang, Bidang, Tertutup
-from services.pendaftaran.usecases.brankas import Brankas, KunciOrang, SegelRusak, segel
+from services.pendaftaran.store.orang import BarisOrang, Bidang
+from services.pendaftaran.usecases.segel import segel
+from shared.brankas import Brankas, KunciOrang, SegelRusak, Tertutup
+from shared.brankas.berkas import KunciBerkas, tambah
 from tests.support.pendaftaran import lamaran
 
 SATU, DUA = "1" * 64, "2" * 64

@@ -12,7 +12,7 @@ from typing import Any, Final
 import aiohttp
 import orjson
 
-from services.pendaftaran.ports.kunci import Terbungkus
+from shared.brankas.pembungkus import Terbungkus
 from shared.errors import CasnError, Transient
 
 _BATAS_DETIK: Final = 5.0

@@ -1,7 +1,7 @@
 """Wrapping keys in a file that only its owner reads; for one machine, and for an installation whose secrets come as mounted files.
 
 The file is JSON: `{"aktif": "<id>", "kunci": {"<id>": "<32 bytes, base64>"}}`. A running service sees a change at its next use of a key, so
-a new key needs no restart. Replace the file in one step (`python -m services.pendaftaran.alat.kunci` does).
+a new key needs no restart. Replace the file in one step (`python -m shared.brankas` does).
 """
 
 import base64
@@ -16,7 +16,7 @@ from typing import Final
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from services.pendaftaran.ports.kunci import Terbungkus
+from shared.brankas.pembungkus import Terbungkus
 from shared.errors import CasnError, Transient
 
 _NONCE: Final = 12

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from services.pendaftaran.ports import PembungkusKunci, Terbungkus
-from services.pendaftaran.ports.kunci_berkas import BerkasKunciSalah, IsiBerkas, KunciBerkas, baca, buang_dari, tambah, tulis
-from services.pendaftaran.ports.kunci_transit import KunciTransit, TransitMenolak
-from services.pendaftaran.ports.pilihan import PilihanPembungkus
+from shared.brankas import PembungkusKunci, Terbungkus
+from shared.brankas.berkas import BerkasKunciSalah, IsiBerkas, KunciBerkas, baca, buang_dari, tambah, tulis
+from shared.brankas.pilihan import PilihanPembungkus
+from shared.brankas.transit import KunciTransit, TransitMenolak
 from shared.errors import Transient
-from tests.support.pendaftaran.transit import NAMA, TOKEN, Transit, transit
+from tests.support.brankas.transit import NAMA, TOKEN, Transit, transit
 
 KUNCI = [secrets.token_bytes(32) for _ in range(40)]
 _AKTIF = '{"aktif": "a", "kunci": %s}'
