@@ -3,11 +3,12 @@
 from shared.kebijakan.pelaku import JenisPelaku, Pelaku, Peran
 from shared.kebijakan.putusan import Diizinkan, Sasaran, putuskan
 from shared.kebijakan.retensi import Retensi, retensi
-from shared.kebijakan.tindakan import Jangkauan, KebijakanTidakSah, Tindakan, baca, kebijakan, tindakan
+from shared.kebijakan.tindakan import Jangkauan, JenisMusim, KebijakanTidakSah, Tindakan, baca, kebijakan, tindakan
 
 __all__ = [
     "Diizinkan",
     "Jangkauan",
+    "JenisMusim",
     "JenisPelaku",
     "KebijakanTidakSah",
     "Pelaku",

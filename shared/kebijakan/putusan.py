@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from shared.kebijakan.pelaku import Pelaku, Peran
-from shared.kebijakan.tindakan import Jangkauan, Tindakan
+from shared.kebijakan.tindakan import Jangkauan, JenisMusim, Tindakan
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,20 @@ class Diizinkan:
 _WIDEST_FIRST = (Jangkauan.NASIONAL, Jangkauan.INSTANSI, Jangkauan.SENDIRI)
 
 
-def putuskan(pelaku: Pelaku, tindakan: Tindakan, sasaran: Sasaran) -> Diizinkan | None:
-    """The permission under the role that reaches farthest; None: no role of `pelaku` allows it. Default is no."""
+def putuskan(pelaku: Pelaku, tindakan: Tindakan, sasaran: Sasaran, musim: JenisMusim | None) -> Diizinkan | None:
+    """The permission under the role that reaches farthest. Default is no.
+
+    Args:
+        pelaku: who.
+        tindakan: what.
+        sasaran: whose thing it is about.
+        musim: kind of the season in which it would happen; None: whoever asks knows of no season.
+
+    Returns:
+        None: such a season has no such action, or no role of `pelaku` allows it.
+    """
+    if not tindakan.ada_pada(musim):
+        return None
     for jangkauan in _WIDEST_FIRST:
         for peran in Peran:
             if peran in pelaku.peran and tindakan.boleh.get(peran) is jangkauan and _tercapai(pelaku, jangkauan, sasaran):

@@ -1,4 +1,4 @@
-"""The policy table: for every action the roles that may, and how far each reaches."""
+"""The policy table: for every action the kinds of season that have it, the roles that may, and how far each reaches."""
 
 import re
 import tomllib
@@ -13,11 +13,18 @@ from shared.kebijakan.pelaku import Peran
 
 BERKAS = Path(__file__).with_name("kebijakan.toml")
 _KODE = re.compile(r"[a-z_]+\.[a-z_]+")
-_KUNCI = frozenset({"kalimat", "boleh", "terbuka", "data_pribadi", "orang_lain"})
+_KUNCI = frozenset({"kalimat", "musim", "boleh", "terbuka", "data_pribadi", "orang_lain"})
 
 
 class KebijakanTidakSah(CasnError):
     """The policy table contradicts itself; nothing starts with it."""
+
+
+class JenisMusim(StrEnum):
+    """What a season hires for; rule sets call it `jenis_pengadaan`."""
+
+    CPNS = "CPNS"
+    PPPK = "PPPK"
 
 
 class Jangkauan(StrEnum):
@@ -35,6 +42,7 @@ class Tindakan:
     Attributes:
         kode: name of the action, `thing.act`.
         kalimat: what it does, in Indonesian, for refusals and for the record of acts.
+        musim: the kinds of season that have it; in others it may be done by nobody.
         boleh: reach by role; a role that is not named may not.
         terbuka: anybody may, without a token.
         data_pribadi: shows personal data: a look is an act and is recorded.
@@ -43,17 +51,23 @@ class Tindakan:
 
     kode: str
     kalimat: str
+    musim: frozenset[JenisMusim]
     boleh: Mapping[Peran, Jangkauan]
     terbuka: bool = False
     data_pribadi: bool = False
     orang_lain: str | None = None
+
+    def ada_pada(self, musim: JenisMusim | None) -> bool:
+        """Whether a season of this kind has the action; None: whoever asks knows of no season."""
+        return musim is None or musim in self.musim
 
 
 def baca(isi: str) -> dict[str, Tindakan]:
     """Parse and check a table.
 
     Raises:
-        KebijakanTidakSah: unknown words, an action that nobody may do, an open one with roles, or a second person for a missing action.
+        KebijakanTidakSah: unknown words, an action that no season has or nobody may do, an open one with roles, or a second person
+            for a missing action.
     """
     try:
         tabel = tomllib.loads(isi)["tindakan"]
@@ -74,6 +88,9 @@ def _satu(kode: str, isian: dict[str, object]) -> Tindakan:
     given = isian.get("boleh", {})
     if not isinstance(given, dict) or not isinstance(isian["kalimat"], str):
         raise TypeError(f"{kode}: kalimat is a sentence and boleh a table")
+    seasons = isian["musim"]
+    if not isinstance(seasons, list) or not seasons or len(set(seasons)) != len(seasons):
+        raise ValueError(f"{kode}: musim lists each kind of season that has it once")
     boleh = {Peran(peran): Jangkauan(jangkauan) for peran, jangkauan in given.items()}
     terbuka = bool(isian.get("terbuka", False))
     if terbuka == bool(boleh):
@@ -81,7 +98,15 @@ def _satu(kode: str, isian: dict[str, object]) -> Tindakan:
     if any((peran is Peran.PELAMAR) != (jangkauan is Jangkauan.SENDIRI) for peran, jangkauan in boleh.items()):
         raise ValueError(f"{kode}: applicants reach themselves and nobody else does")
     lain = isian.get("orang_lain")
-    return Tindakan(kode, isian["kalimat"], boleh, terbuka, bool(isian.get("data_pribadi", False)), None if lain is None else str(lain))
+    return Tindakan(
+        kode,
+        isian["kalimat"],
+        frozenset(map(JenisMusim, seasons)),
+        boleh,
+        terbuka,
+        data_pribadi=bool(isian.get("data_pribadi", False)),
+        orang_lain=None if lain is None else str(lain),
+    )
 
 
 @cache

@@ -9,7 +9,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.requests import HTTPConnection
 
 from shared.errors import Rejected
-from shared.kebijakan import Diizinkan, Pelaku, Sasaran, Tindakan, putuskan, tindakan
+from shared.kebijakan import Diizinkan, JenisMusim, Pelaku, Sasaran, Tindakan, putuskan, tindakan
 from shared.web.acts import permission_of, refusals_of, write_look
 from shared.web.identitas.bearer import bearer_token
 from shared.web.identitas.tokens import Identity, TokenRefused
@@ -91,21 +91,29 @@ class Wewenang:
         """The permission of who sent this request; a refusal, and a look at personal data, is written into the record of acts.
 
         Raises:
-            Rejected: 401, no token or a wrong one; 403, a right one that may not.
+            Rejected: 401, no token or a wrong one; 403, a right one that may not, or a season that has no such action.
             Transient: the issuer's keys are not there yet.
         """
         pelaku = await _pelaku(request, credentials)
         if pelaku is None:
             pesan = "Masuk lebih dahulu. Sertakan header Authorization: Bearer dengan token akses yang sah."
             raise Rejected("TOKEN_MASUK", pesan, status=401)
-        found = putuskan(pelaku, self.tindakan, self.milik(request))
+        musim = season_of(request)
+        found = putuskan(pelaku, self.tindakan, self.milik(request), musim)
         if found is None:
             await refusals_of(request).write(request, pelaku, self.tindakan)
+            _pastikan_ada(self.tindakan, musim)
             raise _tidak_berwenang(self.tindakan)
         if self.tindakan.data_pribadi:
             await write_look(request, found)
         request.state.izin = found
         return found
+
+
+def season_of(request: Request) -> JenisMusim:
+    """The kind of the season that this process serves."""
+    found: JenisMusim = request.app.state.musim
+    return found
 
 
 def subject_of(request: Request) -> str | None:
@@ -128,6 +136,12 @@ def _tidak_berwenang(satu: Tindakan) -> Rejected:
     siapa = ", ".join(f"{peran} ({jangkauan.lower()})" for peran, jangkauan in satu.boleh.items())
     pesan = f"{satu.kalimat}: di luar wewenang Anda. Yang berwenang: {siapa}."
     return Rejected("TIDAK_BERWENANG", pesan, status=403)
+
+
+def _pastikan_ada(satu: Tindakan, musim: JenisMusim) -> None:
+    if not satu.ada_pada(musim):
+        pesan = f"{satu.kalimat}: tidak ada pada musim {musim}, hanya pada musim {' dan '.join(sorted(satu.musim))}."
+        raise Rejected("BUKAN_PADA_MUSIM_INI", pesan, status=403)
 
 
 async def _pelaku(request: Request, credentials: HTTPAuthorizationCredentials | None) -> Pelaku | None:
@@ -177,8 +191,13 @@ class Terbuka:
         if not self.tindakan.terbuka:
             raise ValueError(f"{kode} is not open to all")
 
-    async def __call__(self) -> None:
-        """Let everybody pass."""
+    async def __call__(self, request: Request) -> None:
+        """Let everybody pass.
+
+        Raises:
+            Rejected: 403, a season of this kind has no such action.
+        """
+        _pastikan_ada(self.tindakan, season_of(request))
 
 
 class BilaBoleh:
@@ -192,7 +211,7 @@ class BilaBoleh:
     async def __call__(self, request: Request, credentials: _PerhapsCredentials) -> Diizinkan | None:
         """The permission; None without a right token, or where it does not allow the action."""
         pelaku = await _pelaku(request, credentials)
-        found = None if pelaku is None else putuskan(pelaku, self.tindakan, self.milik(request))
+        found = None if pelaku is None else putuskan(pelaku, self.tindakan, self.milik(request), season_of(request))
         if found is None:
             return None
         request.state.izin = found

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.kebijakan import Jangkauan, kebijakan
+from shared.kebijakan import Jangkauan, JenisMusim, kebijakan
 from shared.web.identitas.wewenang import milik_kelompok, milik_peserta, milik_sendiri, sebatas_jangkauan
 from tests.support.layanan import SERVICES, Rute, app_of_service, semua_rute
 
@@ -31,6 +31,14 @@ def test_nothing_is_changed_through_an_open_route(rute: Rute) -> None:
 
 def test_every_action_of_the_policy_has_a_route() -> None:
     assert {kode for rute in RUTE for kode in _kode(rute)} == set(kebijakan())
+
+
+@pytest.mark.parametrize("musim", JenisMusim)
+def test_what_one_proposes_and_another_releases_belongs_to_the_same_seasons(musim: JenisMusim) -> None:
+    semua = kebijakan()
+    for satu in semua.values():
+        if satu.orang_lain is not None:
+            assert satu.ada_pada(musim) == semua[satu.orang_lain].ada_pada(musim), satu.kode
 
 
 @pytest.mark.parametrize("rute", [rute for rute in RUTE if rute.wewenang], ids=str)

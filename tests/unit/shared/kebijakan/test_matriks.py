@@ -1,4 +1,6 @@
-"""Every route × role × own, foreign or no agency × own or foreign person: the answer is the policy's, read here by other code.
+"""Every route × kind of season × role × own, foreign or no agency × own or foreign person: the answer is the policy's.
+
+The table is read here by other code.
 
 The services are served for real and wired to no database: who may gets so far as to be told that it is missing, or that the body is not
 right; who may not is told so before anything is read.
@@ -20,7 +22,7 @@ import structlog
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared.kebijakan import JenisPelaku, Peran
+from shared.kebijakan import JenisMusim, JenisPelaku, Peran
 from shared.kebijakan.tindakan import BERKAS
 from shared.web.identitas.wewenang import milik_sendiri, sebatas_jangkauan
 from tests.support.http import PENERBIT, PENERBIT_PESERTA, client_of
@@ -70,8 +72,16 @@ ORANG = tuple(_semua_orang())
 RUTE = {layanan: list(semua_rute(app_of_service(layanan), layanan)) for layanan in SERVICES}
 
 
-def boleh(rute: Rute, orang: Orang, milik: str) -> bool:
+def ada(rute: Rute, musim: str) -> bool:
+    """Whether the policy gives the route's action to this kind of season."""
+    (kode,) = {satu.tindakan.kode for satu in rute.wewenang} | {satu.tindakan.kode for satu in rute.terbuka}
+    return musim in TABEL[kode]["musim"]
+
+
+def boleh(rute: Rute, musim: str, orang: Orang, milik: str) -> bool:
     """What the policy says, from the file itself; `milik`: the agency that the path speaks of."""
+    if not ada(rute, musim):
+        return False
     if not rute.wewenang:
         return True
     (satu,) = rute.wewenang
@@ -109,11 +119,17 @@ class Pintu:
     def __init__(self) -> None:
         self.runner = asyncio.Runner()
         self.stack = AsyncExitStack()
+        self.app = {nama: app_of_service(nama) for nama in SERVICES}
         self.client: dict[str, aiohttp.ClientSession] = {}
 
     async def buka(self) -> None:
-        for nama in SERVICES:
-            self.client[nama] = await self.stack.enter_async_context(client_of(app_of_service(nama), lifespan="off"))
+        for nama, app in self.app.items():
+            self.client[nama] = await self.stack.enter_async_context(client_of(app, lifespan="off"))
+
+    def bermusim(self, musim: JenisMusim) -> None:
+        """Let all four serve a season of this kind; not all of them know the rules of each kind, but their doors do."""
+        for app in self.app.values():
+            app.state.musim = musim
 
 
 @pytest.fixture(scope="module")
@@ -137,28 +153,35 @@ async def _jawaban(pintu: Pintu, rute: Rute, orang: Orang | None, milik: str) ->
     return jawaban.status, masalah.get("kode")
 
 
+@pytest.mark.parametrize("musim", JenisMusim)
 @pytest.mark.parametrize("layanan", SERVICES)
-def test_every_route_answers_every_role_as_the_policy_says(pintu: Pintu, layanan: str) -> None:
+def test_every_route_answers_every_role_as_the_policy_says(pintu: Pintu, layanan: str, musim: JenisMusim) -> None:
+    pintu.bermusim(musim)
     salah = []
     for rute in RUTE[layanan]:
+        tolak = "TIDAK_BERWENANG" if ada(rute, musim) else "BUKAN_PADA_MUSIM_INI"
         for orang in ORANG:
             for milik in (KAMI, LAIN):
                 status, kode = pintu.runner.run(_jawaban(pintu, rute, orang, milik))
                 masuk = status not in {401, 403} or kode in SESUDAHNYA
-                if masuk != boleh(rute, orang, milik) or (not masuk and (status, kode) != (403, "TIDAK_BERWENANG")):
+                if masuk != boleh(rute, musim, orang, milik) or (not masuk and (status, kode) != (403, tolak)):
                     salah.append(f"{rute} {orang.nama} {milik}: {status} {kode}")
     assert salah == []
 
 
+@pytest.mark.parametrize("musim", JenisMusim)
 @pytest.mark.parametrize("layanan", SERVICES)
-def test_without_a_token_only_open_routes_answer(pintu: Pintu, layanan: str) -> None:
+def test_without_a_token_only_open_routes_answer(pintu: Pintu, layanan: str, musim: JenisMusim) -> None:
+    pintu.bermusim(musim)
     for rute in RUTE[layanan]:
         status, kode = pintu.runner.run(_jawaban(pintu, rute, None, KAMI))
         assert ((status, kode) == (401, "TOKEN_MASUK")) == bool(rute.wewenang), rute
+        assert ((status, kode) == (403, "BUKAN_PADA_MUSIM_INI")) == (not rute.wewenang and not ada(rute, musim)), rute
 
 
 @settings(max_examples=150, deadline=None)
 @given(
+    musim=st.sampled_from(JenisMusim),
     langkah=st.lists(
         st.tuples(
             st.sampled_from([rute for semua in RUTE.values() for rute in semua]),
@@ -168,11 +191,21 @@ def test_without_a_token_only_open_routes_answer(pintu: Pintu, layanan: str) -> 
         ),
         min_size=1,
         max_size=8,
-    )
+    ),
 )
-def test_no_walk_through_the_doors_finds_another_answer(pintu: Pintu, langkah: list[tuple[Rute, set[str], str | None, str]]) -> None:
+def test_no_walk_through_the_doors_finds_another_answer(
+    pintu: Pintu, musim: JenisMusim, langkah: list[tuple[Rute, set[str], str | None, str]]
+) -> None:
     """Any roles together, one after another: an answer depends on who asks and for what, and on nothing that was asked before."""
+    pintu.bermusim(musim)
     for rute, peran, instansi, milik in langkah:
         orang = Orang("siapa saja", frozenset(peran), instansi)
         status, kode = pintu.runner.run(_jawaban(pintu, rute, orang, milik))
-        assert (status not in {401, 403} or kode in SESUDAHNYA) == boleh(rute, orang, milik), (rute, orang, milik, status, kode)
+        assert (status not in {401, 403} or kode in SESUDAHNYA) == boleh(rute, musim, orang, milik), (
+            rute,
+            musim,
+            orang,
+            milik,
+            status,
+            kode,
+        )
