@@ -1,7 +1,7 @@
 """What pendaftaran says: posts opened, applications locked, documents checked."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
@@ -11,6 +11,8 @@ from shared.istilah import JenisKebutuhan, StatusVerifikasi
 
 NomorLamaran = Annotated[str, Field(min_length=1, max_length=40, description="Application number.")]
 Kualifikasi = Annotated[str, Field(max_length=200, description="Study: level and programme, such as S-1|S-1 AKUNTANSI.")]
+SkalaIpk = Annotated[Literal["IPK", "IJAZAH"], Field(description="GPA (scale 4) or diploma mean (scale 100).")]
+IPK_TERTINGGI: Final = 10_000
 
 
 class FormationOpened(Event, topic="formation-opened"):
@@ -45,18 +47,33 @@ class ApplicationSubmitted(Event, topic="application-submitted"):
 
 
 class FaktaPelamar(BaseModel):
-    """What the ranking must know of a person, and nothing else. Internal plane only: it holds a birth date."""
+    """What the ranking must know of a person, as records of earlier seasons say it: with a birth date. Nothing writes it any more."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     tanggal_lahir: date
-    ipk: Annotated[int, Field(ge=0, le=10_000, description="Integer hundredths: 379 means 3.79; diploma means go to 100.00.")]
-    skala_ipk: Annotated[Literal["IPK", "IJAZAH"], Field(description="GPA (scale 4) or diploma mean (scale 100).")]
+    ipk: Annotated[int, Field(ge=0, le=IPK_TERTINGGI, description="Integer hundredths: 379 means 3.79; diploma means go to 100.00.")]
+    skala_ipk: SkalaIpk
+    kualifikasi: Kualifikasi
+
+
+_USIA = "Place by age among all applicants of the kelompok, the oldest first; equal for one birth day, then the next number."
+_IJAZAH = "Place by GPA or diploma mean among all applicants of the kelompok on the same scale, the highest first; equal for equals."
+
+
+class UrutanPelamar(BaseModel):
+    """What the ranking must know of a person, and nothing else: places, by which those of one kelompok compare."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    usia: Annotated[int, Field(ge=1, le=INT4_MAX, description=_USIA)]
+    ijazah: Annotated[int, Field(ge=1, le=INT4_MAX, description=_IJAZAH)]
+    skala_ipk: SkalaIpk
     kualifikasi: Kualifikasi
 
 
 class ApplicationVerified(Event, topic="application-verified"):
-    """The document check of one application is decided; `peserta` and `fakta` are there exactly when the status is MS."""
+    """The document check of one application is decided; for MS with `peserta` and `urutan`, or in records of before `fakta`."""
 
     lamaran: NomorLamaran
     formasi: KodeFormasi
@@ -64,7 +81,8 @@ class ApplicationVerified(Event, topic="application-verified"):
     status: StatusVerifikasi
     peserta: NomorPeserta | None = None
     jenis_kebutuhan: JenisKebutuhan
-    fakta: FaktaPelamar | None = None
+    fakta: Annotated[FaktaPelamar | None, Field(description="Only in records of earlier seasons, in place of `urutan`.")] = None
+    urutan: Annotated[UrutanPelamar | None, Field(description="There for MS, unless `fakta` is.")] = None
     kesediaan: Annotated[Kesediaan | None, Field(description="Absent: would go anywhere, as the decree assumes of everybody.")] = None
     alasan: tuple[Alasan, ...] = ()
     aturan: Aturan
@@ -73,8 +91,8 @@ class ApplicationVerified(Event, topic="application-verified"):
 
     @model_validator(mode="after")
     def _only_ms_goes_on(self) -> "ApplicationVerified":
-        """Participant number and facts belong to the status MS, and both of them."""
+        """Participant number and places (or the facts of before) belong to the status MS, and both of them."""
         ms = self.status is StatusVerifikasi.MS
-        if (self.peserta is not None) is not ms or (self.fakta is not None) is not ms:
-            raise ValueError("peserta and fakta are there exactly when the status is MS")
+        if (self.peserta is not None) is not ms or (self.fakta is not None) + (self.urutan is not None) != ms:
+            raise ValueError("peserta and either urutan or fakta are there exactly when the status is MS")
         return self

@@ -12,7 +12,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import Path
 
 from deploy.lokal.folders import DATA
@@ -61,15 +60,15 @@ async def _fill(dsn: str, people: int) -> list[str]:
         await copy_rows(
             conn,
             "penilaian.pelamar",
-            ("lamaran", "peserta", "formasi", "kelompok", "tanggal_lahir", "ipk", "skala_ipk", "kualifikasi", "versi"),
+            ("lamaran", "peserta", "formasi", "kelompok", "urutan_usia", "urutan_ijazah", "skala_ipk", "kualifikasi", "versi"),
             [
                 (
                     f"L{n}",
                     numbers[n],
                     f"f-{post:05d}",
                     groups[post],
-                    date(1995 + n % 8, 1 + n % 12, 1 + n % 28),
-                    300 + n % 100,
+                    1 + n % 2_900,
+                    1 + n % 100,
                     "IPK",
                     "S-1|X",
                     1,

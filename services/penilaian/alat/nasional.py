@@ -5,7 +5,6 @@ fault is named. A column has few different values: each is read once, by the rea
 """
 
 from collections.abc import Callable, Hashable, Sequence
-from datetime import date
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -87,7 +86,7 @@ def _jarak(hasil: PeringkatMassal, pos: TabelFormasi, tabel: TabelSkb) -> Jarak:
     return Jarak(tabel.formasi[ada], hasil.nilai_akhir[ada], dalam[ada], LANGKAH * 1000)
 
 
-_ISI_TABEL = ("formasi", "twk", "tiu", "tkp", "status", "nilai_skb", "ipk", "skala_ipk", "lahir", "gugur_di")
+_ISI_TABEL = ("formasi", "twk", "tiu", "tkp", "status", "nilai_skb", "ipk", "skala_ipk", "usia", "gugur_di")
 
 
 def _nomor(kolom: _Kolom) -> list[str]:
@@ -137,10 +136,6 @@ def _peserta(kolom: _Kolom, di: Kolom, aturan: AturanSeleksi, baca_ipk: Ipk, *, 
     def status(baris: Baris, faults: FaultList) -> int:
         return STATUS_SKB.index(sel.pilihan(baris, "status_skb", StatusSkb, faults, StatusSkb.HADIR))
 
-    def lahir(baris: Baris, faults: FaultList) -> int | None:
-        hari: date | None = sel.lahir(baris, aturan.tahun, faults)
-        return None if hari is None else hari.toordinal()
-
     hadir = kolom.angka("status_skb", status)
     skb = kolom.angka("skb", lambda baris, faults: score(baris, "skb", 0, 100_000, faults) if baris.nilai["skb"] else None)
     if ((hadir == STATUS_SKB.index(StatusSkb.HADIR)) & (skb == TIDAK_ADA)).any():
@@ -155,7 +150,7 @@ def _peserta(kolom: _Kolom, di: Kolom, aturan: AturanSeleksi, baca_ipk: Ipk, *, 
         nilai_skb=skb,
         ipk=kolom.angka("ipk", lambda baris, faults: baca_ipk(baris, faults)[0]),
         skala_ipk=kolom.angka("ipk", lambda baris, faults: int(baca_ipk(baris, faults)[1] == "IJAZAH")),
-        lahir=kolom.angka("tanggal_lahir", lahir),
+        usia=kolom.angka("tanggal_lahir", lambda baris, faults: sel.usia(baris, aturan.tahun, faults)),
         gugur_di=np.full_like(di, TIDAK_ADA),
     )
 

@@ -151,7 +151,7 @@ def _peserta(baris: Baris, aturan: AturanSeleksi, faults: FaultList, *, kelipata
     status = sel.pilihan(baris, "status_skb", StatusSkb, faults, StatusSkb.HADIR)
     needed = status is StatusSkb.HADIR or baris.nilai["skb"]
     ipk, skala = _ipk(baris, faults)
-    lahir = sel.lahir(baris, aturan.tahun, faults)
+    usia = sel.usia(baris, aturan.tahun, faults)
     butir, total = _skd(baris, aturan, faults, kelipatan=kelipatan)
     _ambang(baris, butir, aturan, faults, total=total)
     return PesertaSkb(
@@ -163,7 +163,7 @@ def _peserta(baris: Baris, aturan: AturanSeleksi, faults: FaultList, *, kelipata
         # Of equal totals nobody knows which comes first: what stands behind the parts in the order may not decide either.
         None if total else ipk,
         "" if total else skala,
-        None if total else lahir,
+        None if total else usia,
         putusan_seri=_putusan(baris, aturan, faults),
     )
 

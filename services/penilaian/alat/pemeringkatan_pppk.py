@@ -81,7 +81,7 @@ def _peserta(baris: Baris, aturan: AturanPppk, faults: FaultList, *, kelipatan: 
         teknis,
         manajerial_sosiokultural,
         wawancara,
-        sel.lahir(baris, aturan.tahun, faults),
+        sel.usia(baris, aturan.tahun, faults),
     )
     if baris.nilai["urutan_panselnas"]:
         pesan = "Urutan seri dari Panselnas hanya dibaca pada tabel CPNS. Kosongkan kolom ini; seri PPPK tetap ditandai."

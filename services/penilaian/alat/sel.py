@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
+from services.penilaian.domain.usia import usia as menurut_lahir
 from shared.aturan import AturanSeleksi, SusunanSkd, pendaftaran
 from shared.tabular import Baris, FaultList, choice, integer, tanggal_di, text
 from shared.tools import Session, Sheet, read_sheet
@@ -46,13 +46,13 @@ def pilihan(baris: Baris, kolom: str, jenis: type[W], faults: FaultList, baku: W
     return choice(baris, kolom, jenis, faults, default=baku) or baku
 
 
-def lahir(baris: Baris, tahun: int, faults: FaultList) -> date | None:
-    """The birth date of somebody who is selected in the year `tahun`, or None when the cell is empty."""
+def usia(baris: Baris, tahun: int, faults: FaultList) -> int | None:
+    """The age by the birth date of somebody who is selected in the year `tahun`, or None when the cell is empty."""
     hari = tanggal_di(baris, "tanggal_lahir", faults) if baris.nilai["tanggal_lahir"] else None
     if hari is not None and not _TERTUA <= hari.year <= tahun - _TERMUDA:
         pesan = f"Tahun lahir harus {_TERTUA} sampai {tahun - _TERMUDA}."
         faults.add("LAHIR_TIDAK_MUNGKIN", pesan, baris=baris.baris, kolom="tanggal_lahir")
-    return hari
+    return None if hari is None else menurut_lahir(hari)
 
 
 def jenis(baris: Baris, aturan: AturanSeleksi, faults: FaultList) -> str:

@@ -7,7 +7,6 @@ signed, it puts those in order whom it names, and nobody else (`seri`).
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from itertools import groupby
 
@@ -27,8 +26,8 @@ class PesertaSkb:
 
     Attributes:
         nilai_skb: 0 to 100 in thousandths; always there when `status` is HADIR.
-        ipk: integer hundredths on the scale `skala_ipk` (IPK or IJAZAH); None = not known.
-        tanggal_lahir: None = not known.
+        ipk: greater for the better GPA or diploma mean, among those of one scale `skala_ipk` (IPK or IJAZAH); None = not known.
+        usia: greater for the older; None = not known.
         gugur_di: the SKB part in which `status` arose, where the SKB has parts.
         putusan_seri: the place that Panselnas signed, of weight only inside a tie that the signed list names whole.
     """
@@ -42,7 +41,7 @@ class PesertaSkb:
     nilai_skb: int | None
     ipk: int | None
     skala_ipk: str
-    tanggal_lahir: date | None
+    usia: int | None
     gugur_di: str = ""
     putusan_seri: PutusanSeri | None = None
 
@@ -205,7 +204,7 @@ def _hasil(satu: _Terhitung, tempat: _Tempat, batas: _Batas | None, aturan: Atur
         ),
         Alasan(KodeAlasan.PERINGKAT, pasal, (("peringkat", formasi.peringkat), ("peringkat_kelompok", kelompok.peringkat))),
     ]
-    # Only the name of the criterion leaves the service: GPA and birth date are personal.
+    # Only the name of the criterion leaves the service: GPA and age are personal.
     if formasi.penentu is not None and urutan[formasi.penentu] is not Kriteria.NILAI_AKHIR:
         alasan.append(Alasan(KodeAlasan.NILAI_AKHIR_SAMA, pasal, (("penentu", urutan[formasi.penentu].value),)))
     if formasi.beda_skala:
@@ -259,8 +258,7 @@ def _ukuran(kriteria: Kriteria, satu: PesertaSkb, nilai: NilaiIntegrasi) -> Ukur
     if kriteria is Kriteria.IPK:
         return satu.skala_ipk, satu.ipk
     if kriteria is Kriteria.USIA:
-        # Greater is better: the earlier birth date becomes the greater number.
-        return "", -satu.tanggal_lahir.toordinal() if satu.tanggal_lahir else None
+        return "", satu.usia
     return "", _NILAI[kriteria](satu, nilai)
 
 

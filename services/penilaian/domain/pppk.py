@@ -6,7 +6,6 @@ socio-cultural, then the interview, then the older. No passing grade in 2024. No
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 
 from services.penilaian.domain.kode import KodeAlasan
@@ -17,7 +16,7 @@ from shared.aturan.pppk import AturanPppk, KriteriaPppk
 
 @dataclass(frozen=True, slots=True)
 class PesertaPppk:
-    """One participant, in points; the points of somebody absent or disqualified count for nothing."""
+    """One participant, in points; the points of somebody absent or disqualified count for nothing. `usia` is greater for the older."""
 
     peserta: str
     formasi: str
@@ -25,7 +24,7 @@ class PesertaPppk:
     teknis: int
     manajerial_sosiokultural: int
     wawancara: int
-    tanggal_lahir: date | None
+    usia: int | None
 
     @property
     def total(self) -> int:
@@ -94,7 +93,7 @@ def _ukuran(kriteria: KriteriaPppk, satu: PesertaPppk) -> Ukuran:
         case KriteriaPppk.WAWANCARA:
             return "", satu.wawancara
         case KriteriaPppk.USIA:
-            return "", -satu.tanggal_lahir.toordinal() if satu.tanggal_lahir else None
+            return "", satu.usia
 
 
 def _hasil(satu: PesertaPppk, formasi: Tempat, kelompok: Tempat, aturan: AturanPppk) -> HasilPppk:

@@ -90,7 +90,7 @@ def alasan_akhir(
             Alasan(KodeAlasan.INTEGRASI, aturan.integrasi.pasal, integrasi),
             Alasan(KodeAlasan.PERINGKAT, pasal, (("peringkat", dalam), ("peringkat_kelompok", kelompok))),
         ]
-        # Only the name of the criterion leaves the service: GPA and birth date are personal.
+        # Only the name of the criterion leaves the service: GPA and age are personal.
         if penentu != TIDAK_ADA and urutan[penentu] is not Kriteria.NILAI_AKHIR:
             alasan.append(sama[penentu])
         if beda:

@@ -83,9 +83,9 @@ class TabelSkb:
         formasi: row in `TabelFormasi`.
         status: row in `STATUS_SKB`.
         nilai_skb: 0 to 100 in thousandths, or TIDAK_ADA.
-        ipk: hundredths, or TIDAK_ADA.
+        ipk: greater for the better among those of one scale, or TIDAK_ADA.
         skala_ipk: number of the scale of `ipk`.
-        lahir: day of birth as proleptic Gregorian ordinal, or TIDAK_ADA.
+        usia: greater for the older, never negative; or TIDAK_ADA.
         gugur_di: row in `nama_bagian`, or TIDAK_ADA.
         urutan_panselnas: TIDAK_ADA for everybody, or left out: the columns rank what no signed decision has touched yet.
     """
@@ -98,7 +98,7 @@ class TabelSkb:
     nilai_skb: Kolom
     ipk: Kolom
     skala_ipk: Kolom
-    lahir: Kolom
+    usia: Kolom
     gugur_di: Kolom
     nama_bagian: tuple[str, ...] = ()
     urutan_panselnas: Kolom | None = None

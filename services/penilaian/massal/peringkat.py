@@ -97,11 +97,10 @@ def ukuran(peserta: TabelSkb, nilai: NilaiMassal, ikut: Kolom, aturan: AturanSel
         Kriteria.TWK: twk,
     }
     satu_skala, semua_ada = np.zeros_like(twk), np.ones(len(twk), dtype=np.bool_)
-    ipk, lahir = peserta.ipk[ikut], peserta.lahir[ikut]
-    # Greater is better: the earlier birth date becomes the greater number.
+    ipk, usia = peserta.ipk[ikut], peserta.usia[ikut]
     mungkin = {
         Kriteria.IPK: Lunak(peserta.skala_ipk[ikut], ipk, ipk != TIDAK_ADA),
-        Kriteria.USIA: Lunak(satu_skala, -lahir, lahir != TIDAK_ADA),
+        Kriteria.USIA: Lunak(satu_skala, usia, usia != TIDAK_ADA),
     }
     urutan = aturan.peringkat.urutan
     pertama = next((n for n, kriteria in enumerate(urutan) if kriteria in _LUNAK), len(urutan))

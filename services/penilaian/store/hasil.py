@@ -105,9 +105,9 @@ async def peserta_skb(conn: Conn, kelompok: Sequence[str]) -> tuple[dict[str, li
     """Everybody called to the SKB, by kelompok, and the facts their events carry, by participant."""
     rows = await conn.fetch(
         """
-        select h.kelompok, h.peserta, h.formasi, s.twk, s.tiu, s.tkp, b.status, b.nilai, p.ipk, p.skala_ipk, p.tanggal_lahir,
-            coalesce(d.bagian::jsonb ->> 'gugur_di', '') as gugur_di, f.jenis_kebutuhan, p.kualifikasi, h.memenuhi_ambang_umum,
-            p.kesediaan
+        select h.kelompok, h.peserta, h.formasi, s.twk, s.tiu, s.tkp, b.status, b.nilai, -p.urutan_ijazah as ipk, p.skala_ipk,
+            -p.urutan_usia as usia, coalesce(d.bagian::jsonb ->> 'gugur_di', '') as gugur_di, f.jenis_kebutuhan, p.kualifikasi,
+            h.memenuhi_ambang_umum, p.kesediaan
         from penilaian.hasil_skd as h
         join penilaian.formasi as f on f.formasi = h.formasi
         join penilaian.nilai_skd as s on s.peserta = h.peserta
@@ -123,8 +123,8 @@ async def peserta_skb(conn: Conn, kelompok: Sequence[str]) -> tuple[dict[str, li
     people: dict[str, list[PesertaSkb]] = defaultdict(list)
     facts: dict[str, FaktaSkb] = {}
     for row in rows:
-        kode, peserta, formasi, twk, tiu, tkp, status, nilai, ipk, skala, lahir, gugur_di, jenis, kualifikasi, umum, kesediaan = row
-        people[kode].append(PesertaSkb(peserta, formasi, twk, tiu, tkp, words[status], nilai, ipk, skala, lahir, gugur_di))
+        kode, peserta, formasi, twk, tiu, tkp, status, nilai, ipk, skala, usia, gugur_di, jenis, kualifikasi, umum, kesediaan = row
+        people[kode].append(PesertaSkb(peserta, formasi, twk, tiu, tkp, words[status], nilai, ipk, skala, usia, gugur_di))
         facts[peserta] = FaktaSkb(JenisKebutuhan(jenis), kualifikasi, umum, kesediaan)
     return people, facts
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import asyncpg
@@ -17,14 +17,17 @@ from shared.istilah import JenisUjian, Kehadiran, StatusSkb
 
 
 class Bahan(NamedTuple):
-    """Everything known of one participant of the kelompok; `status_skb` is None where no SKB result is known."""
+    """Everything known of one participant of the kelompok; `status_skb` is None where no SKB result is known.
+
+    `usia` is greater for the older, `ipk` for the better.
+    """
 
     peserta: str
     formasi: str
     jenis_kebutuhan: str
     kualifikasi: str
     kesediaan: str | None  # JSON
-    tanggal_lahir: date
+    usia: int
     ipk: int
     skala_ipk: str
     kehadiran: str
@@ -232,8 +235,9 @@ async def simpan_urutan(conn: Conn, nomor: int, urutan_seri: Sequence[Sequence[s
 
 
 _BAHAN = """
-    select p.peserta, p.formasi, f.jenis_kebutuhan, p.kualifikasi, p.kesediaan, p.tanggal_lahir, p.ipk, p.skala_ipk,
-        s.kehadiran, s.twk, s.tiu, s.tkp, s.tahun_asal, greatest(s.versi, ds.versi) as versi_skd,
+    select p.peserta, p.formasi, f.jenis_kebutuhan, p.kualifikasi, p.kesediaan,
+        -p.urutan_usia as usia, -p.urutan_ijazah as ipk, p.skala_ipk, s.kehadiran, s.twk, s.tiu, s.tkp, s.tahun_asal,
+        greatest(s.versi, ds.versi) as versi_skd,
         b.status as status_skb, b.nilai as nilai_skb,
         case when db.berkas = b.sumber and db.versi = b.versi then coalesce(db.bagian::jsonb ->> 'gugur_di', '') else '' end as gugur_di,
         greatest(coalesce(b.versi, 0), coalesce(db.versi, 0)) as versi_skb,

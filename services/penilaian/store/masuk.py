@@ -1,7 +1,6 @@
 """Inputs: posts, verified applications and scores; a higher version replaces a lower one, anything else changes nothing."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import NamedTuple, TypeVar
 
 from shared.db import Column, Conn, Table
@@ -22,14 +21,17 @@ class FormasiMasuk(NamedTuple):
 
 
 class PelamarMasuk(NamedTuple):
-    """A verified application; everything personal is None for somebody without a participant number."""
+    """A verified application; everything personal is None for somebody without a participant number.
+
+    Of age and of GPA or diploma mean only places are known, smaller for the older and the better; those of one kelompok compare.
+    """
 
     lamaran: str
     peserta: str | None
     formasi: str
     kelompok: str
-    tanggal_lahir: date | None
-    ipk: int | None
+    urutan_usia: int | None
+    urutan_ijazah: int | None
     skala_ipk: str | None
     kualifikasi: str | None
     kesediaan: str | None  # JSON

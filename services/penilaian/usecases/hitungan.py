@@ -169,7 +169,7 @@ def _skb(satu: Bahan) -> PesertaSkb:
         satu.nilai_skb,
         satu.ipk,
         satu.skala_ipk,
-        satu.tanggal_lahir,
+        satu.usia,
         satu.gugur_di,
         satu.putusan_seri,
     )

@@ -19,7 +19,7 @@ from services.penilaian.store.masuk import (
 )
 from services.penilaian.store.tahap import NamaTahap
 from shared.aturan import AturanSeleksi
-from shared.contracts.pendaftaran import ApplicationVerified, FormationOpened
+from shared.contracts.pendaftaran import IPK_TERTINGGI, ApplicationVerified, FaktaPelamar, FormationOpened, UrutanPelamar
 from shared.contracts.penilaian import ExamScored
 from shared.db import Table
 from shared.errors import Rejected
@@ -103,20 +103,30 @@ def _formasi(satu: FormationOpened) -> FormasiMasuk:
 
 
 def _pelamar(satu: ApplicationVerified) -> PelamarMasuk:
-    if satu.peserta is None or satu.fakta is None:
+    urutan = satu.urutan if satu.fakta is None else _urutan(satu.fakta)
+    if satu.peserta is None or urutan is None:
         return PelamarMasuk(satu.lamaran, None, satu.formasi, satu.kelompok, None, None, None, None, None, satu.versi)
-    fakta = satu.fakta
     return PelamarMasuk(
         satu.lamaran,
         satu.peserta,
         satu.formasi,
         satu.kelompok,
-        fakta.tanggal_lahir,
-        fakta.ipk,
-        fakta.skala_ipk,
-        fakta.kualifikasi,
+        urutan.usia,
+        urutan.ijazah,
+        urutan.skala_ipk,
+        urutan.kualifikasi,
         None if satu.kesediaan is None else satu.kesediaan.model_dump_json(),
         satu.versi,
+    )
+
+
+def _urutan(fakta: FaktaPelamar) -> UrutanPelamar:
+    """The facts of records of before as places that nobody shares but equals; migration 0007 counts alike."""
+    return UrutanPelamar(
+        usia=fakta.tanggal_lahir.toordinal(),
+        ijazah=IPK_TERTINGGI + 1 - fakta.ipk,
+        skala_ipk=fakta.skala_ipk,
+        kualifikasi=fakta.kualifikasi,
     )
 
 

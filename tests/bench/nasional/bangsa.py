@@ -167,7 +167,7 @@ def _skb(rng: np.random.Generator, skd: TabelSkd, kemampuan: NDArray[np.float64]
         nilai_skb=nilai,
         ipk=rng.integers(275, 401, n),
         skala_ipk=(ijazah ^ campur).astype(np.int64),
-        lahir=rng.integers(*_LAHIR, n),
+        usia=_LAHIR[1] - rng.integers(*_LAHIR, n),
         gugur_di=np.where((status == STATUS_SKB.index(StatusSkb.TMS_1)) & (rng.random(n) < 0.5), 0, TIDAK_ADA),
         nama_bagian=("PRAKTIK",),
     )

@@ -1,7 +1,5 @@
 """A sample of the nation decided once more by the domain, which is the reference for the law: nothing may differ."""
 
-from datetime import date
-
 import numpy as np
 
 from services.penilaian import massal
@@ -85,6 +83,6 @@ def _peserta_skb(skb: massal.TabelSkb, row: int, nomor: str) -> peringkat.Pesert
         nilai_skb=int(skb.nilai_skb[row]),
         ipk=int(skb.ipk[row]),
         skala_ipk=str(skb.skala_ipk[row]),
-        tanggal_lahir=date.fromordinal(int(skb.lahir[row])),
+        usia=int(skb.usia[row]),
         gugur_di="" if gugur == TIDAK_ADA else skb.nama_bagian[gugur],
     )

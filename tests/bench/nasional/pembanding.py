@@ -19,8 +19,8 @@ _URUTAN = "nilai_akhir desc, skd desc, tkp desc, tiu desc, twk desc"
 _POLOS = f"""
     select
         baris,
-        rank() over (partition by formasi order by {_URUTAN}, ipk desc, lahir) as peringkat,
-        rank() over (partition by kelompok order by {_URUTAN}, ipk desc, lahir) as peringkat_kelompok
+        rank() over (partition by formasi order by {_URUTAN}, ipk desc, usia desc) as peringkat,
+        rank() over (partition by kelompok order by {_URUTAN}, ipk desc, usia desc) as peringkat_kelompok
     from t
 """
 # The law: among those who are still equal, GPA counts on one scale only. Not timed; every row has to agree.
@@ -34,8 +34,8 @@ _SAH = f"""
     )
     select
         baris,
-        rank() over (partition by formasi order by {_URUTAN}, ipk_f desc, lahir) as peringkat,
-        rank() over (partition by kelompok order by {_URUTAN}, ipk_k desc, lahir) as peringkat_kelompok
+        rank() over (partition by formasi order by {_URUTAN}, ipk_f desc, usia desc) as peringkat,
+        rank() over (partition by kelompok order by {_URUTAN}, ipk_k desc, usia desc) as peringkat_kelompok
     from u
 """
 
@@ -80,7 +80,7 @@ def bandingkan(bangsa: Bangsa, putaran: int) -> HasilBanding:
     tabel = {
         "baris": np.arange(len(ikut)), "formasi": formasi, "kelompok": kelompok, "nilai_akhir": nilai.nilai_akhir,
         "skd": pasti[1], "tkp": pasti[2], "tiu": pasti[3], "twk": pasti[4], "ipk": tes.ipk[ikut], "skala": tes.skala_ipk[ikut],
-        "lahir": tes.lahir[ikut],
+        "usia": tes.usia[ikut],
     }  # fmt: skip
     with duckdb.connect(config={"threads": 2}) as basis:
         basis.register("kolom", tabel)

@@ -1,6 +1,7 @@
 """A small season with known results: posts, people and scores from one seed, and the second implementation's view of them."""
 
 import random
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -16,7 +17,7 @@ from services.penilaian.usecases import keputusan, penerimaan
 from services.penilaian.usecases.penutupan import PERINGKAT, SKD, PernyataanPeringkat, PernyataanSkd, rilis, usulkan
 from shared.aturan import load
 from shared.contracts.event import Event
-from shared.contracts.pendaftaran import ApplicationVerified, FaktaPelamar, FormationOpened
+from shared.contracts.pendaftaran import ApplicationVerified, FaktaPelamar, FormationOpened, UrutanPelamar
 from shared.contracts.penilaian import ExamScored
 from shared.contracts.types import Aturan, Kesediaan
 from shared.istilah import JenisKebutuhan, JenisKesediaan, JenisUjian, Kehadiran, StatusSkb, StatusVerifikasi
@@ -52,6 +53,32 @@ class Season:
 
     @property
     def pelamar(self) -> list[ApplicationVerified]:
+        """Participants as registration says them: by their places in the kelompok."""
+        lahir: defaultdict[str, set[date]] = defaultdict(set)
+        ipk: defaultdict[str, set[int]] = defaultdict(set)
+        for satu in (semua := self.pelamar_lama):
+            assert satu.fakta
+            lahir[satu.kelompok].add(satu.fakta.tanggal_lahir)
+            ipk[satu.kelompok].add(satu.fakta.ipk)
+        return [
+            satu.model_copy(
+                update={
+                    "fakta": None,
+                    "urutan": UrutanPelamar(
+                        usia=1 + sum(lain < satu.fakta.tanggal_lahir for lain in lahir[satu.kelompok]),
+                        ijazah=1 + sum(lain > satu.fakta.ipk for lain in ipk[satu.kelompok]),
+                        skala_ipk=satu.fakta.skala_ipk,
+                        kualifikasi=satu.fakta.kualifikasi,
+                    ),
+                }
+            )
+            for satu in semua
+            if satu.fakta
+        ]
+
+    @property
+    def pelamar_lama(self) -> list[ApplicationVerified]:
+        """The same as records of before said them: with birth date and GPA."""
         jenis = {satu.formasi: satu.jenis_kebutuhan for satu in self.formasi}
         return [
             ApplicationVerified(
@@ -238,19 +265,19 @@ async def called(pool: asyncpg.Pool) -> set[str]:
     return {row["peserta"] for row in await pool.fetch("select peserta from penilaian.hasil_skd where hasil = 'LULUS'")}
 
 
-async def skd_closed(pool: asyncpg.Pool, satu: Season) -> None:
-    """From the posts to the closed SKD, one worker."""
+async def skd_closed(pool: asyncpg.Pool, satu: Season, pelamar: Sequence[ApplicationVerified] | None = None) -> None:
+    """From the posts to the closed SKD, one worker; `pelamar`: participants as somebody else says them."""
     await tell(pool, satu.formasi)
-    await tell(pool, satu.pelamar)
+    await tell(pool, pelamar or satu.pelamar)
     await tell(pool, satu.skd)
     await close_skd(pool, satu.pernyataan)
     while await decide_skd(pool):
         pass
 
 
-async def whole_season(pool: asyncpg.Pool, satu: Season) -> None:
+async def whole_season(pool: asyncpg.Pool, satu: Season, pelamar: Sequence[ApplicationVerified] | None = None) -> None:
     """From the posts to the closed ranking, one worker."""
-    await skd_closed(pool, satu)
+    await skd_closed(pool, satu, pelamar)
     people = await called(pool)
     await tell(pool, satu.skb(people))
     await close_ranking(pool, len(people))

@@ -151,7 +151,7 @@ async def test_a_participant_of_an_unknown_post_holds_the_closing(pool: asyncpg.
 
 async def test_who_became_tms_is_no_participant_any_more(pool: asyncpg.Pool) -> None:
     satu = season(7)
-    gone = satu.pelamar[0].model_copy(update={"status": StatusVerifikasi.TMS, "peserta": None, "fakta": None, "versi": 2})
+    gone = satu.pelamar[0].model_copy(update={"status": StatusVerifikasi.TMS, "peserta": None, "urutan": None, "versi": 2})
     await musim.tell(pool, satu.formasi)
     await musim.tell(pool, [gone])
     await musim.tell(pool, satu.pelamar)

@@ -3,7 +3,6 @@
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 import numpy as np
 import pytest
@@ -35,7 +34,7 @@ CPNS = names("CPNS")
 _QUICK = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 _LONG = settings(max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None)
 _JABATAN = ("PENATA LAYANAN", "DOKTER AHLI PERTAMA", "RESCUER")
-_LAHIR = (date(1995, 2, 28), date(1999, 12, 31))
+_USIA = (9_000, 10_768)
 _BAGIAN = ("cat", "praktik")
 _SKALA = ("IPK", "IJAZAH")
 
@@ -74,7 +73,7 @@ def _bangsa(rng: random.Random, aturan: AturanSeleksi) -> Bangsa:
             nilai_skb=rng.choice([0, 55_500, 70_123, 70_124, 70_125, 100_000, None if not lengkap else 70_123]),
             ipk=rng.choice([310, 350]) if lengkap or rng.random() < 0.9 else None,
             skala_ipk=rng.choices(_SKALA, [9, 1])[0],
-            tanggal_lahir=rng.choice(_LAHIR) if lengkap or rng.random() < 0.9 else None,
+            usia=rng.choice(_USIA) if lengkap or rng.random() < 0.9 else None,
             gugur_di="" if status is StatusSkb.HADIR else rng.choice(["", *_BAGIAN]),
         )  # fmt: skip
     return Bangsa(pos, kelompok, tes, lanjut)
@@ -162,7 +161,7 @@ def _akhir(bangsa: Bangsa, aturan: AturanSeleksi) -> tuple[list[peringkat.HasilA
         nilai_skb=_kolom([TIDAK_ADA if satu.nilai_skb is None else satu.nilai_skb for satu in orang]),
         ipk=_kolom([TIDAK_ADA if satu.ipk is None else satu.ipk for satu in orang]),
         skala_ipk=_kolom([_SKALA.index(satu.skala_ipk) for satu in orang]),
-        lahir=_kolom([satu.tanggal_lahir.toordinal() if satu.tanggal_lahir else TIDAK_ADA for satu in orang]),
+        usia=_kolom([TIDAK_ADA if satu.usia is None else satu.usia for satu in orang]),
         gugur_di=_kolom([_BAGIAN.index(satu.gugur_di) if satu.gugur_di else TIDAK_ADA for satu in orang]),
         nama_bagian=_BAGIAN,
     )

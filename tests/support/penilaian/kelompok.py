@@ -18,6 +18,7 @@ from acuan import penilaian as acuan
 from acuan import pppk as acuan_pppk
 from acuan.penilaian import Bagian, Orang, Pos
 from services.penilaian.domain import peringkat, pppk, seri, skb, skd
+from services.penilaian.domain.usia import usia
 from shared.aturan import AturanSeleksi, JenisBagian, Kehadiran, StatusSkb
 from shared.aturan.pppk import AturanPppk
 from tests.support.dice import Throw, seeded, thrown
@@ -244,7 +245,7 @@ def as_skb(satu: Orang, m: Mesin = Mesin()) -> peringkat.PesertaSkb:
         int(satu.nilai_skb * 1000),
         None if satu.ipk is None else int(satu.ipk * 100),
         satu.skala_ipk,
-        satu.tanggal_lahir,
+        None if satu.tanggal_lahir is None else usia(satu.tanggal_lahir),
         putusan_seri=m.seri.PutusanSeri(*satu.putusan, "KEP 1/2025") if satu.putusan else None,
     )
     return peserta
@@ -304,7 +305,7 @@ def cepat_pppk(orang: Sequence[acuan_pppk.Orang], aturan: AturanPppk, mesin: Mes
             satu.teknis,
             satu.mansos,
             satu.wawancara,
-            satu.tanggal_lahir,
+            None if satu.tanggal_lahir is None else usia(satu.tanggal_lahir),
         )
         for satu in orang
     ]

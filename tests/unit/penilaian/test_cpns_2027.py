@@ -10,6 +10,7 @@ from services.penilaian.domain.integrasi import integrasikan
 from services.penilaian.domain.peringkat import PesertaSkb, peringkatkan
 from services.penilaian.domain.skb import BagianSkb, HasilBagian, gabungkan, periksa_bagian
 from services.penilaian.domain.skd import Formasi, PesertaSkd, putuskan_skd
+from services.penilaian.domain.usia import usia
 from shared.aturan import JenisBagian, Kehadiran, StatusSkb, parse, sanggah
 from shared.aturan.pasal import tanpa_pasal
 
@@ -77,7 +78,7 @@ def test_integration_and_rank() -> None:
     assert (nilai.skd_100, nilai.nilai_akhir) == (57_500, 52_080)
 
     def orang(peserta: str, tiu: int, lahir: date | None, ipk: int) -> PesertaSkb:
-        return PesertaSkb(peserta, "f", 80, tiu, 150 - tiu, StatusSkb.HADIR, 49_760, ipk, "IPK", lahir)
+        return PesertaSkb(peserta, "f", 80, tiu, 150 - tiu, StatusSkb.HADIR, 49_760, ipk, "IPK", None if lahir is None else usia(lahir))
 
     people = [orang("1", 60, None, 400), orang("2", 64, date(2001, 1, 1), 300), orang("3", 64, date(2000, 1, 1), 200)]
     people += [orang("4", 60, date(1990, 1, 1), 410), orang("5", 64, date(2001, 1, 1), 310)]

@@ -52,7 +52,7 @@ SUMBER: list[tuple[str, str, str]] = [
     ("skb", "[satu.kode] if satu.wajib else []", "[satu.kode]"),
     ("skb", "pembilang * aturan.skala, penyebut * PERSEN,", "(pembilang // (penyebut * PERSEN)) * aturan.skala, 1 or"),
     ("peringkat", "if satu.status is not StatusSkb.HADIR or", "if satu.status is StatusSkb.DIS or"),
-    ("peringkat", "-satu.tanggal_lahir.toordinal()", "satu.tanggal_lahir.toordinal()"),
+    ("peringkat", 'return "", satu.usia', 'return "", satu.usia and -satu.usia'),
     ("peringkat", "return satu.skala_ipk, satu.ipk", 'return "", satu.ipk'),
     ("peringkat", "Kriteria.TKP: lambda satu, _: satu.tkp", "Kriteria.TKP: lambda satu, _: satu.tiu"),
     ("peringkat", "kelompok.bersama > 1", "formasi.bersama > 1"),

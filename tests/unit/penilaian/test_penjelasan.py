@@ -1,7 +1,5 @@
 """One paragraph about one person: rule, numbers, the last one in, and what would have changed it."""
 
-from datetime import date
-
 from services.penilaian.domain.integrasi import integrasikan, skb_untuk_melebihi
 from services.penilaian.domain.penjelasan import jelaskan
 from services.penilaian.domain.peringkat import PesertaSkb, peringkatkan
@@ -33,7 +31,7 @@ def test_why_somebody_is_below_the_grade() -> None:
 
 
 def skb(peserta: str, nilai: int, status: StatusSkb = StatusSkb.HADIR, tkp: int = 200, gugur: str = "") -> PesertaSkb:
-    return PesertaSkb(peserta, "f-1", 100, 100, tkp, status, nilai, 350, "IPK", date(1998, 5, 5), gugur)
+    return PesertaSkb(peserta, "f-1", 100, 100, tkp, status, nilai, 350, "IPK", 9_000, gugur)
 
 
 def test_why_somebody_is_outside_the_seats() -> None:

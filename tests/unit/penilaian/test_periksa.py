@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
@@ -124,7 +123,7 @@ def test_people_lost_on_the_way_in_are_missed() -> None:
 
 
 def _orang(peserta: str, formasi: str, skb: int | None, lahir: int = 1, **nilai: object) -> PesertaSkb:
-    satu = PesertaSkb(peserta, formasi, 80, 120, 200, StatusSkb.HADIR, skb, 350, "IPK", date(1995, 1, lahir))
+    satu = PesertaSkb(peserta, formasi, 80, 120, 200, StatusSkb.HADIR, skb, 350, "IPK", -lahir)
     return replace(satu, **nilai)  # type: ignore[arg-type]
 
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from services.penilaian.domain.pppk import PesertaPppk, mungkin_pppk, peringkatkan_pppk
+from services.penilaian.domain.usia import usia
 from shared.aturan import Kehadiran
 from shared.aturan.pppk import load
 
@@ -21,7 +22,7 @@ def orang(
     hadir: Kehadiran = Kehadiran.HADIR,
     formasi: str = "f",
 ) -> PesertaPppk:
-    return PesertaPppk(peserta, formasi, hadir, teknis, mansos, wawancara, lahir)
+    return PesertaPppk(peserta, formasi, hadir, teknis, mansos, wawancara, None if lahir is None else usia(lahir))
 
 
 def test_each_step_of_the_order() -> None:

@@ -9,6 +9,7 @@ from services.penilaian.domain.integrasi import integrasikan, setengah_ke_atas
 from services.penilaian.domain.peringkat import Letak, PesertaSkb, peringkatkan
 from services.penilaian.domain.seri import PutusanSeri
 from services.penilaian.domain.skd import Formasi, PesertaSkd, putuskan_skd
+from services.penilaian.domain.usia import usia
 from shared.aturan import HasilSkd, Kehadiran, StatusSkb, load
 
 ATURAN = load("cpns-2024")
@@ -33,7 +34,7 @@ def skb(
 ) -> PesertaSkb:
     twk, tiu, tkp = points
     putusan = None if urutan is None else PutusanSeri(daftar, urutan, "KEP 7/2025")
-    return PesertaSkb(peserta, formasi, twk, tiu, tkp, status, nilai, ipk[0], ipk[1], lahir, putusan_seri=putusan)
+    return PesertaSkb(peserta, formasi, twk, tiu, tkp, status, nilai, ipk[0], ipk[1], usia(lahir), putusan_seri=putusan)
 
 
 def test_official_worked_examples() -> None:

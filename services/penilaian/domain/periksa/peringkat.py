@@ -245,8 +245,7 @@ def _ipk(satu: _Baris) -> _Ukuran:
 
 
 def _usia(satu: _Baris) -> _Ukuran:
-    """Days before the earliest date there is: the older, the greater."""
-    return None if satu.asal.tanggal_lahir is None else ("", -satu.asal.tanggal_lahir.toordinal())
+    return None if satu.asal.usia is None else ("", satu.asal.usia)
 
 
 _UKURAN: dict[Kriteria, _Pembaca] = {
