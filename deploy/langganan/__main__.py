@@ -7,12 +7,15 @@ from typing import Annotated
 import typer
 
 from deploy.langganan import agencies, keys, passwords
-from deploy.langganan.cluster import Cluster
+from deploy.langganan.cluster import Cluster, NotTheOperator
 from deploy.langganan.differences import find, mend
 from deploy.langganan.grants import Wanted, wanted
 from deploy.lokal.secret import put
 from deploy.lokal.topics import ends
 from shared.messaging import Access
+
+# As sysexits.h numbers it, beside 1 for a difference and 2 for a wrong command line.
+NOT_ALLOWED = 77
 
 app = typer.Typer(add_completion=False, help="Grants on the bus. Who asks is told by MESSAGING_SASL_USERNAME and its kin")
 
@@ -30,7 +33,7 @@ def check(
     servers: Servers, passwords_folder: Passwords, folder: Folder = agencies.FOLDER, prefix: Prefix = "", auditor: Auditors = None
 ) -> None:
     """Print in what the cluster differs; ends with 1 when it does."""
-    cluster = Cluster(servers, Access())
+    cluster = _cluster(servers, change=False)
     asked = _wanted(folder, prefix, auditor)
     here = {name: path.read_text() for name in asked.accounts if (path := passwords.path_of(passwords_folder, name)).exists()}
     lines = list(find(cluster, asked, here, prefix=prefix).lines())
@@ -43,7 +46,7 @@ def apply(
     servers: Servers, passwords_folder: Passwords, folder: Folder = agencies.FOLDER, prefix: Prefix = "", auditor: Auditors = None
 ) -> None:
     """Add what is missing, take away what nothing asks for, and print both; a second time nothing is left to do."""
-    cluster = Cluster(servers, Access())
+    cluster = _cluster(servers, change=True)
     asked = _wanted(folder, prefix, auditor)
     known = passwords.read(passwords_folder, asked.accounts, known=cluster.accounts())
     difference = find(cluster, asked, known, prefix=prefix)
@@ -55,7 +58,7 @@ def apply(
 @app.command()
 def rotate(account: str, servers: Servers, passwords_folder: Passwords) -> None:
     """Give an account a new password, in its file and on the cluster. Connections that stand are not cut."""
-    cluster = Cluster(servers, Access())
+    cluster = _cluster(servers, change=True)
     if account not in cluster.accounts():
         raise typer.BadParameter(f"the cluster knows no account {account}")
     path = passwords.path_of(passwords_folder, account)
@@ -85,6 +88,16 @@ def retire_keys(owner: Owner, keys_folder: Keys) -> None:
     """Believe only the newest key of an owner: when its older records have left the topics, or one was stolen."""
     keys.retire(keys_folder, owner)
     typer.echo(f"only the newest key of {owner} is believed; hand out the files, then restart its readers")
+
+
+def _cluster(servers: str, *, change: bool) -> Cluster:
+    cluster = Cluster(servers, Access())
+    try:
+        cluster.demand(change=change)
+    except NotTheOperator as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(NOT_ALLOWED) from error
+    return cluster
 
 
 def _wanted(folder: Path, prefix: str, auditors: list[str] | None) -> Wanted:

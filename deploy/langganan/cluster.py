@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from confluent_kafka import KafkaException
 from confluent_kafka.admin import (
     AclBinding,
     AclBindingFilter,
@@ -23,11 +24,19 @@ from confluent_kafka.admin import (
 from deploy.langganan import quotas
 from deploy.langganan.grants import Grant, Quota
 from deploy.lokal.waiting import run_async
+from shared.errors import CasnError
 from shared.messaging import MECHANISM, Access, broker_answers
 
 TIMEOUT_S = 30.0
+_LETS_IN_S = 10.0  # a wrong password is refused again and again, and in no other way
 ITERATIONS = 4096  # of passwords of 32 random bytes: nobody guesses them, however fast each guess is
 _USER = "User:"
+_TO_LOOK = frozenset({AclOperation.DESCRIBE, AclOperation.DESCRIBE_CONFIGS})
+_TO_CHANGE = _TO_LOOK | {AclOperation.ALTER, AclOperation.ALTER_CONFIGS}
+
+
+class NotTheOperator(CasnError):
+    """The cluster does not answer this account, or does not let it do what a command needs."""
 
 
 class Sentence(NamedTuple):
@@ -65,6 +74,24 @@ class Cluster:
         self._access = access
         self._admin = AdminClient(_librdkafka(servers, access))
 
+    def demand(self, *, change: bool) -> None:
+        """Go on only as somebody who may see all grants, accounts and quotas; `change`: and change them.
+
+        Raises:
+            NotTheOperator: we may not, or the cluster does not let us in.
+        """
+        self._demand(_TO_CHANGE if change else _TO_LOOK)
+
+    def _demand(self, needed: frozenset[AclOperation]) -> None:
+        who = self._access.sasl_username or "who has no account"
+        try:
+            found = self._admin.describe_cluster(include_authorized_operations=True, request_timeout=_LETS_IN_S).result()
+        except KafkaException as error:
+            raise NotTheOperator(f"the cluster does not answer {who}: {error.args[0].str()}") from error
+        if missing := needed - set(found.authorized_operations or ()):
+            names = ", ".join(sorted(operation.name for operation in missing))
+            raise NotTheOperator(f"{who} may not do this: on the cluster it lacks {names}. Log in as the operator")
+
     def sentences(self) -> frozenset[Sentence]:
         """Every sentence of the access list, whoever wrote it.
 
@@ -101,8 +128,11 @@ class Cluster:
         """Everybody who has a password of SCRAM-SHA-512.
 
         Raises:
+            NotTheOperator: we may not see them.
             KafkaException: the cluster refused.
         """
+        # confluent-kafka 2.16 frees what it does not own when this very question is refused, and the process ends without a word.
+        self._demand(frozenset({AclOperation.DESCRIBE}))
         found = self._admin.describe_user_scram_credentials(request_timeout=TIMEOUT_S)
         if isinstance(found, dict):
             raise TypeError("one answer for everybody was asked for, not one for each")

@@ -1,6 +1,9 @@
 """A cluster made to agree with the files: what is missing comes, what nobody asks for goes, and a second time nothing is left to do."""
 
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,13 +12,14 @@ from confluent_kafka import KafkaException
 from typer.testing import CliRunner
 
 from deploy.langganan import agencies
-from deploy.langganan.__main__ import app
-from deploy.langganan.cluster import Cluster
+from deploy.langganan.__main__ import NOT_ALLOWED, app
+from deploy.langganan.cluster import Cluster, NotTheOperator
 from deploy.langganan.grants import Grant, Kind, Operation
 from deploy.lokal.bus import EXAMPLE, Bus
 from deploy.lokal.cluster_info import brokers
 from deploy.lokal.kafka import KafkaCluster
 from deploy.lokal.topics import create_topics
+from shared.messaging import Access
 from tests.integration.deploy.langganan.test_matrix import Locked
 
 
@@ -29,15 +33,17 @@ def cluster(session_folder: Path) -> Iterator[KafkaCluster]:
         yield after
 
 
-def _run(cluster: KafkaCluster, command: str, *arguments: str) -> tuple[int, list[str]]:
-    access = cluster.operator
-    environment = {
+def _environment(cluster: KafkaCluster, access: Access) -> dict[str, str]:
+    return {
         "KAFKA_BOOTSTRAP_SERVERS": cluster.bootstrap_servers,
         "MESSAGING_SECURITY_PROTOCOL": access.security_protocol,
         "MESSAGING_SASL_USERNAME": access.sasl_username,
         "MESSAGING_SASL_PASSWORD_FILE": str(access.sasl_password_file),
     }
-    found = CliRunner().invoke(app, [command, *arguments], env=environment)
+
+
+def _run(cluster: KafkaCluster, command: str, *arguments: str) -> tuple[int, list[str]]:
+    found = CliRunner().invoke(app, [command, *arguments], env=_environment(cluster, cluster.operator))
     assert found.exception is None or isinstance(found.exception, SystemExit), found.exception
     return found.exit_code, found.output.splitlines()
 
@@ -104,3 +110,36 @@ def test_nobody_who_is_not_the_operator_changes_grants(cluster: KafkaCluster, tm
     with pytest.raises(KafkaException):
         agency.add([Grant(EXAMPLE, Operation.READ, Kind.TOPIC, "application-verified")])
     assert brokers(cluster.bootstrap_servers, {}) == set()
+
+
+@pytest.mark.parametrize("command", [("check",), ("apply",), ("rotate", EXAMPLE)], ids=lambda command: command[0])
+def test_whoever_is_not_the_operator_is_told_so(cluster: KafkaCluster, tmp_path: Path, command: tuple[str, ...]) -> None:
+    """In a process of its own, as an operator runs it: what confluent-kafka did with the refusal ended the whole process."""
+    bus = Bus(tmp_path)
+    bus.lock(cluster)
+    access = Locked(cluster, bus).access(EXAMPLE)
+    before = (tmp_path / f"{EXAMPLE}.password").read_text()
+    done = subprocess.run(
+        [sys.executable, "-m", "deploy.langganan", *command, "--passwords", str(tmp_path)],
+        env={**os.environ, **_environment(cluster, access)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == NOT_ALLOWED, done
+    assert done.stderr.startswith(f"{EXAMPLE} may not do this: on the cluster it lacks "), done.stderr
+    assert "DESCRIBE" in done.stderr
+    assert (tmp_path / f"{EXAMPLE}.password").read_text() == before
+
+
+def test_what_ends_the_process_when_it_is_refused_is_not_asked(cluster: KafkaCluster, tmp_path: Path) -> None:
+    bus = Bus(tmp_path)
+    bus.lock(cluster)
+    with pytest.raises(NotTheOperator, match=r"lacks DESCRIBE\."):
+        Cluster(cluster.bootstrap_servers, Locked(cluster, bus).access(EXAMPLE)).accounts()
+
+
+def test_an_account_with_a_wrong_password_is_told_so(cluster: KafkaCluster) -> None:
+    stranger = Cluster(cluster.bootstrap_servers, cluster.operator.of("operator", "bukan sandinya"))
+    with pytest.raises(NotTheOperator, match="the cluster does not answer operator"):
+        stranger.demand(change=False)
