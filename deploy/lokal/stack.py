@@ -32,7 +32,8 @@ from shared.web.identitas.participants import new_signing_key
 
 SERVICES = ("pendaftaran", "penilaian", "penempatan", "kepegawaian")
 # Secrets that outlive a start: made once per folder, unless the environment brings them.
-SECRETS = {"pendaftaran": ("PSEUDONYM_KEY",)}
+DIGEST_KEY = "DIGEST_KEY"
+SECRETS = dict.fromkeys(SERVICES, (DIGEST_KEY,)) | {"pendaftaran": (DIGEST_KEY, "PSEUDONYM_KEY")}
 ISSUER_SECRET = "ISSUER_SECRET"  # noqa: S105 - its name
 # Who keeps people.
 VAULT = "pendaftaran"

@@ -1,6 +1,7 @@
 """A request repeated is answered again, not done again."""
 
 import hashlib
+import hmac
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import cache
@@ -59,12 +60,13 @@ class Once:
             Rejected: 409, the key was used for another body.
         """
         digest = hashlib.sha256(await self._request.body()).digest()
+        keyed = hmac.digest(self._request.app.state.settings.digest_key.get_secret_value().encode(), digest, hashlib.sha256)
         # Only now: the route's permission is another dependency, which may be resolved after this one.
         slot = _slot(self._request, self._key, subject_of(self._request) or "")
         status = self._request.scope["route"].status_code or 200
         async with unit_of_work(self._pool) as uow:
-            if not await uow.conn.fetchval(_CLAIM, slot, digest):
-                return await _replay(uow.conn, slot, digest)
+            if not await uow.conn.fetchval(_CLAIM, slot, keyed):
+                return await _replay(uow.conn, slot, (keyed, digest))
             shape = _shape(answer)
             said = shape.dump_json(shape.validate_python(await work(uow), from_attributes=True), by_alias=True)
             await self._keep(uow, (slot, status, said), digest)
@@ -107,12 +109,13 @@ def _slot(request: Request, key: str, subject: str) -> bytes:
     return hashlib.sha256(b"\n".join((scope["method"].encode() + b" " + path, key.encode(), subject.encode()))).digest()
 
 
-async def _replay(conn: Conn, slot: bytes, digest: bytes) -> Response:
+async def _replay(conn: Conn, slot: bytes, digests: tuple[bytes, bytes]) -> Response:
+    """The stored answer to what has one of these digests: that of today, or the one without a key, which answers of before were kept by."""
     row = await conn.fetchrow("select body_sha256, status, body from web.idempotency where slot = $1", slot)
     if row is None:
         # Forgotten between the two statements.
         raise Rejected("KUNCI_IDEMPOTENSI", "Kunci ini baru saja kedaluwarsa. Kirim dengan kunci baru.", status=409)
-    if row["body_sha256"] != digest:
+    if row["body_sha256"] not in digests:
         raise Rejected("KUNCI_IDEMPOTENSI", "Kunci ini sudah dipakai untuk kiriman lain. Pakai kunci baru untuk isi yang baru.", status=409)
     return Response(row["body"], status_code=row["status"], media_type="application/json", headers={"Idempotency-Replayed": "true"})
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.db.tls import require_tls
@@ -34,6 +34,7 @@ class ServiceSettings(BaseSettings):
     oidc_jwks_file: Path | None = Field(default=None, description="A file with those keys, where the issuer cannot be reached.")
     participant_jwks_url: str | None = Field(default=None, description="Where registration publishes the keys of participant tokens.")
     participant_jwks_file: Path | None = Field(default=None, description="A file with those keys instead.")
+    digest_key: SecretStr = Field(min_length=16, description="Secret under which sent bodies are digested; the same on all replicas.")
     replica: int = Field(default=0, ge=0)
     aturan: str = Field(default="cpns-2024", description="Name of the rule set of this season.")
     log_level: str = Field(default="INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")

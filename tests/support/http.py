@@ -37,7 +37,10 @@ def _written(penerbit: Penerbit) -> Path:
     return Path(name)
 
 
+DIGEST_KEY = "kunci-sidik-untuk-uji"
+# Who issues tokens, and the secret of digests: what every service must be told.
 IDENTITY: dict[str, Any] = {
+    "digest_key": DIGEST_KEY,
     "oidc_issuer": PENERBIT.nama,
     "oidc_jwks_file": _written(PENERBIT),
     "participant_jwks_file": _written(PENERBIT_PESERTA),

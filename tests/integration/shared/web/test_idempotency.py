@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import hmac
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -22,7 +23,7 @@ from shared.errors import Rejected
 from shared.messaging import UnitOfWork, unit_of_work
 from shared.web import Diizinkan, Sekali, bila_boleh, forget_old_answers, read_body
 from shared.web.idempotency import KEEP_DAYS
-from tests.support.http import TOKEN, app_of, client_of
+from tests.support.http import DIGEST_KEY, TOKEN, app_of, client_of
 from tests.support.waiting import wait_for
 
 KEY = "kunci-0001"
@@ -137,6 +138,25 @@ async def test_the_same_key_for_another_body_is_refused(pool: asyncpg.Pool) -> N
         await _send(client, "isi")
         status, body, _ = await _send(client, "isi lain")
     assert (status, b"KUNCI_IDEMPOTENSI" in body) == (409, True)
+    assert await _count(pool) == 1
+
+
+async def test_what_was_sent_cannot_be_found_by_trying(pool: asyncpg.Pool) -> None:
+    """A body of few unknowns, such as an application, is not digested in a way that whoever has the database can make again."""
+    async with client_of(Door(pool).app) as client:
+        await _send(client, "isi")
+    kept = await pool.fetchval("select body_sha256 from web.idempotency")
+    bare = hashlib.sha256(b"isi").digest()
+    assert kept == hmac.digest(DIGEST_KEY.encode(), bare, "sha256")
+
+
+async def test_an_answer_kept_under_a_bare_digest_is_given_again(pool: asyncpg.Pool) -> None:
+    """A client that repeats its request after the upgrade is neither refused nor served twice; another body is refused as ever."""
+    async with client_of(Door(pool).app) as client:
+        await _send(client, "isi")
+        await pool.execute("update web.idempotency set body_sha256 = $1", hashlib.sha256(b"isi").digest())
+        assert await _send(client, "isi") == (201, b'{"nomor":1}', True)
+        assert (await _send(client, "isi lain"))[0] == 409
     assert await _count(pool) == 1
 
 

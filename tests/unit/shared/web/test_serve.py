@@ -15,6 +15,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from tests.support.http import DIGEST_KEY
 from tests.support.waiting import wait_for
 
 CHECKOUT = Path(__file__).resolve().parents[4]
@@ -30,6 +31,7 @@ def small_service(folder: Path, mode: str) -> Iterator[subprocess.Popen[bytes]]:
         "DATABASE_URL": "postgresql://127.0.0.1:1/none",
         "KAFKA_BOOTSTRAP_SERVERS": "nowhere.invalid:9092",
         "SERVICE_NAME": "penilaian",
+        "DIGEST_KEY": DIGEST_KEY,
         "HTTP_PORT": "0",
         "SHUTDOWN_SECONDS": str(SHUTDOWN_SECONDS),
     }
