@@ -76,7 +76,7 @@ async def test_a_season_shows_nobody(tmp_path: Path) -> None:
         found["files of the database"] = _in_files(folder / "postgres" / "data", search)
         # The control: one person in clear, and the same search finds them.
         await conn.execute("create table public.terang (nik text, nama text, mentah bytea)")
-        await conn.execute("insert into public.terang values ($1, 'Brabadan Cencewan', $2)", nik[0], nik[0].encode())
+        await conn.execute("insert into public.terang values ($1, 'Brabadan Cencewan 1993-11-29', $2)", nik[0], nik[0].encode())
         await conn.execute("checkpoint")
         await conn.close()
         control = {"dump": search.look(_dump(dsn["pendaftaran"])), "files": _in_files(folder / "postgres" / "data", search)}
@@ -90,12 +90,7 @@ async def test_a_season_shows_nobody(tmp_path: Path) -> None:
     found |= {f"topic {topic}": each for topic, each in topics.items()}
 
     assert {place: each for place, each in found.items() if each.names or each.nik} == {}
-    # What a ranking needs of a birth date: the event, its outbox in the files of the database, the scoring service's copy; no other place.
-    assert {place for place, each in found.items() if each.birth_dates} == {
-        "dump penilaian",
-        "files of the database",
-        "topic application-verified",
-    }
+    assert {place: each for place, each in found.items() if each.birth_dates} == {}
     for place, each in control.items():
-        assert (each.nik >= 1, each.names >= 1) == (True, True), place
+        assert (each.nik >= 1, each.names >= 1, each.birth_dates >= 1) == (True, True, True), place
     shutil.rmtree(folder)

@@ -8,6 +8,7 @@ import asyncpg
 
 from services.pendaftaran.domain.kesediaan import Kesediaan
 from services.pendaftaran.domain.peserta import Bernomor
+from services.pendaftaran.domain.urutan import Urutan
 from services.pendaftaran.store.lamaran import baca_kesediaan
 from services.pendaftaran.store.orang import Bidang, kolom, tertutup
 from shared.alasan import Alasan
@@ -45,6 +46,16 @@ class CalonTertutup(NamedTuple):
     jenis_kebutuhan: str
 
 
+class PelamarTertutup(NamedTuple):
+    """Somebody who applied, with what is compared of them; the birth date is sealed."""
+
+    orang: Tertutup
+    lamaran: str
+    kode_jabatan: str
+    ipk: int
+    skala_ipk: str
+
+
 class BarisPutusan(NamedTuple):
     """One decision."""
 
@@ -56,6 +67,7 @@ class BarisPutusan(NamedTuple):
 
 PUTUSAN = Table("pendaftaran.putusan", BarisPutusan, key=("lamaran",), columns={"alasan": Column("jsonb", tulis_alasan, baca_alasan)})
 PESERTA = Table("pendaftaran.peserta", Bernomor, key=("peserta",))
+URUTAN = Table("pendaftaran.urutan", Urutan, key=("lamaran",))
 
 
 class Siaran(NamedTuple):
@@ -70,8 +82,8 @@ class Siaran(NamedTuple):
     alasan: str
     diputuskan_pada: datetime
     peserta: str | None
-    orang: Tertutup
-    ipk: int
+    usia: int
+    ijazah: int
     skala_ipk: str
     kualifikasi: str
     kesediaan: Kesediaan | None
@@ -158,21 +170,41 @@ async def simpan_peserta(conn: Conn, peserta: Sequence[Bernomor]) -> None:
     await PESERTA.copy(conn, peserta)
 
 
-async def siaran(conn: Conn, tugas: Tugas, batas: int) -> list[Siaran]:
-    """The next decided applications of the agency that are not published, in order of their number."""
-    rows = await conn.fetch(
+async def pelamar(conn: Conn, kode_instansi: str) -> AsyncGenerator[list[PelamarTertutup], None]:
+    """Everybody who applied to the agency, one kelompok after another, in pages."""
+    cursor = await conn.cursor(
         f"""
-        select {kolom(Bidang.TANGGAL_LAHIR)},
-               l.lamaran, l.formasi, f.kode_instansi, f.kode_jabatan, f.jenis_kebutuhan, u.status, u.alasan, u.diputuskan_pada,
-               s.peserta, l.ipk, l.skala_ipk, l.kualifikasi, l.kesediaan, l.kesediaan_unit, l.kesediaan_formasi
+        select {kolom(Bidang.TANGGAL_LAHIR)}, l.lamaran, f.kode_jabatan, l.ipk, l.skala_ipk
         from pendaftaran.lamaran l
-        join pendaftaran.putusan u using (lamaran)
         join pribadi.orang p using (lamaran)
         left join kunci.orang k using (pseudonim)
         join pendaftaran.formasi f using (formasi)
+        where l.kode_instansi = $1 order by f.kode_jabatan
+        """,  # noqa: S608 - the names are ours
+        kode_instansi,
+    )
+    while rows := await cursor.fetch(_HALAMAN):
+        yield [PelamarTertutup(tertutup(row, Bidang.TANGGAL_LAHIR), *(row[satu] for satu in PelamarTertutup._fields[1:])) for row in rows]
+
+
+async def simpan_urutan(conn: Conn, urutan: Iterable[Urutan]) -> None:
+    """Add places."""
+    await URUTAN.copy(conn, urutan)
+
+
+async def siaran(conn: Conn, tugas: Tugas, batas: int) -> list[Siaran]:
+    """The next decided applications of the agency that are not published, in order of their number."""
+    rows = await conn.fetch(
+        """
+        select l.lamaran, l.formasi, f.kode_instansi, f.kode_jabatan, f.jenis_kebutuhan, u.status, u.alasan, u.diputuskan_pada,
+               s.peserta, n.usia, n.ijazah, l.skala_ipk, l.kualifikasi, l.kesediaan, l.kesediaan_unit, l.kesediaan_formasi
+        from pendaftaran.lamaran l
+        join pendaftaran.putusan u using (lamaran)
+        join pendaftaran.urutan n using (lamaran)
+        join pendaftaran.formasi f using (formasi)
         left join pendaftaran.peserta s using (lamaran)
         where l.kode_instansi = $1 and l.lamaran > $2 order by l.lamaran limit $3
-        """,  # noqa: S608 - the names are ours
+        """,
         tugas.kode_instansi,
         tugas.kursor,
         batas,
@@ -182,8 +214,7 @@ async def siaran(conn: Conn, tugas: Tugas, batas: int) -> list[Siaran]:
 
 def _siaran(row: asyncpg.Record) -> Siaran:
     isi = dict(row)
-    mau = baca_kesediaan(isi["kesediaan"], isi["kesediaan_unit"], isi["kesediaan_formasi"])
-    isi |= {"orang": tertutup(row, Bidang.TANGGAL_LAHIR), "kesediaan": mau}
+    isi["kesediaan"] = baca_kesediaan(isi["kesediaan"], isi["kesediaan_unit"], isi["kesediaan_formasi"])
     return Siaran(**{satu: isi[satu] for satu in Siaran._fields})
 
 

@@ -1,26 +1,30 @@
 """The registration closes, every application is judged, participants get their numbers, outcomes are published.
 
-The work is a line of agencies. One step is one transaction on one agency: a chunk of applications judged, the numbering of the whole
-agency, or a chunk of outcomes published. A process killed at any point leaves whole steps; replicas take different agencies.
+The work is a line of agencies. One step is one transaction on one agency: a chunk of applications judged, the numbering or the ordering of
+the whole agency, or a chunk of outcomes published. A process killed at any point leaves whole steps; replicas take different agencies.
 """
 
 import hashlib
+from array import array
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Literal
 
-from services.pendaftaran.domain.lamaran import tanggal_wib
+from services.pendaftaran.domain.lamaran import SkalaIpk, tanggal_wib
 from services.pendaftaran.domain.pemeriksaan import Berkas, periksa
 from services.pendaftaran.domain.peserta import Calon, beri_nomor
+from services.pendaftaran.domain.urutan import Sekelompok, urutkan
 from services.pendaftaran.store import formasi as store_formasi
 from services.pendaftaran.store import musim as store_musim
 from services.pendaftaran.store import pemeriksaan as store
 from services.pendaftaran.store import sanksi as store_sanksi
 from services.pendaftaran.store.musim import Keadaan
-from services.pendaftaran.store.pemeriksaan import BarisPutusan, CalonTertutup, Tugas
+from services.pendaftaran.store.pemeriksaan import BarisPutusan, CalonTertutup, PelamarTertutup, Tugas
 from services.pendaftaran.usecases import peristiwa
 from services.pendaftaran.usecases.musim import Musim
 from shared.brankas import Brankas, Tertutup
@@ -111,8 +115,12 @@ async def langkah(uow: UnitOfWork, musim: Musim, brankas: Brankas, saat: datetim
             await _periksa(uow.conn, musim, brankas, tugas, saat=saat, ukuran=ukuran)
         case "NOMORI":
             await _nomori(uow.conn, musim, brankas, tugas)
-        case _:
-            await _siarkan(uow, musim, brankas, tugas, ukuran)
+        case "URUTKAN":
+            await _urutkan(uow.conn, brankas, tugas)
+        case "SIARKAN":
+            await _siarkan(uow, musim, tugas, ukuran)
+        case lain:
+            raise ValueError(f"agency {tugas.kode_instansi} is at a stage {lain} that this version does not know")
     return 1
 
 
@@ -156,7 +164,7 @@ async def _nomori(conn: Conn, musim: Musim, brankas: Brankas, tugas: Tugas) -> N
             calon += [_calon(row, *isi) for row, isi in zip(rows, terbuka, strict=True)]
     bernomor = beri_nomor(calon, kunci=musim.kunci_nomor, kode_instansi=tugas.kode_instansi, aturan=musim.aturan)
     await store.simpan_peserta(conn, bernomor)
-    await store.majukan(conn, tugas.kode_instansi, tahap="SIARKAN")
+    await store.majukan(conn, tugas.kode_instansi, tahap="URUTKAN")
 
 
 def _calon(row: CalonTertutup, nik: str | None, jenis_kelamin: str | None) -> Calon:
@@ -171,12 +179,47 @@ async def _lahir(brankas: Brankas, orang: Sequence[Tertutup]) -> dict[str, date]
     return {satu.siapa: date.fromisoformat(lahir) for satu, (lahir,) in zip(orang, terbuka, strict=True) if lahir is not None}
 
 
-async def _siarkan(uow: UnitOfWork, musim: Musim, brankas: Brankas, tugas: Tugas, ukuran: int) -> None:
+async def _urutkan(conn: Conn, brankas: Brankas, tugas: Tugas) -> None:
+    """Say the places of everybody who applied to the agency: TMS too, so that who becomes MS later moves nobody.
+
+    The places of one depend on the whole kelompok, which is held in columns: about a hundred bytes a person.
+    """
+    kode, kolom = "", _Kolom()
+    async with aclosing(store.pelamar(conn, tugas.kode_instansi)) as halaman:
+        async for rows in halaman:
+            lahir = await _lahir(brankas, [row.orang for row in rows])
+            for jabatan, group in groupby(rows, key=attrgetter("kode_jabatan")):
+                if jabatan != kode:
+                    await store.simpan_urutan(conn, urutkan(kolom.isi()))
+                    kode, kolom = jabatan, _Kolom()
+                for row in group:
+                    kolom.tambah(row, lahir[row.orang.siapa])
+    await store.simpan_urutan(conn, urutkan(kolom.isi()))
+    await store.majukan(conn, tugas.kode_instansi, tahap="SIARKAN")
+
+
+class _Kolom:
+    """One kelompok while it is read."""
+
+    def __init__(self) -> None:
+        self._lamaran: list[str] = []
+        self._lahir, self._ipk = array("i"), array("i")
+        self._skala: list[SkalaIpk] = []
+
+    def tambah(self, row: PelamarTertutup, lahir: date) -> None:
+        self._lamaran.append(row.lamaran)
+        self._lahir.append(lahir.toordinal())
+        self._ipk.append(row.ipk)
+        self._skala.append("IPK" if row.skala_ipk == "IPK" else "IJAZAH")
+
+    def isi(self) -> Sekelompok:
+        return Sekelompok(self._lamaran, self._lahir, self._ipk, self._skala)
+
+
+async def _siarkan(uow: UnitOfWork, musim: Musim, tugas: Tugas, ukuran: int) -> None:
     rows = await store.siaran(uow.conn, tugas, ukuran)
-    # Nobody learns the birth date of who is no participant.
-    lahir = await _lahir(brankas, [row.orang for row in rows if row.status == "MS"])
     for row in rows:
-        uow.emit(peristiwa.lamaran_diputuskan(row, lahir.get(row.orang.siapa), musim), sequence=1)
+        uow.emit(peristiwa.lamaran_diputuskan(row, musim), sequence=1)
     habis = len(rows) < ukuran
     await store.majukan(
         uow.conn,

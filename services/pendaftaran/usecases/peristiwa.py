@@ -1,13 +1,13 @@
 """What registration says on the bus."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from services.pendaftaran.domain import kelompok as kode
 from services.pendaftaran.store.formasi import Dibuka
 from services.pendaftaran.store.pemeriksaan import Siaran
 from services.pendaftaran.usecases.musim import Musim
 from shared.contracts.alasan import alasan_terbit, baca_alasan
-from shared.contracts.pendaftaran import ApplicationSubmitted, ApplicationVerified, FaktaPelamar, FormationOpened
+from shared.contracts.pendaftaran import ApplicationSubmitted, ApplicationVerified, FormationOpened, UrutanPelamar
 from shared.contracts.types import Kesediaan
 from shared.istilah import JenisKebutuhan, StatusVerifikasi
 
@@ -41,13 +41,13 @@ def lamaran_diterima(lamaran: str, formasi: str, kelompok: str, saat: datetime) 
     return ApplicationSubmitted(lamaran=lamaran, formasi=formasi, kelompok=kelompok, diterima_pada=saat)
 
 
-def lamaran_diputuskan(row: Siaran, tanggal_lahir: date | None, musim: Musim) -> ApplicationVerified:
-    """The outcome of the document check; facts about the person only for a participant."""
+def lamaran_diputuskan(row: Siaran, musim: Musim) -> ApplicationVerified:
+    """The outcome of the document check; places only for a participant."""
     status = StatusVerifikasi(row.status)
-    fakta, kesediaan = None, None
+    urutan, kesediaan = None, None
     if status is StatusVerifikasi.MS:
-        fakta = FaktaPelamar.model_validate(
-            {"tanggal_lahir": tanggal_lahir, "ipk": row.ipk, "skala_ipk": row.skala_ipk, "kualifikasi": row.kualifikasi}
+        urutan = UrutanPelamar.model_validate(
+            {"usia": row.usia, "ijazah": row.ijazah, "skala_ipk": row.skala_ipk, "kualifikasi": row.kualifikasi}
         )
         if row.kesediaan is not None:
             kesediaan = Kesediaan(jenis=row.kesediaan.jenis, unit=row.kesediaan.unit, formasi=row.kesediaan.formasi)
@@ -58,7 +58,7 @@ def lamaran_diputuskan(row: Siaran, tanggal_lahir: date | None, musim: Musim) ->
         status=status,
         peserta=row.peserta,
         jenis_kebutuhan=JenisKebutuhan(row.jenis_kebutuhan),
-        fakta=fakta,
+        urutan=urutan,
         kesediaan=kesediaan,
         alasan=tuple(map(alasan_terbit, baca_alasan(row.alasan))),
         aturan=musim.dasar,

@@ -59,7 +59,7 @@ async def test_everybody_is_decided_numbered_and_published(uji: Uji) -> None:
         peristiwa = terbit[satu["lamaran"]]
         assert (peristiwa.get("peserta"), peristiwa["status"]) == (satu["peserta"], satu["status"])
         assert [alasan["kode"] for alasan in peristiwa["alasan"]] == satu["alasan"]  # type: ignore[attr-defined]
-        assert ("fakta" in peristiwa) == (satu["status"] == "MS")
+        assert ("urutan" in peristiwa) == (satu["status"] == "MS")
         assert str(satu["nik"]) not in str(peristiwa)
     _, ringkasan = await uji.kirim("GET", "/v1/ringkasan")
     assert ringkasan == {
