@@ -22,6 +22,7 @@ _LAMARAN = "services/pendaftaran/usecases/lamaran.py"
 _KELAYAKAN = "services/penempatan/domain/kelayakan.py"
 _PENGISIAN = "services/penempatan/domain/pengisian.py"
 _KUOTA = "services/pendaftaran/domain/kuota.py"
+_JADWAL = "services/pendaftaran/domain/jadwal"
 _MUNDUR = "services/kepegawaian/domain/pengunduran.py"
 
 
@@ -74,8 +75,16 @@ PETA: Mapping[str, Butir] = {
         ),
     ),
     "sanggah": Butir(
-        "objections: stage, days, what must be contested (no service keeps their calendar); what an accepted one changes in seats",
-        ("shared/aturan/sanggah.py::parse", "services/penempatan/domain/koreksi.py::tempatkan_ulang"),
+        "objections: stage, days, what must be contested; what an accepted one changes in seats",
+        ("shared/aturan/sanggah.py::parse", f"{_JADWAL}/hukum.py::cela_hukum", "services/penempatan/domain/koreksi.py::tempatkan_ulang"),
+    ),
+    "jadwal#pasal_urutan": Butir(
+        "which stages a season has and in which order", (f"{_JADWAL}/hukum.py::cela_hukum", f"{_JADWAL}/__init__.py::periksa")
+    ),
+    "jadwal#pasal_pengumuman": Butir("how long posts are announced", (f"{_JADWAL}/hukum.py::cela_hukum",)),
+    "jadwal#pasal_jarak": Butir(
+        "working days from the closing of registration to the first test",
+        (f"{_JADWAL}/hukum.py::cela_hukum", "shared/kalender/__init__.py::Kalender.jumlah"),
     ),
     "ujian": Butir("composition and scale of the PPPK test; no passing grade", (f"{_PPPK}::mungkin_pppk",)),
     "pendaftaran#pasal_usia": Butir("age on the day of application", (f"{_PERIKSA}::usia", f"{_PERIKSA}::batas_usia")),
@@ -111,11 +120,14 @@ PETA_PPPK: Mapping[str, Butir] = {
 _BERSAMA = ("tests/property/penilaian/test_two_implementations.py", "tests/unit/penilaian/test_mutations.py")
 _ALAT = ("tests/unit/penilaian/test_alat.py",)
 _PINTU = ("tests/integration/pendaftaran/test_lamaran.py",)
+_KALENDER = ("tests/unit/pendaftaran/test_jadwal.py", "tests/property/pendaftaran/test_jadwal.py")
 UJI_TAMBAHAN: Mapping[str, tuple[str, ...]] = {
     f"{_KETENTUAN}::Ketentuan.kode_dari": ("tests/unit/shared/aturan/test_tahun.py", "tests/unit/penempatan/test_pengisian.py"),
     f"{_KELAYAKAN}::Kelayakan.berhak": ("tests/unit/penempatan/test_pengisian.py", "tests/property/penempatan/test_two_implementations.py"),
     f"{_KELAYAKAN}::Kelayakan.halangan": ("tests/unit/penempatan/test_kalimat.py",),
     f"{_KETENTUAN}::Ketentuan.tahapan": ("tests/unit/penempatan/test_pengisian.py",),
+    f"{_JADWAL}/hukum.py::cela_hukum": _KALENDER,
+    f"{_JADWAL}/__init__.py::periksa": _KALENDER,
     f"{_LAMARAN}::ajukan": _PINTU,
     f"{_LAMARAN}::ajukan_massal": _PINTU,
     f"{_SKD}::kurang_dari_ambang": _BERSAMA,

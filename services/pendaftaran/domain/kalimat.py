@@ -17,7 +17,7 @@ _KALIMAT: dict[str, Callable[[Angka], str]] = {
         f"Kualifikasi pendidikan {_studi(str(a['kualifikasi']))} tidak termasuk yang diterima formasi ini."
     ),
     "DOKUMEN_TIDAK_LENGKAP": lambda a: f"Dokumen belum lengkap; yang tidak ada: {str(a['dokumen']).replace('_', ' ')}.",
-    "DALAM_SANKSI": lambda a: f"Anda tidak dapat melamar sampai dengan {_tanggal(date.fromisoformat(str(a['sampai'])))} karena sanksi.",
+    "DALAM_SANKSI": lambda a: f"Anda tidak dapat melamar sampai dengan {tanggal(date.fromisoformat(str(a['sampai'])))} karena sanksi.",
     "MEMENUHI_SYARAT": lambda a: f"Semua syarat terpenuhi; usia {a['usia']} tahun, paling tinggi {a['usia_maks']} tahun.",
 }
 
@@ -32,10 +32,11 @@ def kalimat(alasan: Alasan) -> str:
 def waktu_wib(saat: datetime) -> str:
     """A moment as applicants read it, such as 6 September 2024 pukul 20.00.00 WIB."""
     wib = saat.astimezone(WIB)
-    return f"{_tanggal(wib)} pukul {wib:%H.%M.%S} WIB"
+    return f"{tanggal(wib)} pukul {wib:%H.%M.%S} WIB"
 
 
-def _tanggal(hari: date) -> str:
+def tanggal(hari: date) -> str:
+    """A day as applicants read it, such as 6 September 2024."""
     return f"{hari.day} {_BULAN[hari.month - 1]} {hari.year}"
 
 

@@ -18,6 +18,7 @@ BUKAN_ATURAN = {
     "services/pendaftaran/domain/teks.py": "how texts are compared",
     "services/pendaftaran/domain/kelompok.py": "our own codes of agencies and jabatan",
     "services/pendaftaran/domain/kode.py": "the names of reasons",
+    "services/pendaftaran/domain/jadwal/cela.py": "shapes",
     "services/kepegawaian/domain/kode.py": "the names of reasons",
     "services/penempatan/domain/jenis.py": "shapes",
     "services/penempatan/domain/kalimat.py": "sentences",
