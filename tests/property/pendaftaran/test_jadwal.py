@@ -14,7 +14,7 @@ from services.pendaftaran.domain.jadwal import periksa
 from shared.istilah import TahapMusim as T
 from shared.jadwal import Jadwal, Jendela, Pengecualian
 from shared.kalender import WIB, load
-from tests.support.pendaftaran.jadwal import CPNS_2024, MILIDETIK, berikut, ketentuan, wib
+from tests.support.pendaftaran.jadwal import CPNS_2024, CPNS_2024_RAPAT, MILIDETIK, berikut, ketentuan, wib
 
 ATURAN = ketentuan("cpns-2024")
 SEHARI = timedelta(days=1)
@@ -108,9 +108,9 @@ def ingkar(lama: Jadwal, baru: Jadwal, saat: datetime) -> set[str]:
     return salah
 
 
-def usul(acak: Random, lama: Jadwal | None, saat: datetime) -> Jadwal:
+def usul(acak: Random, awal: Jadwal, lama: Jadwal | None, saat: datetime) -> Jadwal:
     """An act as somebody could propose it: a coherent extension, a single bound moved, or both."""
-    dasar = CPNS_2024 if lama is None else lama
+    dasar = lama or awal
     tahap = dict(dasar.tahap)
     cara = acak.random()
     if cara < 0.7:
@@ -134,17 +134,18 @@ def usul(acak: Random, lama: Jadwal | None, saat: datetime) -> Jadwal:
     if acak.random() < 0.1:
         kecuali.append(Pengecualian(acak.choice(list(DIKECUALIKAN)), T.SKD, "K 2"))
     if lama is None:
-        return replace(CPNS_2024, tahap=tuple(tahap.items()), pengecualian=tuple(kecuali))
+        return replace(awal, tahap=tuple(tahap.items()), pengecualian=tuple(kecuali))
     return replace(berikut(lama, {}), tahap=tuple(tahap.items()), pengecualian=tuple(kecuali))
 
 
 def mainkan(benih: int) -> Iterator[tuple[Jadwal | None, Jadwal, datetime, bool]]:
     """One season of acts: the version in force, the one proposed, when, and whether it was let through."""
     acak = Random(benih)
+    awal = (CPNS_2024, CPNS_2024_RAPAT)[benih % 2]
     saat = wib("2024-08-19 08:00")
     lama = None
     for _ in range(30):
-        baru = usul(acak, lama, saat)
+        baru = usul(acak, awal, lama, saat)
         sah = not periksa(baru, lama, saat, ATURAN)
         yield lama, baru, saat, sah
         lama = baru if sah else lama

@@ -63,6 +63,20 @@ CPNS_2024 = jadwal(
         T.USUL_NIP: hari("2025-02-22", "2025-03-23"),
     },
 )
+# No real one: just ten working days from the closing to the first test (9 to 13, 17 to 20 and 23 September; the 16th is a holiday).
+CPNS_2024_RAPAT = jadwal(
+    "cpns-2024",
+    1,
+    {
+        T.PENGUMUMAN: hari("2024-08-19", "2024-09-02"),
+        T.PENDAFTARAN: hari("2024-08-20", "2024-09-09"),
+        T.PEMERIKSAAN: hari("2024-08-20", "2024-09-09"),
+        T.HASIL_ADMINISTRASI: hari("2024-09-10", "2024-09-11"),
+        T.SANGGAH_ADMINISTRASI: hari("2024-09-12", "2024-09-14"),
+        T.JAWABAN_ADMINISTRASI: hari("2024-09-12", "2024-09-19"),
+        T.SKD: hari("2024-09-24", "2024-10-10"),
+    },
+)
 # The stamp failed: closing on 10 September, and all that follows later.
 CPNS_2024_DIPERPANJANG = berikut(
     CPNS_2024,

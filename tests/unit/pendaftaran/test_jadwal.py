@@ -14,6 +14,7 @@ from tests.support.pendaftaran.jadwal import (
     CPNS_2021_DIPERPANJANG,
     CPNS_2024,
     CPNS_2024_DIPERPANJANG,
+    CPNS_2024_RAPAT,
     LEBIH_2021,
     MILIDETIK,
     RIWAYAT,
@@ -99,29 +100,14 @@ def test_each_rule_by_itself(tahap: dict[T, Jendela | None], faults: list[tuple[
 
 
 def test_ten_working_days_before_the_first_test() -> None:
-    """From 2 October 2024 there are ten working days before the 16th, from the 3rd nine."""
-    sesudah = {satu: None for satu in (*T,) if satu not in ATURAN.aturan.wajib}
-    skd = hari("2024-09-23", "2024-10-10")
-    dekat = ubah({**sesudah, T.PENDAFTARAN: hari("2024-08-20", "2024-09-06"), T.SKD: hari("2024-09-28", "2024-10-10")})
-    assert kode(dekat, None, "2024-08-19 08:00") == []
-    cepat = {
-        T.HASIL_ADMINISTRASI: hari("2024-09-10", "2024-09-11"),
-        T.SANGGAH_ADMINISTRASI: hari("2024-09-12", "2024-09-14"),
-        T.PEMERIKSAAN: hari("2024-08-20", "2024-09-09"),
-        T.JAWABAN_ADMINISTRASI: hari("2024-09-12", "2024-09-19"),
-        T.PENDAFTARAN: hari("2024-08-20", "2024-09-09"),
-    }
-    (fault,) = periksa(ubah({**sesudah, **cepat, T.SKD: skd}), None, SAAT, ATURAN)
-    # 9, 10, 11, 12, 13, 17, 18, 19, 20 September: the 16th is a holiday.
+    assert kode(CPNS_2024_RAPAT, None, "2024-08-19 08:00") == []
+    dekat = ubah({T.SKD: hari("2024-09-23", "2024-10-10")}, CPNS_2024_RAPAT)
+    (fault,) = periksa(dekat, None, SAAT, ATURAN)
     assert fault.kode == "JADWAL_JARAK_UJIAN"
     assert "9 hari kerja sebelum SKD" in fault.pesan
     assert "Tutup paling lambat 6 September 2024 atau mulai SKD paling cepat 24 September 2024" in fault.pesan
     assert "PP 11/2017 Pasal 24 ayat (3)" in fault.pesan
-    tepat = ubah({**sesudah, **cepat, T.SKD: hari("2024-09-24", "2024-10-10")})
-    assert kode(tepat, None, "2024-08-19 08:00") == []
-    dikecualikan = replace(
-        ubah({**sesudah, **cepat, T.SKD: skd}), pengecualian=(Pengecualian("JADWAL_JARAK_UJIAN", T.SKD, "Keputusan Panselnas 1/2024"),)
-    )
+    dikecualikan = replace(dekat, pengecualian=(Pengecualian("JADWAL_JARAK_UJIAN", T.SKD, "Keputusan Panselnas 1/2024"),))
     assert kode(dikecualikan, None, "2024-08-19 08:00") == []
 
 
