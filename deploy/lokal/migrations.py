@@ -13,7 +13,7 @@ from shared.db.__main__ import WAITS_FOR_TOOL
 TIMEOUT_S = 120
 # What moves rows that SQL cannot move; a whole nation takes minutes.
 TOOL_TIMEOUT_S = 3600
-TOOLS = {"pendaftaran": "services.pendaftaran.alat.pindahkan"}
+TOOLS = {"pendaftaran": "services.pendaftaran.alat.pindahkan", "kepegawaian": "services.kepegawaian.alat.pindahkan"}
 
 
 def migrate(service: str, dsn: str, env: Mapping[str, str] | None = None) -> None:

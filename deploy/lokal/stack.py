@@ -33,10 +33,13 @@ from shared.web.identitas.participants import new_signing_key
 SERVICES = ("pendaftaran", "penilaian", "penempatan", "kepegawaian")
 # Secrets that outlive a start: made once per folder, unless the environment brings them.
 DIGEST_KEY = "DIGEST_KEY"
-SECRETS = dict.fromkeys(SERVICES, (DIGEST_KEY,)) | {"pendaftaran": (DIGEST_KEY, "PSEUDONYM_KEY")}
+SECRETS = dict.fromkeys(SERVICES, (DIGEST_KEY,)) | {
+    "pendaftaran": (DIGEST_KEY, "PSEUDONYM_KEY"),
+    "kepegawaian": (DIGEST_KEY, "NIP_KEY"),
+}
 ISSUER_SECRET = "ISSUER_SECRET"  # noqa: S105 - its name
-# Who keeps people.
-VAULT = "pendaftaran"
+# Who keeps people, each with wrapping keys of its own in a file of the folder.
+VAULTS = {"pendaftaran": "brankas-kunci.json", "kepegawaian": "brankas-kunci-kepegawaian.json"}
 READY_TIMEOUT_S = 120.0
 # Longer than /ready itself waits for what it asks.
 READY_ANSWER_S = 4.0
@@ -236,8 +239,8 @@ class Stack:
 
     def _secrets(self, service: str) -> dict[str, str]:
         found = {name: self._secret(name) for name in SECRETS.get(service, ())}
-        if service == VAULT and "BRANKAS_TRANSIT_ALAMAT" not in os.environ and "BRANKAS_BERKAS" not in os.environ:
-            keys = self.folder / "brankas-kunci.json"
+        if service in VAULTS and "BRANKAS_TRANSIT_ALAMAT" not in os.environ and "BRANKAS_BERKAS" not in os.environ:
+            keys = self.folder / VAULTS[service]
             if not keys.exists():
                 first_wrapping_key(keys)
             found["BRANKAS_BERKAS"] = str(keys)

@@ -2,14 +2,19 @@
 
 from dataclasses import dataclass
 
+from services.kepegawaian.domain.nip import PembuatSidik
 from services.kepegawaian.settings import Settings
+from shared.brankas import Brankas
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Nothing yet: a case names the rule set under which it is decided."""
+    """The vault of numbers and what makes their fingerprints; a case names the rule set under which it is decided."""
+
+    brankas: Brankas
+    sidik: PembuatSidik
 
     @classmethod
-    def of(cls, _settings: Settings) -> "Context":
+    def of(cls, settings: Settings) -> "Context":
         """Build the context from the settings."""
-        return cls()
+        return cls(Brankas(settings.pembungkus()), PembuatSidik(settings.nip_key.get_secret_value().encode()))

@@ -2,6 +2,7 @@
 
 from services.kepegawaian import usecases
 from services.kepegawaian.context import Context
+from shared.contracts.pendaftaran import PersonErased
 from shared.contracts.penempatan import PlacementDecided
 from shared.messaging import Consumers, Ordering
 
@@ -9,3 +10,4 @@ from shared.messaging import Consumers, Ordering
 def subscribe(consumers: Consumers, _context: Context) -> None:
     """Subscribe to everything appointing reads."""
     consumers.subscribe(PlacementDecided, usecases.terima_keputusan, ordering=Ordering.LATEST)
+    consumers.subscribe(PersonErased, usecases.terima_penghapusan, ordering=Ordering.LATEST)

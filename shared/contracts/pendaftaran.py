@@ -46,6 +46,14 @@ class ApplicationSubmitted(Event, topic="application-submitted"):
     diterima_pada: Annotated[AwareDatetime, Field(description="Server time of receipt; deadlines are judged by it.")]
 
 
+class PersonErased(Event, topic="person-erased"):
+    """Who sent an application was erased, on request or when their time was over; there is a participant number where one was given."""
+
+    lamaran: NomorLamaran
+    peserta: NomorPeserta | None = None
+    dihapus_pada: Annotated[AwareDatetime, Field(description="Server time; from then on nothing of the person opens.")]
+
+
 class FaktaPelamar(BaseModel):
     """What the ranking must know of a person, as records of earlier seasons say it: with a birth date. Nothing writes it any more."""
 

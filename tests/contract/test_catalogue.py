@@ -38,7 +38,7 @@ def test_a_topic_is_kept_long_enough_and_can_be_split(topic: Topic) -> None:
 
 def test_the_planes_are_those_of_the_design() -> None:
     planes = {plane: {topic.name for topic in TOPICS if topic.plane is plane} for plane in Plane}
-    assert planes[Plane.INTERNAL] == {"application-submitted", "application-verified", "exam-scored", "sanction-imposed"}
+    assert planes[Plane.INTERNAL] == {"application-submitted", "application-verified", "exam-scored", "person-erased", "sanction-imposed"}
     assert planes[Plane.PUBLIC] == {"formation-opened", "vacancy-opened", "vacancy-filled", "vacancy-carried-over"}
 
 

@@ -30,6 +30,7 @@ def app_of_service(service: str) -> FastAPI:
         http_port=0,
         pseudonym_key="kunci" * 8,
         brankas_berkas="tidak-ada.json",
+        nip_key="sidik" * 8,
         **IDENTITY,
     )
     app: FastAPI = import_module(f"services.{service}.app").build(settings)

@@ -7,8 +7,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from services.kepegawaian import usecases
+from services.kepegawaian.api.context import Ctx
 from services.kepegawaian.api.masukan import Bentuk, UsulanMasuk, baca_usulan
 from services.kepegawaian.domain.nip import Usulan
+from services.kepegawaian.usecases import Penomor
 from shared.errors import Fault, Rejected
 from shared.messaging import UnitOfWork
 from shared.web import (
@@ -49,36 +51,44 @@ class UsulanMassalTercatat(Jawaban):
 
 
 @router.post("/usul-nip", status_code=201, response_model=UsulanTercatat, summary="Usulkan NIP seseorang")
-async def usul_nip(sekali: Sekali, izin: Annotated[Diizinkan, wewenang("nip.usul", sebatas_jangkauan)], masuk: UsulanMasuk) -> Response:
+async def usul_nip(
+    sekali: Sekali, izin: Annotated[Diizinkan, wewenang("nip.usul", sebatas_jangkauan)], ctx: Ctx, masuk: UsulanMasuk
+) -> Response:
     """Ditolak 409 bila bertentangan dengan keadaan kasus, 422 bila usulnya sendiri tidak mungkin benar."""
-    return await sekali(lambda uow: _satu(uow, masuk.usulan(1), izin), UsulanTercatat)
+    pastikan_menjangkau(izin, instansi_di_peserta(masuk.peserta))
+    kunci = await ctx.brankas.kunci_baru(1)
+    return await sekali(lambda uow: _satu(uow, Penomor(ctx.sidik, kunci), masuk.usulan(1)), UsulanTercatat)
 
 
 @router.post("/usul-nip/massal", response_model=UsulanMassalTercatat, summary="Usulkan NIP sampai 10.000 orang", openapi_extra=_ISI_MASSAL)
 async def usul_nip_massal(
     sekali: Sekali,
     izin: Annotated[Diizinkan, wewenang("nip.usul_massal", sebatas_jangkauan)],
+    ctx: Ctx,
     request: Request,
     bentuk: Annotated[Bentuk, Query(alias="format")] = Bentuk.CSV,
 ) -> Response:
     """Baris yang baik diterima; yang buruk disebut dengan nomor barisnya."""
     data = await read_body(request, BULK_MAX_BYTES)
     usulan, cacat = await read_upload(request, baca_usulan, data, bentuk)
-    return await sekali(lambda uow: _massal(uow, usulan, cacat, izin), UsulanMassalTercatat)
+    # Before the database is asked for anything: the keeper of keys may be far away.
+    penomor = Penomor(ctx.sidik, await ctx.brankas.kunci_baru(len(usulan)))
+    return await sekali(lambda uow: _massal(uow, penomor, usulan, cacat, izin), UsulanMassalTercatat)
 
 
-async def _satu(uow: UnitOfWork, usulan: Usulan, izin: Diizinkan) -> UsulanTercatat:
-    pastikan_menjangkau(izin, instansi_di_peserta(usulan.peserta))
-    hasil = await usecases.terbitkan_nip(uow, [usulan])
+async def _satu(uow: UnitOfWork, penomor: Penomor, usulan: Usulan) -> UsulanTercatat:
+    hasil = await usecases.terbitkan_nip(uow, penomor, [usulan])
     for satu in hasil.ditolak:
         raise Rejected.of(satu.sebab)
     uow.changed(peserta=usulan.peserta)
     return UsulanTercatat(peserta=usulan.peserta, sudah_ada=hasil.sudah_ada > 0, dataref=f"/v1/pegawai/{usulan.peserta}")
 
 
-async def _massal(uow: UnitOfWork, usulan: Sequence[Usulan], cacat: Sequence[Fault], izin: Diizinkan) -> UsulanMassalTercatat:
+async def _massal(
+    uow: UnitOfWork, penomor: Penomor, usulan: Sequence[Usulan], cacat: Sequence[Fault], izin: Diizinkan
+) -> UsulanMassalTercatat:
     terjangkau = [satu for satu in usulan if izin.menjangkau(instansi_di_peserta(satu.peserta))]
-    hasil = await usecases.terbitkan_nip(uow, terjangkau)
+    hasil = await usecases.terbitkan_nip(uow, penomor, terjangkau)
     ditolak = [*cacat, *(replace(satu.sebab, baris=satu.usulan.baris, nilai=satu.usulan.peserta) for satu in hasil.ditolak)]
     ditolak += [replace(_INSTANSI_LAIN, baris=satu.baris, nilai=satu.peserta) for satu in usulan if satu not in terjangkau]
     kesalahan = [Kesalahan.model_validate(satu) for satu in sorted(ditolak, key=lambda satu: satu.baris or 0)]

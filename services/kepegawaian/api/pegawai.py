@@ -8,6 +8,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import Field
 
 from services.kepegawaian import usecases
+from services.kepegawaian.api.context import Ctx
 from services.kepegawaian.domain.pengunduran import BebasSanksi
 from services.kepegawaian.store import baca
 from shared.web import NDJSON, Jawaban, NomorPeserta, Pool, milik_peserta, ndjson_of, terbuka, wewenang
@@ -47,10 +48,11 @@ class PegawaiTampil(Jawaban):
     jenis: str | None
     alasan: str | None
     tanggal: date | None
-    nip: str | None
+    nip: str | None = Field(description="Kosong bila belum terbit, atau sudah dihapus.")
     tmt: date | None
     terbit_pada: datetime | None
     nip_dibatalkan: bool | None
+    nip_dihapus_pada: datetime | None
     sanksi: SanksiTampil | None = None
     bebas_sanksi: BebasSanksiTampil | None = None
 
@@ -67,10 +69,9 @@ class RingkasanPengangkatan(Jawaban):
 
 
 @router.get("/pegawai/{peserta}", summary="Kasus seseorang, dengan NIP", dependencies=[wewenang("pegawai.lihat", milik_peserta)])
-async def pegawai(pool: Pool, peserta: NomorPeserta) -> PegawaiTampil:
+async def pegawai(pool: Pool, ctx: Ctx, peserta: NomorPeserta) -> PegawaiTampil:
     """Beserta larangan melamar bila sudah keluar, atau sebab tidak ada larangan."""
-    async with pool.acquire() as conn:
-        tentang = await usecases.tentang_pegawai(conn, peserta)
+    tentang = await usecases.tentang_pegawai(pool, ctx.brankas, peserta)
     tampil = PegawaiTampil.model_validate(tentang.pegawai)
     akibat = tentang.akibat
     if akibat is None:

@@ -4,8 +4,9 @@ The serial rises only where the first 15 digits are equal, and a number is never
 (posisi 31).
 """
 
+import hmac
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from services.kepegawaian.domain.jenis import JenisKelamin, Kasus, StatusKasus
@@ -54,6 +55,24 @@ class BatasNip:
 
 Batas = Mapping[tuple[str, int], BatasNip]
 """By rule set and version; one that this release does not have is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class PembuatSidik:
+    """Makes the fingerprints by which numbers are told apart without being read: HMAC-SHA-256 under a secret, in hex."""
+
+    rahasia: bytes = field(repr=False)
+
+    def nip(self, nip: str) -> str:
+        """Of a whole number."""
+        return self._sidik(f"nip\x1f{nip}")
+
+    def awalan(self, awalan: str) -> str:
+        """Of the first 15 digits."""
+        return self._sidik(f"awalan\x1f{awalan}")
+
+    def _sidik(self, isi: str) -> str:
+        return hmac.digest(self.rahasia, isi.encode(), "sha256").hex()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +138,16 @@ def periksa_usulan(usulan: Usulan, batas: BatasNip) -> Fault | None:
 
 
 def pilah(
-    usulan: Sequence[Usulan], kasus: Mapping[str, Kasus], nip: Mapping[str, str], batas: Mapping[tuple[str, int], BatasNip]
+    usulan: Sequence[Usulan], kasus: Mapping[str, Kasus], nip: Mapping[str, str | None], batas: Batas, sidik: PembuatSidik
 ) -> Pemilahan:
     """Sort proposals out by the cases and the numbers (by participant) as they stand under lock.
 
     Args:
         usulan: proposals in the order sent.
         kasus: the cases that exist, by participant.
-        nip: the numbers that exist, by participant.
+        nip: fingerprints of the first 15 digits of the numbers that exist, by participant; None of a number that was erased.
         batas: by rule set and version of the cases.
+        sidik: makes such fingerprints.
     """
     layak: list[Usulan] = []
     sudah_ada: list[Usulan] = []
@@ -136,7 +156,8 @@ def pilah(
     for satu in usulan:
         ulang = Fault("PESERTA_BERULANG", "Peserta ini sudah ada pada baris sebelumnya.", "peserta") if satu.peserta in dilihat else None
         dilihat.add(satu.peserta)
-        sebab = ulang or _menurut_kasus(satu, kasus.get(satu.peserta), nip.get(satu.peserta), batas)
+        lain = satu.peserta in nip and nip[satu.peserta] != sidik.awalan(satu.awalan)
+        sebab = ulang or _menurut_kasus(satu, kasus.get(satu.peserta), batas, nip_lain=lain)
         if sebab is not None:
             ditolak.append(Ditolak(satu, sebab))
         elif satu.peserta in nip:
@@ -146,7 +167,7 @@ def pilah(
     return Pemilahan(tuple(layak), tuple(sudah_ada), tuple(ditolak))
 
 
-def _menurut_kasus(usulan: Usulan, kasus: Kasus | None, nip: str | None, batas: Batas) -> Fault | None:
+def _menurut_kasus(usulan: Usulan, kasus: Kasus | None, batas: Batas, *, nip_lain: bool) -> Fault | None:
     if kasus is None:
         return Fault("BELUM_DITEMPATKAN", "Peserta ini tidak mempunyai keputusan lulus.", "peserta", bertentangan=True)
     if kasus.status is StatusKasus.MUNDUR:
@@ -158,7 +179,7 @@ def _menurut_kasus(usulan: Usulan, kasus: Kasus | None, nip: str | None, batas: 
         pesan = f"Kumpulan aturan {kasus.aturan} versi {kasus.aturan_versi} tidak dikenal layanan ini. Hubungi pengelola."
         return Fault("ATURAN_ASING", pesan, "peserta", bertentangan=True)
     salah = periksa_usulan(usulan, berlaku)
-    if salah is None and nip is not None and not nip.startswith(usulan.awalan):
+    if salah is None and nip_lain:
         pesan = (
             "NIP peserta ini sudah terbit dengan tanggal lahir, jenis kelamin atau TMT lain. Bila usulan ini yang keliru, perbaiki usulan; "
             "bila NIP-nya yang keliru, mintalah perbaikan kepada BKN dengan surat PPK. Layanan ini tidak mengubah NIP yang sudah terbit."

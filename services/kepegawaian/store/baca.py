@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 import asyncpg
 
+from services.kepegawaian.store.nip import BIDANG_NIP
+from shared.brankas import Tertutup
 from shared.db import Conn, pages
 from shared.istilah import JenisPengunduran, LangkahPengangkatan, Rute
 
@@ -21,7 +23,7 @@ class Ringkasan(NamedTuple):
 
 
 class Pegawai(NamedTuple):
-    """Everything kept about one person; field order is that of the query."""
+    """Everything kept about one person; field order is that of the query, which leaves `nip` empty."""
 
     peserta: str
     kelompok: str
@@ -40,6 +42,7 @@ class Pegawai(NamedTuple):
     tmt: date | None
     terbit_pada: datetime | None
     nip_dibatalkan: bool | None
+    nip_dihapus_pada: datetime | None
 
 
 async def ringkasan(conn: Conn) -> tuple[Ringkasan, dict[str, int]]:
@@ -49,13 +52,15 @@ async def ringkasan(conn: Conn) -> tuple[Ringkasan, dict[str, int]]:
     return Ringkasan(*row), {satu[0]: satu[1] for satu in mundur}
 
 
-async def pegawai(conn: Conn, peserta: str) -> Pegawai | None:
-    """The case of one person with their number."""
+async def pegawai(conn: Conn, peserta: str) -> tuple[Pegawai, Tertutup] | None:
+    """The case of one person, without their number, and the number as it is sealed."""
     row = await conn.fetchrow(_PEGAWAI, peserta)
     if row is None:
         return None
     jenis = JenisPengunduran(row["jenis"]) if row["jenis"] else None
-    return Pegawai(*row)._replace(rute=Rute(row["rute"]), langkah=LangkahPengangkatan(row["langkah"]), jenis=jenis)
+    *isi, segel, kunci_id, kunci = row
+    satu = Pegawai(*isi)._replace(rute=Rute(row["rute"]), langkah=LangkahPengangkatan(row["langkah"]), jenis=jenis)
+    return satu, Tertutup(peserta, kunci_id, kunci, ((BIDANG_NIP, segel),))
 
 
 def semua_kasus(pool: asyncpg.Pool) -> AsyncGenerator[list[asyncpg.Record], None]:
@@ -72,8 +77,9 @@ _RINGKASAN = """
 """
 _PEGAWAI = """
     select k.peserta, k.kelompok, k.formasi, k.kursi, k.rute, k.aturan, k.aturan_versi, k.status, k.langkah,
-           k.dapat_diganti, k.jenis, k.alasan, k.tanggal, n.nip, n.tmt, n.terbit_pada, n.dibatalkan
-    from kepegawaian.kasus k left join pribadi.nip n using (peserta)
+           k.dapat_diganti, k.jenis, k.alasan, k.tanggal, null as nip, n.tmt, n.terbit_pada, n.dibatalkan, n.dihapus_pada,
+           n.segel, o.kunci_id, o.isi
+    from kepegawaian.kasus k left join pribadi.nip n using (peserta) left join kunci.orang o using (peserta)
     where k.peserta = $1
 """
 _SEMUA_KASUS = """

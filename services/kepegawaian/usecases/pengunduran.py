@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from services.kepegawaian.domain.pengunduran import Laporan, putuskan
 from services.kepegawaian.store import kasus as store
 from services.kepegawaian.store import nip as store_nip
+from services.kepegawaian.store import penghapusan as store_hapus
 from services.kepegawaian.usecases import peristiwa
 from services.kepegawaian.usecases.aturan import aturan_kasus
 from shared.errors import Fault, Rejected
@@ -41,6 +42,7 @@ async def catat_pengunduran(uow: UnitOfWork, laporan: Laporan) -> HasilLaporan:
     uow.emit(peristiwa.mundur(kasus, laporan, putusan), sequence=_SEKALI)
     if putusan.pembatalan_nip is not None:
         await store_nip.batalkan_nip(uow.conn, kasus.peserta)
+        await store_hapus.hapus_yang_batal(uow.conn, [kasus.peserta])
         uow.emit(peristiwa.nip_batal(kasus, putusan.pembatalan_nip), sequence=_SEKALI)
     if putusan.pemberhentian is not None:
         uow.emit(peristiwa.diberhentikan(kasus, laporan, putusan.pemberhentian), sequence=_SEKALI)

@@ -1,1 +1,1 @@
-"""Commands of operators: the wrapping keys of the vault, and the move into it."""
+"""Commands of operators: the move into the vault."""

@@ -1,6 +1,6 @@
 """People as they are stored: sealed, with their wrapped keys in a table apart. Nothing here can open them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -31,6 +31,13 @@ class BarisOrang(NamedTuple):
     tanggal_lahir: bytes | None
     jenis_kelamin: bytes | None
     surel: bytes | None
+
+
+class Dihapus(NamedTuple):
+    """Somebody who can no longer be known; `peserta` where a number was given."""
+
+    lamaran: str
+    peserta: str | None
 
 
 ORANG = Table("pribadi.orang", BarisOrang, key=("lamaran",))
@@ -66,30 +73,26 @@ async def dihapus_pada(conn: Conn, lamaran: str) -> tuple[bool, datetime | None]
     return row is not None, row[0] if row else None
 
 
-async def hapus(conn: Conn, lamaran: str, saat: datetime) -> None:
-    """Destroy the person's key and everything it sealed."""
-    await conn.execute(
-        "delete from kunci.orang k using pribadi.orang p where p.lamaran = $1 and k.pseudonim = p.pseudonim",
-        lamaran,
+async def hapus(conn: Conn, lamaran: Sequence[str], saat: datetime) -> list[Dihapus]:
+    """Destroy the keys of these people, whose rows are held, and everything they sealed; who they were to others, by application."""
+    return [Dihapus(*row) for row in await conn.fetch(_HAPUS, lamaran, saat)]
+
+
+async def tahan_lama(conn: Conn, batas: int) -> list[str]:
+    """Hold the rows of some of those who are still there: their applications."""
+    rows = await conn.fetch(
+        "select lamaran from pribadi.orang where dihapus_pada is null order by lamaran limit $1 for update skip locked", batas
     )
-    await conn.execute(_HAPUS, lamaran, saat)
+    return [row[0] for row in rows]
 
 
-async def hapus_lama(conn: Conn, saat: datetime, batas: int) -> int:
-    """Destroy some of those who are still there; how many."""
-    return int(await conn.fetchval(_HAPUS_LAMA, saat, batas))
-
-
-_HAPUS_LAMA = f"""
-    with lama as (select lamaran, pseudonim from pribadi.orang where dihapus_pada is null order by lamaran limit $2 for update skip locked),
-        kunci as (delete from kunci.orang k using lama where k.pseudonim = lama.pseudonim),
-        hapus as (
-            update pribadi.orang p set dihapus_pada = $1, {", ".join(f"{satu} = null" for satu in Bidang)}
-            from lama where p.lamaran = lama.lamaran returning true
-        )
-    select count(*) from hapus
+_HAPUS = f"""
+    with orang as (
+        update pribadi.orang set dihapus_pada = $2, {", ".join(f"{satu} = null" for satu in Bidang)} where lamaran = any($1::text[])
+        returning lamaran, pseudonim
+    ), kunci as (delete from kunci.orang k using orang where k.pseudonim = orang.pseudonim)
+    select lamaran, s.peserta from orang left join pendaftaran.peserta s using (lamaran) order by lamaran
 """  # noqa: S608 - the names are ours
-_HAPUS = f"update pribadi.orang set dihapus_pada = $2, {', '.join(f'{satu} = null' for satu in Bidang)} where lamaran = $1"  # noqa: S608
 _ORANG = f"""
     insert into pribadi.orang ({ORANG.listed()}) select {ORANG.listed()} from {ORANG.unnested("baru")} order by pseudonim
     on conflict do nothing returning pseudonim

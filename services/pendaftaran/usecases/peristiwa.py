@@ -7,7 +7,7 @@ from services.pendaftaran.store.formasi import Dibuka
 from services.pendaftaran.store.pemeriksaan import Siaran
 from services.pendaftaran.usecases.musim import Musim
 from shared.contracts.alasan import alasan_terbit, baca_alasan
-from shared.contracts.pendaftaran import ApplicationSubmitted, ApplicationVerified, FormationOpened, UrutanPelamar
+from shared.contracts.pendaftaran import ApplicationSubmitted, ApplicationVerified, FormationOpened, PersonErased, UrutanPelamar
 from shared.contracts.types import Kesediaan
 from shared.istilah import JenisKebutuhan, StatusVerifikasi
 
@@ -39,6 +39,11 @@ def formasi_dibuka(satu: Dibuka, musim: Musim) -> FormationOpened:
 def lamaran_diterima(lamaran: str, formasi: str, kelompok: str, saat: datetime) -> ApplicationSubmitted:
     """An application is locked."""
     return ApplicationSubmitted(lamaran=lamaran, formasi=formasi, kelompok=kelompok, diterima_pada=saat)
+
+
+def orang_dihapus(lamaran: str, peserta: str | None, saat: datetime) -> PersonErased:
+    """Who sent this application can no longer be known."""
+    return PersonErased(lamaran=lamaran, peserta=peserta, dihapus_pada=saat)
 
 
 def lamaran_diputuskan(row: Siaran, musim: Musim) -> ApplicationVerified:

@@ -1,6 +1,6 @@
 """Reads that show people; the door has written each look into the record of acts before it is asked here."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +16,7 @@ from services.pendaftaran.store import orang as store_orang
 from services.pendaftaran.store import peserta as store
 from services.pendaftaran.store.orang import Bidang, tertutup
 from services.pendaftaran.store.peserta import DataPribadi
+from services.pendaftaran.usecases import peristiwa
 from shared.brankas import Brankas
 from shared.db import pages
 from shared.errors import Rejected
@@ -77,7 +78,7 @@ async def hapus(uow: UnitOfWork, lamaran: str, saat: datetime) -> Terhapus:
         pesan = "Seleksi administrasi belum selesai: data pribadi masih diperlukan untuk memutuskan lamaran ini. Coba lagi sesudahnya."
         raise Rejected("BELUM_DAPAT_DIHAPUS", pesan, kolom="lamaran", status=409)
     if sejak is None:
-        await store_orang.hapus(uow.conn, lamaran, saat)
+        await _hapus(uow, [lamaran], saat)
     return Terhapus(lamaran, sejak or saat)
 
 
@@ -90,7 +91,16 @@ async def hapus_kedaluwarsa(uow: UnitOfWork, saat: datetime, *, ukuran: int = UK
     keadaan = await store_musim.ambil(uow.conn)
     if keadaan.selesai_pada is None or saat < keadaan.selesai_pada + timedelta(days=retensi()["orang"].hari):
         return 0
-    return await store_orang.hapus_lama(uow.conn, saat, ukuran)
+    lamaran = await store_orang.tahan_lama(uow.conn, ukuran)
+    await _hapus(uow, lamaran, saat)
+    return len(lamaran)
+
+
+async def _hapus(uow: UnitOfWork, lamaran: Sequence[str], saat: datetime) -> None:
+    """Erase, and say so to whoever else knows something of these people."""
+    for satu in await store_orang.hapus(uow.conn, lamaran, saat):
+        # A person is erased once, so this fact is said once.
+        uow.emit(peristiwa.orang_dihapus(satu.lamaran, satu.peserta, saat), sequence=1)
 
 
 def _baris(nik: str | None, row: asyncpg.Record) -> bytes:

@@ -10,11 +10,13 @@ import asyncpg
 from services.kepegawaian import usecases
 from services.kepegawaian.domain.nip import Usulan
 from services.kepegawaian.domain.pengunduran import Laporan
-from services.kepegawaian.usecases import HasilLaporan, HasilPenerbitan
+from services.kepegawaian.store.nip import BIDANG_NIP
+from services.kepegawaian.usecases import HasilLaporan, HasilPenerbitan, Penomor
+from shared.brankas import Brankas, Tertutup
 from shared.contracts.penempatan import PlacementDecided
 from shared.istilah import AlasanMundur, JenisPengunduran
 from shared.messaging import unit_of_work
-from tests.support.kepegawaian import diputuskan
+from tests.support.kepegawaian import SIDIK, brankas, diputuskan
 from tests.support.penempatan import terima
 from tests.support.waiting import wait_for
 
@@ -41,7 +43,11 @@ async def mundurkan(pool: asyncpg.Pool, peserta: str) -> HasilLaporan:
 
 async def terbitkan(pool: asyncpg.Pool, *usulan: Usulan) -> HasilPenerbitan:
     async with unit_of_work(pool) as uow:
-        return await usecases.terbitkan_nip(uow, usulan)
+        return await usecases.terbitkan_nip(uow, await penomor(len(usulan)), usulan)
+
+
+async def penomor(banyak: int = 1, milik: Brankas | None = None) -> Penomor:
+    return Penomor(SIDIK, await (milik or brankas()).kunci_baru(banyak))
 
 
 async def isi(pool: asyncpg.Pool, query: str) -> list[tuple[object, ...]]:
@@ -49,8 +55,11 @@ async def isi(pool: asyncpg.Pool, query: str) -> list[tuple[object, ...]]:
         return [tuple(row) for row in await conn.fetch(query)]
 
 
-async def nip(pool: asyncpg.Pool) -> dict[str, str]:
-    return {str(p): str(n) for p, n in await isi(pool, "select peserta, nip from pribadi.nip order by peserta")}
+async def nip(pool: asyncpg.Pool, milik: Brankas | None = None) -> dict[str, str | None]:
+    """The numbers, opened from the vault; None where it was erased."""
+    rows = await isi(pool, "select peserta, kunci_id, isi, segel from pribadi.nip left join kunci.orang using (peserta) order by peserta")
+    terbuka = await (milik or brankas()).buka([Tertutup(str(p), k, i, ((BIDANG_NIP, s),)) for p, k, i, s in rows])  # type: ignore[arg-type]
+    return {str(row[0]): satu for row, (satu,) in zip(rows, terbuka, strict=True)}
 
 
 async def terbit(pool: asyncpg.Pool) -> Sequence[tuple[object, ...]]:

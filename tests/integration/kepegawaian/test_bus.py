@@ -14,6 +14,7 @@ from shared.contracts.event import Event
 from shared.messaging import Relay
 from tests.support.backends import KafkaServer, PostgresServer
 from tests.support.http import IDENTITY, OFFICER, SECOND_OFFICER, client_of
+from tests.support.kepegawaian import setelan_brankas
 from tests.support.messaging import fast_settings, producing, run_relay, send
 from tests.support.penempatan import Kelompok, formasi_dibuka, nilai_final, peringkat_ditutup, post, susun
 from tests.support.waiting import wait_for
@@ -38,7 +39,9 @@ async def berdua(
     }
     dsn_penempatan, dsn_kepegawaian = service_dsn("penempatan"), service_dsn("kepegawaian")
     penempatan = SettingsPenempatan.model_validate({**umum, "database_url": dsn_penempatan, "service_name": "penempatan"})
-    kepegawaian = SettingsKepegawaian.model_validate({**umum, "database_url": dsn_kepegawaian, "service_name": "kepegawaian"})
+    kepegawaian = SettingsKepegawaian.model_validate(
+        {**umum, **setelan_brankas(), "database_url": dsn_kepegawaian, "service_name": "kepegawaian"}
+    )
     async with (
         run_relay(Relay(postgres.as_relay(dsn_penempatan, "penempatan"), kafka.bootstrap_servers, service="penempatan", settings=bus)),
         run_relay(Relay(postgres.as_relay(dsn_kepegawaian, "kepegawaian"), kafka.bootstrap_servers, service="kepegawaian", settings=bus)),

@@ -15,6 +15,7 @@ from shared.contracts.samples import Sample, load_samples
 from shared.messaging.proof import Keys, OwnerKey
 from tests.support.backends import KafkaServer
 from tests.support.http import IDENTITY, OFFICER, client_of
+from tests.support.kepegawaian import setelan_brankas
 from tests.support.messaging import fast_settings, producing
 from tests.support.waiting import wait_for
 
@@ -33,6 +34,7 @@ def serving(dsn: str, kafka: KafkaServer, prefix: str, *, proved: bool) -> Abstr
             "service_name": "kepegawaian",
             "http_port": 0,
             **IDENTITY,
+            **setelan_brankas(),
         }
     )
     return client_of(build(settings, fast_settings(prefix, keys=keys)), headers=list(OFFICER.items()))

@@ -8,10 +8,11 @@ import orjson
 import pytest
 
 from services.kepegawaian.api import routers
+from services.kepegawaian.context import Context
 from shared.istilah import Hasil, Rute
 from tests.integration.kepegawaian.kantor import buka_kasus, terima_keputusan
 from tests.support.http import OFFICER, app_of, client_of
-from tests.support.kepegawaian import diputuskan
+from tests.support.kepegawaian import SIDIK, brankas, diputuskan
 
 MUNDUR = {"peserta": "1", "jenis": "MENGUNDURKAN_DIRI", "alasan": "LOKASI_JAUH", "tanggal": "2025-02-01"}
 USUL = {"peserta": "2", "tanggal_lahir": "1996-08-18", "jenis_kelamin": "L", "tmt": "2025-04-01"}
@@ -29,6 +30,7 @@ async def client(pool: asyncpg.Pool) -> AsyncIterator[aiohttp.ClientSession]:
     await buka_kasus(pool, "1", "2", "3", "4", "5")
     app = app_of(*routers)
     app.state.pool = pool
+    app.state.context = Context(brankas(), SIDIK)
     async with client_of(app, headers=list(OFFICER.items()), whole=True) as session:
         yield session
 

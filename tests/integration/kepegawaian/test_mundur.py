@@ -11,7 +11,7 @@ from services.kepegawaian.usecases import HasilLaporan
 from shared.contracts.kepegawaian import CandidateResigned
 from shared.errors import Rejected
 from shared.messaging import unit_of_work
-from tests.integration.kepegawaian.kantor import buka_kasus, isi, laporan, menunggu_kunci, mundurkan, terbit, terbitkan
+from tests.integration.kepegawaian.kantor import buka_kasus, isi, laporan, menunggu_kunci, mundurkan, nip, penomor, terbit, terbitkan
 from tests.support.administrator import administrator
 from tests.support.kepegawaian import usulan
 
@@ -44,9 +44,8 @@ async def test_after_the_nip_nobody_follows_and_the_number_is_cancelled_for_good
     assert (putusan.langkah, putusan.dapat_diganti) == ("NIP_TERBIT", False)
     assert await terbit(pool) == [("nip-issued", "1", 1), ("candidate-resigned", "1", 1), ("nip-cancelled", "1", 1)]
     await terbitkan(pool, usulan("2"))
-    assert await isi(pool, "select nip, dibatalkan from pribadi.nip order by nip") == [
-        *(("199608182025041001", True), ("199608182025041002", False)),
-    ]
+    assert await nip(pool) == {"1": "199608182025041001", "2": "199608182025041002"}
+    assert await isi(pool, "select peserta, dibatalkan from pribadi.nip order by peserta") == [("1", True), ("2", False)]
 
 
 async def test_after_the_decree_the_ppk_dismisses_and_the_number_stays(pool: asyncpg.Pool) -> None:
@@ -81,7 +80,7 @@ async def test_who_left_gets_no_nip(pool: asyncpg.Pool) -> None:
 async def test_a_resignation_that_comes_while_the_nip_is_issued_sees_the_nip(pool: asyncpg.Pool) -> None:
     await buka_kasus(pool, "1")
     async with unit_of_work(pool) as kantor:
-        assert (await usecases.terbitkan_nip(kantor, [usulan("1")])).terbit == 1
+        assert (await usecases.terbitkan_nip(kantor, await penomor(), [usulan("1")])).terbit == 1
         pengunduran: asyncio.Task[HasilLaporan] = asyncio.create_task(mundurkan(pool, "1"))
         await menunggu_kunci(pool, pengunduran)
         assert not pengunduran.done()

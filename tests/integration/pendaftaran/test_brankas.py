@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -24,8 +23,10 @@ from shared.db.roles import Roles
 from shared.messaging import unit_of_work
 from tests.support.administrator import administrator
 from tests.support.backends import ROLES, PostgresServer
+from tests.support.brankas import berkas_kunci
+from tests.support.brankas.pindahan import migrasi, pindah
 from tests.support.brankas.transit import NAMA, TOKEN, transit
-from tests.support.pendaftaran import SAAT, Uji, baris_formasi, berjalan, berkas_kunci, isian_lamaran, lamaran, nik
+from tests.support.pendaftaran import SAAT, Uji, baris_formasi, berjalan, isian_lamaran, lamaran, nik
 from tests.unit.house.sources import ROOT
 
 TANDA = {
@@ -92,6 +93,9 @@ async def test_erasure_takes_the_person_and_leaves_the_season(uji: Uji) -> None:
     assert (status, jawaban["lamaran"]) == (200, target["lamaran"])
     assert await _hapus(uji, target["lamaran"]) == (200, jawaban)
     assert (await _hapus(uji, "A" * 26))[0] == 404
+    assert await uji.kotak_keluar("person-erased") == [
+        {"lamaran": target["lamaran"], "peserta": target["peserta"], "dihapus_pada": jawaban["dihapus_pada"]}
+    ]
 
     status, masalah = await _data_pribadi(uji, target["peserta"])
     assert (status, masalah["kode"]) == (410, "DATA_SUDAH_DIHAPUS")
@@ -134,6 +138,9 @@ async def test_everybody_is_erased_when_their_time_is_over(uji: Uji) -> None:
     assert [await hapus_pada(akhir) for _ in range(4)] == [10, 10, 5, 0]
     assert await uji.baca("/v1/peserta.ndjson") == [satu | {"nik": None} for satu in sebelum]
     assert await uji.pool.fetchval("select count(*) from kunci.orang") == 0
+    terhapus = {(satu["lamaran"], satu["peserta"]) for satu in await uji.kotak_keluar("person-erased")}
+    assert terhapus == {(satu["lamaran"], satu["peserta"]) for satu in sebelum}
+    assert len(terhapus) == 25
     assert (await uji.kirim("GET", "/v1/seleksi-administrasi/umumkan"))[1] == selesai
 
 
@@ -248,56 +255,28 @@ def _lingkungan(owner: str, langkah: int) -> dict[str, str]:
     return os.environ | isi | {"UKURAN_LANGKAH": str(langkah)}
 
 
-async def _migrasi(owner: str) -> tuple[int, str]:
-    anak = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "shared.db", "migrate", "--service", "pendaftaran"),
-        cwd=ROOT,
-        env=_lingkungan(owner, 1),
-        stderr=subprocess.PIPE,
-    )
-    _, kata = await anak.communicate()
-    return anak.returncode or 0, kata.decode()
-
-
-async def _pindah(owner: str, *, langkah: int, mati_setelah: int | None = None) -> list[str]:
-    """Run the tool; killed after so many lines, if any."""
-    anak = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "services.pendaftaran.alat.pindahkan"),
-        cwd=ROOT,
-        env=_lingkungan(owner, langkah),
-        stdout=subprocess.PIPE,
-    )
-    assert anak.stdout is not None
-    baris: list[str] = []
-    while kata := await anak.stdout.readline():
-        baris.append(kata.decode().strip())
-        if len(baris) == mati_setelah:
-            anak.send_signal(signal.SIGKILL)
-    assert (await anak.wait() == 0) == (mati_setelah is None)
-    return baris
-
-
 async def test_people_of_before_move_in_however_often_the_move_is_killed(
     postgres: PostgresServer, service_dsn: Callable[[str], str]
 ) -> None:
     owner, aplikasi = await _musim_lama(postgres)
-    status, kata = await _migrasi(owner)
+    env = _lingkungan(owner, 13)
+    status, kata = await migrasi("pendaftaran", env)
     assert (status, "services.pendaftaran.alat.pindahkan" in kata) == (3, True)
     conn: asyncpg.Connection = await asyncpg.connect(owner)
     try:
         for mati_setelah in (2, 1):
-            await _pindah(owner, langkah=13, mati_setelah=mati_setelah)
+            await pindah("pendaftaran", env, mati_setelah=mati_setelah)
             dalam, terang = (
                 await conn.fetchval("select count(*) from pribadi.orang"),
                 await conn.fetchval("select count(*) from pribadi.pelamar"),
             )
             assert (dalam + terang, 0 < dalam < BANYAK) == (BANYAK, True)
-        assert (await _migrasi(owner))[0] == 3
-        assert (await _pindah(owner, langkah=13))[-1] == f"moved {terang}"
+        assert (await migrasi("pendaftaran", env))[0] == 3
+        assert (await pindah("pendaftaran", env))[-1] == f"moved {terang}"
         assert await conn.fetchval("select count(*) from kunci.orang") == BANYAK
-        assert await _migrasi(owner) == (0, "")
+        assert await migrasi("pendaftaran", env) == (0, "")
         assert await conn.fetchval("select to_regclass('pribadi.pelamar')") is None
-        assert await _pindah(owner, langkah=13) == []
+        assert await pindah("pendaftaran", env) == []
     finally:
         await conn.close()
 

@@ -1,18 +1,34 @@
 """Cases and events for tests of the appointment."""
 
 from datetime import date
+from typing import Any, Final
 
 from services.kepegawaian.domain.jenis import JenisKelamin, Kasus, Tempat
-from services.kepegawaian.domain.nip import BatasNip, Usulan
+from services.kepegawaian.domain.nip import BatasNip, PembuatSidik, Usulan
 from shared.aturan import load
+from shared.brankas import Brankas
+from shared.brankas.berkas import KunciBerkas
 from shared.contracts.penempatan import PlacementDecided
 from shared.contracts.types import Alasan, Aturan
 from shared.istilah import Hasil, Rute
+from tests.support.brankas import berkas_kunci
 
 ATURAN = "cpns-2024"
 LAHIR = date(1996, 8, 18)
 TMT = date(2025, 4, 1)
 BATAS = BatasNip(2024, 40)
+NIP_KEY: Final = "rahasia-sidik-untuk-uji"
+SIDIK = PembuatSidik(NIP_KEY.encode())
+
+
+def setelan_brankas() -> dict[str, Any]:
+    """The settings that the vault of numbers needs."""
+    return {"nip_key": NIP_KEY, "brankas_berkas": berkas_kunci()}
+
+
+def brankas() -> Brankas:
+    """The vault under the tests' wrapping key."""
+    return Brankas(KunciBerkas(berkas_kunci()))
 
 
 def kasus(peserta: str = "1") -> Kasus:

@@ -1,19 +1,13 @@
 """Registration under test: synthetic posts and applicants, and the service on a real database without a bus."""
 
-import atexit
 import csv
 import gzip
-import hashlib
 import io
 import re
-import shutil
-import tempfile
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import cache
-from pathlib import Path
 
 import aiohttp
 import asyncpg
@@ -31,10 +25,10 @@ from services.pendaftaran.usecases.musim import Musim
 from services.pendaftaran.usecases.pemeriksaan import langkah
 from shared.aturan.pendaftaran import AturanPendaftaran, load
 from shared.brankas import Brankas
-from shared.brankas.berkas import IsiBerkas, tulis
 from shared.db import create_pool
 from shared.messaging import unit_of_work
 from shared.web import build_app
+from tests.support.brankas import berkas_kunci
 from tests.support.http import IDENTITY, OFFICER, PENERBIT, SECOND_OFFICER, always_ready, client_of, no_lifespan
 from tests.support.penerbit import bearer
 
@@ -148,16 +142,6 @@ def setelan_pendaftaran(dsn: str, *, bootstrap: str = "nowhere.invalid:9092", ht
         tanggal_acuan_usia=HARI_INI,
         brankas_berkas=berkas_kunci(),
     )
-
-
-@cache
-def berkas_kunci() -> Path:
-    """A key file of this process; every process makes the same, so that several may work on one database."""
-    folder = tempfile.mkdtemp(prefix="brankas-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    berkas = Path(folder) / "kunci.json"
-    tulis(berkas, IsiBerkas("uji-1", {"uji-1": hashlib.sha256(b"uji").digest()}))
-    return berkas
 
 
 def siapa(cara: str, jalan: str, isi: bytes = b"") -> dict[str, str]:

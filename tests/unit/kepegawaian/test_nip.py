@@ -8,7 +8,7 @@ import pytest
 from services.kepegawaian.domain.jenis import StatusKasus
 from services.kepegawaian.domain.nip import Usulan, beri_nomor, periksa_usulan, pilah, susun_nip
 from shared.aturan import load
-from tests.support.kepegawaian import ATURAN, BATAS, kasus, usulan
+from tests.support.kepegawaian import ATURAN, BATAS, SIDIK, kasus, usulan
 
 
 def test_the_example_of_the_decree() -> None:
@@ -73,7 +73,13 @@ def test_proposals_are_sorted_out_by_the_case() -> None:
         "4": kasus("4"),
         "5": kasus("5"),
     }
-    hasil = pilah(semua, milik, {"4": usulan().awalan + "007", "5": "199001012025041001"}, {(ATURAN, load(ATURAN).versi): BATAS})
+    hasil = pilah(
+        semua,
+        milik,
+        {"4": SIDIK.awalan(usulan().awalan), "5": SIDIK.awalan("199001012025041")},
+        {(ATURAN, load(ATURAN).versi): BATAS},
+        SIDIK,
+    )
     assert [satu.peserta for satu in hasil.layak] == ["1"]
     assert [satu.peserta for satu in hasil.sudah_ada] == ["4"]
     assert [(satu.usulan.baris, satu.sebab.kode) for satu in hasil.ditolak] == [

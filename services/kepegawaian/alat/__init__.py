@@ -1,0 +1,1 @@
+"""Commands of operators: the move into the vault."""

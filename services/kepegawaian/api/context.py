@@ -1,0 +1,10 @@
+"""What routes need of the running service."""
+
+from typing import Annotated
+
+from fastapi import Depends
+
+from services.kepegawaian.context import Context
+from shared.web import context_of
+
+Ctx = Annotated[Context, Depends(context_of)]
