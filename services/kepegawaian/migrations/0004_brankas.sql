@@ -32,7 +32,7 @@ create table pribadi.nip (
     tmt          date        not null check (extract(day from tmt) = 1),
     terbit_pada  timestamptz not null default now(),
     dibatalkan   boolean     not null default false,
-    -- Since then nobody can know the number any more. The number of an active servant stays (posisi 37).
+    -- Since then nobody can know the number any more. The number of an active servant stays (posisi 39).
     dihapus_pada timestamptz,
     constraint nip_tidak_dipakai_ulang unique (sidik),
     constraint tersegel_atau_dihapus check (

@@ -9,7 +9,7 @@ from shared.messaging import Received, UnitOfWork
 
 
 async def terima_penghapusan(uow: UnitOfWork, batch: Sequence[Received[PersonErased]]) -> None:
-    """Keep the wish of each person, and erase the numbers that are cancelled (posisi 37); a second time changes nothing.
+    """Keep the wish of each person, and erase the numbers that are cancelled (posisi 39); a second time changes nothing.
 
     A person without a case, or without a number, has nothing here that could be erased. A servant's number goes when it is cancelled.
     """

@@ -51,7 +51,7 @@ async def test_whenever_the_wish_comes_a_cancelled_number_is_gone_in_the_end(poo
 
 
 async def test_a_servant_keeps_the_number_until_it_is_cancelled(pool: asyncpg.Pool) -> None:
-    """Posisi 37."""
+    """Posisi 39."""
     await buka_kasus(pool, "1")
     await terbitkan(pool, usulan("1"))
     await hapus(pool, dihapus("1"))
