@@ -11,6 +11,9 @@ from shared.brankas import laci
 from shared.brankas.berkas import BerkasKunciSalah, buang_dari, tambah
 from shared.db import PLAINTEXT_HOSTS, require_tls
 
+# Meanwhile whoever applies waits too.
+_SABAR = "5s"
+
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
 Berkas = Annotated[Path, typer.Option(envvar="BRANKAS_BERKAS", show_envvar=True, help="The file.")]
@@ -41,17 +44,22 @@ def buang(
 ) -> None:
     """Throw an old key away, once nobody's key is under it: what was wrapped by it in any backup can never be opened again."""
     try:
-        masih = asyncio.run(_masih_di(require_tls(database_url, plaintext_hosts), nama))
-        buang_dari(berkas, nama, masih_dipakai=masih)
+        asyncio.run(_buang(require_tls(database_url, plaintext_hosts), berkas, nama))
+    except asyncpg.LockNotAvailableError:
+        _gagal(BerkasKunciSalah(f"keys of people are being written; {nama} stays. Try again later"))
     except (BerkasKunciSalah, OSError, ValueError) as error:
         _gagal(error)
     typer.echo(f"{nama} is gone from {berkas}")
 
 
-async def _masih_di(dsn: str, nama: str) -> bool:
-    conn: asyncpg.Connection = await asyncpg.connect(dsn)
+async def _buang(dsn: str, berkas: Path, nama: str) -> None:
+    # Somebody may have wrapped a key and not written it yet. Nobody writes while we look and throw away, and who writes behind us looks
+    # whether the wrapping key is still there (`Brankas.pastikan_dikenal`).
+    conn: asyncpg.Connection = await asyncpg.connect(dsn, server_settings={"lock_timeout": _SABAR})
     try:
-        return await laci.masih_di(conn, nama)
+        async with conn.transaction():
+            await laci.tahan(conn)
+            buang_dari(berkas, nama, masih_dipakai=await laci.masih_di(conn, nama))
     finally:
         await conn.close()
 

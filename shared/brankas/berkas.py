@@ -8,7 +8,7 @@ import base64
 import json
 import os
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -132,6 +132,15 @@ class KunciBerkas:
             except InvalidTag:
                 raise BerkasKunciSalah(f"{self._berkas}: {kunci_id} is not the key that wrapped this") from None
         return hasil
+
+    async def pastikan_dikenal(self, kunci_id: Collection[str]) -> None:
+        """See `PembungkusKunci`.
+
+        Raises:
+            Transient: the file does not know a key.
+        """
+        if hilang := sorted(set(kunci_id) - set(self._baca().kunci)):
+            raise Transient(f"the key file does not know the wrapping key {hilang[0]}")
 
     async def bungkus_ulang(self, terbungkus: Sequence[Terbungkus]) -> list[Terbungkus]:
         """See `PembungkusKunci`."""

@@ -27,6 +27,11 @@ async def ambil_lain(conn: Conn, laci: Table[BarisKunci], aktif: str, batas: int
     )
 
 
+async def tahan(conn: Conn) -> None:
+    """Wait for whoever writes keys, and let nobody write any until the transaction ends."""
+    await conn.execute("lock table kunci.orang in share mode")
+
+
 async def masih_di(conn: Conn, kunci_id: str) -> bool:
     """Whether any data key is still under this wrapping key."""
     return bool(await conn.fetchval("select exists (select from kunci.orang where kunci_id = $1)", kunci_id))

@@ -5,7 +5,7 @@ A seal is bound to the person and to the field: moved to another row or column i
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -61,6 +61,14 @@ class Brankas:
         """
         kunci = [secrets.token_bytes(_UKURAN) for _ in range(banyak)]
         return [KunciOrang(*pasangan) for pasangan in zip(kunci, await self.pembungkus.bungkus(kunci), strict=True)]
+
+    async def pastikan_dikenal(self, kunci: Iterable[Terbungkus]) -> None:
+        """Ask once more, behind the last statement that wrote these keys: who throws a wrapping key away waited for us, or was first.
+
+        Raises:
+            Transient: a wrapping key was thrown away meanwhile; what was written must not be committed.
+        """
+        await self.pembungkus.pastikan_dikenal({satu.kunci_id for satu in kunci})
 
     async def buka(self, baris: Sequence[Tertutup]) -> list[tuple[str | None, ...]]:
         """The fields of each row, in its order; None where nothing was stated, or the person was erased.

@@ -1,6 +1,6 @@
 """The port to whoever keeps the keys that wrap the data keys of people."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple, Protocol
 
 
@@ -25,6 +25,9 @@ class PembungkusKunci(Protocol):
 
     async def buka(self, terbungkus: Sequence[Terbungkus]) -> list[bytes]:
         """Unwrap data keys, whichever wrapping key they are under."""
+
+    async def pastikan_dikenal(self, kunci_id: Collection[str]) -> None:
+        """Ask whether these wrapping keys are still there; `Transient` when one was thrown away. Nothing far away is asked."""
 
     async def bungkus_ulang(self, terbungkus: Sequence[Terbungkus]) -> list[Terbungkus]:
         """Bring data keys under the active wrapping key."""

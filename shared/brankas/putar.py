@@ -22,6 +22,7 @@ async def bungkus_ulang(uow: UnitOfWork, laci: Table[BarisKunci], brankas: Brank
     lama = await ambil_lain(uow.conn, laci, await brankas.pembungkus.aktif(), ukuran)
     baru = await brankas.pembungkus.bungkus_ulang([Terbungkus(satu.kunci_id, satu.isi) for satu in lama])
     await ganti(uow.conn, laci, [BarisKunci(satu.siapa, *isi) for satu, isi in zip(lama, baru, strict=True)])
+    await brankas.pastikan_dikenal(baru)
     return len(lama)
 
 

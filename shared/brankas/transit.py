@@ -5,7 +5,7 @@ look.
 """
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -52,6 +52,9 @@ class KunciTransit:
         """See `PembungkusKunci`."""
         isi = [{"ciphertext": satu.isi.decode()} for satu in terbungkus]
         return [base64.b64decode(satu["plaintext"]) for satu in await self._sekaligus("decrypt", isi)]
+
+    async def pastikan_dikenal(self, kunci_id: Collection[str]) -> None:
+        """See `PembungkusKunci`: the keeper throws nothing away that we do not know of."""
 
     async def bungkus_ulang(self, terbungkus: Sequence[Terbungkus]) -> list[Terbungkus]:
         """See `PembungkusKunci`; the data keys do not leave their wrapping."""

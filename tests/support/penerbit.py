@@ -33,6 +33,11 @@ class Penerbit:
         self._turns = 1
         self._keys: list[Key] = [ECKey.generate_key("P-256", {"kid": "uji-1", "use": "sig"})]
 
+    @property
+    def keys(self) -> list[Key]:
+        """Its private keys; the newest last."""
+        return list(self._keys)
+
     def jwks(self) -> bytes:
         """The public keys."""
         return orjson.dumps(KeySet(self._keys).as_dict(private=False))

@@ -1,23 +1,24 @@
-"""The issuer's signing keys: a file that only its owner reads, with the newest key last."""
+"""The issuer's signing keys: a file that only its owner reads; the last key signs."""
 
-import os
 from pathlib import Path
 
 import orjson
 from joserfc import jwt
 from joserfc.jwk import ECKey, Key, KeySet
 
+from shared.web.identitas.rotation import Jwk, announce, read_keys, retire, use, write_keys
+
 
 class SigningKeys:
-    """Signs with the newest key; publishes the public part of all. The file is read again when it changes."""
+    """Signs with the last key; publishes the public part of all. The file is read again when it changes."""
 
     def __init__(self, path: Path) -> None:
         """Make the file with a first key unless it is there."""
         self._path = path
-        self._read_as = 0
+        self._read_as = (0, 0)
         self._keys: list[Key] = []
         if not path.exists():
-            self._write([_new("1")])
+            write_keys(path, [_new("1")])
 
     def sign(self, claims: dict[str, object]) -> str:
         """These claims as an access token (RFC 9068)."""
@@ -28,25 +29,35 @@ class SigningKeys:
         """The JWK set for those who check."""
         return orjson.dumps(KeySet(self._current()).as_dict(private=False))
 
+    def announce(self) -> str:
+        """Publish a new key that does not sign yet; its id."""
+        kid = self._next()
+        announce(self._path, _new(kid))
+        return kid
+
+    def use(self, kid: str) -> None:
+        """Sign with an announced key from now on."""
+        use(self._path, kid)
+
+    def retire(self, kid: str) -> None:
+        """Publish a key no longer."""
+        retire(self._path, kid)
+
     def turn(self, *, keep: int = 1) -> None:
-        """Sign with a new key from now on; `keep` old ones stay published, so that their tokens run out by themselves."""
-        keys = self._current()
-        self._write([*keys[len(keys) - keep :], _new(str(int(keys[-1].kid or "0") + 1))])
+        """Sign with a new key at once; `keep` old ones stay published. Whoever fetched the keys just before refuses what it signs."""
+        keys = read_keys(self._path)
+        write_keys(self._path, [*keys[len(keys) - keep :], _new(self._next())])
+
+    def _next(self) -> str:
+        return str(max(int(key["kid"]) for key in read_keys(self._path)) + 1)
 
     def _current(self) -> list[Key]:
-        stamp = self._path.stat().st_mtime_ns
-        if stamp != self._read_as:
-            self._keys = list(KeySet.import_key_set(orjson.loads(self._path.read_bytes())).keys)
-            self._read_as = stamp
+        stat = self._path.stat()
+        if self._read_as != (stat.st_mtime_ns, stat.st_ino):
+            self._keys = list(KeySet.import_key_set({"keys": read_keys(self._path)}).keys)
+            self._read_as = (stat.st_mtime_ns, stat.st_ino)
         return self._keys
 
-    def _write(self, keys: list[Key]) -> None:
-        fresh = self._path.with_suffix(".new")
-        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(orjson.dumps(KeySet(keys).as_dict(private=True)))
-        fresh.replace(self._path)
 
-
-def _new(kid: str) -> ECKey:
-    return ECKey.generate_key("P-256", {"kid": kid, "use": "sig"})
+def _new(kid: str) -> Jwk:
+    return dict(ECKey.generate_key("P-256", {"kid": kid, "use": "sig"}).as_dict(private=True))

@@ -97,7 +97,13 @@ async def ajukan(
     # Before anything is told of the NIK: a sanction, or that it was used, is nobody else's business.
     pastikan_nama_sendiri(izin, lamaran.nik)
     (kunci,) = await ctx.brankas.kunci_baru(1)
-    return await sekali(lambda uow: usecases.ajukan(uow, ctx.musim, kunci, lamaran, saat), TandaTerima)
+
+    async def kerjakan(uow: UnitOfWork) -> usecases.Tanda:
+        tanda = await usecases.ajukan(uow, ctx.musim, kunci, lamaran, saat)
+        await ctx.brankas.pastikan_dikenal([kunci.terbungkus])
+        return tanda
+
+    return await sekali(kerjakan, TandaTerima)
 
 
 @router.post(
@@ -124,6 +130,7 @@ async def ajukan_massal(
 
     async def kerjakan(uow: UnitOfWork) -> usecases.HasilMassal:
         hasil = await usecases.ajukan_massal(uow, ctx.musim, kunci, baik, saat)
+        await ctx.brankas.pastikan_dikenal(satu.terbungkus for satu in kunci)
         return replace(hasil, ditolak=gabung(buruk, hasil.ditolak, tabel=tabel))
 
     return await sekali(kerjakan, MassalTercatat)

@@ -128,7 +128,11 @@ class KeyMemory(Protocol):
         """The set kept last; None: none was."""
 
     async def keep(self, issuer: str, jwks: bytes) -> None:
-        """Keep this set instead."""
+        """Keep this set instead.
+
+        Raises:
+            Transient: not now.
+        """
 
 
 class IssuerKeys:
@@ -148,6 +152,7 @@ class IssuerKeys:
         self._keys: dict[str, Key] = {}
         self._raw = b""
         self._asked_at = -REFRESH_SECONDS
+        self._silent = False
         self._asking = asyncio.Lock()
 
     async def open(self, memory: KeyMemory | None = None) -> None:
@@ -161,12 +166,14 @@ class IssuerKeys:
         """The key of that id; the issuer is asked when it is unknown, at most every `ASK_AGAIN_SECONDS`.
 
         Raises:
-            Transient: there is no key at all yet: neither the issuer nor our memory could be read.
+            Transient: there is no key at all yet, or the issuer was silent when it was asked last: it may have made this one since.
         """
         if kid not in self._keys:
             await self.refresh(after=ASK_AGAIN_SECONDS)
             if not self._keys:
                 raise Transient(f"no keys of the issuer {self._name} yet")
+            if self._silent and kid not in self._keys:
+                raise Transient(f"the issuer {self._name} is silent, and the key may be a new one of it")
         return self._keys.get(kid)
 
     async def refresh(self, *, after: float = 0.0) -> None:
@@ -179,10 +186,20 @@ class IssuerKeys:
                 raw = await self._source.fetch()
                 changed = self._take(raw)
             except Transient as error:
+                self._silent = True
                 _log.warning("issuer silent", issuer=self._name, error=str(error), keys=len(self._keys))
                 return
+            self._silent = False
             if changed and self._memory is not None:
-                await self._memory.keep(self._name, raw)
+                await self._keep(self._memory)
+
+    async def _keep(self, memory: KeyMemory) -> None:
+        """Keys that cannot be kept now are used all the same: only a restart while the issuer is silent would miss them."""
+        try:
+            # Public parts only: registration's own source is the file of private keys that it signs with.
+            await memory.keep(self._name, orjson.dumps(KeySet(list(self._keys.values())).as_dict(private=False)))
+        except Transient as error:
+            _log.warning("keys not kept", issuer=self._name, error=str(error))
 
     def _take(self, raw: bytes) -> bool:
         if raw == self._raw:

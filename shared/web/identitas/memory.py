@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager, suppress
 
 import asyncpg
 
+from shared.db.errors import is_transient
+from shared.errors import Transient
 from shared.web.identitas.issuers import REFRESH_SECONDS
 from shared.web.identitas.tokens import Identity
 
@@ -23,8 +25,17 @@ class PoolMemory:
         return found
 
     async def keep(self, issuer: str, jwks: bytes) -> None:
-        """Keep this set instead."""
-        await self._pool.execute(_KEEP, issuer, jwks)
+        """Keep this set instead.
+
+        Raises:
+            Transient: the database does not answer now.
+        """
+        try:
+            await self._pool.execute(_KEEP, issuer, jwks)
+        except Exception as error:
+            if is_transient(error):
+                raise Transient(f"the issuer's keys: {type(error).__name__}") from error
+            raise
 
 
 _KEEP = """

@@ -13,7 +13,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, OKPKey
 
-from shared.errors import CasnError
+from shared.errors import CasnError, Transient
 
 ISSUER = "urn:casn:pendaftaran"
 LIFE_SECONDS = 900
@@ -40,7 +40,7 @@ def new_signing_key(kid: str) -> dict[str, object]:
 class ParticipantSigner:
     """Signs with the last key of a file (a JWK set with private keys) and publishes the public part of all of them.
 
-    The file is read again when it changes: put a new key behind the old one, and take the old one away when its last token has ended.
+    The file is read again when it changes; `rotation` says in which steps it is to change.
     """
 
     def __init__(self, path: Path, *, clock: Callable[[], float] = time.time) -> None:
@@ -71,8 +71,15 @@ class ParticipantSigner:
         return orjson.dumps(self._current().as_dict(private=False))
 
     async def fetch(self) -> bytes:
-        """The same, as a `KeySource`: registration takes its own tokens too."""
-        return self.public()
+        """The same, as a `KeySource`: registration takes its own tokens too.
+
+        Raises:
+            Transient: the file cannot be read now.
+        """
+        try:
+            return self.public()
+        except SigningKeysUnreadable as error:
+            raise Transient(str(error)) from error
 
     def _current(self) -> KeySet:
         try:
