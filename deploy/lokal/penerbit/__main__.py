@@ -7,7 +7,7 @@ from pathlib import Path
 import uvicorn
 
 from deploy.lokal.penerbit.accounts import Accounts
-from deploy.lokal.penerbit.app import DevelopmentIssuer
+from deploy.lokal.penerbit.app import TOKEN_SECONDS, DevelopmentIssuer
 from deploy.lokal.penerbit.keys import SigningKeys
 from deploy.lokal.ports import LOOPBACK
 
@@ -21,7 +21,8 @@ def main() -> int:
         return 2
     port = int(os.environ["HTTP_PORT"])
     secret, keys = os.environ["ISSUER_SECRET"], SigningKeys(Path(os.environ["ISSUER_KEYS"]))
-    app = DevelopmentIssuer(f"http://{LOOPBACK}:{port}", Accounts(secret), keys).app
+    seconds = int(os.environ.get("ISSUER_TOKEN_SECONDS", TOKEN_SECONDS))
+    app = DevelopmentIssuer(f"http://{LOOPBACK}:{port}", Accounts(secret), keys, token_seconds=seconds).app
     uvicorn.run(app, host=LOOPBACK, port=port, log_level="warning", access_log=False, limit_concurrency=256)
     return 0
 

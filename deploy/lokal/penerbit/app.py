@@ -51,8 +51,9 @@ class _Wrong(Exception):
 class DevelopmentIssuer:
     """The issuer as an ASGI application (`app`)."""
 
-    def __init__(self, issuer: str, accounts: Accounts, keys: SigningKeys) -> None:
-        """`issuer` is the address that others see."""
+    def __init__(self, issuer: str, accounts: Accounts, keys: SigningKeys, *, token_seconds: int = TOKEN_SECONDS) -> None:
+        """`issuer` is the address that others see; a token lives `token_seconds`."""
+        self._token_seconds = token_seconds
         self._issuer = issuer
         self._accounts = accounts
         self._keys = keys
@@ -119,8 +120,15 @@ class DevelopmentIssuer:
             case _:
                 raise _Wrong("unsupported_grant_type", "grant_type: authorization_code atau client_credentials.")
         now = int(time.time())
-        claims = {"iss": self._issuer, "aud": AUDIENCE, "sub": account.subject, "iat": now, "exp": now + TOKEN_SECONDS, **account.claims}
-        answer = {"access_token": self._keys.sign(claims), "token_type": "Bearer", "expires_in": TOKEN_SECONDS}
+        claims = {
+            "iss": self._issuer,
+            "aud": AUDIENCE,
+            "sub": account.subject,
+            "iat": now,
+            "exp": now + self._token_seconds,
+            **account.claims,
+        }
+        answer = {"access_token": self._keys.sign(claims), "token_type": "Bearer", "expires_in": self._token_seconds}
         return JSONResponse(answer, headers={"Cache-Control": "no-store"})
 
     def _changed(self, asked: dict[str, str]) -> Account:
