@@ -117,13 +117,14 @@ def ambang(jenis_kebutuhan: str, jabatan: str, aturan: str) -> tuple[int, int, i
     """The passing grade; doctors and crews of ships and rescue have their own in place of the general one."""
     if not jenis_kebutuhan:
         return 0, 0, 0, 0  # a list that does not say the need type cannot be held against a grade
-    umum = AMBANG[aturan][jenis_kebutuhan]
+    batas = AMBANG[aturan][jenis_kebutuhan]
+    seperti_umum = batas == AMBANG[aturan]["UMUM"]
     nama = " ".join(jabatan.upper().split()) + " "
-    if umum == _UMUM and nama.startswith(tuple(f"{awalan} " for awalan in DOKTER)):
+    if seperti_umum and nama.startswith(tuple(f"{awalan} " for awalan in DOKTER)):
         return 311, 0, 80, 0
-    if umum == _UMUM and nama.startswith(tuple(f"{awalan} " for awalan in KAPAL_PENYELAMAT_GUNUNG_API)):
+    if seperti_umum and nama.startswith(tuple(f"{awalan} " for awalan in KAPAL_PENYELAMAT_GUNUNG_API)):
         return 286, 0, 70, 0
-    return umum
+    return batas
 
 
 def lulus_ambang(orang: Orang, jenis_kebutuhan: str, jabatan: str = "PENATA", aturan: str = "cpns-2024") -> bool:

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from services.penempatan.alat import app
-from shared.aturan import names
+from shared.aturan import load, names
 from shared.tabular import read_table, write_csv, write_xlsx
 from tests.unit.house.sources import ROOT
 
@@ -20,6 +20,7 @@ FORMASI: Tabel = [
     {"formasi": "X", "kelompok": "K", "unit": "dinas b", "jenis_kebutuhan": "UMUM", "kualifikasi": "S3", "kuota": "1"},
     {"formasi": "Z", "kelompok": "L", "unit": "Dinas C", "jenis_kebutuhan": "CUMLAUDE", "kualifikasi": "S1", "kuota": "2"},
 ]
+_ATURAN = f"Aturan cpns-2024 versi {load('cpns-2024').versi}"
 _SKD = {"twk": "100", "tiu": "100", "tkp": "200"}
 
 
@@ -70,7 +71,7 @@ def test_a_table_is_placed_filled_and_holds_when_it_is_checked(berkas: Callable[
     ringkas, urutan = hasil.stdout.splitlines()
     tertulis = f"{keluar}, {keluar.with_name(f'hasil-kursi{keluar.suffix}')}"
     selesai = "2 kelompok ditempatkan, 0 tertahan; P/L 2, P/L-U3 1, TH 1, TL 1"
-    assert (hasil.exit_code, ringkas) == (0, f"Aturan cpns-2024 versi 1: {selesai}. Ditulis: {tertulis}.")
+    assert (hasil.exit_code, ringkas) == (0, f"{_ATURAN}: {selesai}. Ditulis: {tertulis}.")
     assert urutan == "Kursi kosong diisi menurut nama unit, bukan menurut urutan daftar resmi (--urutan=unit)."
     assert _baca(keluar, "peserta", "nama_kolom_lain", "hasil", "kode", "rute", "formasi_tujuan", "kursi") == [
         ("1", "tetap", "LULUS", "P/L", "FORMASI_SENDIRI", "A", "A/1"),
@@ -83,7 +84,7 @@ def test_a_table_is_placed_filled_and_holds_when_it_is_checked(berkas: Callable[
     assert kursi == [("A/1", "DINAS A", "TERISI", "1"), ("X/1", "DINAS B", "TERISI", "3"), *(
         ("Z/1", "DINAS C", "TERISI", "5"), ("Z/2", "DINAS C", "KOSONG", ""))]  # fmt: skip
     periksa = _jalankan("periksa", formasi, keluar, "--aturan", "cpns-2024")
-    assert (periksa.exit_code, periksa.stdout) == (0, "Aturan cpns-2024 versi 1: semua sifat dipenuhi.\n")
+    assert (periksa.exit_code, periksa.stdout) == (0, f"{_ATURAN}: semua sifat dipenuhi.\n")
 
 
 def _daftar(tmp_path: Path, aturan: str = "cpns-2024") -> tuple[Path, Tabel]:
@@ -213,7 +214,7 @@ def test_a_kelompok_that_fails_is_held_back_with_whoever_shares_its_people(tmp_p
     ganda = [*PESERTA, _orang("5", "A", "50", "4"), _orang("6", "W", "50", "1")]
     hasil = _jalankan("isi", _tulis(tmp_path / "f.csv", formasi), _tulis(tmp_path / "p.csv", ganda), tmp_path / "h.csv")
     assert hasil.exit_code == 1
-    assert hasil.stdout.startswith("Aturan cpns-2024 versi 1: 1 kelompok ditempatkan, 2 tertahan;")
+    assert hasil.stdout.startswith(f"{_ATURAN}: 1 kelompok ditempatkan, 2 tertahan;")
     assert [k for (k,) in _baca(tmp_path / "h.csv", "hasil")] == ["TERTAHAN"] * 6 + ["LULUS"]
     assert "K: M2 (5)" in hasil.stderr
 
@@ -272,7 +273,7 @@ def test_a_list_that_says_nothing_of_ties_says_them_by_its_ranks(tmp_path: Path)
         )
     ]
     masuk = (_tulis(tmp_path / "f.csv", formasi), _tulis(tmp_path / "h.csv", hasil))
-    assert _jalankan("periksa", *masuk).stdout == "Aturan cpns-2024 versi 1: semua sifat dipenuhi.\n"
+    assert _jalankan("periksa", *masuk).stdout == f"{_ATURAN}: semua sifat dipenuhi.\n"
     salah = [{**satu, "seri": "TIDAK"} for satu in hasil]
     assert _jalankan("periksa", masuk[0], _tulis(tmp_path / "s.csv", salah)).exit_code == 1
 

@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from services.penilaian.alat import app
+from shared.aturan import load
 
 KEPALA = "peserta,formasi,kelompok,twk,tiu,tkp,skb,ipk,kuota"
 ORANG = (
@@ -239,7 +240,7 @@ def test_nothing_is_overwritten_by_mistake(tmp_path: Path) -> None:
 def test_what_came_of_it_is_said(tmp_path: Path) -> None:
     result, out = _jalankan(tmp_path, TABEL, "--aturan", "CPNS-2024")
     ringkas, judul, *gambar = result.stdout.splitlines()
-    assert ringkas == f"Aturan cpns-2024 versi 1: 6 peserta; P/L 2, TL 4. 0 peserta seri. Ditulis: {out}."
+    assert ringkas == f"Aturan cpns-2024 versi {load('cpns-2024').versi}: 6 peserta; P/L 2, TL 4. 0 peserta seri. Ditulis: {out}."
     assert judul == "Jarak nilai ke peserta terakhir di dalam kuota formasinya:"
     assert gambar[5].endswith("batas ┼────────────────────────────────────────")
     assert sum(int(garis.rpartition(" ")[2]) for garis in gambar if "│" in garis) == 6

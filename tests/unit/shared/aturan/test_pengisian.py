@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from shared.aturan import AturanTidakSah, pengisian, read
+from shared.aturan import AturanTidakSah, names, pengisian, read
 
 # (tahap, name, seats, candidates, unit, grade, code): domain research §6 and §7.
 LANGKAH = {
@@ -27,7 +27,7 @@ LANGKAH = {
 LANGKAH["cpns-2023"] = [(*satu[:6], satu[6].removeprefix("P/")) for satu in LANGKAH["cpns-2021"]]
 
 
-@pytest.mark.parametrize("nama", sorted(LANGKAH))
+@pytest.mark.parametrize("nama", names("CPNS"))
 def test_the_steps_are_those_of_the_year_in_their_order(nama: str) -> None:
     aturan = pengisian.load(nama)
     assert [(s.tahap, s.nama, s.kursi, s.calon, s.unit, s.ambang, s.kode) for s in aturan.langkah] == LANGKAH[nama]
