@@ -15,11 +15,11 @@ def periksa(aturan: AturanSeleksi, jenis_kebutuhan: Collection[JenisKebutuhan]) 
     return (*_skd(aturan), *_ambang(aturan, jenis_kebutuhan), *_urutan(aturan), *_integrasi(aturan), *_skb(aturan), *_kode(aturan))
 
 
-def periksa_komponen(nama: str, satu: Komponen) -> Iterator[str]:
-    """Faults of one part of a computer test, called `nama` in the messages."""
+def periksa_komponen(nama: str, satu: Komponen, *, sebutir: bool = True) -> Iterator[str]:
+    """Faults of one part of a computer test, called `nama` in the messages; `sebutir` = each question has the same most points."""
     if not 0 <= satu.minimum < satu.maksimum or satu.kelipatan < 1 or (satu.maksimum - satu.minimum) % satu.kelipatan:
         yield f"[{nama}] needs 0 <= minimum < maksimum, whole steps"
-    if satu.soal < 1 or satu.maksimum % satu.soal:
+    if satu.soal < 1 or (sebutir and satu.maksimum % satu.soal):
         yield f"[{nama}] maksimum is not reached by whole points for each of {satu.soal} questions"
 
 
