@@ -187,22 +187,38 @@ class _Letak:
 
 
 def banding_pppk(daftar: Daftar, semua: Mapping[str, Pos], aturan: str) -> Iterator[Beda]:
-    """Totals and ranks of PPPK (PermenPANRB 6/2024 Pasal 47 ayat (3))."""
+    """Points, grades and ranks of PPPK (PermenPANRB 6/2024 Pasal 47 ayat (3), PermenPANRB 28/2021, PermenPANRB 29/2021)."""
     kelompok: defaultdict[str, list[tuple[Baris, pppk.Orang]]] = defaultdict(list)
     for baris in daftar.baris:
         kelompok[baris.isi("kelompok")].append((baris, _peserta_pppk(daftar, baris)))
     for isi in kelompok.values():
         people = [orang for _, orang in isi]
+        menurut = _ujian(daftar, isi[0][0], semua, aturan)
         di_formasi = {
-            formasi: _Tempat(pppk.peringkat([orang for orang in people if orang.formasi == formasi]))
+            formasi: _Tempat(pppk.peringkat([orang for orang in people if orang.formasi == formasi], menurut, people))
             for formasi in {orang.formasi for orang in people}
         }
-        letak = _Letak(daftar, aturan, di_formasi, _Tempat(pppk.peringkat(people)))
+        letak = _Letak(daftar, aturan, di_formasi, _Tempat(pppk.peringkat(people, menurut)))
         for baris, orang in isi:
-            total = Decimal(orang.teknis + orang.mansos + orang.wawancara) if orang.hadir else None
-            yield from daftar.banding(baris, "total", total)
+            lulus, nilai = pppk.lulus_ambang(orang, menurut), pppk.nilai(orang, menurut)
+            yield from daftar.banding(baris, "total", Decimal(nilai.total) if orang.hadir else None)
+            yield from daftar.banding(baris, "nilai_teknis", Decimal(nilai.teknis) if orang.hadir else None)
+            yield from daftar.banding(baris, "memenuhi_ambang", ("YA" if lulus else "TIDAK") if orang.hadir and any(menurut.ambang) else "")
             pos = _pos(daftar, baris, semua)
-            yield from letak.banding(baris, "HADIR" if orang.hadir else baris.isi("kehadiran").upper(), pos and pos.kuota)
+            status = "HADIR" if lulus else "DI_BAWAH_AMBANG" if orang.hadir else baris.isi("kehadiran").upper()
+            yield from letak.banding(baris, status, pos and pos.kuota)
+
+
+def _ujian(daftar: Daftar, baris: Baris, semua: Mapping[str, Pos], aturan: str) -> pppk.Ujian:
+    lain = semua.get(baris.isi("formasi"))
+    jabatan = baris.isi("jabatan") or (lain.jabatan if lain else "")
+    ujian = pppk.ujian(aturan, jabatan, bulat(baris.isi("ambang_teknis")))
+    if ujian is None:
+        raise TidakTerbaca(
+            f"{daftar.nama} baris {baris.nomor}: nilai ambang batas teknis jabatan {jabatan or '(kosong)'} tidak dikenal; "
+            "tambahkan kolom ambang_teknis menurut lampiran keputusan."
+        )
+    return ujian
 
 
 def _peserta_pppk(daftar: Daftar, baris: Baris) -> pppk.Orang:
@@ -210,4 +226,17 @@ def _peserta_pppk(daftar: Daftar, baris: Baris) -> pppk.Orang:
     teknis, mansos, wawancara = (
         daftar.bulat(baris, kolom) if hadir else 0 for kolom in ("teknis", "manajerial_sosiokultural", "wawancara")
     )
-    return pppk.Orang(baris.isi("peserta"), baris.isi("formasi"), hadir, teknis, mansos, wawancara, tanggal(baris.isi("tanggal_lahir")))
+    tertulis = baris.isi("afirmasi").upper().replace(";", "+").replace(",", "+").split("+")
+    afirmasi = {"".join(huruf for huruf in satu if huruf.isalnum()) for satu in tertulis}
+    urutan = bulat(baris.isi(_PANSELNAS))
+    return pppk.Orang(
+        baris.isi("peserta"),
+        baris.isi("formasi"),
+        hadir,
+        teknis,
+        mansos,
+        wawancara,
+        tanggal(baris.isi("tanggal_lahir")),
+        frozenset(satu for satu in pppk.TAMBAHAN if satu.replace("_", "") in afirmasi),
+        None if urutan is None else (_PANSELNAS, urutan),
+    )

@@ -46,6 +46,7 @@ KODE_AKHIR: dict[str, dict[str, str]] = {
     "cpns-2021": {"LULUS": "P/L", "TIDAK_LULUS": "P/TL", "TH": "P/TH", "TMS-1": "TMS-1", "DIS": "DIS"},
     "cpns-2023": {"LULUS": "L", "TIDAK_LULUS": "TL", "TH": "TH", "TMS-1": "TMS-1", "DIS": "DIS"},
     "cpns-2024": {"LULUS": "P/L", "TIDAK_LULUS": "TL", "TH": "TH", "TMS-1": "TMS-1", "DIS": "DIS"},
+    "pppk-2021": {"LULUS": "L", "TIDAK_LULUS": "P", "DI_BAWAH_AMBANG": "TL", "TH": "TH", "DIS": "DIS"},
     "pppk-2024": {"LULUS": "L", "TIDAK_LULUS": "TL", "TH": "TH", "DIS": "DIS"},
 }
 

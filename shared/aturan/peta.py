@@ -86,7 +86,6 @@ PETA: Mapping[str, Butir] = {
         "working days from the closing of registration to the first test",
         (f"{_JADWAL}/hukum.py::cela_hukum", "shared/kalender/__init__.py::Kalender.jumlah"),
     ),
-    "ujian": Butir("composition and scale of the PPPK test; no passing grade", (f"{_PPPK}::mungkin_pppk",)),
     "pendaftaran#pasal_usia": Butir("age on the day of application", (f"{_PERIKSA}::usia", f"{_PERIKSA}::batas_usia")),
     "pendaftaran.usia_khusus": Butir("higher ages for single jabatan", (f"{_PERIKSA}::batas_usia",)),
     "pendaftaran#pasal_kualifikasi": Butir("the study must be accepted by the post", (f"{_PERIKSA}::periksa",)),
@@ -106,7 +105,19 @@ PETA: Mapping[str, Butir] = {
 # Where a kind of selection applies a part by another function.
 PETA_PPPK: Mapping[str, Butir] = {
     ".": Butir("the decree of the selection as a whole", ("shared/aturan/pppk.py::parse",)),
-    "peringkat": Butir("order of the ranking, ties that stay", (f"{_PPPK}::peringkatkan_pppk", f"{_SUSUN}::susun")),
+    "ujian": Butir("composition and scale of the test; points that cannot occur", (f"{_PPPK}::mungkin_pppk",)),
+    "ujian_jabatan": Butir("another test for single jabatan", ("shared/aturan/pppk.py::AturanPppk.syarat", f"{_PPPK}::mungkin_pppk")),
+    "ambang": Butir("grades that everybody must reach", (f"{_PPPK}::kurang_dari_ambang",)),
+    "ambang.teknis": Butir("technical grade by jabatan", ("shared/aturan/pppk.py::AturanPppk.syarat", f"{_PPPK}::kurang_dari_ambang")),
+    "afirmasi": Butir("points added to the technical part", (f"{_PPPK}::nilai_teknis",)),
+    "peringkat": Butir(
+        "order of the ranking, ties that stay until they are signed",
+        (f"{_PPPK}::peringkatkan_pppk", f"{_SUSUN}::susun", "services/penilaian/domain/urutan_seri.py::cela_tempat_pppk"),
+    ),
+    "pengisian": Butir(
+        "empty seats filled between formations; read and checked, while only CPNS are placed", ("shared/aturan/pengisian.py::parse",)
+    ),
+    "pengisian.langkah": Butir("one step; read and checked, while only CPNS are placed", ("shared/aturan/pengisian.py::parse",)),
     "kode": Butir("codes as printed that year", ("services/penilaian/alat/pemeringkatan_pppk.py::peringkatkan_tabel",)),
     "pengangkatan#pasal_penggantian": Butir(
         "who may be replaced, until when; read and checked, while only CPNS are replaced", ("shared/aturan/pengangkatan.py::parse",)
@@ -138,6 +149,9 @@ UJI_TAMBAHAN: Mapping[str, tuple[str, ...]] = {
     f"{_INTEGRASI}::integrasikan": _BERSAMA,
     "services/penilaian/domain/peringkat.py::peringkatkan": _BERSAMA,
     f"{_PPPK}::peringkatkan_pppk": _BERSAMA,
+    f"{_PPPK}::nilai_teknis": _BERSAMA,
+    f"{_PPPK}::kurang_dari_ambang": _BERSAMA,
+    "services/penilaian/domain/urutan_seri.py::cela_tempat_pppk": _ALAT,
     "services/penilaian/alat/pemeringkatan.py::peringkatkan_tabel": _ALAT,
     "services/penilaian/alat/pemeringkatan_pppk.py::peringkatkan_tabel": _ALAT,
     "services/penilaian/alat/pemotongan.py::potong_tabel": _ALAT,

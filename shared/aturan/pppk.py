@@ -158,7 +158,7 @@ class AturanPppk:
         tertulis = next((satu for satu in self.ambang.teknis if nama in satu.jabatan), None)
         nilai = ambang_teknis if tertulis is None else tertulis.nilai
         if nilai is None or (ambang_teknis is not None and ambang_teknis != nilai):
-            raise AmbangTidakDiketahui(nama, tertulis and tertulis.nilai)
+            raise AmbangTidakDiketahui(nama, None if tertulis is None else tertulis.nilai)
         if not ujian.teknis_terendah <= nilai <= ujian.teknis_tertinggi:
             raise AmbangTidakDiketahui(nama, None)
         pasal = self.ambang.pasal if tertulis is None else tertulis.pasal
@@ -192,7 +192,7 @@ def parse(tabel: Tabel, *, name: str) -> AturanPppk:
     """
     try:
         aturan = _build(tabel)
-        faults = list(_check(aturan))
+        faults = list(_faults(aturan))
     except (KeyError, TypeError, ValueError) as error:
         raise AturanTidakSah(f"rule set {name}: {type(error).__name__}: {error}") from error
     if aturan.nama != name:
@@ -215,7 +215,7 @@ def _build(tabel: Tabel) -> AturanPppk:
     bagian = table(umum, "komponen")
     ujian = [_ujian({"kode": "UMUM", "awalan_jabatan": [], **umum}, bagian)]
     ujian += [_ujian(satu, {**bagian, **table(satu, "komponen")}) for satu in tables(tabel, "ujian_jabatan")]
-    rules = {nama: tabel[nama] for nama in ("nama", "versi", "tahun", "afirmasi") if nama in tabel}
+    rules: Tabel = {nama: tabel[nama] for nama in ("nama", "versi", "tahun", "afirmasi") if nama in tabel}
     ranked = {"urutan": peringkat["urutan"], "pasal_peringkat": peringkat["pasal"], "kode_akhir": kode["akhir"]}
     ambang = record(AmbangTahun, table(tabel, "ambang"), "ambang") if ambang_batas else None
     return record(AturanPppk, {**rules, **ranked}, "", ujian=tuple(ujian), ambang=ambang)
@@ -226,9 +226,9 @@ def _ujian(tabel: Tabel, bagian: Tabel) -> UjianPppk:
     return record(UjianPppk, {**sisa, **{nama.lower(): satu for nama, satu in bagian.items()}}, "ujian")
 
 
-def _check(aturan: AturanPppk) -> Iterator[str]:
+def _faults(aturan: AturanPppk) -> Iterator[str]:
     for ujian in aturan.ujian:
-        yield from _check_ujian(ujian)
+        yield from _test(ujian)
     kode_ujian = [satu.kode for satu in aturan.ujian]
     if len(set(kode_ujian)) != len(kode_ujian) or any(not satu.awalan_jabatan for satu in aturan.ujian[1:]):
         yield "[[ujian_jabatan]] needs a code of its own and names of jabatan"
@@ -238,11 +238,11 @@ def _check(aturan: AturanPppk) -> Iterator[str]:
     wanted |= {"DI_BAWAH_AMBANG"} if aturan.ambang else set()
     if not wanted <= {hasil for hasil, _ in aturan.kode_akhir}:
         yield f"[kode.akhir] must name {', '.join(sorted(wanted))}"
-    yield from _check_afirmasi(aturan, kode_ujian)
-    yield from _check_ambang(aturan)
+    yield from _points(aturan, kode_ujian)
+    yield from _grades(aturan)
 
 
-def _check_ujian(ujian: UjianPppk) -> Iterator[str]:
+def _test(ujian: UjianPppk) -> Iterator[str]:
     yield from periksa_komponen(f"ujian {ujian.kode} TEKNIS", ujian.teknis)
     # Two kinds of questions, whose most points differ.
     yield from periksa_komponen(f"ujian {ujian.kode} MANAJERIAL_SOSIOKULTURAL", ujian.manajerial_sosiokultural, sebutir=False)
@@ -251,7 +251,7 @@ def _check_ujian(ujian: UjianPppk) -> Iterator[str]:
         yield f"[ujian {ujian.kode}] maksimum is not the sum of its parts"
 
 
-def _check_afirmasi(aturan: AturanPppk, ujian: list[str]) -> Iterator[str]:
+def _points(aturan: AturanPppk, ujian: list[str]) -> Iterator[str]:
     kode = [satu.kode for satu in aturan.afirmasi]
     if len(set(kode)) != len(kode):
         yield "[[afirmasi]] names one thing twice"
@@ -262,7 +262,7 @@ def _check_afirmasi(aturan: AturanPppk, ujian: list[str]) -> Iterator[str]:
             yield f"[[afirmasi]] {satu.kode} gives points between the steps of the test"
 
 
-def _check_ambang(aturan: AturanPppk) -> Iterator[str]:
+def _grades(aturan: AturanPppk) -> Iterator[str]:
     if aturan.ambang is None:
         return
     umum = aturan.ujian[0]

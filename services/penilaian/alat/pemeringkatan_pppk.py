@@ -1,23 +1,34 @@
 """The final ranking of a table (PPPK)."""
 
+import re
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 from services.penilaian.alat import sel
 from services.penilaian.alat.jarak import Jarak
 from services.penilaian.alat.pemeringkatan import Ringkasan
 from services.penilaian.domain.kalimat import kalimat
+from services.penilaian.domain.peringkat import Letak
 from services.penilaian.domain.pppk import HasilPppk, PesertaPppk, mungkin_pppk, peringkatkan_pppk
+from services.penilaian.domain.seri import PutusanSeri
+from services.penilaian.domain.urutan_seri import cela_tempat_pppk
+from services.penilaian.domain.usia import usia as menurut_lahir
 from shared.aturan import Kehadiran
-from shared.aturan.pppk import AturanPppk
-from shared.tabular import Baris, FaultList, integer
-from shared.tools import Session, check_rows, write_behind
+from shared.aturan.pppk import Afirmasi, AmbangTidakDiketahui, AturanPppk, KriteriaPppk, SyaratPppk
+from shared.tabular import Baris, FaultList, Value, integer
+from shared.tools import Session, Sheet, check_rows, read_sheet, write_behind
 
 WAJIB = ("peserta", "formasi", "kelompok", "teknis", "manajerial_sosiokultural", "wawancara")
-BOLEH = ("tanggal_lahir", "kehadiran", "kuota", "urutan_panselnas")
+BOLEH = ("tanggal_lahir", "kehadiran", "kuota", "urutan_panselnas", "jabatan", "ambang_teknis", "afirmasi", "masa_kerja")
 TAMBAHAN = ("total", "peringkat", "peringkat_kelompok", "seri", "keterangan", "alasan")
+TAMBAHAN_AMBANG = ("nilai_teknis", "memenuhi_ambang")
+"""Columns that stand before the others in a year with passing grades."""
 LANGKAH = 5
-"""Points of 670 in one step of the picture."""
+"""Points of the total in one step of the picture."""
+_URUTAN = "urutan_panselnas"
+_TERLAMA_KERJA = 60
+_PEMISAH = re.compile(r"[+;,]")
 
 
 def peringkatkan_tabel(masuk: Path, keluar: Path, aturan: AturanPppk, session: Session, *, kelipatan: bool = True) -> Ringkasan:
@@ -26,67 +37,162 @@ def peringkatkan_tabel(masuk: Path, keluar: Path, aturan: AturanPppk, session: S
     Raises:
         Rejected: the table cannot be read, or rows are wrong; all faults by row and column.
     """
-    terbaca = sel.baca_peringkat(masuk, WAJIB, BOLEH, lambda baris, faults: _peserta(baris, aturan, faults, kelipatan=kelipatan), session)
+    pembaca = PembacaPppk(aturan, kelipatan=kelipatan)
+    terbaca = pembaca.baca(masuk, session)
     check_rows(keluar, len(terbaca.lembar.table))
-    lembar, kelompok = terbaca.lembar, terbaca.kelompok
+    kelompok = terbaca.kelompok
     hasil: dict[str, HasilPppk] = {}
     for group in session.follow("Memeringkat", sorted(kelompok), len(kelompok)):
-        hasil.update((satu.peserta, satu) for satu in peringkatkan_pppk(kelompok[group], aturan))
+        ranked = peringkatkan_pppk(kelompok[group], aturan, pembaca.syarat[group], terbaca.kuota)
+        hasil.update((satu.peserta, satu) for satu in ranked)
     kehadiran = {satu.peserta: satu.kehadiran for people in kelompok.values() for satu in people}
-    bersama = Counter((satu.formasi, satu.peringkat) for satu in hasil.values())
-    rows = []
-    for baris in lembar.rows:
-        akhir = hasil[baris.nilai["peserta"]]
-        kuota, seperingkat = terbaca.kuota.get(akhir.formasi), bersama[akhir.formasi, akhir.peringkat]
-        kode = _keterangan(akhir, kehadiran[akhir.peserta], kuota, seperingkat, aturan)
-        seri = "YA" if akhir.seri else ""
-        rows.append((akhir.total, akhir.peringkat, akhir.peringkat_kelompok, seri, kode, " ".join(map(kalimat, akhir.alasan))))
-    write_behind(keluar, lembar, TAMBAHAN, rows, session)
-    tercetak = dict(aturan.kode_akhir)
-    letak = {tercetak["LULUS"]: True, sel.MENUNGGU: True, tercetak["TIDAK_LULUS"]: False}
-    sekitar = (
-        (baris.nilai["formasi"], row[0], letak[row[4]])
-        for baris, row in zip(lembar.rows, rows, strict=True)
-        if row[0] is not None and row[4] in letak
-    )
-    return Ringkasan(Counter(row[4] or "tanpa kode" for row in rows), sum(row[3] == "YA" for row in rows), Jarak.dari(sekitar, LANGKAH))
+    urut = [hasil[baris.nilai["peserta"]] for baris in terbaca.lembar.rows]
+    kode = [keterangan(satu, kehadiran[satu.peserta], aturan) for satu in urut]
+    kolom = (*(TAMBAHAN_AMBANG if aturan.ambang else ()), *TAMBAHAN)
+    rows = [_tambahan(satu, tercetak, aturan) for satu, tercetak in zip(urut, kode, strict=True)]
+    write_behind(keluar, terbaca.lembar, kolom, rows, session)
+    sekitar = ((satu.formasi, satu.total, satu.letak is not Letak.LUAR) for satu in urut if satu.total is not None and satu.letak)
+    return Ringkasan(Counter(satu or "tanpa kode" for satu in kode), sum(satu.seri for satu in urut), Jarak.dari(sekitar, LANGKAH))
 
 
-def _keterangan(satu: HasilPppk, kehadiran: Kehadiran, kuota: int | None, bersama: int, aturan: AturanPppk) -> str:
+def keterangan(satu: HasilPppk, kehadiran: Kehadiran, aturan: AturanPppk) -> str:
+    """The code of the year by the formation's own seats; empty where the table does not say how many there are."""
     kode = dict(aturan.kode_akhir)
-    if satu.peringkat is None:
+    if satu.total is None:
         return kode[kehadiran.value]
-    if kuota is None:
-        return ""
-    if satu.peringkat > kuota:
-        return kode["TIDAK_LULUS"]
-    return kode["LULUS"] if satu.peringkat + bersama - 1 <= kuota else sel.MENUNGGU
+    if satu.memenuhi_ambang is False:
+        return kode["DI_BAWAH_AMBANG"]
+    return {None: "", Letak.DALAM: kode["LULUS"], Letak.LUAR: kode["TIDAK_LULUS"], Letak.SERI: sel.MENUNGGU}[satu.letak]
 
 
-def _peserta(baris: Baris, aturan: AturanPppk, faults: FaultList, *, kelipatan: bool) -> PesertaPppk:
-    kehadiran = sel.pilihan(baris, "kehadiran", Kehadiran, faults, Kehadiran.HADIR)
-    parts = (
-        ("teknis", aturan.teknis),
-        ("manajerial_sosiokultural", aturan.manajerial_sosiokultural),
-        ("wawancara", aturan.wawancara),
-    )
-    hadir = kehadiran is Kehadiran.HADIR
-    teknis, manajerial_sosiokultural, wawancara = (
-        integer(baris, kolom, satu.minimum, satu.maksimum, faults) or 0 if hadir or baris.nilai[kolom] else 0 for kolom, satu in parts
-    )
-    peserta = PesertaPppk(
-        sel.kata(baris, "peserta", faults),
-        sel.kata(baris, "formasi", faults),
-        kehadiran,
-        teknis,
-        manajerial_sosiokultural,
-        wawancara,
-        sel.usia(baris, aturan.tahun, faults),
-    )
-    if baris.nilai["urutan_panselnas"]:
-        pesan = "Urutan seri dari Panselnas hanya dibaca pada tabel CPNS. Kosongkan kolom ini; seri PPPK tetap ditandai."
-        faults.add("URUTAN_PANSELNAS", pesan, baris=baris.baris, kolom="urutan_panselnas", nilai=baris.nilai["urutan_panselnas"])
-    for kolom in mungkin_pppk(peserta, aturan) if kelipatan else ():
-        pesan = f"Nilai {kolom} ini tidak mungkin menurut susunan soal. Periksa berkas asal dari pusat CAT."
-        faults.add("NILAI_TIDAK_MUNGKIN", pesan, baris=baris.baris, kolom=kolom, nilai=baris.nilai[kolom])
-    return peserta
+def _tambahan(satu: HasilPppk, kode: str, aturan: AturanPppk) -> tuple[Value, ...]:
+    memenuhi = {None: "", True: "YA", False: "TIDAK"}[satu.memenuhi_ambang]
+    seri = "YA" if satu.seri else ""
+    biasa = (satu.total, satu.peringkat, satu.peringkat_kelompok, seri, kode, " ".join(map(kalimat, satu.alasan)))
+    return (satu.teknis, memenuhi, *biasa) if aturan.ambang else biasa
+
+
+def _huruf(nama: str) -> str:
+    """A word as it is compared: THK-II is THK_II."""
+    return "".join(huruf for huruf in nama.upper() if huruf.isalnum())
+
+
+class PembacaPppk:
+    """Reads a table of PPPK participants; `syarat` says afterwards what holds for each kelompok, whose people have one jabatan."""
+
+    def __init__(self, aturan: AturanPppk, *, kelipatan: bool = True) -> None:
+        self._aturan = aturan
+        self._kelipatan = kelipatan
+        self._pertama: dict[str, int] = {}
+        self.syarat: dict[str, SyaratPppk] = {}
+
+    def baca(self, masuk: Path, session: Session, *, wajib: tuple[str, ...] = (), boleh: tuple[str, ...] = ()) -> sel.Terbaca[PesertaPppk]:
+        """Read it, with columns that somebody else needs.
+
+        Raises:
+            Rejected: the table cannot be read, or rows are wrong; all faults by row and column.
+        """
+        faults = FaultList()
+        lembar = read_sheet(masuk, required=(*WAJIB, *wajib), optional=(*BOLEH, *boleh), faults=faults, session=session)
+        return sel.periksa_peringkat(lembar, self._peserta, faults, session, semua=self._periksa_seri)
+
+    def _peserta(self, baris: Baris, faults: FaultList) -> PesertaPppk:
+        """One row; after a fault its value is a stand-in, since the table is refused as a whole."""
+        kehadiran = sel.pilihan(baris, "kehadiran", Kehadiran, faults, Kehadiran.HADIR)
+        syarat = self._syarat(baris, faults)
+        ujian = syarat.ujian if syarat else self._aturan.ujian[0]
+        parts = (
+            ("teknis", ujian.teknis),
+            ("manajerial_sosiokultural", ujian.manajerial_sosiokultural),
+            ("wawancara", ujian.wawancara),
+        )
+        ada = {kolom for kolom, _ in parts if kehadiran is Kehadiran.HADIR or baris.nilai[kolom]}
+        teknis, mansos, wawancara = (
+            integer(baris, kolom, satu.minimum, satu.maksimum, faults) or 0 if kolom in ada else 0 for kolom, satu in parts
+        )
+        usia = sel.usia(baris, self._aturan.tahun, faults)
+        peserta = PesertaPppk(
+            sel.kata(baris, "peserta", faults),
+            sel.kata(baris, "formasi", faults),
+            kehadiran,
+            teknis,
+            mansos,
+            wawancara,
+            usia,
+            self._afirmasi(baris, syarat, usia, faults),
+            self._putusan(baris, faults),
+        )
+        for kolom in mungkin_pppk(peserta, syarat) if syarat and self._kelipatan else ():
+            pesan = f"Nilai {kolom} ini tidak mungkin menurut susunan soal. Periksa berkas asal dari pusat CAT."
+            faults.add("NILAI_TIDAK_MUNGKIN", pesan, baris=baris.baris, kolom=kolom, nilai=baris.nilai[kolom])
+        return peserta
+
+    def _syarat(self, baris: Baris, faults: FaultList) -> SyaratPppk | None:
+        """What holds for the jabatan of a row, or None after a fault (KepmenPANRB 1127/2021, 1128/2021)."""
+        nilai = baris.nilai
+        ambang = integer(baris, "ambang_teknis", 0, 1_000, faults) if nilai["ambang_teknis"] else None
+        try:
+            syarat = self._aturan.syarat(nilai["jabatan"], ambang)
+        except AmbangTidakDiketahui as error:
+            self._ambang_tidak_diketahui(baris, error.nilai, faults)
+            return None
+        pertama = self._pertama.setdefault(nilai["kelompok"], baris.baris)
+        if self.syarat.setdefault(nilai["kelompok"], syarat) != syarat:
+            pesan = f"Nilai ambang batas atau susunan ujian jabatan ini lain daripada di baris {pertama}. Satu kelompok ialah satu jabatan."
+            faults.add("JABATAN_BERBEDA", pesan, baris=baris.baris, kolom="jabatan", nilai=nilai["jabatan"])
+        return syarat
+
+    def _ambang_tidak_diketahui(self, baris: Baris, nilai: int | None, faults: FaultList) -> None:
+        jabatan, ambang = baris.nilai["jabatan"], baris.nilai["ambang_teknis"]
+        if nilai is not None:
+            pesan = (
+                f"Menurut {self._aturan.nama} nilai ambang batas teknis jabatan ini {nilai}. Kosongkan sel ini atau perbaiki jabatannya."
+            )
+            faults.add("AMBANG_BERBEDA", pesan, baris=baris.baris, kolom="ambang_teknis", nilai=ambang)
+        elif ambang:
+            pesan = "Nilai ambang batas teknis ini di luar lampiran keputusan. Periksa angkanya."
+            faults.add("AMBANG_TIDAK_MUNGKIN", pesan, baris=baris.baris, kolom="ambang_teknis", nilai=ambang)
+        else:
+            belum = f"Aturan {self._aturan.nama} belum memuat nilai ambang batas teknis jabatan ini."
+            pesan = f"{belum} Isi kolom ambang_teknis menurut lampiran keputusan."
+            faults.add("AMBANG_TIDAK_DIKETAHUI", pesan, baris=baris.baris, kolom="jabatan", nilai=jabatan)
+
+    def _afirmasi(self, baris: Baris, syarat: SyaratPppk | None, usia: int | None, faults: FaultList) -> frozenset[Afirmasi]:
+        """What is added, as words parted by +; refused where the jabatan knows no such thing or the row itself contradicts it."""
+        kata = {_huruf(satu) for satu in _PEMISAH.split(baris.nilai["afirmasi"])} - {""}
+        if not kata or syarat is None:
+            return frozenset()
+        dikenal = {_huruf(satu.kode): satu for satu in syarat.afirmasi}
+        for asing in sorted(kata - dikenal.keys()):
+            nama = ", ".join(satu.kode for satu in syarat.afirmasi)
+            mana = f"hanya {nama}, dipisah +" if nama else "tidak ada tambahan nilai"
+            pesan = f"Untuk jabatan ini {mana}."
+            faults.add("AFIRMASI", pesan, baris=baris.baris, kolom="afirmasi", nilai=asing)
+        for satu in (dikenal[satu] for satu in sorted(kata & dikenal.keys())):
+            if satu.usia_minimum and usia is not None and usia < menurut_lahir(date(self._aturan.tahun - satu.usia_minimum, 12, 31)):
+                pesan = f"{satu.kode} mensyaratkan usia paling rendah {satu.usia_minimum} tahun; tanggal lahir ini lebih muda."
+                faults.add("AFIRMASI_USIA", pesan, baris=baris.baris, kolom="afirmasi", nilai=satu.kode)
+            if satu.masa_kerja_minimum and baris.nilai["masa_kerja"]:
+                lama = integer(baris, "masa_kerja", 0, _TERLAMA_KERJA, faults)
+                if lama is not None and lama < satu.masa_kerja_minimum:
+                    pesan = f"{satu.kode} mensyaratkan masa kerja paling sedikit {satu.masa_kerja_minimum} tahun."
+                    faults.add("AFIRMASI_MASA_KERJA", pesan, baris=baris.baris, kolom="masa_kerja", nilai=str(lama))
+        return frozenset(dikenal[satu].kode for satu in kata & dikenal.keys())
+
+    def _putusan(self, baris: Baris, faults: FaultList) -> PutusanSeri | None:
+        """The place that Panselnas signed, or None when the cell is empty; the table does not say the document."""
+        if not baris.nilai[_URUTAN]:
+            return None
+        if KriteriaPppk.USIA in self._aturan.urutan and not baris.nilai["tanggal_lahir"]:
+            pesan = "Isi juga tanggal_lahir: urutan Panselnas hanya berlaku di antara peserta yang sama dalam semua ukuran."
+            faults.add("URUTAN_TANPA_UKURAN", pesan, baris=baris.baris, kolom="tanggal_lahir")
+        urutan = integer(baris, _URUTAN, 1, 1_000_000, faults)
+        return None if urutan is None else PutusanSeri(_URUTAN, urutan, f"kolom {_URUTAN}")
+
+    def _periksa_seri(self, lembar: Sheet, kelompok: sel.Kelompok[PesertaPppk], faults: FaultList) -> None:
+        """Refuse signed places that do not settle whole ties (PermenPANRB 6/2024 Pasal 47 ayat (3))."""
+        baris = {satu.nilai["peserta"]: satu for satu in lembar.rows}
+        for nama, people in kelompok.items():
+            for cela in cela_tempat_pppk(people, self._aturan, self.syarat[nama]):
+                satu = baris[cela.nilai or ""]
+                faults.add(cela.kode, cela.pesan, baris=satu.baris, kolom=_URUTAN, nilai=satu.nilai[_URUTAN])

@@ -40,7 +40,8 @@ _LAIN = (
 @app.command(
     epilog="Kolom CPNS: peserta, formasi, kelompok, skb, dan twk, tiu, tkp (atau skd saja); boleh: ipk, tanggal_lahir, jenis_kebutuhan, "
     "jabatan, status_skb, kuota, urutan_panselnas. "
-    "Kolom PPPK: peserta, formasi, kelompok, teknis, manajerial_sosiokultural, wawancara; boleh: tanggal_lahir, kehadiran, kuota." + _LAIN
+    "Kolom PPPK: peserta, formasi, kelompok, teknis, manajerial_sosiokultural, wawancara; boleh: tanggal_lahir, kehadiran, kuota, "
+    "urutan_panselnas, jabatan, dan pada tahun bernilai ambang batas ambang_teknis, afirmasi, masa_kerja." + _LAIN
 )
 def peringkat(
     masuk: Masuk,

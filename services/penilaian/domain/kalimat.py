@@ -55,6 +55,24 @@ _KALIMAT: dict[str, str] = {
     KodeAlasan.PPPK_NILAI: (
         "Nilai Anda {total}: teknis {teknis}, manajerial dan sosial kultural {manajerial_sosiokultural}, wawancara {wawancara}."
     ),
+    KodeAlasan.PPPK_AFIRMASI: "Nilai teknis Anda ditambah {nilai} karena {afirmasi:afirmasi}, sampai paling banyak nilai tertingginya.",
+    KodeAlasan.PPPK_AMBANG_TERPENUHI: "Nilai Anda memenuhi nilai ambang batas setiap bagian.",
+    KodeAlasan.PPPK_AMBANG_TEKNIS: "Nilai teknis Anda {nilai}, di bawah nilai ambang batas {batas}.",
+    KodeAlasan.PPPK_AMBANG_MANAJERIAL_SOSIOKULTURAL: (
+        "Jumlah nilai manajerial dan sosial kultural Anda {nilai}, di bawah nilai ambang batas {batas}."
+    ),
+    KodeAlasan.PPPK_AMBANG_WAWANCARA: "Nilai wawancara Anda {nilai}, di bawah nilai ambang batas {batas}.",
+    KodeAlasan.PPPK_DI_DALAM_KUOTA: (
+        "Nilai Anda {total} berada di dalam jumlah kebutuhan formasi ini, yaitu {kuota}; "
+        "peserta terakhir di dalamnya, nomor {peserta_terakhir}, bernilai {total_terakhir}."
+    ),
+    KodeAlasan.PPPK_DI_LUAR_KUOTA: (
+        "Nilai Anda {total} berada di luar jumlah kebutuhan formasi ini, yaitu {kuota}; "
+        "peserta terakhir di dalamnya, nomor {peserta_terakhir}, bernilai {total_terakhir}."
+    ),
+    KodeAlasan.PPPK_SERI_DI_BATAS_KUOTA: (
+        "Nilai Anda {total}. Anda dan peserta lain sama dalam semua ukuran, tepat di batas {kuota} kebutuhan formasi ini."
+    ),
     KodeAlasan.SERI: "Semua ukuran Anda sama dengan peserta lain; urutannya menunggu keputusan Panselnas.",
     KodeAlasan.SERI_DIPUTUSKAN: (
         "Semua ukuran Anda sama dengan peserta lain; di antara mereka Panselnas menetapkan Anda pada urutan {urutan} "
@@ -78,6 +96,13 @@ _KRITERIA = {
     "WAWANCARA": "nilai wawancara",
 }
 
+_AFIRMASI = {
+    "SERTIFIKAT_PENDIDIK": "sertifikat pendidik",
+    "USIA_35": "usia paling rendah 35 tahun dengan masa kerja paling sedikit 3 tahun",
+    "THK_II": "tercatat sebagai tenaga honorer kategori II",
+    "DISABILITAS": "penyandang disabilitas",
+}
+
 
 def _teks(value: int | str) -> str:
     return str(value)
@@ -91,7 +116,11 @@ def _kriteria(value: int | str) -> str:
     return _KRITERIA.get(str(value), str(value))
 
 
-_CARA: dict[str, Callable[[int | str], str]] = {"": _teks, "ribu": _ribu, "kriteria": _kriteria}
+def _afirmasi(value: int | str) -> str:
+    return _AFIRMASI.get(str(value), str(value))
+
+
+_CARA: dict[str, Callable[[int | str], str]] = {"": _teks, "ribu": _ribu, "kriteria": _kriteria, "afirmasi": _afirmasi}
 
 
 class _Bentuk(NamedTuple):

@@ -16,7 +16,11 @@ _AMBANG: dict[str, str] = {
     KodeAlasan.SKD_AMBANG_TWK: "TWK",
     KodeAlasan.SKD_AMBANG_TIU: "TIU",
     KodeAlasan.SKD_AMBANG_TKP: "TKP",
+    KodeAlasan.PPPK_AMBANG_TEKNIS: "kompetensi teknis",
+    KodeAlasan.PPPK_AMBANG_MANAJERIAL_SOSIOKULTURAL: "manajerial dan sosial kultural",
+    KodeAlasan.PPPK_AMBANG_WAWANCARA: "wawancara",
 }
+_MENUNGGU = "Siapa yang mendapat kebutuhan itu ditentukan oleh keputusan Panselnas yang ditandatangani."
 
 # Nothing was compared in these, so no score would have changed them: only the record can be wrong.
 _TERCATAT = (
@@ -30,7 +34,8 @@ _TERCATAT = (
 _TANPA_ANGKA: dict[str, str] = {
     **dict.fromkeys(_TERCATAT, "Nilai Anda tidak diperbandingkan; hasil ini berubah hanya bila catatan itu dikoreksi dengan berita acara."),
     KodeAlasan.SKB_GUGUR_BAGIAN_WAJIB: "Tanpa lulus bagian itu peringkat tidak dihitung, berapa pun nilai bagian lain.",
-    KodeAlasan.SERI_DI_BATAS_KUOTA: "Siapa yang mendapat kebutuhan itu ditentukan oleh keputusan Panselnas yang ditandatangani.",
+    KodeAlasan.SERI_DI_BATAS_KUOTA: _MENUNGGU,
+    KodeAlasan.PPPK_SERI_DI_BATAS_KUOTA: _MENUNGGU,
 }
 
 
@@ -97,4 +102,6 @@ def _seandainya(satu: Alasan) -> str:
         if "skb_perlu" not in angka:
             return "Dengan nilai SKD Anda, nilai SKB tertinggi pun tidak melampaui peserta terakhir itu."
         return f"Dengan nilai SKB {ribuan(int(angka['skb_perlu']))} atau lebih Anda berada di atas peserta terakhir itu."
+    if satu.kode == KodeAlasan.PPPK_DI_LUAR_KUOTA and "total_perlu" in angka:
+        return f"Dengan jumlah nilai {angka['total_perlu']} atau lebih Anda berada di atas peserta terakhir itu."
     return _TANPA_ANGKA.get(satu.kode, "")

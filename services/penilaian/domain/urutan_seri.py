@@ -5,13 +5,15 @@ and among nobody else.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from services.penilaian.domain.peringkat import PesertaSkb, peringkatkan
+from services.penilaian.domain.peringkat import HasilAkhir, PesertaSkb, peringkatkan
+from services.penilaian.domain.pppk import HasilPppk, PesertaPppk, peringkatkan_pppk
 from services.penilaian.domain.seri import PutusanSeri, SatuSeri, melawan_kriteria, urutan_seri
 from shared.aturan import AturanSeleksi
+from shared.aturan.pppk import AturanPppk, SyaratPppk
 from shared.errors import Fault
 
 _PESAN = {
@@ -36,11 +38,22 @@ def seri_menurut_pasal(peserta: Iterable[PesertaSkb], aturan: AturanSeleksi) -> 
     Each with its people by number, the best tie first; their places are those that `peserta` carry.
     """
     people = {satu.peserta: satu for satu in peserta}
+    hasil = peringkatkan([replace(satu, putusan_seri=None) for satu in people.values()], aturan)
+    return _seri(hasil, {nomor: satu.putusan_seri for nomor, satu in people.items()})
+
+
+def seri_pppk(peserta: Iterable[PesertaPppk], aturan: AturanPppk, syarat: SyaratPppk) -> tuple[tuple[SatuSeri, ...], ...]:
+    """Do the same as `seri_menurut_pasal` for PPPK (PermenPANRB 6/2024 Pasal 47 ayat (3))."""
+    people = {satu.peserta: satu for satu in peserta}
+    hasil = peringkatkan_pppk([replace(satu, putusan_seri=None) for satu in people.values()], aturan, syarat)
+    return _seri(hasil, {nomor: satu.putusan_seri for nomor, satu in people.items()})
+
+
+def _seri(hasil: Iterable[HasilAkhir | HasilPppk], putusan: Mapping[str, PutusanSeri | None]) -> tuple[tuple[SatuSeri, ...], ...]:
     sama: defaultdict[int, list[SatuSeri]] = defaultdict(list)
-    for hasil in peringkatkan([replace(satu, putusan_seri=None) for satu in people.values()], aturan):
-        if hasil.seri and hasil.peringkat is not None and hasil.peringkat_kelompok is not None:
-            satu = SatuSeri(hasil.peserta, hasil.formasi, hasil.peringkat, people[hasil.peserta].putusan_seri)
-            sama[hasil.peringkat_kelompok].append(satu)
+    for satu in hasil:
+        if satu.seri and satu.peringkat is not None and satu.peringkat_kelompok is not None:
+            sama[satu.peringkat_kelompok].append(SatuSeri(satu.peserta, satu.formasi, satu.peringkat, putusan[satu.peserta]))
     return tuple(tuple(sama[peringkat]) for peringkat in sorted(sama))
 
 
@@ -53,7 +66,11 @@ def cela_urutan(daftar: Sequence[Sequence[str]], peserta: Iterable[PesertaSkb], 
         aturan: rules of the year.
     """
     people = {satu.peserta: satu for satu in peserta}
-    di = {satu.peserta: sama for sama in seri_menurut_pasal(people.values(), aturan) for satu in sama}
+    return _cela_daftar(daftar, people, seri_menurut_pasal(people.values(), aturan))
+
+
+def _cela_daftar(daftar: Sequence[Sequence[str]], people: Collection[str], seri: Sequence[Sequence[SatuSeri]]) -> tuple[Fault, ...]:
+    di = {satu.peserta: sama for sama in seri for satu in sama}
     sebutan = Counter(nomor for urutan in daftar for nomor in urutan)
     cela: list[Fault] = [_cela("PESERTA_GANDA", nomor) for nomor in sorted(sebutan) if sebutan[nomor] > 1]
     for urutan in daftar:
@@ -74,18 +91,26 @@ def cela_tempat(peserta: Sequence[PesertaSkb], aturan: AturanSeleksi) -> tuple[F
 
     Places are those of one list; somebody who did not sit the SKB to its end carries none either.
     """
-    bertempat = {satu.peserta: satu.putusan_seri for satu in peserta if satu.putusan_seri}
-    if not bertempat:
-        return ()
+    bertempat = {satu.peserta for satu in peserta if satu.putusan_seri}
+    return _cela_bertempat(bertempat, seri_menurut_pasal(peserta, aturan)) if bertempat else ()
+
+
+def cela_tempat_pppk(peserta: Sequence[PesertaPppk], aturan: AturanPppk, syarat: SyaratPppk) -> tuple[Fault, ...]:
+    """Do the same as `cela_tempat` for PPPK (PermenPANRB 6/2024 Pasal 47 ayat (3))."""
+    bertempat = {satu.peserta for satu in peserta if satu.putusan_seri}
+    return _cela_bertempat(bertempat, seri_pppk(peserta, aturan, syarat)) if bertempat else ()
+
+
+def _cela_bertempat(bertempat: set[str], seri: Sequence[Sequence[SatuSeri]]) -> tuple[Fault, ...]:
     daftar: list[list[str]] = []
     cela: list[Fault] = []
-    seri = seri_menurut_pasal(peserta, aturan)
     for sama in seri:
         diurutkan = sorted((satu for satu in sama if satu.putusan), key=urutan_seri)
         cela += [_cela("URUTAN_GANDA", b.peserta, a.peserta) for a, b in pairwise(diurutkan) if urutan_seri(a) == urutan_seri(b)]
         daftar.append([satu.peserta for satu in diurutkan])
-    daftar += [[peserta] for peserta in sorted(bertempat.keys() - {satu.peserta for sama in seri for satu in sama})]
-    return (*cela, *cela_urutan([urutan for urutan in daftar if urutan], peserta, aturan))
+    di_seri = {satu.peserta for sama in seri for satu in sama}
+    daftar += [[peserta] for peserta in sorted(bertempat - di_seri)]
+    return (*cela, *_cela_daftar([urutan for urutan in daftar if urutan], bertempat | di_seri, seri))
 
 
 def _satu_seri(urutan: Sequence[str], seri: Sequence[SatuSeri]) -> list[Fault]:

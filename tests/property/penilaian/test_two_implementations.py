@@ -8,13 +8,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from acuan import penilaian as acuan
+from acuan import pppk as acuan_pppk
 from shared.aturan import load, names, pppk
 from tests.support.dice import DICE, SEEDED
-from tests.support.penilaian.kelompok import Kelompok, acak, cepat, cepat_pppk, kelompok, kelompok_pppk, lambat, lambat_pppk
+from tests.support.penilaian.kelompok import Kelompok, acak, cepat, kelompok, lambat
+from tests.support.penilaian.kelompok_pppk import KelompokPppk, acak_pppk, cepat_pppk, kelompok_pppk, lambat_pppk
 
 _QUICK = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 _LONG = settings(max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None)
-CPNS = names("CPNS")
+CPNS, PPPK = names("CPNS"), names("PPPK")
 
 
 def _agree(satu: Kelompok, rng: random.Random, nama: str) -> None:
@@ -25,12 +27,12 @@ def _agree(satu: Kelompok, rng: random.Random, nama: str) -> None:
     assert cepat(shuffled, aturan) == fast
 
 
-def _agree_pppk(rng: random.Random) -> None:
-    orang = kelompok_pppk(rng)
-    aturan = pppk.load("pppk-2024")
-    fast = cepat_pppk(orang, aturan)
-    assert fast == lambat_pppk(orang)
-    assert cepat_pppk(rng.sample(orang, len(orang)), aturan) == fast
+def _agree_pppk(satu: KelompokPppk, rng: random.Random, nama: str) -> None:
+    aturan = pppk.load(nama)
+    fast = cepat_pppk(satu, aturan)
+    assert fast == lambat_pppk(satu, nama)
+    shuffled = replace(satu, orang=tuple(rng.sample(satu.orang, len(satu.orang))))
+    assert cepat_pppk(shuffled, aturan) == fast
 
 
 @pytest.mark.parametrize("nama", CPNS)
@@ -40,10 +42,11 @@ def test_cpns_agrees(nama: str, data: st.DataObject, rng: random.Random) -> None
     _agree(data.draw(acak(nama)), rng, nama)
 
 
+@pytest.mark.parametrize("nama", PPPK)
 @_QUICK
-@given(rng=DICE)
-def test_pppk_agrees(rng: random.Random) -> None:
-    _agree_pppk(rng)
+@given(data=st.data(), rng=DICE)
+def test_pppk_agrees(nama: str, data: st.DataObject, rng: random.Random) -> None:
+    _agree_pppk(data.draw(acak_pppk(nama)), rng, nama)
 
 
 @pytest.mark.slow
@@ -57,10 +60,11 @@ def test_cpns_agrees_ten_thousand_times(nama: str, rng: random.Random) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
+@pytest.mark.parametrize("nama", PPPK)
 @_LONG
 @given(rng=SEEDED)
-def test_pppk_agrees_ten_thousand_times(rng: random.Random) -> None:
-    _agree_pppk(rng)
+def test_pppk_agrees_ten_thousand_times(nama: str, rng: random.Random) -> None:
+    _agree_pppk(kelompok_pppk(rng, nama), rng, nama)
 
 
 def test_the_random_kelompok_reach_every_outcome() -> None:
@@ -91,3 +95,22 @@ def test_the_random_kelompok_settle_ties_and_leave_others_open() -> None:
     assert {(True, False, True), (True, True, True), (True, True, False), (False, False, True)} <= terlihat
     assert (True, False, False) not in terlihat
     assert (False, True, True) not in terlihat
+
+
+@pytest.mark.parametrize("nama", PPPK)
+def test_the_random_kelompok_of_pppk_reach_every_outcome(nama: str) -> None:
+    """Grades that all reach, points that never help and orders that always count would prove nothing."""
+    terlihat: set[tuple[object, ...]] = set()
+    naik = 0
+    for seed in range(400):
+        satu = kelompok_pppk(random.Random(seed), nama)
+        menurut = acuan_pppk.ujian(nama, satu.jabatan, satu.ambang_teknis)
+        assert menurut is not None
+        tanpa = acuan_pppk.putuskan([replace(orang, putusan=None) for orang in satu.orang], menurut)
+        for lama, baru, orang in zip(tanpa, acuan_pppk.putuskan(satu.orang, menurut), satu.orang, strict=True):
+            terlihat.add((baru["memenuhi_ambang"], baru["seri"], lama["seri"]))
+            naik += baru["memenuhi_ambang"] is True and orang.teknis < menurut.ambang[0]
+
+    ada = None if nama == "pppk-2024" else True
+    assert {(ada, True, True), (ada, False, True), (ada, False, False), (None, False, False)} <= terlihat
+    assert ((False, False, False) in terlihat, naik > 20) == (nama == "pppk-2021", nama == "pppk-2021")

@@ -15,12 +15,10 @@ from types import ModuleType
 from hypothesis import strategies as st
 
 from acuan import penilaian as acuan
-from acuan import pppk as acuan_pppk
 from acuan.penilaian import Bagian, Orang, Pos
 from services.penilaian.domain import peringkat, pppk, seri, skb, skd
 from services.penilaian.domain.usia import usia
 from shared.aturan import AturanSeleksi, JenisBagian, Kehadiran, StatusSkb
-from shared.aturan.pppk import AturanPppk
 from tests.support.dice import Throw, seeded, thrown
 
 _JABATAN = ("PENATA LAYANAN", "PENATA LAYANAN", "DOKTER AHLI PERTAMA", "RESCUER")
@@ -269,48 +267,6 @@ def _skb(m: Mesin, satu: Orang, pos: Pos, aturan: AturanSeleksi) -> peringkat.Pe
     hasil = {kode: m.skb.HasilBagian(None if didapat is None else int(didapat * 1000)) for kode, didapat in satu.bagian.items()}
     gabungan = m.skb.gabungkan(bagian, hasil, aturan.skb)
     return replace(peserta, status=gabungan.status, nilai_skb=gabungan.nilai, gugur_di=gabungan.gugur_di)
-
-
-def kelompok_pppk(rng: random.Random, most: int = 14) -> tuple[acuan_pppk.Orang, ...]:
-    """A random kelompok of PPPK, by this dice; one person after another, as in `kelompok`."""
-    orang: list[acuan_pppk.Orang] = []
-    while len(orang) < most and rng.randrange(10):
-        orang.append(
-            acuan_pppk.Orang(
-                f"{24_000_000 + len(orang)}",
-                rng.choice(["f-1", "f-2"]),
-                rng.randrange(10) < 9,
-                rng.choice([295, 300, 305]),
-                rng.choice([145, 150]),
-                rng.choice([25, 30]),
-                rng.choice((*_LAHIR * 5, None)),
-            )
-        )
-    return tuple(orang)
-
-
-def lambat_pppk(orang: Sequence[acuan_pppk.Orang]) -> bytes:
-    """What the second implementation decides."""
-    return canonical(acuan_pppk.putuskan(orang))
-
-
-def cepat_pppk(orang: Sequence[acuan_pppk.Orang], aturan: AturanPppk, mesin: Mesin | None = None) -> bytes:
-    """What the service's rules decide."""
-    m = mesin or Mesin()
-    people = [
-        m.pppk.PesertaPppk(
-            satu.peserta,
-            satu.formasi,
-            Kehadiran.HADIR if satu.hadir else Kehadiran.TH,
-            satu.teknis,
-            satu.mansos,
-            satu.wawancara,
-            None if satu.tanggal_lahir is None else usia(satu.tanggal_lahir),
-        )
-        for satu in orang
-    ]
-    kolom = ("peserta", "formasi", "total", "peringkat", "peringkat_kelompok", "seri")
-    return canonical([{nama: getattr(satu, nama) for nama in kolom} for satu in m.pppk.peringkatkan_pppk(people, aturan)])
 
 
 @dataclass(frozen=True)

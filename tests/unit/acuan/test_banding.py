@@ -194,6 +194,40 @@ def test_pppk(tmp_path: Path, capsys: pytest.CaptureFixture[str], lama: str, bar
     assert kode == int(lama != "")
 
 
+GURU = (
+    "peserta,formasi,kelompok,kuota,jabatan,teknis,manajerial_sosiokultural,wawancara,tanggal_lahir,afirmasi,kehadiran,"
+    "nilai_teknis,memenuhi_ambang,total,peringkat,seri,keterangan,urutan_panselnas\n"
+    "1,A,K,1,Guru Kelas SD,300,150,30,1980-01-01,THK-II + usia 35,,425,YA,605,1,,L,\n"
+    "2,A,K,1,Guru Kelas SD,420,150,30,1980-01-01,,,420,YA,600,3,,P,2\n"
+    "3,A,K,1,Guru Kelas SD,420,150,30,1980-01-01,,,420,YA,600,2,,P,1\n"
+    "4,A,K,1,Guru Kelas SD,315,150,30,1980-01-01,,,315,TIDAK,495,,,TL,\n"
+    "5,A,K,1,Guru Kelas SD,,,,1980-01-01,,TH,,,,,,TH,\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("lama", "baru", "kata"),
+    [
+        ("", "", "0 selisih."),
+        ("425,YA,605", "300,YA,605", "peserta 1: nilai_teknis tertulis 300, seharusnya 425"),
+        ("315,TIDAK,495,,,TL", "315,YA,495,,,TL", "peserta 4: memenuhi_ambang tertulis YA, seharusnya TIDAK"),
+        ("315,TIDAK,495,,,TL", "315,TIDAK,495,,,P", "peserta 4: keterangan tertulis P, seharusnya TL"),
+        ("600,3,,P", "600,2,,P", "peserta 2: peringkat tertulis 2, seharusnya 3"),
+    ],
+)
+def test_pppk_of_2021(tmp_path: Path, capsys: pytest.CaptureFixture[str], lama: str, baru: str, kata: str) -> None:
+    (tmp_path / "pppk.csv").write_text(GURU.replace(lama, baru), encoding="utf-8")
+    kode, tercetak = _hitung(capsys, "--aturan", "pppk-2021", tmp_path / "pppk.csv")
+    assert kata in tercetak
+    assert kode == int(lama != "")
+
+
+def test_a_jabatan_of_2021_without_a_grade_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "pppk.csv").write_text(GURU.replace("Guru Kelas SD", "Arsiparis"), encoding="utf-8")
+    kode, tercetak = _hitung(capsys, "--aturan", "pppk-2021", tmp_path / "pppk.csv")
+    assert (kode, "tambahkan kolom ambang_teknis" in tercetak) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("isi", "kata"),
     [

@@ -122,12 +122,70 @@ def test_an_order_of_people_whose_age_the_table_does_not_say_is_refused(tmp_path
     assert "kolom ipk" not in result.output
 
 
-def test_an_order_in_a_table_of_pppk_is_not_left_out_in_silence(tmp_path: Path) -> None:
-    isi = "peserta,formasi,kelompok,teknis,manajerial_sosiokultural,wawancara,urutan_panselnas\n1,f,k,300,150,30,1\n"
+KEPALA_PPPK = "peserta,formasi,kelompok,teknis,manajerial_sosiokultural,wawancara,tanggal_lahir"
+
+
+def test_a_signed_order_in_a_table_of_pppk(tmp_path: Path) -> None:
+    isi = f"{KEPALA_PPPK},urutan_panselnas\n1,f,k,300,150,30,1990-01-01,2\n2,f,k,300,150,30,1990-01-01,1\n3,f,k,300,149,30,1990-01-01,\n"
     result, out = run(tmp_path, "peringkat", isi, "--aturan", "pppk-2024")
 
-    assert (result.exit_code, out.exists()) == (1, False)
-    assert "baris 2, kolom urutan_panselnas: Urutan seri dari Panselnas hanya dibaca pada tabel CPNS" in result.output
+    assert result.exit_code == 0, result.output
+    assert [(row["peringkat"], row["seri"]) for row in rows(out)] == [("2", ""), ("1", ""), ("3", "")]
+    for lama, baru, kata in (
+        ("01,1", "01,2", "baris 3, kolom urutan_panselnas: Urutan ini sudah dipakai peserta 1"),
+        ("149,30,1990-01-01,", "149,30,1990-01-01,3", "baris 4, kolom urutan_panselnas: Peserta ini tidak sama dengan siapa pun"),
+        ("30,1990-01-01,1", "30,,1", "baris 3, kolom tanggal_lahir: Isi juga tanggal_lahir"),
+    ):
+        assert isi.count(lama) == 1
+        result, _ = run(tmp_path, "peringkat", isi.replace(lama, baru), "--aturan", "pppk-2024")
+        assert (result.exit_code, kata in result.output) == (1, True), result.output
+
+
+GURU = f"""{KEPALA_PPPK},kuota,jabatan,ambang_teknis,afirmasi,masa_kerja,kehadiran
+1,f,k,300,150,30,1980-01-01,1,Guru Kelas - SD,,THK-II + usia 35,3,
+2,f,k,430,150,30,1990-01-01,1,Guru Kelas SD,,,,
+3,f,k,315,150,30,1990-01-01,1,Guru Kelas SD,320,,,
+4,g,k,0,150,24,1990-01-01,2,Guru Kelas SD,,SERTIFIKAT_PENDIDIK,,
+5,g,k,,,,,2,Guru Kelas SD,,,,TH
+6,h,l,230,131,24,1990-01-01,1,Arsiparis,225,,,
+"""
+
+
+def test_pppk_of_2021(tmp_path: Path) -> None:
+    result, out = run(tmp_path, "peringkat", GURU, "--aturan", "pppk-2021")
+
+    assert result.exit_code == 0, result.output
+    kolom = ("nilai_teknis", "memenuhi_ambang", "total", "peringkat", "peringkat_kelompok", "keterangan")
+    assert [tuple(row[satu] for satu in kolom) for row in rows(out)] == [
+        ("425", "YA", "605", "2", "3", "P"),
+        ("430", "YA", "610", "1", "2", "L"),
+        ("315", "TIDAK", "495", "", "", "TL"),
+        ("500", "YA", "674", "1", "1", "L"),
+        ("", "", "", "", "", "TH"),
+        ("230", "YA", "385", "1", "1", "L"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lama", "baru", "kata"),
+    [
+        ("Arsiparis,225", "Arsiparis,", "baris 7, kolom jabatan: Aturan pppk-2021 belum memuat nilai ambang batas teknis"),
+        ("Arsiparis,225", "Arsiparis,300", "baris 7, kolom ambang_teknis: Nilai ambang batas teknis ini di luar lampiran"),
+        ("SD,320,", "SD,325,", "baris 4, kolom ambang_teknis: Menurut pppk-2021 nilai ambang batas teknis jabatan ini 320"),
+        ("1990-01-01,1,Guru Kelas SD,,,", "1990-01-01,1,Guru Kelas TK,,,", "baris 3, kolom jabatan: Nilai ambang batas atau susunan"),
+        ("THK-II + usia 35,3", "THK-II + usia 35,2", "baris 2, kolom masa_kerja: USIA_35 mensyaratkan masa kerja paling sedikit 3"),
+        ("1980-01-01", "1987-01-01", "baris 2, kolom afirmasi: USIA_35 mensyaratkan usia paling rendah 35"),
+        ("THK-II + usia 35", "THK-III", "baris 2, kolom afirmasi: Untuk jabatan ini hanya SERTIFIKAT_PENDIDIK"),
+        ("225,,,", "225,THK-II,,", "baris 7, kolom afirmasi: Untuk jabatan ini tidak ada tambahan nilai"),
+        ("1,f,k,300", "1,f,k,505", "baris 2, kolom teknis"),
+        ("6,h,l,230", "6,h,l,455", "baris 7, kolom teknis"),
+        ("6,h,l,230", "6,h,l,231", "baris 7, kolom teknis: Nilai teknis ini tidak mungkin"),
+    ],
+)
+def test_faults_in_a_table_of_pppk_2021(tmp_path: Path, lama: str, baru: str, kata: str) -> None:
+    assert GURU.count(lama) == 1
+    result, out = run(tmp_path, "peringkat", GURU.replace(lama, baru), "--aturan", "pppk-2021")
+    assert (result.exit_code, out.exists(), kata in result.output) == (1, False, True), result.output
 
 
 def test_every_fault_is_named_by_row_and_column_and_nothing_is_written(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from shared.aturan import load, names, pppk
 from shared.aturan.pendaftaran import load as load_pendaftaran
 from shared.aturan.pengangkatan import SatuanSanksi
 from shared.aturan.pengangkatan import load as load_pengangkatan
+from shared.aturan.pengisian import load as load_pengisian
 from shared.istilah import Hasil
 from tests.support.penempatan import SEMUA_KETENTUAN
 
@@ -49,6 +50,8 @@ def test_ages_of_a_pppk() -> None:
     assert aturan.usia_min == 20
     jabatan = ("PRANATA KOMPUTER TERAMPIL", "PENGAWAS AHLI MUDA", "PENGAWAS AHLI MADYA", "PENGAWAS AHLI UTAMA")
     assert [batas_usia(aturan, satu, "S-1|X")[0] for satu in jabatan] == [57, 57, 59, 64]
+    lama = load_pendaftaran("pppk-2021")
+    assert [batas_usia(lama, satu, "S-1|X")[0] for satu in (*jabatan, "GURU KELAS SD")] == [57, 57, 59, 64, 59]
 
 
 @pytest.mark.parametrize("nama", names())
@@ -78,13 +81,22 @@ def test_codes_as_printed(nama: str) -> None:
 
 def test_codes_of_a_pppk() -> None:
     assert dict(pppk.load("pppk-2024").kode_akhir) == {"LULUS": "L", "TIDAK_LULUS": "TL", "TH": "TH", "DIS": "DIS"}
+    lama = {"LULUS": "L", "TIDAK_LULUS": "P", "DI_BAWAH_AMBANG": "TL", "TH": "TH", "DIS": "DIS"}
+    assert dict(pppk.load("pppk-2021").kode_akhir) == lama
+
+
+def test_replacement_of_a_pppk() -> None:
+    """Perka BKN 1/2019; seats are filled from other units in 2021 and not in 2024."""
+    assert [load_pengangkatan(nama).pasal_penggantian.partition(";")[0] for nama in names("PPPK")] == ["Perka BKN 1/2019"] * 2
+    assert [[satu.kode for satu in load_pengisian(nama).langkah] for nama in names("PPPK")] == [["L-2"], []]
 
 
 @pytest.mark.parametrize("nama", names())
 def test_sanctions(nama: str) -> None:
-    """PermenPANRB 27/2021 Pasal 54 ayat (2), 6/2024 Pasal 58 ayat (2)."""
+    """PermenPANRB 27/2021 Pasal 54 ayat (2), 6/2024 Pasal 58 ayat (2); the article of PPPK 2021 says as that of CPNS."""
     aturan = load_pengangkatan(nama)
-    lama = (1, SatuanSanksi.PERIODE, False, "PermenPANRB 27/2021 Pasal 54 ayat (2)")
+    dasar = "PermenPANRB 27/2021 Pasal 54 ayat (2)" if nama in CPNS else "PermenPANRB 29/2021"
+    lama = (1, SatuanSanksi.PERIODE, False, dasar)
     baru = (2, SatuanSanksi.TAHUN_ANGGARAN, True, "PermenPANRB 6/2024 Pasal 58 ayat (2)")
     found = (aturan.sanksi_jumlah, aturan.sanksi_satuan, aturan.sanksi_sebelum_nip, aturan.pasal_sanksi)
     assert found == (baru if nama.endswith("2024") else lama)
