@@ -134,7 +134,7 @@ def cepat_pppk(satu: KelompokPppk, aturan: AturanPppk, mesin: Mesin | None = Non
     return canonical([{nama: getattr(one, nama) for nama in KOLOM_PPPK} for one in hasil])
 
 
-def as_pppk(satu: acuan.Orang, m: Mesin = Mesin()) -> pppk.PesertaPppk:
+def as_pppk(satu: acuan.Orang, m: Mesin) -> pppk.PesertaPppk:
     """The person as the service's PPPK ranking sees it."""
     peserta: pppk.PesertaPppk = m.pppk.PesertaPppk(
         satu.peserta,
