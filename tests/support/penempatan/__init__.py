@@ -120,19 +120,23 @@ def _kelompok(throw: Throw, orang: int, banyak: int, *, pas: bool) -> Kelompok:
     Few units, studies and need types, so that every step finds people and every condition keeps some away. Few different scores, so that
     ties are common; people crowd into some formations, so that others stay empty; some are absent.
     """
-    formasi = list(_beberapa(throw, banyak, banyak if pas else 1, lambda rng, nomor: _pos_acak(rng, f"F{nomor + 1}")).values())
-    semua = _beberapa(throw, orang, orang if pas else 0, lambda rng, nomor: _orang_acak(rng, formasi, nomor, orang))
+    pos_wajib, orang_wajib = (banyak, orang) if pas else (1, 0)
+
+    def satu_pos(nomor: int, rng: Random) -> Formasi | None:
+        return _pos_acak(rng, f"F{nomor + 1}") if nomor < pos_wajib or rng.randrange(64) else None
+
+    def satu_orang(nomor: int, rng: Random) -> tuple[str, int | StatusSkb, Ciri] | None:
+        return _orang_acak(rng, formasi, nomor, orang) if nomor < orang_wajib or rng.randrange(64) else None
+
+    formasi = list(_beberapa(throw, banyak, satu_pos).values())
+    semua = _beberapa(throw, orang, satu_orang)
     nilai = [(str(10_000 + nomor), tujuan, angka) for nomor, (tujuan, angka, _) in semua.items()]
     return susun(formasi, nilai, ciri={str(10_000 + nomor): ciri for nomor, (_, _, ciri) in semua.items()})
 
 
-def _beberapa(throw: Throw, most: int, least: int, satu: Callable[[Random, int], T]) -> dict[int, T]:
-    """By their numbers. Beyond the least number a throw of 0 leaves one out, and no other is the wiser: any of them can go alone."""
-
-    def atau_tidak(rng: Random, nomor: int) -> T | None:
-        return satu(rng, nomor) if nomor < least or rng.randrange(64) else None
-
-    semua = {nomor: throw(partial(atau_tidak, nomor=nomor)) for nomor in range(most)}
+def _beberapa(throw: Throw, most: int, satu: Callable[[int, Random], T | None]) -> dict[int, T]:
+    """By their numbers. Where a throw of 0 leaves one out, no other is the wiser: any of them can go alone."""
+    semua = {nomor: throw(partial(satu, nomor)) for nomor in range(most)}
     return {nomor: ada for nomor, ada in semua.items() if ada is not None}
 
 
