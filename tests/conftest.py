@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     from tests.support.backends import Backend, KafkaServer, PostgresServer
 
 USED = pytest.StashKey[dict[str, str]]()
+# A broker of a test lives for a minute: its second compiler would be at work for longer than what it compiles is used.
+JAVA = "-XX:TieredStopAtLevel=1"
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[USED] = {}
+    os.environ.setdefault("JDK_JAVA_OPTIONS", JAVA)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -114,6 +117,18 @@ def make_topic(kafka: "KafkaServer") -> Callable[..., str]:
 def topic_prefix(kafka: "KafkaServer") -> str:
     """All topics of the catalogue anew under this prefix."""
     return kafka.make_catalogue()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_tracebacks() -> Iterator[None]:
+    """Structlog's own default paints every local variable of every frame: seconds for each error these tests cause on purpose."""
+    import structlog
+
+    structlog.configure(
+        processors=[structlog.processors.add_log_level, structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+    )
+    yield
+    structlog.reset_defaults()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

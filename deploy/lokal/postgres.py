@@ -52,7 +52,9 @@ ALWAYS = {
 # An applicant is told "received" only after commit: what was acknowledged survives the loss of power.
 DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 # Tests kill processes, never the machine, and what a process wrote outlives the process without fsync.
-FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# They make a small database each, which a small server copies and drops sooner.
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "file_copy_method": "clone"}
+FAST |= {"shared_buffers": "64MB", "max_wal_size": "1GB"}
 
 
 class Postgres:
@@ -249,11 +251,17 @@ async def create_database(server: str, name: str, template: str | None = None) -
     Raises:
         ValueError: a name that would need quoting.
     """
+    connection = await asyncpg.connect(server)
+    try:
+        await create_on(connection, name, template)
+    finally:
+        await connection.close()
+
+
+async def create_on(connection: asyncpg.Connection, name: str, template: str | None = None) -> None:
+    """As `create_database`, where somebody is connected already."""
     for each in (name, template or name):
         if not DATABASE_NAME.fullmatch(each):
             raise ValueError(f"not a plain database name: {each!r}")
-    connection = await asyncpg.connect(server)
-    try:
-        await connection.execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {template}" if template else ""))
-    finally:
-        await connection.close()
+    # A copy of files: the other way writes every page of the template to the log.
+    await connection.execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {template} STRATEGY FILE_COPY" if template else ""))

@@ -18,11 +18,12 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
+import psutil  # type: ignore[import-untyped]
 
 from deploy.lokal.folders import DATA, FolderInUse, alone_in, waiting_for
 from deploy.lokal.kafka import KafkaCluster
 from deploy.lokal.migrations import migrate
-from deploy.lokal.postgres import Postgres, create_database
+from deploy.lokal.postgres import Postgres, create_database, create_on
 from deploy.lokal.topics import TopicSpec, catalogue, create_topics, delete_topics
 from deploy.lokal.waiting import run_async
 from shared.db import grants
@@ -30,6 +31,9 @@ from shared.db.roles import Roles, dsn_as, open_database, prepare
 from tests.support.administrator import remember
 
 PREFIX = "tests-"
+# Every test has databases and topics of its own, hundreds of files each: to make them on a disk takes most of the servers' time.
+MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own in it, closed to others
+MEMORY_NEEDED = 6 * 2**30
 # A server that is given may hold an installation of its own.
 ROLES = "tests"
 
@@ -116,9 +120,9 @@ class PostgresServer:
         name = f"test_{secrets.token_hex(6)}"
         if service is None:
             return self.create_database(name)
-        self.create_database(name, self._template(service))
-        roles = Roles.of(service, ROLES)
-        run_async(lambda: self._open(name, service))
+        template, roles = self._template(service), Roles.of(service, ROLES)
+        run_async(lambda: self._copy(template, name, service))
+        self._made.append(name)
         found = self.dsn_of(roles.application, name)
         remember(found, self.dsn(name))
         return found
@@ -161,10 +165,11 @@ class PostgresServer:
         run_async(lambda: prepare(self.server, database, roles, passwords, temporary=service in grants.load().temporary))
         self._made.append(database)
 
-    async def _open(self, database: str, service: str) -> None:
-        """A copy has the tables' rights, and not those of its template as a database."""
+    async def _copy(self, template: str, database: str, service: str) -> None:
+        """A copy has the tables' rights, and not those of its template as a database: those it is given."""
         conn: asyncpg.Connection = await asyncpg.connect(self.server)
         try:
+            await create_on(conn, database, template)
             await open_database(conn, database, Roles.of(service, ROLES), temporary=service in grants.load().temporary)
         finally:
             await conn.close()
@@ -194,18 +199,27 @@ async def _drop(server: str, names: list[str]) -> None:
         await connection.close()
 
 
+def _data() -> Path:
+    """Where sessions keep their servers' data: in memory where there is plenty, else below the checkout's data."""
+    if MEMORY.is_dir() and min(shutil.disk_usage(MEMORY).free, psutil.virtual_memory().available) >= MEMORY_NEEDED:
+        return MEMORY / f"casn-{os.getuid()}"
+    return DATA
+
+
 @contextmanager
 def own_folder() -> Iterator[Path]:
-    """A folder of this session below the checkout's data, gone afterwards, with those of sessions that were killed."""
+    """A folder of this session, gone afterwards, with those of sessions that were killed."""
     with ExitStack() as stack:
-        with waiting_for(DATA / ".tests.lock"):  # a folder that has no lock yet must not look left behind
-            for left in DATA.glob(f"{PREFIX}*"):
+        data = _data()
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with waiting_for(data / ".tests.lock"):  # a folder that has no lock yet must not look left behind
+            for left in data.glob(f"{PREFIX}*"):
                 try:
                     with alone_in(left):
                         shutil.rmtree(left, ignore_errors=True)
                 except FolderInUse:
                     continue
-            folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=DATA))
+            folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=data))
             stack.enter_context(alone_in(folder))
         yield folder
         shutil.rmtree(folder, ignore_errors=True)  # another session may see it without its lock file, and help

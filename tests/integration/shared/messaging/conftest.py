@@ -1,10 +1,9 @@
 """A database with the messaging tables and counters, and a topic, for each test."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import asyncpg
 import pytest
-import structlog
 
 from tests.support.backends import KafkaServer, PostgresServer
 from tests.support.evidence import make_exam_topic
@@ -29,13 +28,3 @@ async def pool(dsn: str) -> AsyncIterator[asyncpg.Pool]:
 def prefix(kafka: KafkaServer) -> str:
     """A new `exam-scored` topic of three partitions; the prefix that leads to it."""
     return make_exam_topic(kafka)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def plain_tracebacks() -> Iterator[None]:
-    """Structlog's own default paints every local variable of every frame: seconds for each error these tests cause on purpose."""
-    structlog.configure(
-        processors=[structlog.processors.add_log_level, structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
-    )
-    yield
-    structlog.reset_defaults()
