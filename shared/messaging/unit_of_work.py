@@ -102,8 +102,12 @@ class UnitOfWork:
         self._wakes = True
 
     def changed(self, *, before: bytes | None = None, after: bytes | None = None, **about: str) -> None:
-        """Tell the record of acts more than the request says; see `Change`. Without a request nobody listens."""
-        self.change = Change(about, before, after)
+        """Tell the record of acts more than the request says; see `Change`. Without a request nobody listens.
+
+        A later call adds to what was told, and replaces what it says anew.
+        """
+        told = self.change or Change({}, None, None)
+        self.change = Change({**told.about, **about}, before or told.before, after or told.after)
 
     def forget(self) -> None:
         """Drop what was emitted since the last `flush`; the savepoint it belonged to was rolled back."""

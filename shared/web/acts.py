@@ -15,7 +15,7 @@ from shared.db import Conn, is_transient
 from shared.jejak import Catatan, Hasil
 from shared.jejak.store import tulis
 from shared.kebijakan import Diizinkan, Pelaku, Tindakan
-from shared.messaging import ActWriter
+from shared.messaging import ActWriter, Change, UnitOfWork
 from shared.observability import ACTS, masked
 from shared.web.request import request_id
 from shared.web.wiring import pool_of
@@ -49,11 +49,12 @@ class Recorder:
         """Bind to one request; its permission is looked for when the act is written."""
         self._request = request
 
-    def act(self, *, sent: bytes | None = None, **about: str) -> ActWriter:
+    def act(self, *, sent: bytes | None = None, uow: UnitOfWork | None = None, **about: str) -> ActWriter:
         """Give what writes the act, for whoever opens the transaction.
 
         Args:
             sent: SHA-256 of what was sent.
+            uow: the unit of work whose use case told what it changed.
             about: what only the body or the query says of the object.
         """
 
@@ -61,7 +62,9 @@ class Recorder:
             izin = permission_of(self._request)
             if izin is None:
                 raise LookupError("an act without a permission")
-            await tulis(conn, replace(act_of(self._request, izin, Hasil.DIKERJAKAN, about=about), kiriman_sha256=sent))
+            change = (uow and uow.change) or Change({}, None, None)
+            act = act_of(self._request, izin, Hasil.DIKERJAKAN, about={**change.about, **about})
+            await tulis(conn, replace(act, kiriman_sha256=sent, sebelum_sha256=change.before, sesudah_sha256=change.after))
             ACTS.labels(Hasil.DIKERJAKAN).inc()
 
         return write

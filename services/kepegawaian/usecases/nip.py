@@ -1,7 +1,7 @@
 """Numbers are issued: cases first, counters second, both under lock and in order, in one transaction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from services.kepegawaian.domain.nip import PANJANG_AWALAN, BatasNip, Ditolak, PembuatSidik, Penomoran, Usulan, beri_nomor, pilah
@@ -13,6 +13,7 @@ from shared.aturan import AturanTidakSah, pendaftaran, pengangkatan
 from shared.brankas import BarisKunci, KunciOrang
 from shared.db import Conn
 from shared.istilah import LangkahPengangkatan
+from shared.jejak import sidik_keadaan
 from shared.messaging import UnitOfWork
 
 
@@ -42,6 +43,9 @@ async def terbitkan_nip(uow: UnitOfWork, penomor: Penomor, usulan: Sequence[Usul
     pemilahan = pilah(usulan, kasus, await store_nip.awalan_peserta(uow.conn, peserta), batas, penomor.sidik)
     penomoran = await _nomori(uow.conn, penomor, pemilahan.layak)
     await store.majukan(uow.conn, [baru.usulan.peserta for baru in penomoran.terbit], LangkahPengangkatan.NIP_TERBIT)
+    # Without the number itself, which begins with a birth date.
+    lama = [kasus[baru.usulan.peserta] for baru in penomoran.terbit]
+    uow.changed(before=sidik_keadaan(lama), after=sidik_keadaan(replace(satu, langkah=LangkahPengangkatan.NIP_TERBIT) for satu in lama))
     for baru in penomoran.terbit:
         # One person has one NIP for good, so this fact is said once.
         uow.emit(peristiwa.nip_terbit(kasus[baru.usulan.peserta], baru.usulan.tmt), sequence=1)

@@ -1,7 +1,8 @@
 """Somebody leaves: the step is decided under the lock of the case, so that a NIP that is being issued is either seen or waits."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from services.kepegawaian.domain.jenis import StatusKasus
 from services.kepegawaian.domain.pengunduran import Laporan, putuskan
 from services.kepegawaian.store import kasus as store
 from services.kepegawaian.store import nip as store_nip
@@ -10,6 +11,7 @@ from services.kepegawaian.usecases import peristiwa
 from services.kepegawaian.usecases.aturan import aturan_kasus
 from shared.errors import Fault, Rejected
 from shared.istilah import LangkahPengangkatan
+from shared.jejak import sidik_keadaan
 from shared.messaging import UnitOfWork
 
 # Leaving is final, so each of these facts is said once about a person.
@@ -37,7 +39,8 @@ async def catat_pengunduran(uow: UnitOfWork, laporan: Laporan) -> HasilLaporan:
     putusan = putuskan(kasus, laporan, aturan_kasus(kasus.aturan, kasus.aturan_versi))
     if isinstance(putusan, Fault):
         raise Rejected.of(putusan)
-    uow.changed(peserta=laporan.peserta)
+    keluar = replace(kasus, status=StatusKasus.MUNDUR, dapat_diganti=putusan.dapat_diganti)
+    uow.changed(before=sidik_keadaan([kasus]), after=sidik_keadaan([keluar]), peserta=laporan.peserta)
     await store.catat_keluar(uow.conn, laporan, putusan)
     uow.emit(peristiwa.mundur(kasus, laporan, putusan), sequence=_SEKALI)
     if putusan.pembatalan_nip is not None:

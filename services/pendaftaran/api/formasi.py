@@ -95,7 +95,7 @@ async def impor(
     async with unit_of_work(pool) as uow:
         hasil = await usecases.impor(uow, tabel, saat)
         if hasil.baru or hasil.berubah:
-            await rekam.act(sent=hashlib.sha256(isi).digest())(uow.conn)
+            await rekam.act(sent=hashlib.sha256(isi).digest(), uow=uow)(uow.conn)
     return hasil
 
 

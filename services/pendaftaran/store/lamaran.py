@@ -40,7 +40,9 @@ class Keterangan(NamedTuple):
     kesediaan: Kesediaan | None
 
 
-class _Terkunci(NamedTuple):
+class Terkunci(NamedTuple):
+    """An application as it is locked."""
+
     lamaran: str
     kode_instansi: str
     formasi: str
@@ -56,15 +58,15 @@ class _Terkunci(NamedTuple):
 
 LAMARAN = Table(
     "pendaftaran.lamaran",
-    _Terkunci,
+    Terkunci,
     key=("lamaran",),
     columns={"ipk": Column("smallint"), **dict.fromkeys(("dokumen", "kesediaan_unit", "kesediaan_formasi"), Column("text[]", load=tuple))},
 )
 
 
-async def simpan(conn: Conn, masuk: Iterable[Masuk], saat: datetime) -> None:
+async def simpan(conn: Conn, lamaran: Iterable[Terkunci]) -> None:
     """Lock applications."""
-    await LAMARAN.copy(conn, [_terkunci(satu, saat) for satu in masuk])
+    await LAMARAN.copy(conn, lamaran)
 
 
 async def terdaftar(conn: Conn, pseudonim: Sequence[str]) -> dict[str, Terdaftar]:
@@ -102,8 +104,9 @@ def baca_kesediaan(jenis: str | None, unit: Sequence[str], formasi: Sequence[str
     return None if jenis is None else Kesediaan(JenisKesediaan(jenis), tuple(unit), tuple(formasi))
 
 
-def _terkunci(masuk: Masuk, saat: datetime) -> _Terkunci:
+def terkunci(masuk: Masuk, saat: datetime) -> Terkunci:
+    """The row of an application that came in then."""
     isi, mau = masuk.isi, masuk.isi.kesediaan
     jenis, unit, formasi = (mau.jenis.value, mau.unit, mau.formasi) if mau else (None, (), ())
     tempat = (masuk.kode_instansi, isi.formasi, isi.kualifikasi)
-    return _Terkunci(masuk.nomor, *tempat, isi.ipk, isi.skala_ipk, isi.dokumen, saat, jenis, unit, formasi)
+    return Terkunci(masuk.nomor, *tempat, isi.ipk, isi.skala_ipk, isi.dokumen, saat, jenis, unit, formasi)

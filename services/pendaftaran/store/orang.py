@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import asyncpg
 
+from services.pendaftaran.store.lamaran import LAMARAN, Terkunci
 from shared.brankas import BarisKunci, Tertutup, tabel_kunci
 from shared.db import Conn, Table
 
@@ -67,10 +68,10 @@ async def simpan(conn: Conn, orang: Iterable[BarisOrang], kunci: Iterable[BarisK
     return baru
 
 
-async def dihapus_pada(conn: Conn, lamaran: str) -> tuple[bool, datetime | None]:
-    """Whether there is such an application, and when its person was erased; the row is held until the transaction ends."""
-    row = await conn.fetchrow("select dihapus_pada from pribadi.orang where lamaran = $1 for update", lamaran)
-    return row is not None, row[0] if row else None
+async def kunci(conn: Conn, lamaran: str) -> tuple[BarisOrang, Terkunci, datetime | None] | None:
+    """Who sent an application, what they sent, and when the person was erased, held until the transaction ends; None: there is none."""
+    row = await conn.fetchrow(_TERKUNCI, lamaran)
+    return (ORANG.read(row), LAMARAN.read(row), row["dihapus_pada"]) if row else None
 
 
 async def hapus(conn: Conn, lamaran: Sequence[str], saat: datetime) -> list[Dihapus]:
@@ -92,6 +93,10 @@ _HAPUS = f"""
         returning lamaran, pseudonim
     ), kunci as (delete from kunci.orang k using orang where k.pseudonim = orang.pseudonim)
     select lamaran, s.peserta from orang left join pendaftaran.peserta s using (lamaran) order by lamaran
+"""  # noqa: S608 - the names are ours
+_TERKUNCI = f"""
+    select {ORANG.listed("p")}, p.dihapus_pada, {LAMARAN.listed("l")} from pribadi.orang p join pendaftaran.lamaran l using (lamaran)
+    where p.lamaran = $1 for update of p
 """  # noqa: S608 - the names are ours
 _ORANG = f"""
     insert into pribadi.orang ({ORANG.listed()}) select {ORANG.listed()} from {ORANG.unnested("baru")} order by pseudonim

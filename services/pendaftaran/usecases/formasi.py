@@ -1,5 +1,6 @@
 """Posts come in as files and are opened."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from services.pendaftaran.usecases.musim import Musim
 from shared.aturan.kuota import load as load_kuota
 from shared.db import Conn
 from shared.errors import Rejected
+from shared.jejak import sidik_keadaan
 from shared.messaging import UnitOfWork
 
 
@@ -58,15 +60,23 @@ async def impor(uow: UnitOfWork, tabel: TabelFormasi, saat: datetime) -> Impor:
     """
     conn, formasi = uow.conn, tabel.formasi
     keadaan = await store_musim.kunci_formasi(conn)
-    selisih, faults = bandingkan(formasi, await store.tercatat(conn, [satu.isian.formasi for satu in formasi]))
+    tercatat = await store.tercatat(conn, [satu.isian.formasi for satu in formasi])
+    selisih, faults = bandingkan(formasi, tercatat)
     if faults:
         raise Rejected("BERKAS_FORMASI", f"Berkas {tabel.nama} ditolak: {len(faults)} kesalahan. Tidak ada yang disimpan.", faults=faults)
     if selisih.tulis and keadaan.ditutup_pada is not None:
         raise Rejected("PENDAFTARAN_DITUTUP", "Pendaftaran sudah ditutup: formasi tidak dapat ditambah atau diubah.", status=409)
     await store.simpan(conn, selisih.tulis)
     await store.catat_berkas(conn, nama=tabel.nama, sha256=tabel.sha256, baris=tabel.baris, formasi=len(formasi), saat=saat)
+    # A post by its own digest: its content is the file's, which the act names by SHA-256.
+    lama = {satu: isi.sidik for satu, isi in tercatat.items()}
+    uow.changed(before=_sidik(lama), after=_sidik(lama | {satu.isian.formasi: satu.sidik for satu in selisih.tulis}))
     kursi = sum(satu.isian.kuota for satu in formasi)
     return Impor(tabel.nama, tabel.sha256, tabel.baris, len(formasi), kursi, baru=selisih.baru, berubah=selisih.berubah, sama=selisih.sama)
+
+
+def _sidik(formasi: Mapping[str, str | int]) -> bytes | None:
+    return sidik_keadaan(sorted(formasi.items()))
 
 
 async def kuota(conn: Conn, musim: Musim, instansi: str | None = None) -> list[KuotaInstansi]:
@@ -98,7 +108,10 @@ async def buka(uow: UnitOfWork, musim: Musim) -> Pembukaan:
         raise Rejected("KODE_JABATAN_BENTROK", f"Kode jabatan {nama} sama. Ubah salah satu nama jabatan.", status=409)
     berkode, semua = await store.instansi(conn)
     await store.simpan_instansi(conn, kode.kode_instansi(berkode, semua))
-    for satu in await store.buka(conn, {formasi: kode.kode_jabatan(jenis, jabatan) for formasi, jenis, jabatan in menunggu}):
+    dibuka = await store.buka(conn, {formasi: kode.kode_jabatan(jenis, jabatan) for formasi, jenis, jabatan in menunggu})
+    for satu in dibuka:
         uow.emit(peristiwa.formasi_dibuka(satu, musim), sequence=satu.versi)
+    versi = {satu.formasi.isian.formasi: satu.versi for satu in dibuka}
+    uow.changed(before=_sidik({satu: nomor - 1 for satu, nomor in versi.items()}), after=_sidik(versi))
     jumlah = await store_peserta.jumlah(conn)
     return Pembukaan(len(menunggu), jumlah.formasi, jumlah.kelompok)

@@ -23,6 +23,7 @@ from shared.contracts.alasan import baca_alasan
 from shared.db import Conn
 from shared.errors import Fault, Rejected
 from shared.istilah import JenisKesediaan
+from shared.jejak import sidik_keadaan
 from shared.messaging import UnitOfWork
 
 
@@ -133,7 +134,7 @@ async def ajukan_massal(
     pertama: dict[str, Masuk] = {}
     for _, berterima in masuk:
         pertama.setdefault(pseudonim[berterima.isi.nik], berterima)
-    baru = await _simpan(conn, pertama, kunci, saat)
+    baru = await _simpan(uow, pertama, kunci, saat)
     for nomor, _, isi in baru:
         uow.emit(peristiwa.lamaran_diterima(nomor, isi.formasi, tempat[isi.formasi].kelompok, saat), sequence=1)
     sudah_ada = await _pisahkan(conn, musim, masuk, {satu.nomor for satu in baru}, ditolak)
@@ -183,14 +184,16 @@ async def _keterangan(conn: Conn, lamaran: str) -> store.Keterangan:
     return satu
 
 
-async def _simpan(conn: Conn, masuk: Mapping[str, Masuk], kunci: Sequence[KunciOrang], saat: datetime) -> list[Masuk]:
+async def _simpan(uow: UnitOfWork, masuk: Mapping[str, Masuk], kunci: Sequence[KunciOrang], saat: datetime) -> list[Masuk]:
     """Lock the applications of those, by pseudonym, who have none yet; which these are."""
     berkunci = list(zip(masuk.items(), kunci, strict=False))
     orang = [segel(satu.nomor, siapa, satu.isi, baru) for (siapa, satu), baru in berkunci]
-    baru = await store_orang.simpan(conn, orang, [BarisKunci(siapa, *satu.terbungkus) for (siapa, _), satu in berkunci])
-    terkunci = [satu for siapa, satu in masuk.items() if siapa in baru]
-    await store.simpan(conn, terkunci, saat)
-    return terkunci
+    baru = await store_orang.simpan(uow.conn, orang, [BarisKunci(siapa, *satu.terbungkus) for (siapa, _), satu in berkunci])
+    berterima = [satu for siapa, satu in masuk.items() if siapa in baru]
+    terkunci = [store.terkunci(satu, saat) for satu in berterima]
+    await store.simpan(uow.conn, terkunci)
+    uow.changed(after=sidik_keadaan([*(satu for satu in orang if satu.pseudonim in baru), *terkunci]))
+    return berterima
 
 
 async def _tujuan(conn: Conn, lamaran: Sequence[tuple[int, Lamaran]]) -> dict[str, Tujuan]:

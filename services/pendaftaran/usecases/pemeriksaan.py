@@ -9,7 +9,7 @@ from array import array
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 from operator import attrgetter
@@ -30,6 +30,7 @@ from services.pendaftaran.usecases.musim import Musim
 from shared.brankas import Brankas, Tertutup
 from shared.db import Conn
 from shared.errors import Rejected
+from shared.jejak import sidik_keadaan
 from shared.messaging import UnitOfWork
 
 # Applications in one step: half a second of work, so that a stop or a kill costs little.
@@ -58,6 +59,7 @@ async def usulkan_tutup(uow: UnitOfWork, petugas: str, saat: datetime) -> Kemaju
     if keadaan.ditutup_pada is None:
         await _pastikan_dapat_ditutup(uow.conn)
         await store_musim.usulkan_tutup(uow.conn, petugas, saat)
+        uow.changed(before=sidik_keadaan([keadaan]), after=sidik_keadaan([replace(keadaan, tutup_diusulkan_oleh=petugas)]))
     return await kemajuan(uow.conn)
 
 
@@ -75,6 +77,7 @@ async def umumkan(uow: UnitOfWork, petugas: str, saat: datetime) -> KemajuanPeme
             raise Rejected("PERLU_PETUGAS_LAIN", "Penutupan dirilis oleh petugas lain daripada yang mengusulkan.", status=403)
         await _pastikan_dapat_ditutup(uow.conn)
         await store_musim.tutup(uow.conn, saat)
+        uow.changed(before=sidik_keadaan([keadaan]), after=sidik_keadaan([replace(keadaan, ditutup_pada=saat)]))
     return await kemajuan(uow.conn)
 
 

@@ -20,6 +20,7 @@ from services.pendaftaran.usecases import peristiwa
 from shared.brankas import Brankas
 from shared.db import pages
 from shared.errors import Rejected
+from shared.jejak import sidik_keadaan
 from shared.kebijakan import retensi
 from shared.messaging import UnitOfWork
 
@@ -71,14 +72,17 @@ async def hapus(uow: UnitOfWork, lamaran: str, saat: datetime) -> Terhapus:
         Rejected: there is no such application, or the season still needs the person.
     """
     keadaan = await store_musim.ambil(uow.conn)
-    ada, sejak = await store_orang.dihapus_pada(uow.conn, lamaran)
-    if not ada:
+    ada = await store_orang.kunci(uow.conn, lamaran)
+    if ada is None:
         raise Rejected("LAMARAN_TIDAK_ADA", "Nomor lamaran ini tidak ada.", kolom="lamaran", status=404)
     if keadaan.selesai_pada is None:
         pesan = "Seleksi administrasi belum selesai: data pribadi masih diperlukan untuk memutuskan lamaran ini. Coba lagi sesudahnya."
         raise Rejected("BELUM_DAPAT_DIHAPUS", pesan, kolom="lamaran", status=409)
+    orang, terkunci, sejak = ada
     if sejak is None:
         await _hapus(uow, [lamaran], saat)
+        tanpa = orang._replace(nik=None, nama=None, tanggal_lahir=None, jenis_kelamin=None, surel=None)
+        uow.changed(before=sidik_keadaan([orang, terkunci]), after=sidik_keadaan([tanpa, terkunci]))
     return Terhapus(lamaran, sejak or saat)
 
 

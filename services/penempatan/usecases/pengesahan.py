@@ -18,6 +18,7 @@ from services.penempatan.store.versi import TandaTangan
 from services.penempatan.usecases.koreksi import berlakukan, hitung, siapkan_bahan
 from shared.db import Conn
 from shared.errors import Fault, Rejected
+from shared.jejak import sidik_keadaan
 from shared.messaging import UnitOfWork
 
 
@@ -61,6 +62,8 @@ async def usulkan(uow: UnitOfWork, diminta: Diminta, alasan: str, sumber: str, p
     _cocok(diminta, berbeda)
     usul = Usul(alasan, sumber, petugas)
     await store.usulkan(uow.conn, diminta.kelompok, usul)
+    lama = satu.baris
+    uow.changed(before=sidik_keadaan([lama]), after=sidik_keadaan([lama._replace(**usul._asdict())]))
     return replace(await _menunggu(uow.conn, satu, berbeda), usul=usul)
 
 
@@ -93,7 +96,9 @@ async def rilis(uow: UnitOfWork, diminta: Diminta, petugas: str, *, buku: Buku) 
             "pembatalan NIP mereka; sebelum itu kursinya tidak diubah (Perka BKN 14/2018)."
         )
         raise Rejected("NIP_SUDAH_TERBIT", pesan, status=409, faults=faults)
-    await berlakukan(uow, terhitung, TandaTangan(usul.alasan, usul.sumber, usul.diusulkan_oleh, petugas))
+    tanda = TandaTangan(usul.alasan, usul.sumber, usul.diusulkan_oleh, petugas)
+    await berlakukan(uow, terhitung, tanda)
+    uow.changed(before=sidik_keadaan([satu.baris]), after=sidik_keadaan([satu.baris._replace(status="BERLAKU"), tanda]))
     return replace(hasil, dirilis_oleh=petugas)
 
 

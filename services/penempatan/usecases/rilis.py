@@ -6,6 +6,7 @@ from services.penempatan.store import rilis as store
 from services.penempatan.store.rilis import Menunggu, UsulPenempatan
 from shared.db import Conn
 from shared.errors import Rejected
+from shared.jejak import sidik_keadaan
 from shared.messaging import UnitOfWork
 
 
@@ -40,7 +41,9 @@ async def usulkan(uow: UnitOfWork, kelompok: int, petugas: str) -> KeadaanRilis:
     if len(ada.kelompok) != kelompok:
         pesan = f"Peringkat yang menunggu {len(ada.kelompok)}, yang dinyatakan {kelompok}. Tunggu sampai semua tiba, atau periksa angkanya."
         raise Rejected("BELUM_LENGKAP", pesan, kolom="kelompok", status=409)
-    await store.usulkan(uow.conn, UsulPenempatan(len(ada.kelompok), ada.sha256, petugas))
+    lama, usul = await store.usul(uow.conn), UsulPenempatan(len(ada.kelompok), ada.sha256, petugas)
+    await store.usulkan(uow.conn, usul)
+    uow.changed(before=_sidik(ada, lama), after=_sidik(ada, usul))
     return await keadaan(uow.conn)
 
 
@@ -61,7 +64,13 @@ async def rilis(uow: UnitOfWork, petugas: str) -> KeadaanRilis:
         pesan = "Peringkat yang menunggu bukan lagi yang diusulkan. Usulkan sekali lagi."
         raise Rejected("USUL_BERUBAH", pesan, status=409)
     await store.rilis(uow.conn, ada.kelompok)
+    uow.changed(before=_sidik(ada, usul), after=_sidik(None, None))
     return await keadaan(uow.conn)
+
+
+def _sidik(ada: Menunggu | None, usul: UsulPenempatan | None) -> bytes | None:
+    """Of what waits, and of the proposal to place it."""
+    return sidik_keadaan([(ada and ada.sha256, usul)])
 
 
 def _keadaan(ada: Menunggu, usul: UsulPenempatan | None) -> KeadaanRilis:

@@ -10,11 +10,10 @@ from services.penilaian.api.context import Ctx
 from services.penilaian.api.masukan import baca_bawaan, baca_nilai
 from services.penilaian.domain.skb import BagianSkb
 from services.penilaian.usecases.bawaan import PilihanTerbaca, impor_bawaan
-from services.penilaian.usecases.berkas import BerkasNilai, Mode, NilaiTerbaca, Pembaca, impor
+from services.penilaian.usecases.berkas import BerkasNilai, Catat, Mode, NilaiTerbaca, Pembaca, impor
 from shared.aturan import AturanSeleksi
 from shared.contracts.types import INT4_MAX
 from shared.istilah import JenisUjian
-from shared.messaging import ActWriter
 from shared.web import TABEL, Jawaban, Kesalahan, Pool, Rekam, read_body, read_upload, wewenang
 
 router = APIRouter(prefix="/v1", tags=["nilai"])
@@ -88,9 +87,9 @@ async def kirim_bawaan(
     return BerkasDiterima.model_validate(await impor_bawaan(pool, kiriman, baca, ctx.aturan, _catat(rekam, kiriman)))
 
 
-def _catat(rekam: Rekam, kiriman: BerkasNilai) -> ActWriter:
+def _catat(rekam: Rekam, kiriman: BerkasNilai) -> Catat:
     # The digest that its sender says, which is compared with the file before anything is taken.
-    return rekam.act(sent=bytes.fromhex(kiriman.sha256))
+    return lambda uow: rekam.act(sent=bytes.fromhex(kiriman.sha256), uow=uow)
 
 
 def pembaca(request: Request, kiriman: BerkasNilai, aturan: AturanSeleksi) -> Pembaca:

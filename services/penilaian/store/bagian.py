@@ -46,6 +46,11 @@ async def semua(conn: Conn) -> list[Pengumuman]:
     return await PENGUMUMAN.select(conn, "order by t.cakupan, t.kunci")
 
 
+async def satu(conn: Conn, cakupan: str, kunci: str) -> list[Pengumuman]:
+    """The announcement that holds for this scope, locked, if there is one."""
+    return await PENGUMUMAN.select(conn, "where t.cakupan = $1 and t.kunci = $2 for update", cakupan, kunci)
+
+
 async def isi_cakupan(conn: Conn, cakupan: str, kunci: str) -> Cakupan:
     """The agencies in a scope, and how many scores were already put together by its parts."""
     ((instansi, kode, sudah_dipakai),) = await conn.fetch(
@@ -69,11 +74,11 @@ async def isi_cakupan(conn: Conn, cakupan: str, kunci: str) -> Cakupan:
     return Cakupan(tuple(instansi), tuple(kode), sudah_dipakai)
 
 
-async def simpan(conn: Conn, satu: Pengumuman) -> Pengumuman:
+async def simpan(conn: Conn, baru: Pengumuman) -> Pengumuman:
     """Save an announcement over the one that holds for its scope; returns it with its version."""
     isi = set(PENGUMUMAN.columns) - {"versi"}
-    await PENGUMUMAN.upsert(conn, [satu._replace(versi=1)], only=isi, also="versi = lama.versi + 1, ditetapkan_pada = now()")
-    (tersimpan,) = await PENGUMUMAN.select(conn, "where t.cakupan = $1 and t.kunci = $2", satu.cakupan, satu.kunci)
+    await PENGUMUMAN.upsert(conn, [baru._replace(versi=1)], only=isi, also="versi = lama.versi + 1, ditetapkan_pada = now()")
+    (tersimpan,) = await satu(conn, baru.cakupan, baru.kunci)
     return tersimpan
 
 

@@ -8,6 +8,7 @@ from services.penilaian.store.bagian import Pengumuman
 from services.penilaian.store.tahap import NamaTahap, ditutup_bersama
 from shared.aturan import AturanSeleksi
 from shared.errors import Fault, Rejected
+from shared.jejak import sidik_keadaan
 from shared.messaging import UnitOfWork
 
 # Columns that a score file has anyway.
@@ -46,4 +47,7 @@ async def tetapkan(uow: UnitOfWork, diminta: Pengumuman, aturan: AturanSeleksi, 
         faults += periksa_bagian(diminta.bagian, instansi, aturan.skb, persetujuan=bool(diminta.persetujuan.strip()))
     if faults:
         raise Rejected("BAGIAN_SKB", f"Bagian SKB ini ditolak: {len(faults)} kesalahan.", faults=tuple(faults))
-    return await store.simpan(uow.conn, diminta)
+    lama = await store.satu(uow.conn, diminta.cakupan, diminta.kunci)
+    baru = await store.simpan(uow.conn, diminta)
+    uow.changed(before=sidik_keadaan(lama), after=sidik_keadaan([baru]), cakupan=diminta.cakupan, kunci=diminta.kunci)
+    return baru

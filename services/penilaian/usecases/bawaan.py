@@ -9,10 +9,10 @@ from services.penilaian.domain.bawaan import PilihanBawaan, periksa_bawaan
 from services.penilaian.store import masuk
 from services.penilaian.store.berkas import Isi
 from services.penilaian.store.masuk import FaktaPilihan
-from services.penilaian.usecases.berkas import BerkasNilai, HasilImpor, NilaiTerbaca, ambil, cocokkan, sudah_diambil
+from services.penilaian.usecases.berkas import BerkasNilai, Catat, HasilImpor, NilaiTerbaca, ambil, cocokkan, sudah_diambil
 from shared.aturan import AturanSeleksi
 from shared.istilah import Kehadiran
-from shared.messaging import ActWriter, unit_of_work
+from shared.messaging import unit_of_work
 from shared.tabular import FaultList
 
 
@@ -30,7 +30,7 @@ async def impor_bawaan(
     kiriman: BerkasNilai,
     baca: Callable[[], Awaitable[PilihanTerbaca]],
     aturan: AturanSeleksi,
-    catat: ActWriter | None = None,
+    catat: Catat | None = None,
 ) -> HasilImpor:
     """Take a file, all in one transaction, also the act (`catat`; KepmenPANRB 344/2024). The same content again changes nothing.
 
@@ -46,9 +46,10 @@ async def impor_bawaan(
         fakta = await masuk.fakta_pilihan(uow.conn, list(pilihan.baris))
         terbaca = NilaiTerbaca(_diperiksa(pilihan, fakta, aturan), pilihan.faults, pilihan.jumlah)
         cocokkan(kiriman, terbaca)
+        hasil = await ambil(uow, kiriman, terbaca)
         if catat:
-            await catat(uow.conn)
-        return await ambil(uow, kiriman, terbaca)
+            await catat(uow)(uow.conn)
+        return hasil
 
 
 def _diperiksa(pilihan: PilihanTerbaca, fakta: Mapping[str, FaktaPilihan], aturan: AturanSeleksi) -> dict[str, tuple[int, Isi]]:

@@ -16,6 +16,7 @@ from services.penilaian.store.tahap import NamaTahap
 from services.penilaian.usecases.peristiwa import nilai_ujian
 from shared.errors import Fault, Rejected, Transient
 from shared.istilah import JenisUjian
+from shared.jejak import sidik_keadaan
 from shared.messaging import ActWriter, UnitOfWork, unit_of_work
 from shared.tabular import FaultList
 
@@ -71,7 +72,11 @@ Pembaca = Callable[[Mapping[str, Sequence[BagianSkb]]], Awaitable[NilaiTerbaca]]
 """Reads the file at hand, given the announced SKB parts of the people who have some."""
 
 
-async def impor(pool: asyncpg.Pool, kiriman: BerkasNilai, baca: Pembaca, catat: ActWriter | None = None) -> HasilImpor:
+Catat = Callable[[UnitOfWork], ActWriter]
+"""Gives what writes the act of a file that is taken in this unit of work, once it is."""
+
+
+async def impor(pool: asyncpg.Pool, kiriman: BerkasNilai, baca: Pembaca, catat: Catat | None = None) -> HasilImpor:
     """Take a file, all in one transaction, also the act (`catat`). The same content under the same name again changes nothing.
 
     Raises:
@@ -85,9 +90,10 @@ async def impor(pool: asyncpg.Pool, kiriman: BerkasNilai, baca: Pembaca, catat: 
     terbaca = await baca(parts)
     cocokkan(kiriman, terbaca)
     async with unit_of_work(pool) as uow:
+        hasil = await ambil(uow, kiriman, terbaca)
         if catat:
-            await catat(uow.conn)
-        return await ambil(uow, kiriman, terbaca)
+            await catat(uow)(uow.conn)
+        return hasil
 
 
 async def perubahan_dari(pool: asyncpg.Pool, kelompok: str, kiriman: BerkasNilai, baca: Pembaca) -> tuple[Perubahan, ...]:
@@ -175,6 +181,8 @@ async def ambil(uow: UnitOfWork, kiriman: BerkasNilai, terbaca: NilaiTerbaca) ->
     versi = lama.versi + 1 if lama else 1
     diambil = BerkasDiambil(jenis, nama, versi, kiriman.sha256, terbaca.jumlah, diterima, baru, berubah, tuple(faults))
     await berkas.catat(uow.conn, diambil)
+    # A file by its record, which holds the digest of its content.
+    uow.changed(before=sidik_keadaan([lama] if lama else []), after=sidik_keadaan([diambil]))
     return _hasil(diambil)
 
 

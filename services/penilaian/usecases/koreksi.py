@@ -21,6 +21,7 @@ from services.penilaian.usecases.keputusan import HITUNGAN_SKD, disegel, hitung,
 from shared.aturan import AturanSeleksi, JenisKebutuhan, Kehadiran
 from shared.errors import Fault, Rejected
 from shared.istilah import JenisUjian
+from shared.jejak import sidik_keadaan
 from shared.messaging import UnitOfWork
 
 
@@ -61,6 +62,7 @@ async def usulkan(uow: UnitOfWork, usul: Usul, petugas: str, aturan: AturanSelek
         versi=None,
     )
     await store.usulkan(uow.conn, satu)
+    uow.changed(after=sidik_keadaan([satu]), nomor=str(satu.nomor))
     return satu
 
 
@@ -90,6 +92,7 @@ async def rilis(uow: UnitOfWork, diminta: RilisKoreksi, petugas: str, aturan: At
     sha256 = await _terbitkan(uow, dasar, hitungan)
     baru = Versi(dasar.kelompok, versi, sha256, dasar.sha256, hitungan.baris, hitungan.selisih, diminta.nomor)
     await store.tandai_rilis(uow.conn, dirilis)
+    uow.changed(before=sidik_keadaan([usul]), after=sidik_keadaan([dirilis]))
     await store.simpan_versi(uow.conn, baru)
     uow.emit(peristiwa.peringkat_dikoreksi(baru, hitungan.selisih, usul, aturan), sequence=versi)
     return dirilis

@@ -9,6 +9,7 @@ from services.penilaian.store.penutupan import Kemajuan
 from services.penilaian.store.tahap import NamaTahap, UsulTutup
 from shared.db import Conn
 from shared.errors import Fault, Rejected
+from shared.jejak import sidik_keadaan
 from shared.messaging import UnitOfWork
 
 
@@ -60,7 +61,9 @@ async def usulkan(uow: UnitOfWork, yang: Tahap[P], dinyatakan: P, petugas: str) 
         Rejected: 409 BELUM_LENGKAP with everything that is missing, or closed before on another statement.
     """
     if await _masih_terbuka(uow, yang, dinyatakan):
-        await tahap.usulkan(uow.conn, yang.nama, UsulTutup(asdict(dinyatakan), petugas))
+        lama, usul = await tahap.usul(uow.conn, yang.nama), UsulTutup(asdict(dinyatakan), petugas)
+        await tahap.usulkan(uow.conn, yang.nama, usul)
+        uow.changed(before=_sidik(yang.nama, usul=lama), after=_sidik(yang.nama, usul=usul))
     return await penutupan.kemajuan(uow.conn, yang.nama)
 
 
@@ -82,7 +85,13 @@ async def rilis(uow: UnitOfWork, yang: Tahap[P], petugas: str) -> Kemajuan:
     if await _masih_terbuka(uow, yang, dinyatakan):
         await tahap.tutup(uow.conn, yang.nama, asdict(dinyatakan))
         await yang.antrekan(uow.conn)
+        uow.changed(before=_sidik(yang.nama, usul=usul), after=_sidik(yang.nama, ditutup=asdict(dinyatakan)))
     return await penutupan.kemajuan(uow.conn, yang.nama)
+
+
+def _sidik(nama: NamaTahap, *, usul: UsulTutup | None = None, ditutup: tahap.Isi | None = None) -> bytes | None:
+    """Of a stage: the proposal that waits, or the statement on which it is closed."""
+    return sidik_keadaan([(nama, usul, ditutup)])
 
 
 async def _masih_terbuka(uow: UnitOfWork, yang: Tahap[P], dinyatakan: P) -> bool:
