@@ -71,7 +71,7 @@ URUTAN = Table("pendaftaran.urutan", Urutan, key=("lamaran",))
 
 
 class Siaran(NamedTuple):
-    """Everything the published outcome of one application says."""
+    """Everything the published outcome of one application says; places are missing only where the agency was not put in order."""
 
     lamaran: str
     formasi: str
@@ -82,8 +82,8 @@ class Siaran(NamedTuple):
     alasan: str
     diputuskan_pada: datetime
     peserta: str | None
-    usia: int
-    ijazah: int
+    usia: int | None
+    ijazah: int | None
     skala_ipk: str
     kualifikasi: str
     kesediaan: Kesediaan | None
@@ -200,8 +200,8 @@ async def siaran(conn: Conn, tugas: Tugas, batas: int) -> list[Siaran]:
                s.peserta, n.usia, n.ijazah, l.skala_ipk, l.kualifikasi, l.kesediaan, l.kesediaan_unit, l.kesediaan_formasi
         from pendaftaran.lamaran l
         join pendaftaran.putusan u using (lamaran)
-        join pendaftaran.urutan n using (lamaran)
         join pendaftaran.formasi f using (formasi)
+        left join pendaftaran.urutan n using (lamaran)
         left join pendaftaran.peserta s using (lamaran)
         where l.kode_instansi = $1 and l.lamaran > $2 order by l.lamaran limit $3
         """,

@@ -5,9 +5,13 @@ from random import Random
 
 import asyncpg
 import pytest
+from pydantic import ValidationError
 
+from services.pendaftaran.usecases.pemeriksaan import langkah
 from shared.db.migrate import MigrationError, apply, migrations_of
-from tests.support.pendaftaran import Uji, baris_formasi, isian_lamaran
+from shared.messaging import unit_of_work
+from tests.support.administrator import administrator
+from tests.support.pendaftaran import SAAT, Uji, baris_formasi, isian_lamaran
 
 # Two agencies of two jabatan each: four kelompok, of which two have more than one post.
 FORMASI = [baris_formasi(f"f-{n}", ins_nm=f"Instansi {n % 2}", jabatan_nm=f"Jabatan {n % 4 // 2}") for n in range(6)]
@@ -80,6 +84,21 @@ async def test_the_bytes_of_no_event_hold_a_birth_date_or_a_gpa(uji: Uji) -> Non
     assert [satu for satu in dilarang if satu in isi] == []
     # The control: what must be said is found in the same text.
     assert all(satu in isi for satu in ('"urutan"', '"usia":2', '"skala_ipk":"IPK"'))
+
+
+async def test_an_agency_that_was_not_put_in_order_stops_the_line_and_loses_nobody(uji: Uji) -> None:
+    await uji.buka()
+    await uji.massal([isian_lamaran(1), isian_lamaran(2)])
+    await uji.tutup()
+    while await uji.pool.fetchval("select tahap from pendaftaran.pemeriksaan") != "SIARKAN":
+        async with unit_of_work(uji.pool) as uow:
+            await langkah(uow, uji.musim, uji.brankas, SAAT)
+    async with administrator(uji.pool) as conn:
+        await conn.execute("delete from pendaftaran.urutan")
+    with pytest.raises(ValidationError, match="UrutanPelamar"):
+        await uji.habiskan()
+    assert await uji.pool.fetchval("select tahap from pendaftaran.pemeriksaan") == "SIARKAN"
+    assert await uji.kotak_keluar("application-verified") == []
 
 
 _SEBELUM = """
