@@ -116,13 +116,14 @@ def test_an_action_is_nobodys_in_a_season_that_does_not_have_it() -> None:
     assert putuskan(siapa, USUL, Sasaran(), None) is not None
 
 
-# The part of a rule set that each of these is about. PPPK has one test in parts, ranked as a whole, and no filling from other posts here.
+# The part of a rule set that each of these is about. PPPK has one test in parts, ranked as a whole.
 _BAGIAN = {
     "skd.usul_tutup": "skd",
     "skd.rilis_tutup": "skd",
     "nilai.kirim_bawaan": "bawaan",
     "bagian.tetapkan": "skb",
     "bagian.baca": "skb",
+    # Both kinds have this one.
     "kelompok.lihat_pengaruh": "pengisian",
 }
 
