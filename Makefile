@@ -34,6 +34,7 @@ stack: $(READY) ## Start the embedded stack and the four services, until Ctrl-C
 	@$(BIN)/python -m deploy.lokal
 
 # Tests that share nothing run on this many processes at once; each has its own servers, started when a test asks.
+# The season is the longest and goes first: nobody waits for it at the end.
 N ?= auto
 
 .PHONY: check check-style check-types check-units
@@ -55,8 +56,7 @@ ifdef T
 	@$(PYTEST) $(T)
 else
 	@$(PYTEST) -n $(N) --dist worksteal tests/unit tests/property tests/contract -m "not slow"
-	@$(PYTEST) -n $(N) --dist loadfile tests/integration -m "not slow"
-	@$(PYTEST) tests/fault tests/e2e -m "not slow"
+	@$(PYTEST) -n $(N) --dist loadfile --no-loadscope-reorder tests/e2e tests/fault tests/integration -m "not slow"
 endif
 
 .PHONY: test-unit
