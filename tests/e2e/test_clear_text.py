@@ -14,9 +14,10 @@ import pytest
 
 from deploy.lokal.folders import CHECKOUT
 from deploy.lokal.postgres import BIN
-from deploy.lokal.stack import SERVICES, Stack, StackSettings
+from deploy.lokal.stack import SERVICES, VAULTS, Stack, StackSettings
+from services.kepegawaian.store.nip import BIDANG_NIP
 from services.pendaftaran.store.orang import Bidang, kolom, tertutup
-from shared.brankas import Brankas
+from shared.brankas import Brankas, Tertutup
 from shared.brankas.berkas import KunciBerkas
 from tests.support.clear_text import Found, Search, decompressed
 from tests.support.gladi.command import play
@@ -32,8 +33,19 @@ async def _nik(stack: Stack, dsn: str) -> list[str]:
         rows = await conn.fetch(f"select {kolom(Bidang.NIK)} from pribadi.orang p join kunci.orang k using (pseudonim)")
     finally:
         await conn.close()
-    opened = await Brankas(KunciBerkas(stack.folder / "brankas-kunci.json")).buka([tertutup(row, Bidang.NIK) for row in rows])
+    opened = await Brankas(KunciBerkas(stack.folder / VAULTS["pendaftaran"])).buka([tertutup(row, Bidang.NIK) for row in rows])
     return [str(nik) for (nik,) in opened]
+
+
+async def _nip(stack: Stack, dsn: str) -> list[str]:
+    """Every NIP, from its own vault."""
+    conn: asyncpg.Connection = await asyncpg.connect(dsn)
+    try:
+        rows = await conn.fetch("select peserta, kunci_id, isi, segel from pribadi.nip join kunci.orang using (peserta)")
+    finally:
+        await conn.close()
+    sealed = [Tertutup(peserta, kunci_id, isi, ((BIDANG_NIP, segel),)) for peserta, kunci_id, isi, segel in rows]
+    return [str(nip) for (nip,) in await Brankas(KunciBerkas(stack.folder / VAULTS["kepegawaian"])).buka(sealed)]
 
 
 def _dump(dsn: str) -> bytes:
@@ -67,7 +79,9 @@ async def test_a_season_shows_nobody(tmp_path: Path) -> None:
         dsn = {service: stack.postgres.dsn(f"casn_{service}") for service in SERVICES}
         nik = await _nik(stack, dsn["pendaftaran"])
         assert len(set(nik)) == PEOPLE
-        search = Search(nik)
+        nip = await _nip(stack, dsn["kepegawaian"])
+        assert len(set(nip)) > 100
+        search = Search(nik, nip)
         found |= {f"dump {service}": search.look(_dump(each)) for service, each in dsn.items()}
         found["metrics"] = search.look(_metrics(stack))
         found["command lines"] = search.look(_command_lines(stack))
@@ -76,7 +90,10 @@ async def test_a_season_shows_nobody(tmp_path: Path) -> None:
         found["files of the database"] = _in_files(folder / "postgres" / "data", search)
         # The control: one person in clear, and the same search finds them.
         await conn.execute("create table public.terang (nik text, nama text, mentah bytea)")
-        await conn.execute("insert into public.terang values ($1, 'Brabadan Cencewan 1993-11-29', $2)", nik[0], nik[0].encode())
+        await conn.execute(
+            "insert into public.terang values ($1, 'Brabadan Cencewan 1993-11-29 x@surat.invalid', $2)", nik[0], nik[0].encode()
+        )
+        await conn.execute("insert into public.terang (nama, mentah) values ($1, $2)", nip[0], nip[0].encode())
         await conn.execute("checkpoint")
         await conn.close()
         control = {"dump": search.look(_dump(dsn["pendaftaran"])), "files": _in_files(folder / "postgres" / "data", search)}
@@ -89,8 +106,8 @@ async def test_a_season_shows_nobody(tmp_path: Path) -> None:
     assert len(topics) > 10
     found |= {f"topic {topic}": each for topic, each in topics.items()}
 
-    assert {place: each for place, each in found.items() if each.names or each.nik} == {}
+    assert {place: each for place, each in found.items() if each.names or each.nik or each.nip or each.mail} == {}
     assert {place: each for place, each in found.items() if each.birth_dates} == {}
     for place, each in control.items():
-        assert (each.nik >= 1, each.names >= 1, each.birth_dates >= 1) == (True, True, True), place
+        assert min(each.nik, each.names, each.birth_dates, each.nip, each.mail) >= 1, place
     shutil.rmtree(folder)

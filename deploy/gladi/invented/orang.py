@@ -35,6 +35,10 @@ class Formasi(NamedTuple):
     unit: str = ""
 
 
+# Where the mail of invented people would go: RFC 2606 keeps it from everybody.
+SURAT = "surat.invalid"
+
+
 class Pelamar(NamedTuple):
     """One application. `ipk` in hundredths; `skala_ipk` is IPK (scale 4) or IJAZAH (scale 100)."""
 
@@ -54,6 +58,11 @@ class Pelamar(NamedTuple):
     def teks_ipk(self) -> str:
         """`ipk` as it is written in an application, such as 3.79."""
         return f"{self.ipk // 100}.{self.ipk % 100:02d}"
+
+    @property
+    def surel(self) -> str | None:
+        """An address that no post office serves; one person in ten has none."""
+        return f"{self.nama.lower().replace(' ', '.')}.{self.nomor}@{SURAT}" if self.nomor % 10 else None
 
 
 class Lowongan:

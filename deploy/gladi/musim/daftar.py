@@ -25,7 +25,7 @@ BATCH = 5_000
 ONE_BY_ONE = 200
 IN_FLIGHT = 4
 KOLOM_LAMARAN = (
-    *("nik", "nama", "tanggal_lahir", "jenis_kelamin", "formasi", "kualifikasi", "ipk", "skala_ipk", "dokumen"),
+    *("nik", "nama", "tanggal_lahir", "jenis_kelamin", "formasi", "kualifikasi", "ipk", "skala_ipk", "dokumen", "surel"),
     *("kesediaan", "kesediaan_unit", "kesediaan_formasi"),
 )
 
@@ -79,7 +79,7 @@ def _formasi(line: bytes) -> Formasi:
 
 def _json(lamaran: Pelamar) -> bytes:
     kesediaan = None if lamaran.kesediaan is None else lamaran.kesediaan._asdict()
-    isi = {**lamaran._asdict(), "ipk": lamaran.teks_ipk, "kesediaan": kesediaan}
+    isi = {**lamaran._asdict(), "ipk": lamaran.teks_ipk, "surel": lamaran.surel, "kesediaan": kesediaan}
     del isi["nomor"]
     return orjson.dumps(isi)
 
@@ -89,7 +89,7 @@ def _csv(semua: Iterable[Pelamar]) -> bytes:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(KOLOM_LAMARAN)
     for satu in semua:
-        isi = {**satu._asdict(), "ipk": satu.teks_ipk, "dokumen": "|".join(satu.dokumen)}
+        isi = {**satu._asdict(), "ipk": satu.teks_ipk, "surel": satu.surel or "", "dokumen": "|".join(satu.dokumen)}
         mau = satu.kesediaan
         kesediaan = ("", "", "") if mau is None else (mau.jenis, "~".join(mau.unit), "~".join(mau.formasi))
         writer.writerow([*(isi[kolom] for kolom in KOLOM_LAMARAN[:-3]), *kesediaan])
