@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from services.kepegawaian.domain.jenis import StatusKasus
-from services.kepegawaian.domain.nip import Usulan, beri_nomor, periksa_usulan, pilah, susun_nip
+from services.kepegawaian.domain.nip import PembuatSidik, Usulan, beri_nomor, periksa_usulan, pilah, susun_nip
 from shared.aturan import load
 from tests.support.kepegawaian import ATURAN, BATAS, SIDIK, kasus, usulan
 
@@ -85,3 +85,10 @@ def test_proposals_are_sorted_out_by_the_case() -> None:
     assert [(satu.usulan.baris, satu.sebab.kode) for satu in hasil.ditolak] == [
         *((2, "SUDAH_KELUAR"), (3, "KASUS_DICABUT"), (5, "NIP_BERBEDA"), (6, "BELUM_DITEMPATKAN"), (7, "PESERTA_BERULANG")),
     ]
+
+
+def test_a_fingerprint_is_the_same_for_the_same_number_and_secret_only() -> None:
+    nomor, lain = usulan().awalan + "007", PembuatSidik(b"rahasia lain")
+    assert SIDIK.nip(nomor) == PembuatSidik(SIDIK.rahasia).nip(nomor)
+    assert len({SIDIK.nip(nomor), SIDIK.nip(usulan().awalan + "008"), lain.nip(nomor), SIDIK.awalan(nomor), lain.awalan(nomor)}) == 5
+    assert repr(SIDIK.rahasia) not in repr(SIDIK)

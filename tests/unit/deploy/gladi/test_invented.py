@@ -160,6 +160,14 @@ def test_a_person_keeps_everything_whatever_the_hash_seed() -> None:
     assert len(keluaran) == 1
 
 
+def test_mail_goes_nowhere_and_to_one_person_each() -> None:
+    lowongan = Lowongan(7, formasi(), ATURAN)
+    surel = [pelamar(7, nomor, lowongan).surel for nomor in range(100)]
+    assert surel.count(None) == 10
+    assert len(set(surel)) == 91
+    assert all(satu is None or satu.endswith(".invalid") for satu in surel)
+
+
 def test_documents_are_those_the_rule_set_asks_for() -> None:
     lowongan = Lowongan(7, [satu._replace(jenis_kebutuhan="DIASPORA") for satu in formasi()], ATURAN)
     lengkap = max((pelamar(7, nomor, lowongan).dokumen for nomor in range(20)), key=len)
