@@ -10,11 +10,13 @@ import typer
 
 from shared.db.tls import PLAINTEXT_HOSTS, require_tls
 from shared.jejak import periksa as pemeriksaan
+from shared.jejak.baca import perubahan
 from shared.jejak.periksa import TEMUAN_TERBANYAK, Hasil
 from shared.jejak.rantai import Kepala
 from shared.jejak.store import kepala as kepala_rantai
 
 T = TypeVar("T")
+TERBANYAK = 1000
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Memeriksa rekam tindakan sebuah layanan.")
 
@@ -36,6 +38,7 @@ Awal = Annotated[
     Kepala | None,
     typer.Option("--awal", parser=_kepala, metavar="POSISI:SIDIK", help="Mata terakhir yang sudah dipindahkan ke arsip."),
 ]
+Objek = Annotated[str, typer.Argument(metavar="OBJEK", help="Awal kolom objek, misalnya kelompok=0001-J01&nomor=3")]
 Tenggang = Annotated[int, typer.Option("--tenggang", min=0, help="Menit yang boleh lewat sebelum sebuah catatan dirantai.")]
 
 
@@ -62,6 +65,25 @@ def periksa(dsn: Dsn, *, kepala: Jangkar = None, awal: Awal = None, tenggang: Te
 def kepala(dsn: Dsn, *, tuan_rumah_polos: Polos = "") -> None:
     """Tulis kepala rantai, untuk disimpan di tempat lain sebagai jangkar."""
     typer.echo(str(_answer(dsn, tuan_rumah_polos, kepala_rantai)))
+
+
+@app.command()
+def objek(dsn: Dsn, awalan: Objek, *, tuan_rumah_polos: Polos = "") -> None:
+    """Tulis tindakan yang mengubah sebuah objek, dengan sidik keadaannya sebelum dan sesudah setiap tindakan."""
+    tindakan = _answer(dsn, tuan_rumah_polos, lambda conn: perubahan(conn, awalan, TERBANYAK))
+    lama: bytes | None = None
+    for nomor, satu in enumerate(tindakan):
+        if nomor and satu.sebelum != lama:
+            typer.echo("  … berubah di antaranya, bukan oleh tindakan")
+        typer.echo(
+            f"{satu.nomor} {satu.waktu:%Y-%m-%d %H:%M:%S} {satu.subjek} {satu.tindakan}: {_hex(satu.sebelum)} → {_hex(satu.sesudah)}"
+        )
+        lama = satu.sesudah
+    typer.echo(f"{len(tindakan)} tindakan" + (", yang terdahulu saja" if len(tindakan) == TERBANYAK else ""))
+
+
+def _hex(sidik: bytes | None) -> str:
+    return "tidak ada" if sidik is None else sidik.hex()
 
 
 def _tanya(dsn: str, polos: str, jangkar: list[Kepala], awal: Kepala | None, tenggang: timedelta) -> Hasil:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 import asyncpg
 
@@ -34,6 +35,22 @@ class Saringan:
     peserta: str | None = None
     dari: datetime | None = None
     sampai: datetime | None = None
+
+
+class Perubahan(NamedTuple):
+    """One act that changed something, with the digests of what it found and what it left."""
+
+    nomor: int
+    waktu: datetime
+    subjek: str
+    tindakan: str
+    sebelum: bytes | None
+    sesudah: bytes | None
+
+
+async def perubahan(conn: Conn, objek: str, limit: int) -> list[Perubahan]:
+    """At most `limit` acts on objects whose pairs begin so, that told what they changed, the oldest first."""
+    return [Perubahan(*row) for row in await conn.fetch(_PERUBAHAN, objek, limit)]
 
 
 async def halaman(conn: Conn, saringan: Saringan, *, sebelum: int | None, limit: int) -> list[asyncpg.Record]:
@@ -76,6 +93,10 @@ async def tentang(
     return rows
 
 
+_PERUBAHAN = """
+    select id, waktu, subjek, tindakan, sebelum_sha256, sesudah_sha256 from jejak.catatan
+    where starts_with(objek, $1) and coalesce(sebelum_sha256, sesudah_sha256) is not null order by id limit $2
+"""
 _TENTANG = f"""
     with c as (
         (select * from jejak.catatan where peserta = any($1) and ($4::bigint is null or id < $4) order by id desc limit $5)

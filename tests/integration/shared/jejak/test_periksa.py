@@ -328,3 +328,14 @@ def test_the_tool_of_an_auditor(dsn: str) -> None:
     assert [line.partition(":")[0] for line in said.splitlines()] == ["KEPALA_BERBEDA", "EKOR_TERPOTONG", "Rekam tindakan 2 temuan"]
     assert _alat("periksa", "--kepala", "bukan", dsn=dsn)[0] == 2
     assert _alat("periksa", dsn="postgresql://127.0.0.1:1/tidak-ada")[0] == 2
+
+
+def test_the_tool_shows_what_each_act_found_and_left(dsn: str) -> None:
+    status, said = _alat("objek", "kelompok=0001-AN&nomor=1", dsn=dsn)
+    rows = said.splitlines()
+    # Of 1, 10, 11, 13 and 14, and not of 12, which was refused; each found 03… although the one before had left 04….
+    assert (status, rows[-1]) == (0, "5 tindakan"), said
+    assert [row.split()[0] for row in rows[0:-1:2]] == ["1", "10", "11", "13", "14"]
+    assert rows[0].endswith(f"petugas-1 koreksi.usul: {'03' * 32} → {'04' * 32}")
+    assert {row.strip() for row in rows[1:-1:2]} == {"… berubah di antaranya, bukan oleh tindakan"}
+    assert _alat("objek", "tidak-ada=", dsn=dsn) == (0, "0 tindakan\n")
