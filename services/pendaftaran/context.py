@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from services.pendaftaran.domain.jadwal import KetentuanJadwal
 from services.pendaftaran.settings import Settings
 from services.pendaftaran.usecases.musim import Musim
-from shared import aturan
+from shared import aturan, kalender
+from shared.aturan import jadwal as aturan_jadwal
 from shared.aturan import pendaftaran as aturan_pendaftaran
+from shared.aturan import sanggah
 from shared.brankas import Brankas
 from shared.contracts.types import Aturan
 from shared.web import ParticipantSigner
@@ -33,6 +36,8 @@ class Context:
             aturan=aturan_pendaftaran.load(settings.aturan),
             dasar=Aturan(nama=dasar.nama, versi=dasar.versi),
             jenis_pengadaan=dasar.jenis_pengadaan,
+            tahun=dasar.tahun,
+            ketentuan_jadwal=KetentuanJadwal(aturan_jadwal.load(settings.aturan), sanggah.load(settings.aturan), kalender.load()),
             tanggal_acuan_usia=settings.tanggal_acuan_usia,
         )
         key_file = settings.participant_key_file

@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validato
 
 from shared.contracts.event import Event
 from shared.contracts.types import INT4_MAX, Alasan, Aturan, Kesediaan, KodeFormasi, KodeKelompok, NomorPeserta, Versi
-from shared.istilah import JenisKebutuhan, StatusVerifikasi
+from shared.istilah import JenisKebutuhan, StatusVerifikasi, TahapMusim
 
 NomorLamaran = Annotated[str, Field(min_length=1, max_length=40, description="Application number.")]
 Kualifikasi = Annotated[str, Field(max_length=200, description="Study: level and programme, such as S-1|S-1 AKUNTANSI.")]
@@ -34,6 +34,40 @@ class FormationOpened(Event, topic="formation-opened"):
     gaji_maks: Annotated[int, Field(ge=0, le=INT4_MAX, description="Rupiah a month.")]
     grup: Annotated[str | None, Field(max_length=64, description="Group of units that the agency fills inside of, if it has any.")] = None
     aturan: Aturan
+    versi: Versi
+
+
+class TahapJadwal(BaseModel):
+    """One stage of the calendar: from the first moment to the last, both included."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    tahap: TahapMusim
+    mulai: Annotated[AwareDatetime, Field(description="First moment, to the millisecond; written in WIB.")]
+    sampai: Annotated[AwareDatetime, Field(description="Last moment, to the millisecond: a day ends at 23:59:59.999 WIB.")]
+
+
+class PengecualianJadwal(BaseModel):
+    """A decree that lets one stage deviate from one rule."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    aturan: Annotated[str, Field(max_length=64, description="Rule id, stable across years.")]
+    tahap: TahapMusim
+    keputusan: Annotated[str, Field(min_length=1, max_length=200, description="Number of the decree.")]
+
+
+class ScheduleAnnounced(Event, topic="schedule-announced"):
+    """A calendar of a season is in force. A later version replaces the earlier one (the topic is compacted)."""
+
+    musim: Annotated[str, Field(min_length=1, max_length=40, description="Code of the season, such as cpns-2024.")]
+    jenis_pengadaan: Annotated[str, Field(max_length=20, description="CPNS or PPPK.")]
+    tahun_anggaran: Annotated[int, Field(ge=2000, le=2099, description="Fiscal year of the season.")]
+    aturan: Aturan
+    tahap: Annotated[tuple[TahapJadwal, ...], Field(min_length=1, description="The stages that have dates so far, each once.")]
+    pengecualian: Annotated[tuple[PengecualianJadwal, ...], Field(description="Decrees without which it would be unlawful.")] = ()
+    keputusan: Annotated[str, Field(min_length=1, max_length=200, description="Letter or decree that announces this version.")]
+    diumumkan_pada: Annotated[AwareDatetime, Field(description="Server time from which it is in force.")]
     versi: Versi
 
 

@@ -105,9 +105,9 @@ async def impor(
     response_model=Pembukaan,
     dependencies=[wewenang("formasi.buka")],
 )
-async def buka(sekali: Sekali, ctx: Ctx) -> Response:
+async def buka(sekali: Sekali, ctx: Ctx, saat: Saat) -> Response:
     """Instansi mendapat kodenya di sini; formation-opened terbit untuk setiap formasi."""
-    return await sekali(lambda uow: usecases.buka(uow, ctx.musim), Pembukaan)
+    return await sekali(lambda uow: usecases.buka(uow, ctx.musim, saat), Pembukaan)
 
 
 @router.get("/kuota", summary="Kursi yang disisihkan untuk kebutuhan khusus, per instansi")

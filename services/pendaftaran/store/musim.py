@@ -3,28 +3,45 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.pendaftaran.domain.jadwal.pintu import MasaPendaftaran
 from shared.db import Conn
+from shared.jadwal import Jendela
 
 # Two-part advisory keys: registration, and what is locked.
 _RUANG = 0x5044
 _PENDAFTARAN = 1
 _FORMASI = 2
+_JADWAL = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Keadaan:
-    """Where the season stands; times in UTC, None = not yet; and the officer whose proposal to close it waits or was released."""
+    """Where the season stands; times in UTC, None = not yet; and the officer whose proposal to close it waits or was released.
+
+    Attributes:
+        masa: when registration is open by the calendar in force; None where the season has none.
+    """
 
     ditutup_pada: datetime | None
     selesai_pada: datetime | None
     peserta_sha256: str | None
     tutup_diusulkan_oleh: str | None
+    masa: MasaPendaftaran | None
 
 
 async def ambil(conn: Conn) -> Keadaan:
     """The state as committed."""
-    (row,) = await conn.fetch("select ditutup_pada, selesai_pada, peserta_sha256, tutup_diusulkan_oleh from pendaftaran.musim")
-    return Keadaan(*row)
+    (row,) = await conn.fetch(
+        """
+        select m.ditutup_pada, m.selesai_pada, m.peserta_sha256, m.tutup_diusulkan_oleh, j.versi, u.keputusan, t.mulai, t.sampai
+        from pendaftaran.musim m
+        left join (select versi, usul from pendaftaran.jadwal order by versi desc limit 1) j on true
+        left join pendaftaran.jadwal_usul u on u.id = j.usul
+        left join pendaftaran.jadwal_tahap t on t.usul = j.usul and t.tahap = 'PENDAFTARAN'
+        """
+    )
+    versi, keputusan, mulai, sampai = row[4:]
+    return Keadaan(*row[:4], masa=None if versi is None else MasaPendaftaran(versi, keputusan, Jendela(mulai, sampai)))
 
 
 async def kunci_melamar(conn: Conn) -> Keadaan:
@@ -46,6 +63,12 @@ async def kunci_menutup(conn: Conn) -> Keadaan:
 async def kunci_formasi(conn: Conn) -> Keadaan:
     """One import or opening of posts at a time, and none while the registration is being closed."""
     await conn.execute("select pg_advisory_xact_lock($1, $2)", _RUANG, _FORMASI)
+    return await kunci_melamar(conn)
+
+
+async def kunci_jadwal(conn: Conn) -> Keadaan:
+    """One proposal of a calendar at a time, and none while one is released or the registration is being closed."""
+    await conn.execute("select pg_advisory_xact_lock($1, $2)", _RUANG, _JADWAL)
     return await kunci_melamar(conn)
 
 

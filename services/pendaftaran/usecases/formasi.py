@@ -6,6 +6,7 @@ from datetime import datetime
 
 from services.pendaftaran.domain import kelompok as kode
 from services.pendaftaran.domain.formasi import Formasi, bandingkan
+from services.pendaftaran.domain.jadwal.pintu import tolak_formasi
 from services.pendaftaran.domain.kuota import KuotaInstansi, periksa_kuota
 from services.pendaftaran.store import formasi as store
 from services.pendaftaran.store import musim as store_musim
@@ -66,6 +67,8 @@ async def impor(uow: UnitOfWork, tabel: TabelFormasi, saat: datetime) -> Impor:
         raise Rejected("BERKAS_FORMASI", f"Berkas {tabel.nama} ditolak: {len(faults)} kesalahan. Tidak ada yang disimpan.", faults=faults)
     if selisih.tulis and keadaan.ditutup_pada is not None:
         raise Rejected("PENDAFTARAN_DITUTUP", "Pendaftaran sudah ditutup: formasi tidak dapat ditambah atau diubah.", status=409)
+    if selisih.tulis and (terlambat := tolak_formasi(keadaan.masa, saat)) is not None:
+        raise Rejected.of(terlambat)
     await store.simpan(conn, selisih.tulis)
     await store.catat_berkas(conn, nama=tabel.nama, sha256=tabel.sha256, baris=tabel.baris, formasi=len(formasi), saat=saat)
     # A post by its own digest: its content is the file's, which the act names by SHA-256.
@@ -88,7 +91,7 @@ async def kuota(conn: Conn, musim: Musim, instansi: str | None = None) -> list[K
     return [periksa_kuota(instansi, per_jenis, aturan) for instansi, per_jenis in sorted(kursi.items())]
 
 
-async def buka(uow: UnitOfWork, musim: Musim) -> Pembukaan:
+async def buka(uow: UnitOfWork, musim: Musim, saat: datetime) -> Pembukaan:
     """Publish every post that is new or changed; agencies without a code get one.
 
     Raises:
@@ -100,6 +103,8 @@ async def buka(uow: UnitOfWork, musim: Musim) -> Pembukaan:
     menunggu = await store.menunggu_dibuka(conn)
     if menunggu and keadaan.ditutup_pada is not None:
         raise Rejected("PENDAFTARAN_DITUTUP", "Pendaftaran sudah ditutup: tidak ada formasi yang dapat dibuka lagi.", status=409)
+    if menunggu and (terlambat := tolak_formasi(keadaan.masa, saat)) is not None:
+        raise Rejected.of(terlambat)
     if asing := [formasi for formasi, jenis, _ in menunggu if jenis != musim.jenis_pengadaan]:
         pesan = f"{len(asing)} formasi bukan {musim.jenis_pengadaan}, misalnya {asing[0]}. Impor ulang dengan jenis pengadaan yang benar."
         raise Rejected("JENIS_PENGADAAN_LAIN", pesan, status=409)

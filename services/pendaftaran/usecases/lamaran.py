@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
+from services.pendaftaran.domain.jadwal.pintu import tolak_melamar
 from services.pendaftaran.domain.kalimat import kalimat, waktu_wib
 from services.pendaftaran.domain.kesediaan import Tujuan, kalimat_kesediaan, tidak_dikenal
 from services.pendaftaran.domain.lamaran import Lamaran, nomor_lamaran, tanda_terima, tanggal_wib
@@ -82,7 +83,8 @@ async def ajukan(uow: UnitOfWork, musim: Musim, kunci: KunciOrang, lamaran: Lama
         saat: server time of receipt, by which deadlines and ages are judged.
 
     Raises:
-        Rejected: registration closed, post unknown, sanction, a statement that names what is not there, or this NIK has applied already.
+        Rejected: registration closed or not open yet, post unknown, sanction, a statement that names what is not there, or this NIK has
+            applied already.
     """
     hasil = await ajukan_massal(uow, musim, [kunci], [(1, lamaran)], saat)
     if hasil.ditolak:
@@ -103,12 +105,14 @@ async def ajukan_massal(
     """Lock many applications, each with its row number; a refused row does not stop the others. `kunci`: a new key for each row.
 
     Raises:
-        Rejected: registration closed.
+        Rejected: registration closed, or not open yet.
     """
     conn = uow.conn
     keadaan = await store_musim.kunci_melamar(conn)
     if keadaan.ditutup_pada is not None:
         raise Rejected("PENDAFTARAN_DITUTUP", f"Pendaftaran sudah ditutup pada {waktu_wib(keadaan.ditutup_pada)}.", status=409)
+    if (ditolak_jadwal := tolak_melamar(keadaan.masa, saat)) is not None:
+        raise Rejected.of(ditolak_jadwal)
     tempat = await store_formasi.tempat(conn, sorted({satu.formasi for _, satu in lamaran}))
     pseudonim = {satu.nik: musim.pseudonim(satu.nik) for _, satu in lamaran}
     sanksi = await store_sanksi.sampai(conn, list(pseudonim.values()))

@@ -15,6 +15,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Literal
 
+from services.pendaftaran.domain.jadwal.pintu import tolak_menutup
 from services.pendaftaran.domain.lamaran import SkalaIpk, tanggal_wib
 from services.pendaftaran.domain.pemeriksaan import Berkas, periksa
 from services.pendaftaran.domain.peserta import Calon, beri_nomor
@@ -53,11 +54,11 @@ async def usulkan_tutup(uow: UnitOfWork, petugas: str, saat: datetime) -> Kemaju
     """Propose to close the registration; applications come in until another officer releases it. Once closed it changes nothing.
 
     Raises:
-        Rejected: no post is open, or an open post has changes that were not published.
+        Rejected: the calendar holds it open, no post is open, or an open post has changes that were not published.
     """
     keadaan = await store_musim.kunci_formasi(uow.conn)
     if keadaan.ditutup_pada is None:
-        await _pastikan_dapat_ditutup(uow.conn)
+        await _pastikan_dapat_ditutup(uow.conn, keadaan, saat)
         await store_musim.usulkan_tutup(uow.conn, petugas, saat)
         uow.changed(before=sidik_keadaan([keadaan]), after=sidik_keadaan([replace(keadaan, tutup_diusulkan_oleh=petugas)]))
     return await kemajuan(uow.conn)
@@ -75,13 +76,15 @@ async def umumkan(uow: UnitOfWork, petugas: str, saat: datetime) -> KemajuanPeme
             raise Rejected("TIDAK_ADA_USUL", "Tidak ada usul penutupan pendaftaran yang menunggu rilis.", status=404)
         if keadaan.tutup_diusulkan_oleh == petugas:
             raise Rejected("PERLU_PETUGAS_LAIN", "Penutupan dirilis oleh petugas lain daripada yang mengusulkan.", status=403)
-        await _pastikan_dapat_ditutup(uow.conn)
+        await _pastikan_dapat_ditutup(uow.conn, keadaan, saat)
         await store_musim.tutup(uow.conn, saat)
         uow.changed(before=sidik_keadaan([keadaan]), after=sidik_keadaan([replace(keadaan, ditutup_pada=saat)]))
     return await kemajuan(uow.conn)
 
 
-async def _pastikan_dapat_ditutup(conn: Conn) -> None:
+async def _pastikan_dapat_ditutup(conn: Conn, keadaan: Keadaan, saat: datetime) -> None:
+    if (terlalu_dini := tolak_menutup(keadaan.masa, saat)) is not None:
+        raise Rejected.of(terlalu_dini)
     if berubah := await store_formasi.jumlah_berubah(conn):
         pesan = f"{berubah} formasi sudah diubah tetapi belum dibuka ulang. Buka dahulu, agar pelamar dinilai menurut yang diumumkan."
         raise Rejected("FORMASI_BELUM_DIBUKA", pesan, status=409)

@@ -16,6 +16,7 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 
 from services.pendaftaran.api import routers
+from services.pendaftaran.api.context import sekarang
 from services.pendaftaran.api.saya import nomor_sendiri
 from services.pendaftaran.context import Context
 from services.pendaftaran.domain.lamaran import Lamaran
@@ -158,6 +159,13 @@ def pelamar(nik: str) -> dict[str, str]:
 
 
 @dataclass
+class Jam:
+    """The clock of one replica, set by a test."""
+
+    kini: datetime
+
+
+@dataclass
 class Uji:
     """The running service: its client (no token), its database and its season."""
 
@@ -241,9 +249,14 @@ def aplikasi(settings: Settings) -> tuple[FastAPI, Context]:
 
 
 @asynccontextmanager
-async def berjalan(dsn: str) -> AsyncIterator[Uji]:
-    """The service on the database `dsn`, its document check done by hand (`Uji.habiskan`), so that a test decides when."""
+async def berjalan(dsn: str, jam: Jam | None = None) -> AsyncIterator[Uji]:
+    """The service on the database `dsn`, its document check done by hand (`Uji.habiskan`), so that a test decides when.
+
+    With `jam` it receives everything at that moment; without, now.
+    """
     app, context = aplikasi(setelan_pendaftaran(dsn))
+    if jam is not None:
+        app.dependency_overrides[sekarang] = lambda: jam.kini
     async with create_pool(dsn, application_name="uji") as pool:
         app.state.pool = pool
         async with client_of(app) as http:

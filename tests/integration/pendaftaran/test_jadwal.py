@@ -1,0 +1,313 @@
+"""The calendar over HTTP: two officers, the doors it opens and closes, and three replicas in the last millisecond."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import asyncpg
+import orjson
+import pytest
+
+from services.pendaftaran.store import musim as store_musim
+from services.pendaftaran.usecases import lamaran as usecases
+from shared.istilah import TahapMusim as T
+from shared.jadwal import Jadwal
+from tests.support.http import OFFICER, SECOND_OFFICER
+from tests.support.pendaftaran import Jam, Uji, baris_formasi, berjalan, isian_lamaran, tabel_csv
+from tests.support.pendaftaran.jadwal import CPNS_2024, CPNS_2024_DIPERPANJANG, MILIDETIK, hari, wib
+from tests.support.waiting import wait_for
+
+RILIS = wib("2024-08-19 08:00")
+BUKA = dict(CPNS_2024.tahap)[T.PENDAFTARAN]
+PERPANJANGAN = dict(CPNS_2024_DIPERPANJANG.tahap)[T.PENDAFTARAN].sampai
+
+
+@pytest.fixture
+async def jam() -> Jam:
+    """The clock of the service: the morning on which the season is announced."""
+    return Jam(RILIS)
+
+
+@pytest.fixture
+async def uji(service_dsn: Callable[[str], str], jam: Jam) -> AsyncIterator[Uji]:
+    """The service on a fresh database, by that clock."""
+    async with berjalan(service_dsn("pendaftaran"), jam) as layanan:
+        yield layanan
+
+
+def isi(jadwal: Jadwal, **ubah: object) -> bytes:
+    """A version as an officer sends it; ends in whole seconds, as people write them."""
+    tahap = {
+        satu.value: {"mulai": jendela.mulai.isoformat(), "sampai": jendela.sampai.replace(microsecond=0).isoformat()}
+        for satu, jendela in jadwal.tahap
+    }
+    kecuali = [{"aturan": satu.aturan, "tahap": satu.tahap.value, "keputusan": satu.keputusan} for satu in jadwal.pengecualian]
+    return orjson.dumps({"versi": jadwal.versi, "keputusan": "Surat Uji 1/2024", "tahap": tahap, "pengecualian": kecuali} | ubah)
+
+
+async def json(uji: Uji, cara: str, jalan: str, badan: bytes = b"", kepala: Mapping[str, str] = OFFICER) -> tuple[int, dict[str, object]]:
+    return await uji.kirim(cara, jalan, badan, kepala={**kepala, "Content-Type": "application/json"})
+
+
+async def usulkan(uji: Uji, jadwal: Jadwal) -> str:
+    status, usul = await json(uji, "POST", "/v1/jadwal/usul", isi(jadwal), SECOND_OFFICER)
+    assert status == 201, usul
+    return str(usul["sidik"])
+
+
+async def rilis(uji: Uji, sidik: str, kepala: Mapping[str, str] = OFFICER) -> tuple[int, dict[str, object]]:
+    return await json(uji, "POST", "/v1/jadwal/rilis", orjson.dumps({"sidik": sidik}), kepala)
+
+
+async def umumkan(uji: Uji, jadwal: Jadwal) -> dict[str, object]:
+    status, terbit = await rilis(uji, await usulkan(uji, jadwal))
+    assert status == 200, terbit
+    return terbit
+
+
+async def ajukan(uji: Uji, nomor: int) -> tuple[int, str | None]:
+    status, jawab = await uji.kirim("POST", "/v1/lamaran", orjson.dumps(isian_lamaran(nomor)))
+    return status, None if status == 201 else str(jawab["kode"])
+
+
+def kesalahan(masalah: Mapping[str, object]) -> list[tuple[str, str]]:
+    daftar = masalah["kesalahan"]
+    assert isinstance(daftar, list)
+    return [(satu["kode"], satu["kolom"]) for satu in daftar]
+
+
+async def test_a_calendar_takes_two_officers_and_is_told_to_everybody(uji: Uji) -> None:
+    assert (await json(uji, "GET", "/v1/jadwal"))[0] == 404
+    assert (await json(uji, "GET", "/v1/jadwal/usul"))[1]["kode"] == "TIDAK_ADA_USUL"
+    sidik = await usulkan(uji, CPNS_2024)
+    assert (await json(uji, "GET", "/v1/jadwal/usul"))[1]["sidik"] == sidik
+    assert (await json(uji, "GET", "/v1/jadwal"))[0] == 404
+    assert await uji.kotak_keluar("schedule-announced") == []
+    status, masalah = await rilis(uji, sidik, SECOND_OFFICER)
+    assert (status, masalah["kode"]) == (403, "PERLU_PETUGAS_LAIN")
+    status, masalah = await rilis(uji, "0" * 64)
+    assert (status, masalah["kode"]) == (409, "USUL_BERUBAH")
+    assert (await rilis(uji, sidik))[0] == 200
+    async with uji.http.get("/v1/jadwal") as jawaban:
+        berlaku = orjson.loads(await jawaban.read())
+    assert (berlaku["musim"], berlaku["versi"], berlaku["keputusan"]) == (uji.musim.nama, 1, "Surat Uji 1/2024")
+    (daftar,) = [satu for satu in berlaku["tahap"] if satu["tahap"] == "PENDAFTARAN"]
+    assert (daftar["mulai"], daftar["sampai"]) == ("2024-08-20T00:00:00+07:00", "2024-09-06T23:59:59.999000+07:00")
+    (terbit,) = await uji.kotak_keluar("schedule-announced")
+    assert (terbit["musim"], terbit["versi"], terbit["jenis_pengadaan"], terbit["tahun_anggaran"]) == (uji.musim.nama, 1, "CPNS", 2024)
+    assert daftar["sampai"] in {satu["sampai"] for satu in terbit["tahap"]}  # type: ignore[attr-defined]
+    assert (await rilis(uji, sidik))[1]["kode"] == "TIDAK_ADA_USUL"
+    catatan = await uji.pool.fetch("select tindakan, hasil from jejak.catatan where tindakan like 'jadwal.%' order by id")
+    assert [tuple(row) for row in catatan] == [("jadwal.usul", "DIKERJAKAN"), ("jadwal.rilis", "DITOLAK"), ("jadwal.rilis", "DIKERJAKAN")]
+
+
+async def test_every_fault_is_told_and_nothing_is_kept(uji: Uji) -> None:
+    rusak = replace(CPNS_2024, versi=2, tahap=tuple(satu for satu in CPNS_2024.tahap if satu[0] is not T.JAWABAN_ADMINISTRASI))
+    status, masalah = await json(uji, "POST", "/v1/jadwal/usul", isi(rusak), SECOND_OFFICER)
+    assert (status, masalah["kode"]) == (422, "JADWAL_DITOLAK")
+    assert kesalahan(masalah) == [("JADWAL_TAHAP_KURANG", "tahap.JAWABAN_ADMINISTRASI"), ("JADWAL_VERSI", None)]
+    terbalik = {"SKD": {"mulai": "2024-10-16T00:00:00+07:00", "sampai": "2024-10-15T23:59:59+07:00"}}
+    status, masalah = await json(uji, "POST", "/v1/jadwal/usul", isi(CPNS_2024, tahap=terbalik), SECOND_OFFICER)
+    assert (status, kesalahan(masalah)) == (422, [("JADWAL_JENDELA", "tahap.SKD.sampai")])
+    assert (await json(uji, "GET", "/v1/jadwal/usul"))[0] == 404
+
+
+async def test_a_proposal_is_judged_again_when_it_is_released(uji: Uji, jam: Jam) -> None:
+    """It waited over night: the announcement would have begun before anybody could read it."""
+    sidik = await usulkan(uji, CPNS_2024)
+    jam.kini = RILIS + timedelta(days=1)
+    status, masalah = await rilis(uji, sidik)
+    assert (status, kesalahan(masalah)) == (422, [("JADWAL_LAMPAU", "tahap.PENGUMUMAN.mulai")])
+    assert await uji.kotak_keluar("schedule-announced") == []
+
+
+async def test_an_extension_is_a_version_and_a_shorter_one_is_refused(uji: Uji, jam: Jam) -> None:
+    await umumkan(uji, CPNS_2024)
+    jam.kini = wib("2024-09-05 20:00")
+    terbit = await umumkan(uji, CPNS_2024_DIPERPANJANG)
+    assert [satu["versi"] for satu in terbit["riwayat"]] == [2, 1]  # type: ignore[attr-defined]
+    assert [satu["versi"] for satu in await uji.kotak_keluar("schedule-announced")] == [1, 2]
+    kembali = replace(CPNS_2024, versi=3)
+    status, masalah = await json(uji, "POST", "/v1/jadwal/usul", isi(kembali), SECOND_OFFICER)
+    assert status == 409
+    assert ("JADWAL_DIPERSINGKAT", "tahap.PENDAFTARAN.sampai") in kesalahan(masalah)
+
+
+@pytest.mark.parametrize(
+    ("saat", "jawab"),
+    [
+        (BUKA.mulai - MILIDETIK, (409, "PENDAFTARAN_BELUM_DIBUKA")),
+        (BUKA.mulai, (201, None)),
+        (BUKA.sampai, (201, None)),
+        (BUKA.sampai + timedelta(microseconds=999), (201, None)),
+        (BUKA.sampai + MILIDETIK, (409, "PENDAFTARAN_DITUTUP")),
+    ],
+)
+async def test_the_door_of_registration_to_the_millisecond(uji: Uji, jam: Jam, saat: datetime, jawab: tuple[int, str | None]) -> None:
+    await umumkan(uji, CPNS_2024)
+    await uji.buka()
+    jam.kini = saat
+    assert await ajukan(uji, 1) == jawab
+    status, massal = await uji.kirim("POST", "/v1/lamaran/massal?format=ndjson", orjson.dumps(isian_lamaran(2)))
+    assert (status, massal.get("kode")) == (jawab if jawab[1] else (200, None))
+
+
+async def test_a_refusal_says_until_when_and_by_what(uji: Uji, jam: Jam) -> None:
+    await umumkan(uji, CPNS_2024)
+    await uji.buka()
+    jam.kini = BUKA.sampai + MILIDETIK
+    _, masalah = await uji.kirim("POST", "/v1/lamaran", orjson.dumps(isian_lamaran(1)))
+    assert "6 September 2024 pukul 23.59.59 WIB" in str(masalah["detail"])
+    assert "jadwal versi 1, Surat Uji 1/2024" in str(masalah["detail"])
+    assert "diterima 7 September 2024 pukul 00.00.00 WIB" in str(masalah["detail"])
+
+
+async def test_no_post_comes_or_is_opened_after_the_closing(uji: Uji, jam: Jam) -> None:
+    await umumkan(uji, CPNS_2024)
+    await uji.buka()
+    await uji.impor(tabel_csv([baris_formasi("f-2")]))
+    jam.kini = BUKA.sampai + MILIDETIK
+    assert (await uji.impor(tabel_csv([baris_formasi("f-3")])))[1]["kode"] == "PENDAFTARAN_DITUTUP"
+    assert (await uji.kirim("POST", "/v1/formasi/buka"))[1]["kode"] == "PENDAFTARAN_DITUTUP"
+    # The same file again changes nothing, and is not refused.
+    assert (await uji.impor(tabel_csv([baris_formasi("f-2")])))[0] == 200
+
+
+async def test_nobody_closes_before_the_calendar_does(uji: Uji, jam: Jam) -> None:
+    await umumkan(uji, CPNS_2024)
+    await uji.buka()
+    for saat in (BUKA.mulai, BUKA.sampai, BUKA.sampai + timedelta(minutes=5)):
+        jam.kini = saat
+        for jalan in ("tutup", "umumkan"):
+            status, masalah = await uji.kirim("POST", f"/v1/seleksi-administrasi/{jalan}", kepala=SECOND_OFFICER)
+            harap = "PENDAFTARAN_MASIH_DIBUKA" if jalan == "tutup" else "TIDAK_ADA_USUL"
+            assert masalah["kode"] == harap, (saat, jalan, status)
+    assert "setelah 7 September 2024 pukul 00.04.59 WIB" in str(
+        (await uji.kirim("POST", "/v1/seleksi-administrasi/tutup", kepala=SECOND_OFFICER))[1]["detail"]
+    )
+    jam.kini = BUKA.sampai + timedelta(minutes=5, milliseconds=1)
+    await uji.tutup()
+
+
+async def test_a_close_proposed_under_no_calendar_waits_for_one_that_came_since(uji: Uji, jam: Jam) -> None:
+    await uji.buka()
+    assert (await uji.kirim("POST", "/v1/seleksi-administrasi/tutup", kepala=SECOND_OFFICER))[0] == 202
+    jam.kini = wib("2024-08-20 08:00")
+    pengumuman = (T.PENGUMUMAN, hari("2024-08-20", "2024-09-03"))
+    await umumkan(uji, replace(CPNS_2024, tahap=(pengumuman, *CPNS_2024.tahap[1:])))
+    assert (await uji.kirim("POST", "/v1/seleksi-administrasi/umumkan"))[1]["kode"] == "PENDAFTARAN_MASIH_DIBUKA"
+
+
+async def test_a_first_calendar_shuts_nobody_out(uji: Uji, jam: Jam) -> None:
+    """Posts are open and there is no calendar: people apply. One that would open the door tomorrow is refused."""
+    await uji.buka()
+    status, masalah = await json(uji, "POST", "/v1/jadwal/usul", isi(CPNS_2024), SECOND_OFFICER)
+    assert (status, kesalahan(masalah)) == (409, [("JADWAL_MENUTUP_PINTU", "tahap.PENDAFTARAN.mulai")])
+    assert (await ajukan(uji, 1))[0] == 201
+    await uji.tutup()
+    jam.kini = RILIS + timedelta(hours=1)
+    assert (await json(uji, "POST", "/v1/jadwal/usul", isi(CPNS_2024), SECOND_OFFICER))[1]["kode"] == "PENDAFTARAN_DITUTUP"
+
+
+async def test_a_season_without_a_calendar_is_as_it_was(uji: Uji, jam: Jam) -> None:
+    jam.kini = wib("2031-01-01")
+    await uji.buka()
+    assert await ajukan(uji, 1) == (201, None)
+    assert (await uji.umumkan())["status"] == "SELESAI"
+
+
+# --- three replicas, one database, no bus ------------------------------------------------------------------------------------------------
+
+
+_MENUNGGU = """
+    select count(*) from pg_locks where locktype = 'advisory' and not granted
+    and database = (select oid from pg_database where datname = current_database())
+"""
+
+
+class Perlombaan:
+    """Three replicas, each by its own clock: the officers' one, and two that receive applications around the old closing."""
+
+    def __init__(self, replika: list[Uji], jam: list[Jam]) -> None:
+        self.petugas, self.sebelum, self.sesudah = replika
+        self.jam = jam
+        self.sidik = ""
+
+    async def siapkan(self) -> None:
+        """A calendar in force, posts open, an extension proposed; the clocks stand a millisecond before and after the old closing."""
+        await umumkan(self.petugas, CPNS_2024)
+        await self.petugas.buka()
+        self.jam[0].kini = BUKA.sampai - timedelta(seconds=1)
+        self.sidik = await usulkan(self.petugas, CPNS_2024_DIPERPANJANG)
+        self.jam[1].kini, self.jam[2].kini = BUKA.sampai - MILIDETIK, BUKA.sampai + MILIDETIK
+
+    async def menunggu(self, banyak: int) -> None:
+        """Until so many wait for the lock of registration."""
+
+        async def sudah() -> bool:
+            return int(await self.petugas.pool.fetchval(_MENUNGGU)) == banyak
+
+        await wait_for(sudah, what=f"{banyak} to wait")
+
+    async def berlomba(self, *, perpanjang: str) -> list[tuple[int, str | None]]:
+        """An application is in hand; behind it an extension, behind that one application before and one after the old closing.
+
+        Args:
+            perpanjang: digest of the proposal to be released; another than the one that waits is refused.
+        """
+        conn = await asyncpg.connect(self.petugas.dsn)
+        transaksi = conn.transaction()
+        await transaksi.start()
+        await store_musim.kunci_melamar(conn)
+        perpanjangan = asyncio.create_task(rilis(self.petugas, perpanjang))
+        await self.menunggu(1)
+        lamaran = [asyncio.create_task(ajukan(uji, nomor)) for nomor, uji in enumerate((self.sebelum, self.sesudah), 1)]
+        await self.menunggu(3)
+        assert not any(satu.done() for satu in (perpanjangan, *lamaran))
+        await transaksi.commit()
+        await conn.close()
+        await perpanjangan
+        return [await satu for satu in lamaran]
+
+
+@pytest.fixture
+async def perlombaan(service_dsn: Callable[[str], str]) -> AsyncIterator[Perlombaan]:
+    """Ready to run."""
+    dsn = service_dsn("pendaftaran")
+    jam = [Jam(RILIS) for _ in range(3)]
+    async with AsyncExitStack() as stack:
+        lomba = Perlombaan([await stack.enter_async_context(berjalan(dsn, satu)) for satu in jam], jam)
+        await lomba.siapkan()
+        yield lomba
+
+
+async def test_an_extension_in_flight_holds_the_door_open_on_every_replica(perlombaan: Perlombaan) -> None:
+    """No replica has a bus here: what the database committed first is what counts."""
+    assert await perlombaan.berlomba(perpanjang=perlombaan.sidik) == [(201, None), (201, None)]
+    perlombaan.jam[2].kini = PERPANJANGAN + MILIDETIK
+    assert await ajukan(perlombaan.sesudah, 3) == (409, "PENDAFTARAN_DITUTUP")
+
+
+async def test_an_extension_that_fails_opens_nothing(perlombaan: Perlombaan) -> None:
+    assert await perlombaan.berlomba(perpanjang="0" * 64) == [(201, None), (409, "PENDAFTARAN_DITUTUP")]
+
+
+async def test_without_an_extension_the_two_milliseconds_part(perlombaan: Perlombaan) -> None:
+    assert [await ajukan(perlombaan.sebelum, 1), await ajukan(perlombaan.sesudah, 2)] == [(201, None), (409, "PENDAFTARAN_DITUTUP")]
+
+
+async def test_negative_control_a_calendar_read_without_the_lock_shuts_the_door_on_somebody(
+    perlombaan: Perlombaan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same, with the calendar read before the lock, as a copy in memory would be: who came after the old closing is sent away."""
+    kunci = usecases.store_musim.kunci_melamar
+
+    async def dibaca_dahulu(conn: asyncpg.Connection) -> store_musim.Keadaan:
+        keadaan = await store_musim.ambil(conn)
+        await kunci(conn)
+        return keadaan
+
+    monkeypatch.setattr(usecases.store_musim, "kunci_melamar", dibaca_dahulu)
+    assert await perlombaan.berlomba(perpanjang=perlombaan.sidik) == [(201, None), (409, "PENDAFTARAN_DITUTUP")]
