@@ -2,6 +2,7 @@
 
 import asyncpg
 
+from services.pendaftaran.store import musim as store_musim
 from shared.db.migrate import apply, migrations_of
 from shared.jejak.periksa import periksa
 from shared.jejak.store import rantaikan
@@ -39,5 +40,20 @@ async def test_looks_of_the_release_before_are_in_the_record(empty_dsn: str) -> 
         async with conn.transaction():
             assert len(await rantaikan(conn, 10)) == 2
             assert (await periksa(conn)).temuan == ()
+    finally:
+        await conn.close()
+
+
+async def test_a_season_that_began_before_calendars_goes_on_without_one(empty_dsn: str) -> None:
+    wanted = migrations_of("pendaftaran")
+    await apply(empty_dsn, [satu for satu in wanted if satu.room != "pendaftaran" or satu.file < "0008"])
+    conn: asyncpg.Connection = await asyncpg.connect(empty_dsn)
+    try:
+        await conn.execute(
+            "update pendaftaran.musim set ditutup_pada = '2024-09-11Z', tutup_diusulkan_oleh = 'p', tutup_diusulkan_pada = '2024-09-11Z'"
+        )
+        assert "pendaftaran/0008_jadwal.sql" in await apply(empty_dsn, wanted)
+        keadaan = await store_musim.ambil(conn)
+        assert (keadaan.ditutup_pada is not None, keadaan.tutup_diusulkan_oleh, keadaan.masa) == (True, "p", None)
     finally:
         await conn.close()
