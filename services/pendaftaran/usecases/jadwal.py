@@ -22,6 +22,7 @@ from shared.db import Conn
 from shared.errors import Fault, Rejected
 from shared.istilah import TahapMusim
 from shared.jadwal import Jadwal
+from shared.jejak import sidik_keadaan
 from shared.messaging import UnitOfWork
 
 
@@ -50,7 +51,9 @@ async def usulkan(uow: UnitOfWork, musim: Musim, rancangan: Rancangan, petugas: 
     keadaan = await store_musim.kunci_jadwal(uow.conn)
     await _pastikan_boleh(uow.conn, musim, keadaan, rancangan.jadwal, saat)
     usul = UsulJadwal(rancangan.jadwal, rancangan.keputusan, sidik(rancangan), petugas, saat)
+    semula = await _keadaan(uow.conn)
     await store.usulkan(uow.conn, usul)
+    uow.changed(before=semula, after=await _keadaan(uow.conn))
     return usul
 
 
@@ -70,7 +73,9 @@ async def rilis(uow: UnitOfWork, musim: Musim, sidik_usul: str, petugas: str, sa
         pesan = "Usul yang menunggu bukan yang disebut. Baca usul itu sekali lagi, lalu sebut sidiknya."
         raise Rejected("USUL_BERUBAH", pesan, kolom="sidik", status=409)
     await _pastikan_boleh(uow.conn, musim, keadaan, usul.jadwal, saat)
+    semula = await _keadaan(uow.conn)
     await store.rilis(uow.conn, usul.jadwal.versi, petugas, saat)
+    uow.changed(before=semula, after=await _keadaan(uow.conn))
     uow.emit(peristiwa.jadwal_diumumkan(usul.jadwal, usul.keputusan, musim, saat), sequence=usul.jadwal.versi)
     return await baca(uow.conn)
 
@@ -105,6 +110,11 @@ def sidik(rancangan: Rancangan) -> str:
     tahap = (f"{satu}|{j.mulai.astimezone(UTC).isoformat()}|{j.sampai.astimezone(UTC).isoformat()}" for satu, j in sorted(jadwal.tahap))
     kecuali = sorted(f"{satu.aturan}|{satu.tahap}|{satu.keputusan}" for satu in jadwal.pengecualian)
     return hashlib.sha256("\n".join((jadwal.musim, str(jadwal.versi), rancangan.keputusan, *tahap, *kecuali)).encode()).hexdigest()
+
+
+async def _keadaan(conn: Conn) -> bytes | None:
+    """What the acts on the calendar change, for their record: the version in force and the proposal that waits."""
+    return sidik_keadaan(satu for satu in (await store.berlaku(conn), await store.menunggu(conn)) if satu is not None)
 
 
 async def _pastikan_boleh(conn: Conn, musim: Musim, keadaan: Keadaan, jadwal: Jadwal, saat: datetime) -> None:

@@ -60,7 +60,7 @@ async def usulkan_tutup(uow: UnitOfWork, petugas: str, saat: datetime) -> Kemaju
     if keadaan.ditutup_pada is None:
         await _pastikan_dapat_ditutup(uow.conn, keadaan, saat)
         await store_musim.usulkan_tutup(uow.conn, petugas, saat)
-        uow.changed(before=sidik_keadaan([keadaan]), after=sidik_keadaan([replace(keadaan, tutup_diusulkan_oleh=petugas)]))
+        uow.changed(before=_sidik(keadaan), after=_sidik(replace(keadaan, tutup_diusulkan_oleh=petugas)))
     return await kemajuan(uow.conn)
 
 
@@ -78,8 +78,13 @@ async def umumkan(uow: UnitOfWork, petugas: str, saat: datetime) -> KemajuanPeme
             raise Rejected("PERLU_PETUGAS_LAIN", "Penutupan dirilis oleh petugas lain daripada yang mengusulkan.", status=403)
         await _pastikan_dapat_ditutup(uow.conn, keadaan, saat)
         await store_musim.tutup(uow.conn, saat)
-        uow.changed(before=sidik_keadaan([keadaan]), after=sidik_keadaan([replace(keadaan, ditutup_pada=saat)]))
+        uow.changed(before=_sidik(keadaan), after=_sidik(replace(keadaan, ditutup_pada=saat)))
     return await kemajuan(uow.conn)
+
+
+def _sidik(keadaan: Keadaan) -> bytes | None:
+    """What closing changes: the calendar has acts of its own."""
+    return sidik_keadaan([replace(keadaan, masa=None)])
 
 
 async def _pastikan_dapat_ditutup(conn: Conn, keadaan: Keadaan, saat: datetime) -> None:

@@ -15,6 +15,7 @@ from services.pendaftaran.usecases import lamaran as usecases
 from shared.istilah import TahapMusim as T
 from shared.jadwal import Jadwal
 from tests.support.http import OFFICER, SECOND_OFFICER
+from tests.support.jejak import sidik_tindakan, tersambung
 from tests.support.pendaftaran import Jam, Uji, baris_formasi, berjalan, isian_lamaran, tabel_csv
 from tests.support.pendaftaran.jadwal import CPNS_2024, CPNS_2024_DIPERPANJANG, MILIDETIK, hari, wib
 from tests.support.waiting import wait_for
@@ -129,6 +130,9 @@ async def test_an_extension_is_a_version_and_a_shorter_one_is_refused(uji: Uji, 
     terbit = await umumkan(uji, CPNS_2024_DIPERPANJANG)
     assert [satu["versi"] for satu in terbit["riwayat"]] == [2, 1]  # type: ignore[attr-defined]
     assert [satu["versi"] for satu in await uji.kotak_keluar("schedule-announced")] == [1, 2]
+    acts = await sidik_tindakan(uji.pool, "jadwal.usul", "jadwal.rilis")
+    assert (len(acts), acts[0].sebelum) == (4, None)
+    assert tersambung(acts)
     kembali = replace(CPNS_2024, versi=3)
     status, masalah = await json(uji, "POST", "/v1/jadwal/usul", isi(kembali), SECOND_OFFICER)
     assert status == 409
