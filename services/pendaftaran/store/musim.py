@@ -40,8 +40,9 @@ async def ambil(conn: Conn) -> Keadaan:
         left join pendaftaran.jadwal_tahap t on t.usul = j.usul and t.tahap = 'PENDAFTARAN'
         """
     )
-    versi, keputusan, mulai, sampai = row[4:]
-    return Keadaan(*row[:4], masa=None if versi is None else MasaPendaftaran(versi, keputusan, Jendela(mulai, sampai)))
+    ditutup, selesai, sha256, oleh, versi, keputusan, mulai, sampai = row
+    masa = None if versi is None else MasaPendaftaran(versi, keputusan, Jendela(mulai, sampai))
+    return Keadaan(ditutup, selesai, sha256, oleh, masa)
 
 
 async def kunci_melamar(conn: Conn) -> Keadaan:

@@ -11,7 +11,6 @@ import orjson
 import pytest
 
 from services.pendaftaran.store import musim as store_musim
-from services.pendaftaran.usecases import lamaran as usecases
 from shared.istilah import TahapMusim as T
 from shared.jadwal import Jadwal
 from tests.support.http import OFFICER, SECOND_OFFICER
@@ -306,12 +305,12 @@ async def test_negative_control_a_calendar_read_without_the_lock_shuts_the_door_
     perlombaan: Perlombaan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The same, with the calendar read before the lock, as a copy in memory would be: who came after the old closing is sent away."""
-    kunci = usecases.store_musim.kunci_melamar
+    kunci = store_musim.kunci_melamar
 
     async def dibaca_dahulu(conn: asyncpg.Connection) -> store_musim.Keadaan:
         keadaan = await store_musim.ambil(conn)
         await kunci(conn)
         return keadaan
 
-    monkeypatch.setattr(usecases.store_musim, "kunci_melamar", dibaca_dahulu)
+    monkeypatch.setattr(store_musim, "kunci_melamar", dibaca_dahulu)
     assert await perlombaan.berlomba(perpanjang=perlombaan.sidik) == [(201, None), (409, "PENDAFTARAN_DITUTUP")]
