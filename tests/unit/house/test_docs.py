@@ -13,9 +13,9 @@ MEASURED = ROOT / "docs" / "bench"
 PAGES = [path for path in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")) if not path.is_relative_to(MEASURED)]
 # A sentence stands at most so many lines above the line that reports its property.
 NEAR = 16
-_SENTENCE = re.compile(r"(?:#|\"\"\"|\.) ?([SPMK][0-9]+): \w")
-_DECIDED = re.compile(r"\"([SPMK][0-9]+)\"")
-_EXAMPLE = re.compile(r"^- \*\*([SPMK][0-9]+)\*\* (.+)$", re.MULTILINE)
+_SENTENCE = re.compile(r"(?:#|\"\"\"|\.) ?([SPTMK][0-9]+): \w")
+_DECIDED = re.compile(r"\"([SPTMK][0-9]+)\"")
+_EXAMPLE = re.compile(r"^- \*\*([SPTMK][0-9]+)\*\* (.+)$", re.MULTILINE)
 
 
 def long_rows(text: str) -> list[int]:

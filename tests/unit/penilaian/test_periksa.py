@@ -301,7 +301,8 @@ def test_a_row_changed_behind_the_seal_is_caught() -> None:
 
 
 def test_every_property_is_broken_by_some_mutation_and_has_a_sentence() -> None:
-    assert {sifat for _, sifat, _ in (*MUTASI_SKD, *MUTASI_AKHIR)} | {"P7"} == SIFAT.keys()
+    cpns = {sifat for sifat in SIFAT if sifat[0] != "T"}
+    assert {sifat for _, sifat, _ in (*MUTASI_SKD, *MUTASI_AKHIR)} | {"P7"} == cpns
 
 
 def test_what_is_told_names_a_few_examples() -> None:

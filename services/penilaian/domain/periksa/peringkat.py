@@ -2,11 +2,11 @@
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from services.penilaian.domain.integrasi import NilaiIntegrasi
+from services.penilaian.domain.periksa.daftar import Baris, Pembaca, Sifat, Ukuran, periksa_daftar, terputus
 from services.penilaian.domain.peringkat import HasilAkhir, PesertaSkb
 from services.penilaian.domain.skd import Formasi
 from shared.alasan import Pelanggaran, beralasan
@@ -26,16 +26,11 @@ class Segel:
     versi: int
 
 
-class _Baris(NamedTuple):
-    """Somebody with a rank in one list."""
-
-    peringkat: int
-    asal: PesertaSkb
-    hasil: HasilAkhir
-
-
-_Ukuran = tuple[str, int] | None
-_Pembaca = Callable[[_Baris], _Ukuran]
+_Baris = Baris[PesertaSkb, HasilAkhir]
+# P4: nobody stands behind somebody worse, or before somebody whom the signed order puts first.
+# P5: people share a rank exactly where nothing parts them, and the mark says so.
+# P6: a rank is 1 + the number of better ranked.
+_PEMBANDINGAN = Sifat("P4", "P5", "P6")
 
 
 def periksa_peringkat(
@@ -93,15 +88,15 @@ def _kelompok(peserta: Sequence[PesertaSkb], hasil: Sequence[HasilAkhir], aturan
         if not _benar(asal, satu, aturan.integrasi):
             yield Pelanggaran("P2", satu.peserta)
         if satu.nilai is not None and satu.peringkat is not None and satu.peringkat_kelompok is not None:
-            per_formasi[satu.formasi].append(_Baris(satu.peringkat, asal, satu))
-            sekelompok.append(_Baris(satu.peringkat_kelompok, asal, satu))
+            per_formasi[satu.formasi].append(Baris(satu.peringkat, asal, satu))
+            sekelompok.append(Baris(satu.peringkat_kelompok, asal, satu))
         # P5: nobody without a rank is marked as tied.
         elif satu.seri:
             yield Pelanggaran("P5", satu.peserta)
-    terputus = _terputus(per_formasi.values(), sekelompok, pembaca)
+    selesai = terputus(per_formasi.values(), sekelompok, pembaca)
     for baris in per_formasi.values():
-        yield from _daftar(baris, pembaca, terputus, tanda=False)
-    yield from _daftar(sekelompok, pembaca, terputus, tanda=True)
+        yield from periksa_daftar(baris, pembaca, selesai, _PEMBANDINGAN, tanda=False)
+    yield from periksa_daftar(sekelompok, pembaca, selesai, _PEMBANDINGAN, tanda=True)
 
 
 def _lengkap(satu: HasilAkhir, *, hadir: bool) -> bool:
@@ -140,115 +135,24 @@ def _bulat(pembilang: int, penyebut: int, aturan: Integrasi) -> int:
     return (bawah + ke_atas) * satuan
 
 
-def _terputus(per_formasi: Iterable[list[_Baris]], sekelompok: list[_Baris], pembaca: Sequence[_Pembaca]) -> frozenset[str]:
-    """Everybody in a tie of the kelompok that a signed order settles (posisi 4).
-
-    It names all of them, each with another place of one list, and turns round nobody whom a criterion parts in their formation.
-    """
-    letak: dict[str, tuple[str, int]] = {}
-    for baris in per_formasi:
-        baris.sort(key=lambda satu: satu.peringkat)
-        for n, setara in enumerate(_setara(baris, pembaca, 0, [])):
-            letak.update((satu.asal.peserta, (satu.asal.formasi, n)) for satu in setara)
-    sekelompok.sort(key=lambda satu: satu.peringkat)
-    semua: set[str] = set()
-    for setara in _setara(sekelompok, pembaca, 0, []):
-        bertanda = [(satu.asal.putusan_seri, satu.asal.peserta) for satu in setara if satu.asal.putusan_seri]
-        tempat = {putusan.urutan_panselnas: letak[peserta] for putusan, peserta in bertanda}
-        urut = [tempat[urutan] for urutan in sorted(tempat)]
-        searah = all(satu[1] <= lain[1] for n, satu in enumerate(urut) for lain in urut[n:] if satu[0] == lain[0])
-        if len(tempat) == len(setara) > 1 and len({putusan.daftar for putusan, _ in bertanda}) == 1 and searah:
-            semua.update(satu.asal.peserta for satu in setara)
-    return frozenset(semua)
-
-
-def _menurut_putusan(setara: list[_Baris], terputus: frozenset[str], salah: list[Pelanggaran]) -> Iterator[list[_Baris]]:
-    """People equal in every criterion as the signed order parts them, if one does; whoever is before a better one goes to `salah`."""
-    if setara[0].asal.peserta not in terputus:
-        yield setara
-        return
-    sebelum = 0
-    for satu in setara:
-        urutan = satu.asal.putusan_seri.urutan_panselnas if satu.asal.putusan_seri else 0
-        # P4: nobody stands before somebody whom the signed order puts first.
-        if urutan < sebelum:
-            salah.append(Pelanggaran("P4", satu.asal.peserta))
-        sebelum = urutan
-        yield [satu]
-
-
-def _daftar(baris: list[_Baris], pembaca: Sequence[_Pembaca], terputus: frozenset[str], *, tanda: bool) -> Iterator[Pelanggaran]:
-    """P4 to P6 on one list; `tanda`: the mark of a tie is about this one."""
-    baris.sort(key=lambda satu: satu.peringkat)
-    # P6: a rank is 1 + the number of better ranked.
-    pertama = 0
-    for n, satu in enumerate(baris):
-        if n and satu.peringkat != baris[n - 1].peringkat:
-            pertama = n
-        if satu.peringkat != pertama + 1:
-            yield Pelanggaran("P6", satu.asal.peserta)
-    salah: list[Pelanggaran] = []
-    # P5: people share a rank exactly where nothing parts them, and the mark says so.
-    sebelum: int | None = None
-    for setara in (sama for satu in _setara(baris, pembaca, 0, salah) for sama in _menurut_putusan(satu, terputus, salah)):
-        seri = len(setara) > 1
-        keliru = (
-            satu
-            for satu in setara
-            if satu.peringkat == sebelum or satu.peringkat != setara[0].peringkat or (tanda and satu.hasil.seri is not seri)
-        )
-        salah += [Pelanggaran("P5", satu.asal.peserta) for satu in keliru]
-        sebelum = setara[-1].peringkat
-    yield from salah
-
-
-def _setara(baris: list[_Baris], pembaca: Sequence[_Pembaca], ke: int, salah: list[Pelanggaran]) -> Iterator[list[_Baris]]:
-    """People equal in every criterion, in the order of their ranks; a better one behind a worse one goes to `salah`.
-
-    A criterion counts where everybody who is still equal has it on one scale (PermenPANRB 6/2024 Pasal 45 ayat (4)).
-    """
-    if len(baris) < 2 or ke == len(pembaca):
-        if baris:
-            yield baris
-        return
-    ukuran = [pembaca[ke](satu) for satu in baris]
-    ada = [satu for satu in ukuran if satu is not None]
-    if len(ada) < len(baris) or len({skala for skala, _ in ada}) > 1:
-        yield from _setara(baris, pembaca, ke + 1, salah)
-        return
-    awal = 0
-    for n in range(1, len(baris) + 1):
-        if n < len(baris) and ada[n] == ada[n - 1]:
-            continue
-        # P4: nobody stands behind somebody worse. P5: nobody shares a rank with somebody worse.
-        if n < len(baris) and ada[n] > ada[n - 1]:
-            sama = baris[n].peringkat == baris[n - 1].peringkat
-            salah.append(Pelanggaran("P5" if sama else "P4", baris[n].asal.peserta))
-        if n == awal + 1:
-            yield [baris[awal]]
-        else:
-            yield from _setara(baris[awal:n], pembaca, ke + 1, salah)
-        awal = n
-
-
-def _pembaca(urutan: Sequence[Kriteria]) -> tuple[_Pembaca, ...]:
+def _pembaca(urutan: Sequence[Kriteria]) -> Pembaca[PesertaSkb, HasilAkhir]:
     """Give the reader of each criterion, the first one first."""
     return tuple(_UKURAN[kriteria] for kriteria in urutan)
 
 
-def _nilai_akhir(satu: _Baris) -> _Ukuran:
+def _nilai_akhir(satu: _Baris) -> Ukuran:
     return None if satu.hasil.nilai is None else ("", satu.hasil.nilai.nilai_akhir)
 
 
-def _ipk(satu: _Baris) -> _Ukuran:
+def _ipk(satu: _Baris) -> Ukuran:
     return None if satu.asal.ipk is None else (satu.asal.skala_ipk, satu.asal.ipk)
 
 
-def _usia(satu: _Baris) -> _Ukuran:
+def _usia(satu: _Baris) -> Ukuran:
     return None if satu.asal.usia is None else ("", satu.asal.usia)
 
 
-_UKURAN: dict[Kriteria, _Pembaca] = {
+_UKURAN: dict[Kriteria, Callable[[_Baris], Ukuran]] = {
     Kriteria.NILAI_AKHIR: _nilai_akhir,
     Kriteria.SKD: lambda satu: ("", satu.asal.twk + satu.asal.tiu + satu.asal.tkp),
     Kriteria.TKP: lambda satu: ("", satu.asal.tkp),

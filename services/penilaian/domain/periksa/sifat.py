@@ -20,5 +20,13 @@ SIFAT = {
     "P6": "Peringkat melompat atau berulang.",
     "P7": "Jumlah atau sidik penutupan peringkat tidak sesuai dengan barisnya.",
     "P8": "Baris peringkat tanpa alasan atau tanpa pasal.",
+    "T1": "Tepat semua peserta seleksi kompetensi harus ada dalam peringkat, masing-masing satu kali.",
+    "T2": "Nilai teknis atau jumlah nilai tidak sama dengan hasil hitung ulang, atau di luar yang dapat diberikan ujian.",
+    "T3": "Peringkat harus ada tepat pada peserta yang hadir dan memenuhi setiap nilai ambang batas tahun itu.",
+    "T4": "Peringkat tidak mengikuti urutan pembandingan atau, pada nilai seri, keputusan Panselnas.",
+    "T5": "Peringkat sama padahal ada pembeda atau keputusan Panselnas, berbeda padahal tidak ada, atau tanda serinya keliru.",
+    "T6": "Peringkat melompat atau berulang.",
+    "T7": "Lulus, tidak lulus, atau menunggu tidak sesuai dengan peringkat dan jumlah kebutuhan formasinya.",
+    "T8": "Baris peringkat tanpa alasan atau tanpa pasal.",
 }
 """Property -> the sentence an officer reads when it does not hold."""
