@@ -90,10 +90,10 @@ def _per_baris(
 ) -> list[tuple[tuple[Value, ...], bool]]:
     terbaca = sel.periksa_peringkat(
         lembar,
-        lambda baris, faults: _peserta(baris, aturan, faults, kelipatan=kelipatan),
+        lambda baris, faults: peserta_skb(baris, aturan, faults, kelipatan=kelipatan),
         faults,
         session,
-        semua=lambda lembar, kelompok, faults: _periksa_seri(lembar, kelompok, aturan, faults),
+        semua=lambda lembar, kelompok, faults: periksa_seri(lembar, kelompok, aturan, faults),
     )
     kelompok = terbaca.kelompok
     hasil: dict[str, HasilAkhir] = {}
@@ -107,6 +107,15 @@ def _per_baris(
 def _periksa_kolom(lembar: Sheet, keluar: Path, session: Session) -> None:
     """Refuse a table that says no SKD, and one that says of the output what cannot be."""
     check_rows(keluar, len(lembar.table))
+    periksa_butir(lembar, session)
+
+
+def periksa_butir(lembar: Sheet, session: Session) -> None:
+    """Tell of a table that has the SKD as totals alone.
+
+    Raises:
+        Rejected: it has neither the parts nor the total.
+    """
     kurang = [kolom for kolom in BUTIR if kolom not in lembar.columns]
     if kurang and "skd" not in lembar.columns:
         faults = tuple(Fault("TABEL_KOLOM_HILANG", f"Kolom {kolom} tidak ada.", kolom=kolom, baris=1) for kolom in kurang)
@@ -142,7 +151,7 @@ def _keterangan(satu: HasilAkhir, status: StatusSkb, kode: dict[str, str]) -> st
     return letak[satu.letak]
 
 
-def _peserta(baris: Baris, aturan: AturanSeleksi, faults: FaultList, *, kelipatan: bool) -> PesertaSkb:
+def peserta_skb(baris: Baris, aturan: AturanSeleksi, faults: FaultList, *, kelipatan: bool) -> PesertaSkb:
     """One row; after a fault its value is a stand-in, since the table is refused as a whole."""
     if _tidak_dipanggil(baris, aturan, faults):
         return PesertaSkb(
@@ -206,7 +215,7 @@ def _putusan(baris: Baris, aturan: AturanSeleksi, faults: FaultList) -> PutusanS
     return None if urutan is None else PutusanSeri(_URUTAN, urutan, f"kolom {_URUTAN}")
 
 
-def _periksa_seri(lembar: Sheet, kelompok: sel.Kelompok[PesertaSkb], aturan: AturanSeleksi, faults: FaultList) -> None:
+def periksa_seri(lembar: Sheet, kelompok: sel.Kelompok[PesertaSkb], aturan: AturanSeleksi, faults: FaultList) -> None:
     """Refuse signed places that do not settle whole ties (PermenPANRB 6/2024 Pasal 45 ayat (4))."""
     baris = {satu.nilai["peserta"]: satu for satu in lembar.rows}
     for people in kelompok.values():

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -9,13 +10,16 @@ from services.penilaian.alat import sel
 from services.penilaian.alat.jarak import Jarak
 from services.penilaian.alat.pemeringkatan import Ringkasan
 from services.penilaian.domain.kalimat import kalimat
+from services.penilaian.domain.periksa import HASIL_CACAT, periksa_pppk
 from services.penilaian.domain.peringkat import Letak
 from services.penilaian.domain.pppk import HasilPppk, PesertaPppk, mungkin_pppk, peringkatkan_pppk
 from services.penilaian.domain.seri import PutusanSeri
 from services.penilaian.domain.urutan_seri import cela_tempat_pppk
 from services.penilaian.domain.usia import usia as menurut_lahir
+from shared.alasan import rincian
 from shared.aturan import Kehadiran
 from shared.aturan.pppk import Afirmasi, AmbangTidakDiketahui, AturanPppk, KriteriaPppk, SyaratPppk
+from shared.errors import Rejected
 from shared.tabular import Baris, FaultList, Value, integer
 from shared.tools import Session, Sheet, check_rows, read_sheet, write_behind
 
@@ -35,15 +39,18 @@ def peringkatkan_tabel(masuk: Path, keluar: Path, aturan: AturanPppk, session: S
     """Write the table with totals, ranks and reasons.
 
     Raises:
-        Rejected: the table cannot be read, or rows are wrong; all faults by row and column.
+        Rejected: the table cannot be read, or rows are wrong; all faults by row and column. Also when our own result breaks a property.
     """
     pembaca = PembacaPppk(aturan, kelipatan=kelipatan)
-    terbaca = pembaca.baca(masuk, session)
+    lembar, faults = pembaca.lembar(masuk, session)
+    terbaca = pembaca.terbaca(lembar, faults, session, pembaca.peserta)
     check_rows(keluar, len(terbaca.lembar.table))
     kelompok = terbaca.kelompok
     hasil: dict[str, HasilPppk] = {}
     for group in session.follow("Memeringkat", sorted(kelompok), len(kelompok)):
         ranked = peringkatkan_pppk(kelompok[group], aturan, pembaca.syarat[group], terbaca.kuota)
+        if salah := periksa_pppk(kelompok[group], ranked, aturan, pembaca.syarat[group], terbaca.kuota):
+            raise Rejected(HASIL_CACAT, f"Kelompok {group}: {rincian(salah)}. Kesalahan ini ada pada program; tidak ada yang ditulis.")
         hasil.update((satu.peserta, satu) for satu in ranked)
     kehadiran = {satu.peserta: satu.kehadiran for people in kelompok.values() for satu in people}
     urut = [hasil[baris.nilai["peserta"]] for baris in terbaca.lembar.rows]
@@ -86,17 +93,26 @@ class PembacaPppk:
         self._pertama: dict[str, int] = {}
         self.syarat: dict[str, SyaratPppk] = {}
 
-    def baca(self, masuk: Path, session: Session, *, wajib: tuple[str, ...] = (), boleh: tuple[str, ...] = ()) -> sel.Terbaca[PesertaPppk]:
-        """Read it, with columns that somebody else needs.
+    def lembar(self, masuk: Path, session: Session, *, wajib: tuple[str, ...] = (), boleh: tuple[str, ...] = ()) -> tuple[Sheet, FaultList]:
+        """The table, with columns that somebody else needs, and the faults so far.
 
         Raises:
-            Rejected: the table cannot be read, or rows are wrong; all faults by row and column.
+            Rejected: it cannot be read.
         """
         faults = FaultList()
-        lembar = read_sheet(masuk, required=(*WAJIB, *wajib), optional=(*BOLEH, *boleh), faults=faults, session=session)
-        return sel.periksa_peringkat(lembar, self._peserta, faults, session, semua=self._periksa_seri)
+        return read_sheet(masuk, required=(*WAJIB, *wajib), optional=(*BOLEH, *boleh), faults=faults, session=session), faults
 
-    def _peserta(self, baris: Baris, faults: FaultList) -> PesertaPppk:
+    def terbaca(
+        self, lembar: Sheet, faults: FaultList, session: Session, satu: Callable[[Baris, FaultList], PesertaPppk]
+    ) -> sel.Terbaca[PesertaPppk]:
+        """The people of the table, each row by `satu`.
+
+        Raises:
+            Rejected: rows are wrong; all faults by row and column.
+        """
+        return sel.periksa_peringkat(lembar, satu, faults, session, semua=self._periksa_seri)
+
+    def peserta(self, baris: Baris, faults: FaultList) -> PesertaPppk:
         """One row; after a fault its value is a stand-in, since the table is refused as a whole."""
         kehadiran = sel.pilihan(baris, "kehadiran", Kehadiran, faults, Kehadiran.HADIR)
         syarat = self._syarat(baris, faults)

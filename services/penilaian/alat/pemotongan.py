@@ -53,7 +53,7 @@ def potong_tabel(masuk: Path, keluar: Path, aturan: AturanSeleksi, session: Sess
     pos: dict[str, _Pos] = {}
     orang: dict[str, list[PesertaSkd]] = defaultdict(list)
     for baris in session.follow("Memeriksa", lembar.rows, len(lembar.rows)):
-        satu, formasi, tempat = _peserta(baris, aturan, faults, kelipatan=kelipatan)
+        satu, formasi, tempat = peserta_skd(baris, aturan, faults, kelipatan=kelipatan)
         sekali.peserta(baris, satu.peserta)
         sekali.formasi(baris, formasi, tempat.kuota)
         if pos.setdefault(formasi, tempat) != tempat and pos[formasi].kuota == tempat.kuota:
@@ -94,7 +94,8 @@ def _tambahan(satu: PutusanSkd, pos: _Pos, formasi: HasilFormasi, aturan: Aturan
     return dict(aturan.kode_skd)[satu.hasil], " ".join([*([] if tested else [_TIDAK_DIUJI]), *alasan, *akhir])
 
 
-def _peserta(baris: Baris, aturan: AturanSeleksi, faults: FaultList, *, kelipatan: bool) -> tuple[PesertaSkd, str, _Pos]:
+def peserta_skd(baris: Baris, aturan: AturanSeleksi, faults: FaultList, *, kelipatan: bool) -> tuple[PesertaSkd, str, _Pos]:
+    """One row: the person, the formation, and what the row says of it; after a fault its value is a stand-in."""
     kehadiran = sel.pilihan(baris, "kehadiran", Kehadiran, faults, Kehadiran.HADIR)
     points = (0, 0, 0)
     if kehadiran is Kehadiran.HADIR:
