@@ -1,11 +1,13 @@
 """`periksa-skd` and `periksa-peringkat`: what our own tools write is whole, and a wrong list is told by the property it breaks."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
 from services.penilaian.alat.perintah import app
+from services.penilaian.domain.pppk import HasilPppk, peringkatkan_pppk
 
 
 def _jalankan(*argumen: object) -> tuple[int, str]:
@@ -206,10 +208,10 @@ def test_a_code_of_another_year_and_a_rule_set_of_another_kind_are_refused(tmp_p
 
 
 def test_a_list_of_ours_that_breaks_a_property_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from services.penilaian.alat import pemeringkatan_pppk
+    def salah(*args: Any) -> tuple[HasilPppk, ...]:
+        return peringkatkan_pppk(*args)[1:]
 
-    asli = pemeringkatan_pppk.peringkatkan_pppk
-    monkeypatch.setattr(pemeringkatan_pppk, "peringkatkan_pppk", lambda *args: asli(*args)[1:])
+    monkeypatch.setattr("services.penilaian.alat.pemeringkatan_pppk.peringkatkan_pppk", salah)
     (tmp_path / "masuk.csv").write_text(PPPK, encoding="utf-8")
     kode, keluaran = _jalankan("peringkat", tmp_path / "masuk.csv", tmp_path / "hasil.csv", "--aturan", "pppk-2021")
     assert (kode, "T1 (01)" in keluaran, (tmp_path / "hasil.csv").exists()) == (1, True, False), keluaran
