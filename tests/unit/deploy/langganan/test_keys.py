@@ -24,7 +24,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_service_has_the_keys_of_what_it_writes_and_reads_and_no_others(folder: Path) -> None:
     assert set(told(folder, "pendaftaran")) == {"pendaftaran", BY_NAME["sanction-imposed"].owner}
-    assert set(told(folder, "kepegawaian")) == {"kepegawaian", "penempatan"}
+    assert set(told(folder, "kepegawaian")) == {"kepegawaian", "pendaftaran", "penempatan"}
     assert told(folder, "penempatan")["penempatan"] == told(folder, "kepegawaian")["penempatan"]
     assert (
         len({key for service in ("pendaftaran", "penilaian", "penempatan", "kepegawaian") for key in told(folder, service)[service]}) == 4
