@@ -8,7 +8,7 @@ import typer
 
 from deploy.langganan import agencies, keys, passwords
 from deploy.langganan.cluster import Cluster, NotTheOperator
-from deploy.langganan.differences import find, mend
+from deploy.langganan.differences import find, mend, settle
 from deploy.langganan.grants import Wanted, wanted
 from deploy.lokal.secret import put
 from deploy.lokal.topics import ends
@@ -53,6 +53,8 @@ def apply(
     for line in difference.lines():
         typer.echo(line)
     mend(cluster, difference, known)
+    if difference.open:
+        settle(servers, Access(), asked, known, prefix=prefix)
 
 
 @app.command()

@@ -7,7 +7,17 @@ from typing import NamedTuple
 from deploy.langganan import agencies
 from deploy.langganan.cluster import Cluster, Sentence
 from deploy.langganan.grants import Grant, Quota, Wanted, service_accounts
+from deploy.lokal.waiting import poll
 from shared.contracts.catalogue import TOPICS
+from shared.errors import CasnError
+from shared.messaging import Access
+
+# A busy node was seen eight seconds behind.
+SETTLE_SECONDS = 120.0
+
+
+class NotSettled(CasnError):
+    """A node of the cluster is behind for too long."""
 
 
 class Change(NamedTuple):
@@ -37,6 +47,11 @@ class Difference:
     locked_out: tuple[str, ...]
     leftover: tuple[str, ...]
     quotas: tuple[Change, ...]
+
+    @property
+    def open(self) -> bool:
+        """Whether there is anything to mend."""
+        return any((self.missing, self.superfluous, self.locked_out, self.leftover, self.quotas))
 
     def lines(self) -> Iterator[str]:
         """One line for each thing, what is added behind a plus and what goes behind a minus; `!` is for a person to look at."""
@@ -92,6 +107,20 @@ def mend(cluster: Cluster, difference: Difference, passwords: Mapping[str, str])
         cluster.set_quota(*_order(change))
     cluster.set_passwords({name: passwords[name] for name in difference.locked_out})
     cluster.add(difference.missing)
+
+
+def settle(servers: str, access: Access, wanted: Wanted, passwords: Mapping[str, str], *, prefix: str = "") -> None:
+    """Wait until each node that `servers` names grants what is wanted: a node learns of a change after the cluster has acknowledged it.
+
+    Who starts a service sooner sees its account refused.
+
+    Raises:
+        NotSettled: a node did not within `SETTLE_SECONDS`.
+    """
+    for server in servers.split(","):
+        node = Cluster(server, access)
+        if not poll(lambda node=node: not find(node, wanted, passwords, prefix=prefix).open, timeout_s=SETTLE_SECONDS):  # type: ignore[misc]
+            raise NotSettled(f"{server} did not take over accounts and grants within {SETTLE_SECONDS:.0f} s")
 
 
 def _order(change: Change) -> tuple[str, Quota, Quota]:

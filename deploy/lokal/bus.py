@@ -5,7 +5,7 @@ from pathlib import Path
 
 from deploy.langganan import agencies, keys, passwords
 from deploy.langganan.cluster import Cluster
-from deploy.langganan.differences import find, mend
+from deploy.langganan.differences import find, mend, settle
 from deploy.langganan.grants import service_accounts, wanted
 from deploy.lokal.kafka import KafkaCluster
 from deploy.lokal.topics import ends
@@ -32,11 +32,15 @@ class Bus:
 
         Raises:
             KafkaException: the cluster refused.
+            NotSettled: a node does not know it two minutes later.
         """
         asked = wanted(agencies.load(), prefix=self._prefix, auditors=(REHEARSAL,))
         known = passwords.read(self._folder, asked.accounts, known=frozenset())
         admin = Cluster(cluster.bootstrap_servers, cluster.operator)
-        mend(admin, find(admin, asked, known, prefix=self._prefix), known)
+        difference = find(admin, asked, known, prefix=self._prefix)
+        mend(admin, difference, known)
+        if difference.open:
+            settle(cluster.bootstrap_servers, cluster.operator, asked, known, prefix=self._prefix)
         if not keys.ready(self._folder):
             keys.begin(self._folder, ends(cluster.bootstrap_servers, prefix=self._prefix, access=cluster.operator))
         keys.tell(self._folder)

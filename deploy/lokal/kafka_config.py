@@ -58,6 +58,19 @@ class Locks:
         return {"security_protocol": "SASL_PLAINTEXT", "sasl_mechanism": "PLAIN", **name}
 
 
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """What the brokers prove themselves to clients by.
+
+    Attributes:
+        server: private key (PKCS 8) and certificate in one PEM file.
+        ca: who vouches for it, PEM.
+    """
+
+    server: Path
+    ca: Path
+
+
 BROKER, OPERATOR = "broker", "operator"
 _SCRAM = "org.apache.kafka.common.security.scram.ScramLoginModule"
 
@@ -77,11 +90,11 @@ def logging(node: Node) -> Path:
     return node.folder / "log4j2.properties"
 
 
-def write(node: Node, nodes: Sequence[Node], locks: Locks | None) -> None:
-    """Write the node's two files; addresses, and whether it has locks, may differ from those of its last start."""
+def write(node: Node, nodes: Sequence[Node], locks: Locks | None, certificate: Certificate | None = None) -> None:
+    """Write the node's two files; addresses, and whether it has locks and TLS, may differ from those of its last start."""
     node.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     node.folder.chmod(0o700)
-    listeners = _open(node) if locks is None else _locked(node, locks)
+    listeners = _open(node) if locks is None else _locked(node, locks) | _encrypted(certificate)
     lines = (f"{name}={value}" for name, value in (_settings(node, nodes) | listeners).items())
     put(node.properties, "\n".join(lines) + "\n")
     logging(node).write_text(LOGGING.format(path=node.log), encoding="utf-8")
@@ -132,6 +145,17 @@ def _open(node: Node) -> dict[str, str]:
         "listeners": f"PLAINTEXT://{node.address},CONTROLLER://{LOOPBACK}:{node.controller_port}",
         "advertised.listeners": f"PLAINTEXT://{node.address}",
         "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+    }
+
+
+def _encrypted(certificate: Certificate | None) -> dict[str, str]:
+    """TLS at the clients' port; brokers and controllers of one machine speak over its loopback interface."""
+    if certificate is None:
+        return {}
+    return {
+        "listener.security.protocol.map": "CLIENT:SASL_SSL,INTERNAL:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT",
+        "listener.name.client.ssl.keystore.type": "PEM",
+        "listener.name.client.ssl.keystore.location": str(certificate.server),
     }
 
 

@@ -57,7 +57,13 @@ async def usul_nip(
     """Ditolak 409 bila bertentangan dengan keadaan kasus, 422 bila usulnya sendiri tidak mungkin benar."""
     pastikan_menjangkau(izin, instansi_di_peserta(masuk.peserta))
     kunci = await ctx.brankas.kunci_baru(1)
-    return await sekali(lambda uow: _satu(uow, Penomor(ctx.sidik, kunci), masuk.usulan(1)), UsulanTercatat)
+
+    async def kerjakan(uow: UnitOfWork) -> UsulanTercatat:
+        hasil = await _satu(uow, Penomor(ctx.sidik, kunci), masuk.usulan(1))
+        await ctx.brankas.pastikan_dikenal(satu.terbungkus for satu in kunci)
+        return hasil
+
+    return await sekali(kerjakan, UsulanTercatat)
 
 
 @router.post("/usul-nip/massal", response_model=UsulanMassalTercatat, summary="Usulkan NIP sampai 10.000 orang", openapi_extra=_ISI_MASSAL)
@@ -72,8 +78,14 @@ async def usul_nip_massal(
     data = await read_body(request, BULK_MAX_BYTES)
     usulan, cacat = await read_upload(request, baca_usulan, data, bentuk)
     # Before the database is asked for anything: the keeper of keys may be far away.
-    penomor = Penomor(ctx.sidik, await ctx.brankas.kunci_baru(len(usulan)))
-    return await sekali(lambda uow: _massal(uow, penomor, usulan, cacat, izin), UsulanMassalTercatat)
+    kunci = await ctx.brankas.kunci_baru(len(usulan))
+
+    async def kerjakan(uow: UnitOfWork) -> UsulanMassalTercatat:
+        hasil = await _massal(uow, Penomor(ctx.sidik, kunci), usulan, cacat, izin)
+        await ctx.brankas.pastikan_dikenal(satu.terbungkus for satu in kunci)
+        return hasil
+
+    return await sekali(kerjakan, UsulanMassalTercatat)
 
 
 async def _satu(uow: UnitOfWork, penomor: Penomor, usulan: Usulan) -> UsulanTercatat:

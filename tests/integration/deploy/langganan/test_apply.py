@@ -11,10 +11,11 @@ import pytest
 from confluent_kafka import KafkaException
 from typer.testing import CliRunner
 
-from deploy.langganan import agencies
+from deploy.langganan import agencies, differences
 from deploy.langganan.__main__ import NOT_ALLOWED, app
 from deploy.langganan.cluster import Cluster, NotTheOperator
-from deploy.langganan.grants import Grant, Kind, Operation
+from deploy.langganan.differences import NotSettled, settle
+from deploy.langganan.grants import Grant, Kind, Operation, wanted
 from deploy.lokal.bus import EXAMPLE, Bus
 from deploy.lokal.cluster_info import brokers
 from deploy.lokal.kafka import KafkaCluster
@@ -84,6 +85,13 @@ def test_a_cluster_without_locks_gets_them_and_agrees_with_its_files(cluster: Ka
     assert admin.quotas() == {}
     assert EXAMPLE not in admin.accounts()
     assert _run(cluster, "check", *where) == (0, ["as it should be"])
+
+
+def test_a_node_that_is_behind_is_waited_for_and_told(cluster: KafkaCluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(differences, "SETTLE_SECONDS", 0.1)
+    never_applied = wanted(agencies.load(), prefix="belum.")
+    with pytest.raises(NotSettled, match=cluster.bootstrap_servers):
+        settle(cluster.bootstrap_servers, cluster.operator, never_applied, {}, prefix="belum.")
 
 
 def test_a_password_is_changed_and_the_old_one_let_in_no_more(cluster: KafkaCluster, tmp_path: Path) -> None:
