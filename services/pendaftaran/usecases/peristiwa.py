@@ -7,20 +7,18 @@ from services.pendaftaran.store.formasi import Dibuka
 from services.pendaftaran.store.pemeriksaan import Siaran
 from services.pendaftaran.usecases.musim import Musim
 from shared.contracts.alasan import alasan_terbit, baca_alasan
+from shared.contracts.jadwal import pengecualian_terbit, tahap_terbit
 from shared.contracts.pendaftaran import (
     ApplicationSubmitted,
     ApplicationVerified,
     FormationOpened,
-    PengecualianJadwal,
     PersonErased,
     ScheduleAnnounced,
-    TahapJadwal,
     UrutanPelamar,
 )
 from shared.contracts.types import Kesediaan
 from shared.istilah import JenisKebutuhan, StatusVerifikasi
 from shared.jadwal import Jadwal
-from shared.kalender import WIB
 
 
 def formasi_dibuka(satu: Dibuka, musim: Musim) -> FormationOpened:
@@ -54,13 +52,8 @@ def jadwal_diumumkan(jadwal: Jadwal, keputusan: str, musim: Musim, saat: datetim
         jenis_pengadaan=musim.jenis_pengadaan,
         tahun_anggaran=musim.tahun,
         aturan=musim.dasar,
-        tahap=tuple(
-            TahapJadwal(tahap=tahap, mulai=jendela.mulai.astimezone(WIB), sampai=jendela.sampai.astimezone(WIB))
-            for tahap, jendela in jadwal.tahap
-        ),
-        pengecualian=tuple(
-            PengecualianJadwal(aturan=satu.aturan, tahap=satu.tahap, keputusan=satu.keputusan) for satu in jadwal.pengecualian
-        ),
+        tahap=tahap_terbit(jadwal),
+        pengecualian=pengecualian_terbit(jadwal),
         keputusan=keputusan,
         diumumkan_pada=saat,
         versi=jadwal.versi,

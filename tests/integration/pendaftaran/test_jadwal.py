@@ -12,7 +12,7 @@ import pytest
 
 from services.pendaftaran.store import musim as store_musim
 from shared.istilah import TahapMusim as T
-from shared.jadwal import Jadwal
+from shared.jadwal import Jadwal, Pengecualian
 from tests.support.http import OFFICER, SECOND_OFFICER
 from tests.support.jejak import sidik_tindakan, tersambung
 from tests.support.pendaftaran import Jam, Uji, baris_formasi, berjalan, isian_lamaran, tabel_csv
@@ -121,6 +121,27 @@ async def test_a_proposal_is_judged_again_when_it_is_released(uji: Uji, jam: Jam
     status, masalah = await rilis(uji, sidik)
     assert (status, kesalahan(masalah)) == (422, [("JADWAL_LAMPAU", "tahap.PENGUMUMAN.mulai")])
     assert await uji.kotak_keluar("schedule-announced") == []
+
+
+async def test_the_proposal_that_was_read_is_the_one_that_is_released(uji: Uji) -> None:
+    pertama = await usulkan(uji, CPNS_2024)
+    mundur = {**dict(CPNS_2024.tahap), T.SKD: hari("2024-10-17", "2024-11-14")}
+    kedua = await usulkan(uji, replace(CPNS_2024, tahap=tuple(mundur.items())))
+    assert (await rilis(uji, pertama))[1]["kode"] == "USUL_BERUBAH"
+    assert (await rilis(uji, kedua))[0] == 200
+
+
+async def test_a_decree_that_excuses_is_kept_and_told(uji: Uji) -> None:
+    tahap = {**dict(CPNS_2024.tahap), T.JAWABAN_ADMINISTRASI: hari("2024-09-18", "2024-09-29")}
+    lebih = replace(CPNS_2024, tahap=tuple(tahap.items()))
+    status, masalah = await json(uji, "POST", "/v1/jadwal/usul", isi(lebih), SECOND_OFFICER)
+    assert (status, kesalahan(masalah)) == (422, [("JADWAL_JAWABAN_LEBIH", "tahap.JAWABAN_ADMINISTRASI.sampai")])
+    keputusan = Pengecualian("JADWAL_JAWABAN_LEBIH", T.JAWABAN_ADMINISTRASI, "Keputusan Uji 3/2024")
+    terbit = await umumkan(uji, replace(lebih, pengecualian=(keputusan,)))
+    harap = [{"aturan": keputusan.aturan, "tahap": "JAWABAN_ADMINISTRASI", "keputusan": keputusan.keputusan}]
+    assert terbit["pengecualian"] == harap
+    (peristiwa,) = await uji.kotak_keluar("schedule-announced")
+    assert peristiwa["pengecualian"] == harap
 
 
 async def test_an_extension_is_a_version_and_a_shorter_one_is_refused(uji: Uji, jam: Jam) -> None:
