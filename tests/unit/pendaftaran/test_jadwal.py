@@ -174,7 +174,7 @@ def test_nothing_is_excused_in_advance_and_some_rules_never() -> None:
         versi=2,
         pengecualian=(Pengecualian("JADWAL_DIPERSINGKAT", T.PENDAFTARAN, "K 1"),),
     )
-    assert [satu for satu, _ in kode(singkat, CPNS_2024, "2024-09-05 20:00")] == ["JADWAL_DIPERSINGKAT", "JADWAL_PENGECUALIAN_TIDAK_PERLU"]
+    assert [satu for satu, _ in kode(singkat, CPNS_2024, "2024-09-05 20:00")] == ["JADWAL_DIPERSINGKAT", "JADWAL_TIDAK_DAPAT_DIKECUALIKAN"]
 
 
 def test_a_decree_that_was_needed_once_may_stay_named() -> None:

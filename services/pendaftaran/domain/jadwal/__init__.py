@@ -28,15 +28,19 @@ def periksa(baru: Jadwal, lama: Jadwal | None, saat: datetime, ketentuan: Ketent
     ]
     dikecualikan = {(satu.aturan, satu.tahap) for satu in baru.pengecualian}
     tersisa = [cela for cela in hukum if not (cela.dapat_dikecualikan and (cela.kode, cela.tahap) in dikecualikan)]
-    semua = (*tersisa, *cela_perubahan(baru, lama, saat), *_sia_sia(baru, lama, hukum))
-    return tuple(cela.fault() for cela in semua)
+    ingkar = tuple(cela_perubahan(baru, lama, saat))
+    return tuple(cela.fault() for cela in (*tersisa, *ingkar, *_sia_sia(baru, lama, (*hukum, *ingkar))))
 
 
-def _sia_sia(baru: Jadwal, lama: Jadwal | None, hukum: Iterable[Cela]) -> Iterator[Cela]:
+def _sia_sia(baru: Jadwal, lama: Jadwal | None, semua: Iterable[Cela]) -> Iterator[Cela]:
     """A decree is named for a rule that is broken and can be excused, or stood there before: nothing is excused in advance."""
-    perlu = {(cela.kode, cela.tahap) for cela in hukum if cela.dapat_dikecualikan}
+    cela = {(satu.kode, satu.tahap): satu for satu in semua}
     dahulu: tuple[Pengecualian, ...] = () if lama is None else lama.pengecualian
     for satu in baru.pengecualian:
-        if (satu.aturan, satu.tahap) not in perlu and satu not in dahulu:
+        ada = cela.get((satu.aturan, satu.tahap))
+        if ada is not None and not ada.dapat_dikecualikan:
+            pesan = f"{satu.aturan} tidak dapat dikecualikan oleh keputusan apa pun. Perbaiki waktunya dan hapus {satu.keputusan}."
+            yield Cela("JADWAL_TIDAK_DAPAT_DIKECUALIKAN", satu.tahap, pesan)
+        elif ada is None and satu not in dahulu:
             pesan = f"Keputusan {satu.keputusan} tidak diperlukan untuk {satu.aturan} pada {satu.tahap}. Hapus dari pengecualian."
             yield Cela("JADWAL_PENGECUALIAN_TIDAK_PERLU", satu.tahap, pesan)
