@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import lzma
 import re
 import zipfile
 import zlib
@@ -12,7 +13,7 @@ from typing import IO, NoReturn
 
 from shared.errors import Rejected
 from shared.tabular.formula import original
-from shared.tabular.workbook import MAX_UNPACKED_BYTES, Row, refuse_size, refuse_workbook, sheet_rows, sheets_of
+from shared.tabular.workbook import MAX_UNPACKED_BYTES, UNREADABLE, Row, refuse_size, refuse_workbook, sheet_rows, sheets_of
 
 _DELIMITERS = ",;\t"
 _BLANK = _DELIMITERS + '"\ufeff \r\n'
@@ -126,7 +127,7 @@ def _text_rows(
         _refuse_encoding(name)
     except csv.Error:
         _refuse("TABEL_KUTIP", f"Berkas {name} sesudah baris {number}: tanda kutip tidak ditutup atau sel terlalu panjang.")
-    except (EOFError, OSError, zlib.error, zipfile.BadZipFile):
+    except (EOFError, OSError, zlib.error, lzma.LZMAError, zipfile.BadZipFile):
         _refuse("TABEL_RUSAK", f"Berkas {name} tidak dapat dibuka: arsip rusak atau terpotong. Kirim ulang.")
 
 
@@ -165,7 +166,7 @@ def _zipped_rows(name: str, data: bytes, expected: Sequence[str]) -> Iterator[Ro
         entries = [entry for entry in archive.infolist() if not entry.is_dir()]
         if len(entries) == 1 and entries[0].filename.lower().endswith((".csv", ".txt")):
             return _text_rows(name, archive.open(entries[0]), expected)
-    except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError, EOFError):
+    except UNREADABLE:
         refuse_workbook(name)
     sheets = sheets_of(name, data)
     return sheet_rows(name, data, next((sheet for sheet in sheets if sheet.visible), sheets[0]))

@@ -1,8 +1,10 @@
 """The sheets of an XLSX: looked at before they are read, because what a file of a kilobyte declares may not fit into any memory."""
 
 import io
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -23,6 +25,8 @@ _TRUSTED = 10**15
 # Stand for a number that lost digits, an error, a formula that was never computed. No file can hold them: NUL is refused in text and
 # impossible in XML.
 TRUNCATED, ERROR, NOT_COMPUTED = "\0", "\0!", "\0="
+# Marks a cell that shows its number a hundred times over; stands for no value.
+_PERCENT = "\0%"
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
 Row = tuple[int, Sequence[str]]
@@ -31,15 +35,31 @@ Row = tuple[int, Sequence[str]]
 _PIECE_BYTES = 4_194_304
 # A cell may be cut by the end of a piece; longer ones do not exist (32,767 characters).
 _OVERLAP_BYTES = 262_144
-_FAR = re.compile(rb'<(?:\w+:)?c\s[^<>]{0,200}?\br="\s*(?:[A-Za-z]{3,}[^"]{0,40}|[^"]{0,40}\d{7,}[^"]{0,40}|[^"]{41,})"')
-_FAR_ROW = re.compile(rb'<(?:\w+:)?row\s[^<>]{0,200}?\br="\s*(\d{1,30})')
+# An attribute may stand in either quotes.
+_REF = rb"\br\s{0,9}=\s{0,9}[\"']\s{0,9}"
+_FAR = re.compile(rb"<(?:\w+:)?c\s[^<>]{0,200}?" + _REF + rb"(?:[A-Za-z]{3,}[^\"']{0,40}|[^\"']{0,40}\d{7,}[^\"']{0,40}|[^\"']{41,})[\"']")
+_FAR_ROW = re.compile(rb"<(?:\w+:)?row\s[^<>]{0,200}?" + _REF + rb"(\d{1,30})")
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})", re.ASCII)
-_CELL = re.compile(rb'<(?:\w+:)?c\s[^<>]{0,200}?\br="([A-Z]{1,3})([0-9]{1,7})"[^<>]{0,200}>')
-_ERROR = re.compile(rb'<(?:\w+:)?c\s(?=[^<>]{0,200}\bt="e")[^<>]{0,200}?\br="([A-Z]{1,3})([0-9]{1,7})"')
+_CELL = re.compile(rb"<(?:\w+:)?c(?:\s[^<>]{0,200})?>")
+_PLACE = re.compile(_REF + rb"([A-Z]{1,3})([0-9]{1,7})\s{0,9}[\"']")
+_ERROR = re.compile(rb"<(?:\w+:)?c\s(?=[^<>]{0,200}\bt\s{0,9}=\s{0,9}[\"']e[\"'])[^<>]{0,200}>")
+_TEXT = re.compile(rb"\bt\s{0,9}=\s{0,9}[\"']str[\"']")
 _EMPTY_FORMULA = re.compile(
-    rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f(?:\s[^<>]{0,400})?/>)\s{0,20}(?:<(?:\w+:)?v\s{0,9}/>|<(?:\w+:)?v>\s{0,20}</(?:\w+:)?v>)?\s{0,20}</(?:\w+:)?c>"
+    rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f(?:\s[^<>]{0,400})?/>)\s{0,20}"
+    rb"((?:<(?:\w+:)?v\s{0,9}/>|<(?:\w+:)?v>\s{0,20}</(?:\w+:)?v>)?)\s{0,20}</(?:\w+:)?c>"
 )
+_HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\s[^<>]{0,400}?\bhidden\s{0,9}=\s{0,9}[\"'](?:1|true)[\"']")
+# In a format, what is quoted or behind a backslash is shown as it is.
+_SHOWN_AS_IT_IS = re.compile(r'"[^"]*"|\\.')
+_PERCENT_FORMATS = frozenset({"9", "10"})
 _DIMENSION = re.compile(rb"<(?:\w+:)?dimension\s[^<>]{0,200}/>")
+
+
+UNREADABLE = (
+    *(CalamineError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, ET.ParseError),
+    *(KeyError, OSError, NotImplementedError, RuntimeError, ValueError, EOFError),
+)
+"""What a damaged or foreign archive makes the readers raise."""
 
 
 class SheetName(NamedTuple):
@@ -59,7 +79,7 @@ def sheets_of(name: str, data: bytes) -> list[SheetName]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _sheets(name, archive)
-    except (zipfile.BadZipFile, ET.ParseError, KeyError, OSError, NotImplementedError, RuntimeError, ValueError, EOFError):
+    except UNREADABLE:
         refuse_workbook(name)
 
 
@@ -70,22 +90,50 @@ def sheet_rows(name: str, data: bytes, sheet: SheetName) -> Iterator[Row]:
         Rejected: cells outside the grid, more than `MAX_CELLS` between the first and the last, or unreadable.
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(sheet.part) as part:
-            marks = _look(name, part)
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            percent = _percent_styles(archive)
+            with archive.open(sheet.part) as part:
+                marks = _look(name, part, percent)
         found = _cells(data, sheet.name)
-    except (CalamineError, zipfile.BadZipFile, KeyError, OSError, NotImplementedError, RuntimeError, EOFError, ValueError):
+    except UNREADABLE:
         refuse_workbook(name)
     for number, cells in enumerate(found, start=1):
-        row = [_cell_text(cell) for cell in cells]
-        for column, mark in marks.pop(number, ()):
+        yield number, _marked(cells, marks.pop(number, ()))
+    for number in sorted(marks):
+        yield number, _marked([], marks[number])
+
+
+def hidden_rows(name: str, data: bytes, sheet: SheetName) -> int:
+    """The number of rows that people do not see.
+
+    Raises:
+        Rejected: the sheet cannot be read.
+    """
+    found, rest = 0, b""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(sheet.part) as part:
+            while piece := part.read(_PIECE_BYTES):
+                window = rest + piece
+                cut = window.rfind(b"<")
+                found += len(_HIDDEN_ROW.findall(window[:cut]))
+                rest = window[cut:][-_OVERLAP_BYTES:]
+    except UNREADABLE:
+        refuse_workbook(name)
+    return found
+
+
+def _marked(cells: Sequence[Cell], marks: Sequence[tuple[int, str]]) -> list[str]:
+    """The cells of a row as text, under the marks of those (column from 0) that mean something else than they hold."""
+    row = [_cell_text(cell) for cell in cells]
+    for column, mark in marks:
+        if mark == _PERCENT:
+            cell = cells[column] if column < len(cells) else ""
+            if isinstance(cell, float | int) and not isinstance(cell, bool):
+                row[column] = f"{format((Decimal(repr(cell)) * 100).normalize(), 'f')}%"
+        else:
             row.extend([""] * (column + 1 - len(row)))
             row[column] = mark
-        yield number, row
-    for number in sorted(marks):
-        row = [""] * (max(column for column, _ in marks[number]) + 1)
-        for column, mark in marks[number]:
-            row[column] = mark
-        yield number, row
+    return row
 
 
 def refuse_workbook(name: str) -> NoReturn:
@@ -133,14 +181,29 @@ def _local(tag: str) -> str:
     return tag.rpartition("}")[2]
 
 
-def _look(name: str, part: IO[bytes]) -> dict[int, list[tuple[int, str]]]:
-    """Find for each row the cells (column from 0) whose value nobody knows.
+def _percent_styles(archive: zipfile.ZipFile) -> list[str]:
+    """The numbers of the styles that show a number a hundred times over."""
+    if "xl/styles.xml" not in archive.namelist():
+        return []
+    styles = _xml(archive, "xl/styles.xml")
+    formats = set(_PERCENT_FORMATS)
+    for element in styles.iter():
+        if _local(element.tag) == "numFmt":
+            number = element.attrib.get("numFmtId", "")
+            (formats.add if "%" in _SHOWN_AS_IT_IS.sub("", element.attrib.get("formatCode", "")) else formats.discard)(number)
+    cells = next((element for element in styles if _local(element.tag) == "cellXfs"), ())
+    return [str(place) for place, style in enumerate(cells) if style.attrib.get("numFmtId") in formats]
+
+
+def _look(name: str, part: IO[bytes], percent: Sequence[str]) -> dict[int, list[tuple[int, str]]]:
+    """Find for each row the cells (column from 0) whose value nobody knows, and those of the styles `percent`.
 
     Raises:
         Rejected: the grid is left, or the rectangle is too large.
     """
     marks: dict[int, list[tuple[int, str]]] = {}
     rest, far, last = b"", 0, 0
+    styled = re.compile(rb"<(?:\w+:)?c\s(?=[^<>]{0,200}\bs=[\"'](?:" + "|".join(percent).encode() + rb")[\"'])[^<>]{0,200}(?<!/)>")
     while piece := part.read(_PIECE_BYTES):
         window = rest + piece
         # A cell that is whole is looked at once: what is kept for the next piece begins with the last one that may be cut.
@@ -151,9 +214,9 @@ def _look(name: str, part: IO[bytes]) -> dict[int, list[tuple[int, str]]]:
         if len(rest) > _OVERLAP_BYTES:
             refuse_workbook(name)
         far, last = _extent(name, window, far, last)
-        _mark(window, marks)
+        _mark(name, window, marks, styled if percent else None)
     far, last = _extent(name, rest, far, last)
-    _mark(rest, marks)
+    _mark(name, rest, marks, styled if percent else None)
     if far * last > MAX_CELLS:
         pesan = (
             f"Lembar dalam berkas {name} terentang sampai kolom ke-{far} dan baris ke-{last}. "
@@ -168,7 +231,7 @@ def _extent(name: str, window: bytes, far: int, last: int) -> tuple[int, int]:
     for row in _FAR_ROW.findall(window):
         last = max(last, int(row))
     for found in _FAR.finditer(window):
-        reference = re.search(rb'\br="\s*([^"]{0,40})', found[0])
+        reference = re.search(_REF + rb"([^\"']{0,40})", found[0])
         match = _REFERENCE.fullmatch((reference[1] if reference else b"").decode("ascii", "replace").strip())
         if match is None:
             _outside(name)
@@ -183,16 +246,31 @@ def _outside(name: str) -> NoReturn:
     raise Rejected("TABEL_DI_LUAR_KISI", pesan)
 
 
-def _mark(window: bytes, marks: dict[int, list[tuple[int, str]]]) -> None:
-    if b'"e"' in window:
-        for column, row in _ERROR.findall(window):
-            marks.setdefault(int(row), []).append((_column(column.decode()) - 1, ERROR))
+def _mark(name: str, window: bytes, marks: dict[int, list[tuple[int, str]]], styled: re.Pattern[bytes] | None) -> None:
+    def note(cell: bytes, mark: str) -> None:
+        place = _PLACE.search(cell)
+        if place is None:
+            _nowhere(name)
+        marks.setdefault(int(place[2]), []).append((_column(place[1].decode()) - 1, mark))
+
+    for found in styled.finditer(window) if styled is not None else ():
+        note(found[0], _PERCENT)
+    for found in _ERROR.finditer(window) if b'"e"' in window or b"'e'" in window else ():
+        note(found[0], ERROR)
     for found in _EMPTY_FORMULA.finditer(window):
-        begin = max(window.rfind(b"<c ", 0, found.start()), window.rfind(b":c ", 0, found.start()))
+        begin = max(window.rfind(start, 0, found.start()) for start in (b"<c ", b"<c>", b":c ", b":c>"))
         cell = _CELL.match(window, window.rfind(b"<", 0, begin + 1))
-        # A formula may have the empty text as its value, and then the cell says that it holds text.
-        if cell is not None and b't="str"' not in cell[0]:
-            marks.setdefault(int(cell[2]), []).append((_column(cell[1].decode()) - 1, NOT_COMPUTED))
+        # A formula may have the empty text as its value, and then the cell says that it holds text, and has a value.
+        if cell is not None and not (found[1] and _TEXT.search(cell[0])):
+            note(cell[0], NOT_COMPUTED)
+
+
+def _nowhere(name: str) -> NoReturn:
+    pesan = (
+        f"Lembar dalam berkas {name} memuat sel galat, rumus yang belum dihitung, atau persen, tanpa menyebut letaknya. "
+        "Buka di Excel, simpan ulang, lalu kirim lagi."
+    )
+    raise Rejected("TABEL_SEL_TANPA_LETAK", pesan)
 
 
 def _column(letters: str) -> int:

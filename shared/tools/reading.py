@@ -12,7 +12,7 @@ from shared.errors import Fault, Rejected
 from shared.tabular import Baris, FaultList
 from shared.tabular.child import Limits, in_child_now
 from shared.tabular.sources import TITLE_ROWS, rows_of
-from shared.tabular.workbook import FAULTS, Row, SheetName, sheet_rows, sheets_of, unknown
+from shared.tabular.workbook import FAULTS, Row, SheetName, hidden_rows, sheet_rows, sheets_of, unknown
 from shared.tools.names import ALIASES, Spellings, column_key, participant, warn_of_numbers, warn_of_typos
 from shared.tools.session import Session
 
@@ -112,6 +112,7 @@ def _raw(name: str, data: bytes, required: Sequence[str], wanted: Sequence[str],
         meant = [sheet for sheet in sheets if sheet.name.casefold() == session.sheet.strip().casefold()]
         if not meant:
             raise Rejected("LEMBAR_TIDAK_ADA", f"Berkas {name} tidak mempunyai lembar {session.sheet}. Yang ada: {_list(sheets)}.")
+        _tell_hidden(name, data, meant[0], session)
         return _read_one(name, data, meant[0])
     seen = [sheet for sheet in sheets if sheet.visible] or sheets
     hidden = [sheet for sheet in sheets if sheet not in seen]
@@ -127,7 +128,14 @@ def _raw(name: str, data: bytes, required: Sequence[str], wanted: Sequence[str],
     sheet, rows = fitting[0] if fitting else read[0]
     if len(sheets) > 1:
         session.tell(f"{name}: yang dibaca ialah lembar {sheet.name}.")
+    _tell_hidden(name, data, sheet, session)
     return rows
+
+
+def _tell_hidden(name: str, data: bytes, sheet: SheetName, session: Session) -> None:
+    # A filter hides rows from the eye and not from the table.
+    if hidden := hidden_rows(name, data, sheet):
+        session.tell(f"{name}: {hidden} baris tersembunyi (misalnya oleh filter) ikut dibaca. Hapus barisnya bila bukan data.")
 
 
 def _single_text(data: bytes) -> bool:

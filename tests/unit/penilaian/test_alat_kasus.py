@@ -67,6 +67,12 @@ def _tersembunyi(buku: openpyxl.Workbook) -> None:
     buku["Lama"].sheet_state = "hidden"
 
 
+def _tersaring(buku: openpyxl.Workbook) -> None:
+    del buku["Sheet"]
+    _lembar(buku, "Data")
+    buku["Data"].row_dimensions[3].hidden = buku["Data"].row_dimensions[5].hidden = True
+
+
 def _petunjuk(buku: openpyxl.Workbook) -> None:
     buku["Sheet"].append(["Petunjuk pengisian"])
     _lembar(buku, "Isian")
@@ -106,6 +112,7 @@ def _judul(buku: openpyxl.Workbook) -> None:
             _kolom("jenis_kebutuhan", "LULUSAN TERBAIK", "UMUM (NON OAP)", "Penyandang Disabilitas", "UMUM"), "m.csv", "6", id="labels"
         ),
         pytest.param(_buku(_tersembunyi), "m.xlsx", "lembar tersembunyi Lama tidak dibaca", id="hidden sheet"),
+        pytest.param(_buku(_tersaring), "m.xlsx", "2 baris tersembunyi", id="rows under a filter"),
         pytest.param(_buku(_petunjuk), "m.xlsx", "yang dibaca ialah lembar Isian", id="second sheet"),
         pytest.param(_buku(_judul), "m.xlsx", "baris 3 dan 4", id="titles, merged header, footers"),
         pytest.param(gzip.compress(TABEL.encode()), "m.csv.gz", "6 baris", id="gzip"),

@@ -137,3 +137,58 @@ def test_entities_are_not_read() -> None:
                 content = content.replace(b"<workbook", b'<!DOCTYPE x [<!ENTITY a "b">]><workbook', 1)
             archive.writestr(entry.filename, content)
     assert _refusal(out.getvalue()).kode == "TABEL_BUKAN_TABEL"
+
+
+@pytest.mark.parametrize(
+    ("cell", "kode"),
+    [
+        pytest.param("<c t='e' r='B2'><v>#N/A</v></c>", "TABEL_GALAT", id="error in other quotes"),
+        pytest.param('<c r = "B2" t = "e"><v>#N/A</v></c>', "TABEL_GALAT", id="error with blanks around the sign"),
+        pytest.param('<c t="e"><v>#N/A</v></c>', "TABEL_SEL_TANPA_LETAK", id="error that does not say where it is"),
+        pytest.param("<c><f>A1</f></c>", "TABEL_SEL_TANPA_LETAK", id="formula that does not say where it is"),
+        pytest.param('<c r="B2" t="str"><f>A1</f></c>', "TABEL_RUMUS_KOSONG", id="formula of a text without a value"),
+        pytest.param("<c r='XFD1048576'/>", "TABEL_TERLALU_LUAS", id="far corner in other quotes"),
+    ],
+)
+def test_cells_are_found_however_a_program_writes_them(cell: str, kode: str) -> None:
+    refusal = _refusal(_with_sheet(HEAD + _row(2, _cell("A2"), cell)))
+    assert kode in {refusal.kode, *(fault.kode for fault in refusal.faults)}
+
+
+def _percent(book_format: str, value: float | str) -> str:
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    sheet = book["Sheet"]
+    sheet.append(COLUMNS)
+    sheet.append(["1", value])
+    sheet["B2"].number_format = book_format
+    book.save(out)
+    return _read(out.getvalue())[0][1]["status"]
+
+
+@pytest.mark.parametrize(
+    ("book_format", "value", "text"),
+    [
+        ("0%", 0.68, "68%"),
+        ("0.00%", 0.685, "68.5%"),
+        ("[Red]0.0 %", 1, "100%"),
+        ('0.00" %"', 68.5, "68.5"),
+        ("0.00\\%", 68.5, "68.5"),
+        ("0%", "0.68", "0.68"),
+        ("0.00", 0.68, "0.68"),
+    ],
+)
+def test_a_percentage_is_read_as_it_is_shown(book_format: str, value: float | str, text: str) -> None:
+    assert _percent(book_format, value) == text
+
+
+def test_a_damaged_sheet_is_refused() -> None:
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    book["Sheet"].append(COLUMNS)
+    for number in range(200):
+        book["Sheet"].append([str(number), str(number * number)])
+    book.save(out)
+    data = bytearray(out.getvalue())
+    place = zipfile.ZipFile(io.BytesIO(data)).getinfo("xl/worksheets/sheet1.xml").header_offset + 120
+    for at in range(place, place + 40):
+        data[at] ^= 0x55
+    assert _refusal(bytes(data)).kode == "TABEL_BUKAN_TABEL"
