@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from shared.kebijakan.pelaku import Pelaku, Peran
+from shared.kebijakan.pelaku import JenisPelaku, Pelaku, Peran
 from shared.kebijakan.tindakan import Jangkauan, JenisMusim, Tindakan
 
 
@@ -67,9 +67,9 @@ def putuskan(pelaku: Pelaku, tindakan: Tindakan, sasaran: Sasaran, musim: JenisM
         musim: kind of the season in which it would happen; None: whoever asks knows of no season.
 
     Returns:
-        None: such a season has no such action, or no role of `pelaku` allows it.
+        None: such a season has no such action, no role of `pelaku` allows it, or it takes two persons and `pelaku` is a program.
     """
-    if not tindakan.ada_pada(musim):
+    if not tindakan.ada_pada(musim) or (tindakan.berdua and pelaku.jenis is JenisPelaku.LAYANAN):
         return None
     for jangkauan in _WIDEST_FIRST:
         for peran in Peran:

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -47,6 +47,7 @@ class Tindakan:
         terbuka: anybody may, without a token.
         data_pribadi: shows personal data: a look is an act and is recorded.
         orang_lain: the action whose subject must be another one: what one proposes another releases.
+        berdua: one of the two acts that two persons do; a program does neither, for whoever runs it has an account of their own.
     """
 
     kode: str
@@ -56,6 +57,7 @@ class Tindakan:
     terbuka: bool = False
     data_pribadi: bool = False
     orang_lain: str | None = None
+    berdua: bool = False
 
     def ada_pada(self, musim: JenisMusim | None) -> bool:
         """Whether a season of this kind has the action; None: whoever asks knows of no season."""
@@ -77,7 +79,8 @@ def baca(isi: str) -> dict[str, Tindakan]:
     for satu in found.values():
         if satu.orang_lain is not None and satu.orang_lain not in found:
             raise KebijakanTidakSah(f"{satu.kode}: orang_lain names {satu.orang_lain!r}, which is no action")
-    return found
+    berdua = {kode for satu in found.values() if satu.orang_lain is not None for kode in (satu.kode, satu.orang_lain)}
+    return {kode: replace(satu, berdua=kode in berdua) for kode, satu in found.items()}
 
 
 def _satu(kode: str, isian: dict[str, object]) -> Tindakan:

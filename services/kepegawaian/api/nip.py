@@ -96,12 +96,21 @@ async def _satu(uow: UnitOfWork, penomor: Penomor, usulan: Usulan) -> UsulanTerc
     return UsulanTercatat(peserta=usulan.peserta, sudah_ada=hasil.sudah_ada > 0, dataref=f"/v1/pegawai/{usulan.peserta}")
 
 
+def menurut_jangkauan(usulan: Sequence[Usulan], izin: Diizinkan) -> tuple[list[Usulan], list[Usulan]]:
+    """Proposals within the reach of who sent them, and the others, each in its order."""
+    terjangkau: list[Usulan] = []
+    asing: list[Usulan] = []
+    for satu in usulan:
+        (terjangkau if izin.menjangkau(instansi_di_peserta(satu.peserta)) else asing).append(satu)
+    return terjangkau, asing
+
+
 async def _massal(
     uow: UnitOfWork, penomor: Penomor, usulan: Sequence[Usulan], cacat: Sequence[Fault], izin: Diizinkan
 ) -> UsulanMassalTercatat:
-    terjangkau = [satu for satu in usulan if izin.menjangkau(instansi_di_peserta(satu.peserta))]
+    terjangkau, asing = menurut_jangkauan(usulan, izin)
     hasil = await usecases.terbitkan_nip(uow, penomor, terjangkau)
     ditolak = [*cacat, *(replace(satu.sebab, baris=satu.usulan.baris, nilai=satu.usulan.peserta) for satu in hasil.ditolak)]
-    ditolak += [replace(_INSTANSI_LAIN, baris=satu.baris, nilai=satu.peserta) for satu in usulan if satu not in terjangkau]
+    ditolak += [replace(_INSTANSI_LAIN, baris=satu.baris, nilai=satu.peserta) for satu in asing]
     kesalahan = [Kesalahan.model_validate(satu) for satu in sorted(ditolak, key=lambda satu: satu.baris or 0)]
     return UsulanMassalTercatat(terbit=hasil.terbit, sudah_ada=hasil.sudah_ada, ditolak=kesalahan)

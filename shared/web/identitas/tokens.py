@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import orjson
 from joserfc import jwt
 from joserfc.errors import JoseError
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from shared.kebijakan import JenisPelaku, Pelaku, Peran
 from shared.web.identitas.issuers import ALGORITHMS, Issuer, KeyMemory, Speaks
@@ -21,6 +21,8 @@ LEEWAY_SECONDS = 30
 LONGEST_SECONDS = 12 * 3600
 _TYPES = frozenset({"jwt", "at+jwt", "application/at+jwt"})
 _REMEMBERED = 20_000
+# How a participant token's subject begins, and no other's.
+_PARTICIPANT = "peserta:"
 
 
 class TokenRefused(Exception):
@@ -38,6 +40,14 @@ class _Subjek(BaseModel):
     instansi: Annotated[str, Field(pattern=r"^[0-9]{4}$")] | None = None
     nik: Annotated[str, Field(pattern=r"^[0-9]{16}$")] | None = None
 
+    @field_validator("sub")
+    @classmethod
+    def _nobody_s_number(cls, value: str) -> str:
+        """Records and stored answers know a person by the subject alone: another issuer's must not be a participant's."""
+        if value.startswith(_PARTICIPANT):
+            raise ValueError("the subject of a participant token")
+        return value
+
     def pelaku(self) -> Pelaku:
         match self.jenis:
             case JenisPelaku.PELAMAR:
@@ -54,7 +64,7 @@ class _Peserta(BaseModel):
     sub: Annotated[str, Field(pattern=r"^[0-9]{1,20}$")]
 
     def pelaku(self) -> Pelaku:
-        return Pelaku(f"peserta:{self.sub}", JenisPelaku.PELAMAR, frozenset({Peran.PELAMAR}), peserta=self.sub)
+        return Pelaku(f"{_PARTICIPANT}{self.sub}", JenisPelaku.PELAMAR, frozenset({Peran.PELAMAR}), peserta=self.sub)
 
 
 class Identity:

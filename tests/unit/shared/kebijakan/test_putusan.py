@@ -1,5 +1,7 @@
 """The policy table decides; what it does not name is forbidden."""
 
+from dataclasses import replace
+
 import pytest
 
 from shared.aturan import names, read
@@ -65,6 +67,21 @@ def test_a_permission_of_an_agency_names_the_agency_and_one_of_the_nation_none()
     assert of_agency is not None
     assert of_nation is not None
     assert (of_agency.instansi, of_nation.instansi) == ("0001", None)
+
+
+@pytest.mark.parametrize("kode", ["koreksi.usul", "koreksi.rilis", "operasional.usul_buang", "operasional.setujui_buang"])
+def test_what_takes_two_persons_is_done_by_no_program(kode: str) -> None:
+    """Whoever runs a program has an account of their own: the two would be one person."""
+    satu = tindakan(kode)
+    (peran,) = {peran for peran, jangkauan in satu.boleh.items() if jangkauan is Jangkauan.NASIONAL}
+    petugas = _petugas(peran)
+    assert putuskan(petugas, satu, Sasaran(), JenisMusim.CPNS) is not None
+    assert putuskan(replace(petugas, jenis=JenisPelaku.LAYANAN), satu, Sasaran(), JenisMusim.CPNS) is None
+
+
+def test_a_program_sends_scores_under_the_role_of_a_centre() -> None:
+    program = Pelaku("p", JenisPelaku.LAYANAN, frozenset({Peran.LAYANAN, Peran.PUSAT_CAT}))
+    assert putuskan(program, tindakan("nilai.kirim"), Sasaran(), JenisMusim.CPNS) is not None
 
 
 _SAH = {"kalimat": '"x"', "musim": '["CPNS"]', "boleh": '{ BKN = "NASIONAL" }'}

@@ -69,6 +69,8 @@ async def test_a_participant_token_names_a_number_and_nothing_else() -> None:
         {"sub": None},
         {"sub": ""},
         {"sub": "dua baris\nlagi"},
+        # What a participant token makes of a number: records and stored answers would take one for the other.
+        {"sub": "peserta:24000101110000001"},
         {"jenis": None},
         {"jenis": "DEWA"},
         {"peran": ["DEWA"]},
