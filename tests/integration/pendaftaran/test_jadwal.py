@@ -1,23 +1,30 @@
-"""The calendar over HTTP: two officers, the doors it opens and closes, and three replicas in the last millisecond."""
+"""The calendar over HTTP: two officers, and the doors it opens and closes."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-import asyncpg
 import orjson
 import pytest
 
-from services.pendaftaran.store import musim as store_musim
 from shared.istilah import TahapMusim as T
-from shared.jadwal import Jadwal, Pengecualian
-from tests.support.http import OFFICER, SECOND_OFFICER
+from shared.jadwal import Pengecualian
+from tests.support.http import SECOND_OFFICER
 from tests.support.jejak import sidik_tindakan, tersambung
 from tests.support.pendaftaran import Jam, Uji, baris_formasi, berjalan, isian_lamaran, tabel_csv
-from tests.support.pendaftaran.jadwal import CPNS_2024, CPNS_2024_DIPERPANJANG, MILIDETIK, hari, wib
-from tests.support.waiting import wait_for
+from tests.support.pendaftaran.jadwal import (
+    CPNS_2024,
+    CPNS_2024_DIPERPANJANG,
+    MILIDETIK,
+    ajukan,
+    hari,
+    isi,
+    minta,
+    rilis,
+    umumkan,
+    usulkan,
+    wib,
+)
 
 RILIS = wib("2024-08-19 08:00")
 BUKA = dict(CPNS_2024.tahap)[T.PENDAFTARAN]
@@ -37,41 +44,6 @@ async def uji(service_dsn: Callable[[str], str], jam: Jam) -> AsyncIterator[Uji]
         yield layanan
 
 
-def isi(jadwal: Jadwal, **ubah: object) -> bytes:
-    """A version as an officer sends it; ends in whole seconds, as people write them."""
-    tahap = {
-        satu.value: {"mulai": jendela.mulai.isoformat(), "sampai": jendela.sampai.replace(microsecond=0).isoformat()}
-        for satu, jendela in jadwal.tahap
-    }
-    kecuali = [{"aturan": satu.aturan, "tahap": satu.tahap.value, "keputusan": satu.keputusan} for satu in jadwal.pengecualian]
-    return orjson.dumps({"versi": jadwal.versi, "keputusan": "Surat Uji 1/2024", "tahap": tahap, "pengecualian": kecuali} | ubah)
-
-
-async def json(uji: Uji, cara: str, jalan: str, badan: bytes = b"", kepala: Mapping[str, str] = OFFICER) -> tuple[int, dict[str, object]]:
-    return await uji.kirim(cara, jalan, badan, kepala={**kepala, "Content-Type": "application/json"})
-
-
-async def usulkan(uji: Uji, jadwal: Jadwal) -> str:
-    status, usul = await json(uji, "POST", "/v1/jadwal/usul", isi(jadwal), SECOND_OFFICER)
-    assert status == 201, usul
-    return str(usul["sidik"])
-
-
-async def rilis(uji: Uji, sidik: str, kepala: Mapping[str, str] = OFFICER) -> tuple[int, dict[str, object]]:
-    return await json(uji, "POST", "/v1/jadwal/rilis", orjson.dumps({"sidik": sidik}), kepala)
-
-
-async def umumkan(uji: Uji, jadwal: Jadwal) -> dict[str, object]:
-    status, terbit = await rilis(uji, await usulkan(uji, jadwal))
-    assert status == 200, terbit
-    return terbit
-
-
-async def ajukan(uji: Uji, nomor: int) -> tuple[int, str | None]:
-    status, jawab = await uji.kirim("POST", "/v1/lamaran", orjson.dumps(isian_lamaran(nomor)))
-    return status, None if status == 201 else str(jawab["kode"])
-
-
 def kesalahan(masalah: Mapping[str, object]) -> list[tuple[str, str]]:
     daftar = masalah["kesalahan"]
     assert isinstance(daftar, list)
@@ -79,11 +51,11 @@ def kesalahan(masalah: Mapping[str, object]) -> list[tuple[str, str]]:
 
 
 async def test_a_calendar_takes_two_officers_and_is_told_to_everybody(uji: Uji) -> None:
-    assert (await json(uji, "GET", "/v1/jadwal"))[0] == 404
-    assert (await json(uji, "GET", "/v1/jadwal/usul"))[1]["kode"] == "TIDAK_ADA_USUL"
+    assert (await minta(uji, "GET", "/v1/jadwal"))[0] == 404
+    assert (await minta(uji, "GET", "/v1/jadwal/usul"))[1]["kode"] == "TIDAK_ADA_USUL"
     sidik = await usulkan(uji, CPNS_2024)
-    assert (await json(uji, "GET", "/v1/jadwal/usul"))[1]["sidik"] == sidik
-    assert (await json(uji, "GET", "/v1/jadwal"))[0] == 404
+    assert (await minta(uji, "GET", "/v1/jadwal/usul"))[1]["sidik"] == sidik
+    assert (await minta(uji, "GET", "/v1/jadwal"))[0] == 404
     assert await uji.kotak_keluar("schedule-announced") == []
     status, masalah = await rilis(uji, sidik, SECOND_OFFICER)
     assert (status, masalah["kode"]) == (403, "PERLU_PETUGAS_LAIN")
@@ -105,13 +77,13 @@ async def test_a_calendar_takes_two_officers_and_is_told_to_everybody(uji: Uji) 
 
 async def test_every_fault_is_told_and_nothing_is_kept(uji: Uji) -> None:
     rusak = replace(CPNS_2024, versi=2, tahap=tuple(satu for satu in CPNS_2024.tahap if satu[0] is not T.JAWABAN_ADMINISTRASI))
-    status, masalah = await json(uji, "POST", "/v1/jadwal/usul", isi(rusak), SECOND_OFFICER)
+    status, masalah = await minta(uji, "POST", "/v1/jadwal/usul", isi(rusak), SECOND_OFFICER)
     assert (status, masalah["kode"]) == (422, "JADWAL_DITOLAK")
     assert kesalahan(masalah) == [("JADWAL_TAHAP_KURANG", "tahap.JAWABAN_ADMINISTRASI"), ("JADWAL_VERSI", None)]
     terbalik = {"SKD": {"mulai": "2024-10-16T00:00:00+07:00", "sampai": "2024-10-15T23:59:59+07:00"}}
-    status, masalah = await json(uji, "POST", "/v1/jadwal/usul", isi(CPNS_2024, tahap=terbalik), SECOND_OFFICER)
+    status, masalah = await minta(uji, "POST", "/v1/jadwal/usul", isi(CPNS_2024, tahap=terbalik), SECOND_OFFICER)
     assert (status, kesalahan(masalah)) == (422, [("JADWAL_JENDELA", "tahap.SKD.sampai")])
-    assert (await json(uji, "GET", "/v1/jadwal/usul"))[0] == 404
+    assert (await minta(uji, "GET", "/v1/jadwal/usul"))[0] == 404
 
 
 async def test_a_proposal_is_judged_again_when_it_is_released(uji: Uji, jam: Jam) -> None:
@@ -134,7 +106,7 @@ async def test_the_proposal_that_was_read_is_the_one_that_is_released(uji: Uji) 
 async def test_a_decree_that_excuses_is_kept_and_told(uji: Uji) -> None:
     tahap = {**dict(CPNS_2024.tahap), T.JAWABAN_ADMINISTRASI: hari("2024-09-18", "2024-09-29")}
     lebih = replace(CPNS_2024, tahap=tuple(tahap.items()))
-    status, masalah = await json(uji, "POST", "/v1/jadwal/usul", isi(lebih), SECOND_OFFICER)
+    status, masalah = await minta(uji, "POST", "/v1/jadwal/usul", isi(lebih), SECOND_OFFICER)
     assert (status, kesalahan(masalah)) == (422, [("JADWAL_JAWABAN_LEBIH", "tahap.JAWABAN_ADMINISTRASI.sampai")])
     keputusan = Pengecualian("JADWAL_JAWABAN_LEBIH", T.JAWABAN_ADMINISTRASI, "Keputusan Uji 3/2024")
     terbit = await umumkan(uji, replace(lebih, pengecualian=(keputusan,)))
@@ -154,7 +126,7 @@ async def test_an_extension_is_a_version_and_a_shorter_one_is_refused(uji: Uji, 
     assert (len(acts), acts[0].sebelum) == (4, None)
     assert tersambung(acts)
     kembali = replace(CPNS_2024, versi=3)
-    status, masalah = await json(uji, "POST", "/v1/jadwal/usul", isi(kembali), SECOND_OFFICER)
+    status, masalah = await minta(uji, "POST", "/v1/jadwal/usul", isi(kembali), SECOND_OFFICER)
     assert status == 409
     assert ("JADWAL_DIPERSINGKAT", "tahap.PENDAFTARAN.sampai") in kesalahan(masalah)
 
@@ -227,12 +199,12 @@ async def test_a_close_proposed_under_no_calendar_waits_for_one_that_came_since(
 async def test_a_first_calendar_shuts_nobody_out(uji: Uji, jam: Jam) -> None:
     """Posts are open and there is no calendar: people apply. One that would open the door tomorrow is refused."""
     await uji.buka()
-    status, masalah = await json(uji, "POST", "/v1/jadwal/usul", isi(CPNS_2024), SECOND_OFFICER)
+    status, masalah = await minta(uji, "POST", "/v1/jadwal/usul", isi(CPNS_2024), SECOND_OFFICER)
     assert (status, kesalahan(masalah)) == (409, [("JADWAL_MENUTUP_PINTU", "tahap.PENDAFTARAN.mulai")])
     assert (await ajukan(uji, 1))[0] == 201
     await uji.tutup()
     jam.kini = RILIS + timedelta(hours=1)
-    assert (await json(uji, "POST", "/v1/jadwal/usul", isi(CPNS_2024), SECOND_OFFICER))[1]["kode"] == "PENDAFTARAN_DITUTUP"
+    assert (await minta(uji, "POST", "/v1/jadwal/usul", isi(CPNS_2024), SECOND_OFFICER))[1]["kode"] == "PENDAFTARAN_DITUTUP"
 
 
 async def test_a_season_without_a_calendar_is_as_it_was(uji: Uji, jam: Jam) -> None:
@@ -240,98 +212,3 @@ async def test_a_season_without_a_calendar_is_as_it_was(uji: Uji, jam: Jam) -> N
     await uji.buka()
     assert await ajukan(uji, 1) == (201, None)
     assert (await uji.umumkan())["status"] == "SELESAI"
-
-
-# --- three replicas, one database, no bus ------------------------------------------------------------------------------------------------
-
-
-_MENUNGGU = """
-    select count(*) from pg_locks where locktype = 'advisory' and not granted
-    and database = (select oid from pg_database where datname = current_database())
-"""
-
-
-class Perlombaan:
-    """Three replicas, each by its own clock: the officers' one, and two that receive applications around the old closing."""
-
-    def __init__(self, replika: list[Uji], jam: list[Jam]) -> None:
-        self.petugas, self.sebelum, self.sesudah = replika
-        self.jam = jam
-        self.sidik = ""
-
-    async def siapkan(self) -> None:
-        """A calendar in force, posts open, an extension proposed; the clocks stand a millisecond before and after the old closing."""
-        await umumkan(self.petugas, CPNS_2024)
-        await self.petugas.buka()
-        self.jam[0].kini = BUKA.sampai - timedelta(seconds=1)
-        self.sidik = await usulkan(self.petugas, CPNS_2024_DIPERPANJANG)
-        self.jam[1].kini, self.jam[2].kini = BUKA.sampai - MILIDETIK, BUKA.sampai + MILIDETIK
-
-    async def menunggu(self, banyak: int) -> None:
-        """Until so many wait for the lock of registration."""
-
-        async def sudah() -> bool:
-            return int(await self.petugas.pool.fetchval(_MENUNGGU)) == banyak
-
-        await wait_for(sudah, what=f"{banyak} to wait")
-
-    async def berlomba(self, *, perpanjang: str) -> list[tuple[int, str | None]]:
-        """An application is in hand; behind it an extension, behind that one application before and one after the old closing.
-
-        Args:
-            perpanjang: digest of the proposal to be released; another than the one that waits is refused.
-        """
-        conn = await asyncpg.connect(self.petugas.dsn)
-        transaksi = conn.transaction()
-        await transaksi.start()
-        await store_musim.kunci_melamar(conn)
-        perpanjangan = asyncio.create_task(rilis(self.petugas, perpanjang))
-        await self.menunggu(1)
-        lamaran = [asyncio.create_task(ajukan(uji, nomor)) for nomor, uji in enumerate((self.sebelum, self.sesudah), 1)]
-        await self.menunggu(3)
-        assert not any(satu.done() for satu in (perpanjangan, *lamaran))
-        await transaksi.commit()
-        await conn.close()
-        await perpanjangan
-        return [await satu for satu in lamaran]
-
-
-@pytest.fixture
-async def perlombaan(service_dsn: Callable[[str], str]) -> AsyncIterator[Perlombaan]:
-    """Ready to run."""
-    dsn = service_dsn("pendaftaran")
-    jam = [Jam(RILIS) for _ in range(3)]
-    async with AsyncExitStack() as stack:
-        lomba = Perlombaan([await stack.enter_async_context(berjalan(dsn, satu)) for satu in jam], jam)
-        await lomba.siapkan()
-        yield lomba
-
-
-async def test_an_extension_in_flight_holds_the_door_open_on_every_replica(perlombaan: Perlombaan) -> None:
-    """No replica has a bus here: what the database committed first is what counts."""
-    assert await perlombaan.berlomba(perpanjang=perlombaan.sidik) == [(201, None), (201, None)]
-    perlombaan.jam[2].kini = PERPANJANGAN + MILIDETIK
-    assert await ajukan(perlombaan.sesudah, 3) == (409, "PENDAFTARAN_DITUTUP")
-
-
-async def test_an_extension_that_fails_opens_nothing(perlombaan: Perlombaan) -> None:
-    assert await perlombaan.berlomba(perpanjang="0" * 64) == [(201, None), (409, "PENDAFTARAN_DITUTUP")]
-
-
-async def test_without_an_extension_the_two_milliseconds_part(perlombaan: Perlombaan) -> None:
-    assert [await ajukan(perlombaan.sebelum, 1), await ajukan(perlombaan.sesudah, 2)] == [(201, None), (409, "PENDAFTARAN_DITUTUP")]
-
-
-async def test_negative_control_a_calendar_read_without_the_lock_shuts_the_door_on_somebody(
-    perlombaan: Perlombaan, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The same, with the calendar read before the lock, as a copy in memory would be: who came after the old closing is sent away."""
-    kunci = store_musim.kunci_melamar
-
-    async def dibaca_dahulu(conn: asyncpg.Connection) -> store_musim.Keadaan:
-        keadaan = await store_musim.ambil(conn)
-        await kunci(conn)
-        return keadaan
-
-    monkeypatch.setattr(store_musim, "kunci_melamar", dibaca_dahulu)
-    assert await perlombaan.berlomba(perpanjang=perlombaan.sidik) == [(201, None), (409, "PENDAFTARAN_DITUTUP")]

@@ -1,7 +1,9 @@
-"""Calendars of real seasons, as they were announced and as they were extended."""
+"""Calendars of real seasons, as they were announced and as they were extended; and the acts that put one in force."""
 
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
+
+import orjson
 
 from services.pendaftaran.domain.jadwal import KetentuanJadwal
 from shared.aturan import jadwal as aturan_jadwal
@@ -10,6 +12,8 @@ from shared.istilah import TahapMusim
 from shared.jadwal import Jadwal, Jendela, Pengecualian
 from shared.kalender import WIB
 from shared.kalender import load as load_kalender
+from tests.support.http import OFFICER, SECOND_OFFICER
+from tests.support.pendaftaran import Uji, isian_lamaran
 
 MILIDETIK = timedelta(milliseconds=1)
 
@@ -176,3 +180,43 @@ RIWAYAT: Mapping[str, tuple[tuple[str, Jadwal], ...]] = {
     ),
 }
 """By rule set: when each version was signed, and what it was."""
+
+
+def isi(jadwal: Jadwal, **ubah: object) -> bytes:
+    """A version as an officer sends it; ends in whole seconds, as people write them."""
+    tahap = {
+        satu.value: {"mulai": jendela.mulai.isoformat(), "sampai": jendela.sampai.replace(microsecond=0).isoformat()}
+        for satu, jendela in jadwal.tahap
+    }
+    kecuali = [{"aturan": satu.aturan, "tahap": satu.tahap.value, "keputusan": satu.keputusan} for satu in jadwal.pengecualian]
+    return orjson.dumps({"versi": jadwal.versi, "keputusan": "Surat Uji 1/2024", "tahap": tahap, "pengecualian": kecuali} | ubah)
+
+
+async def minta(uji: Uji, cara: str, jalan: str, badan: bytes = b"", kepala: Mapping[str, str] = OFFICER) -> tuple[int, dict[str, object]]:
+    """Send JSON as an officer; status and JSON body."""
+    return await uji.kirim(cara, jalan, badan, kepala={**kepala, "Content-Type": "application/json"})
+
+
+async def usulkan(uji: Uji, jadwal: Jadwal) -> str:
+    """Propose a version as one officer; its digest."""
+    status, usul = await minta(uji, "POST", "/v1/jadwal/usul", isi(jadwal), SECOND_OFFICER)
+    assert status == 201, usul
+    return str(usul["sidik"])
+
+
+async def rilis(uji: Uji, sidik: str, kepala: Mapping[str, str] = OFFICER) -> tuple[int, dict[str, object]]:
+    """Release the proposal of that digest as another."""
+    return await minta(uji, "POST", "/v1/jadwal/rilis", orjson.dumps({"sidik": sidik}), kepala)
+
+
+async def umumkan(uji: Uji, jadwal: Jadwal) -> dict[str, object]:
+    """Put a version in force."""
+    status, terbit = await rilis(uji, await usulkan(uji, jadwal))
+    assert status == 200, terbit
+    return terbit
+
+
+async def ajukan(uji: Uji, nomor: int) -> tuple[int, str | None]:
+    """Apply; the status, and the code of a refusal."""
+    status, jawab = await uji.kirim("POST", "/v1/lamaran", orjson.dumps(isian_lamaran(nomor)))
+    return status, None if status == 201 else str(jawab["kode"])
