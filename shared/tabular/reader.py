@@ -1,5 +1,6 @@
 """A table by its header: only the named columns, under their names, row by row."""
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -73,10 +74,15 @@ def read_table(
         collected.refuse("TABEL_BARIS", f"Berkas {name}")
 
 
+def visible(value: str) -> str:
+    """The text without letters that nobody sees, as pages and messengers leave them."""
+    return value if value.isascii() else "".join(letter for letter in value if unicodedata.category(letter) != "Cf")
+
+
 def _header(name: str, rows: Iterator[Row]) -> list[str]:
     """The first row that is not empty, as compared: trimmed, without case, without empty cells at its end."""
     for _, cells in rows:
-        header = [cell.strip().casefold() for cell in cells]
+        header = [visible(cell).strip().casefold() for cell in cells]
         while header and not header[-1]:
             header.pop()
         if header:

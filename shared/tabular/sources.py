@@ -114,7 +114,7 @@ def _text_rows(
         # By this line Excel says the separator to itself.
         said = _SEPARATOR.fullmatch(first)
         if said:
-            number += 1
+            # No row to a spreadsheet, which does not show it.
             first = lines.readline(_LONGEST_LINE)
         # Titles above the header may hold any separator.
         head = [first, *islice(_lines(name, lines), looks_below)]

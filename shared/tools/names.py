@@ -5,10 +5,20 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable
 
-from shared.tabular import FaultList
+from shared.tabular import FaultList, visible
 
 Tell = Callable[[str], None]
 
+# Word and Excel put these in by themselves.
+_PUNCTUATION = str.maketrans(
+    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
+    | dict.fromkeys("\u2018\u2019\u02bc", "'")
+    | dict.fromkeys("\u201c\u201d", '"')
+)
+_AS_TEXT = re.compile(r'="([^"]*)"')
+_FRACTION = re.compile(r"([0-9]+)[.,]0+", re.ASCII)
+# Up to here a number with a point still has all its digits.
+_WHOLE_DIGITS = 15
 _SCIENTIFIC = re.compile(r"[0-9]([.,][0-9]+)?[Ee]\+?[0-9]+", re.ASCII)
 _ROUNDED = re.compile(r"[1-9][0-9]{14}0{2,}", re.ASCII)
 _MOST = 0.9
@@ -29,7 +39,7 @@ class Spellings:
         self._known: dict[str, str] = {}
 
     def one(self, value: str, baris: int, faults: FaultList, tell: Tell) -> str:
-        """The name in the spelling that came first; blanks and capitals make no other name."""
+        """The name in the spelling that came first; blanks, capitals and the shape of dashes and quotes make no other name."""
         known = self._known.get(value)
         if known is not None or not value:
             return known or ""
@@ -40,9 +50,10 @@ class Spellings:
             faults.add("HURUF_ASING", pesan, baris=baris, kolom=self._kolom, nilai=value)
             return value
         tidy = " ".join(unicodedata.normalize("NFC", value).split())
-        first = self._by_key.setdefault(tidy.casefold(), tidy)
+        first = self._by_key.setdefault(unicodedata.normalize("NFKC", tidy.translate(_PUNCTUATION)).casefold(), tidy)
         if first != value:
-            tell(f"Kolom {self._kolom}: {value!r} dibaca sebagai {first!r} (spasi dan huruf besar-kecil tidak membedakan).")
+            sebab = "spasi, huruf besar-kecil, dan bentuk tanda baca tidak membedakan"
+            tell(f"Kolom {self._kolom}: {value!r} dibaca sebagai {first!r} ({sebab}).")
         bare = first.casefold().lstrip("0") if first.isascii() and first.isdecimal() else None
         other = self._by_bare.setdefault(bare, first) if bare is not None else first
         if other != first:
@@ -97,15 +108,23 @@ def participant(value: str, baris: int, faults: FaultList, tell: Tell) -> str:
     """A participant number without what spreadsheets put around it; what they made of it is refused."""
     if value.isdecimal() and value.isascii():
         return value
-    bare = value.removeprefix("'").strip()
+    bare = visible(unicodedata.normalize("NFKC", value)).removeprefix("'").strip()
+    if as_text := _AS_TEXT.fullmatch(bare):
+        bare = as_text[1].strip()
     # Blanks between digits only: other texts are codes of an agency of its own.
     if (joined := "".join(bare.split())).isdecimal():
         bare = joined
+    if (fraction := _FRACTION.fullmatch(bare)) and len(fraction[1]) <= _WHOLE_DIGITS:
+        bare = fraction[1]
     if bare != value:
-        tell("Kolom peserta: apostrof dan spasi pada nomor peserta dibuang.")
-    if _SCIENTIFIC.fullmatch(bare):
+        tell("Kolom peserta: apostrof, spasi, dan tanda lain yang ditambahkan lembar kerja pada nomor peserta dibuang.")
+    if bare.isdecimal() and not bare.isascii():
+        pesan = "Nomor peserta ini memuat angka dari aksara lain. Ketik ulang dengan angka 0 sampai 9."
+        faults.add("HURUF_ASING", pesan, baris=baris, kolom="peserta", nilai=value)
+    if _SCIENTIFIC.fullmatch(bare) or _FRACTION.fullmatch(bare):
         pesan = (
-            "Nomor peserta ini sudah diubah Excel menjadi bilangan ilmiah. Ubah format kolom menjadi Teks, lalu isi ulang dari sumbernya."
+            "Nomor peserta ini sudah diubah menjadi bilangan ilmiah atau pecahan, dan digit terakhirnya mungkin hilang. "
+            "Ubah format kolom menjadi Teks, lalu isi ulang dari sumbernya."
         )
         faults.add("NOMOR_ILMIAH", pesan, baris=baris, kolom="peserta", nilai=value)
     return bare
@@ -158,4 +177,4 @@ ALIASES: dict[str, tuple[str, ...]] = {
 
 def column_key(name: str) -> str:
     """A name of a column as it is compared."""
-    return " ".join(re.sub(r"[._]", " ", name).split()).casefold()
+    return " ".join(re.sub(r"[._]", " ", visible(name)).split()).casefold()

@@ -4,12 +4,13 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from shared.errors import Fault, Rejected
-from shared.tabular import Baris, FaultList
+from shared.tabular import Baris, FaultList, visible
 from shared.tabular.child import Limits, in_child_now
 from shared.tabular.sources import TITLE_ROWS, rows_of
 from shared.tabular.workbook import FAULTS, Row, SheetName, hidden_rows, sheet_rows, sheets_of, unknown
@@ -25,6 +26,7 @@ _NAMES = (
 # Columns of free names, where one letter makes another name that nobody refuses.
 _FREE = frozenset({"formasi", "kelompok", "unit", "kualifikasi", "jabatan", "instansi"})
 _TOTALS = ("jumlah", "total", "rata-rata", "rerata", "keterangan", "catatan", "mengetahui")
+_NEAR = 0.8
 # An officer's own machine, and a whole nation in one sheet.
 _LIMITS = Limits(memory_bytes=12 * 1_073_741_824, seconds=900, cpu_seconds=900, result_bytes=4 * 1_073_741_824)
 
@@ -70,7 +72,7 @@ class Sheet:
 
 class _Header(NamedTuple):
     place: int
-    height: int
+    baris: tuple[int, ...]
     names: list[str]
 
 
@@ -90,7 +92,7 @@ def read_sheet(path: Path, *, required: Sequence[str], optional: Sequence[str], 
     rows = _raw(name, data, required, wanted, session)
     header = _header(name, rows, required, wanted)
     columns = _named(name, header, wanted, session)
-    body = rows[header.place + header.height :]
+    body = rows[header.place + len(header.baris) :]
     body = _without_footer(name, body, [columns.index(column) for column in required], session)
     table = list(session.follow(f"Membaca {name}", _body(body, columns, faults), len(body)))
     if not table and not faults:
@@ -157,26 +159,29 @@ def _sheet_table(name: str, data: bytes, sheet: SheetName) -> Raw:
 def _canonical(names: Sequence[str], wanted: Sequence[str]) -> list[str]:
     """Names of columns, each wanted one under its own name; a name that stands for a column which is there already stays what it is."""
     keys = [column_key(name) for name in names]
-    found = [name.strip().casefold() for name in names]
+    found = [visible(name).strip().casefold() for name in names]
     for column in wanted:
-        if column in found:
-            continue
-        for alias in (column_key(column), *ALIASES.get(column, ())):
-            if keys.count(alias) == 1:
-                found[keys.index(alias)] = column
-                break
+        if column not in found and (places := _meant(column, keys)):
+            found[places[0]] = column
     return found
+
+
+def _meant(column: str, keys: Sequence[str]) -> list[int]:
+    """The places of the names that stand for a column."""
+    known = {column_key(column), *ALIASES.get(column, ())}
+    return [place for place, key in enumerate(keys) if key in known]
 
 
 def _best(rows: Raw, wanted: Sequence[str]) -> _Header | None:
     """The row, or two rows of a merged header, among the first with most of the wanted columns; the first of equals."""
     best: tuple[int, _Header] | None = None
-    for place, (_, cells) in enumerate(rows[:TITLE_ROWS]):
-        for height, names in ((1, cells), (2, _merged(cells, rows[place + 1][1]) if place + 1 < len(rows) else [])):
+    for place, (number, cells) in enumerate(rows[:TITLE_ROWS]):
+        below = rows[place + 1] if place + 1 < len(rows) else None
+        for baris, names in (((number,), cells), *([((number, below[0]), _merged(cells, below[1]))] if below else [])):
             found = _canonical(names, wanted)
             fit = len(set(found).intersection(wanted))
             if any(cell.strip() for cell in cells) and names and (best is None or fit > best[0]):
-                best = fit, _Header(place, height, [cell.strip() for cell in names])
+                best = fit, _Header(place, baris, [cell.strip() for cell in names])
     return best[1] if best else None
 
 
@@ -198,7 +203,7 @@ def _header(name: str, rows: Raw, required: Sequence[str], wanted: Sequence[str]
         raise Rejected("TABEL_KOSONG", f"Berkas {name} kosong.")
     missing = _missing(header, required)
     if missing:
-        baris = rows[header.place][0]
+        baris = header.baris[0]
         faults = tuple(Fault("TABEL_KOLOM_HILANG", f"Kolom {column} tidak ada.", kolom=column, baris=baris) for column in missing)
         ada = ", ".join(cell for cell in header.names if cell)[:200]
         pesan = f"Berkas {name} tidak memuat kolom {', '.join(missing)}. Kolom yang terbaca pada baris {baris}: {ada}."
@@ -212,13 +217,13 @@ def _named(name: str, header: _Header, wanted: Sequence[str], session: Session) 
     Raises:
         Rejected: a wanted column is there twice.
     """
-    if header.place or header.height > 1:
-        baris = f"baris {header.place + 1}" + (f" dan {header.place + 2}" if header.height > 1 else "")
-        session.tell(f"{name}: judul kolom ditemukan pada {baris}.")
+    if header.baris != (1,):
+        session.tell(f"{name}: judul kolom ditemukan pada baris {' dan '.join(map(str, header.baris))}.")
     names = list(header.names)
     while names and not names[-1]:
         names.pop()
     found = _canonical(names, wanted)
+    _refuse_several(name, names, wanted)
     twice = sorted({column for column in found if column in wanted and found.count(column) > 1})
     if twice:
         raise Rejected("TABEL_KOLOM_GANDA", f"Berkas {name} memuat lebih dari satu kolom {', '.join(twice)}.")
@@ -233,7 +238,32 @@ def _named(name: str, header: _Header, wanted: Sequence[str], session: Session) 
         elif own in wanted and own != written.casefold():
             session.tell(f"{name}: kolom {' '.join(written.split())!r} dibaca sebagai {own}.")
         result.append(own)
+    _tell_unused(
+        name, [column for column in result if column not in wanted], [column for column in wanted if column not in result], session
+    )
     return result
+
+
+def _refuse_several(name: str, names: Sequence[str], wanted: Sequence[str]) -> None:
+    """Refuse to choose between columns whose names mean the same; the plain name decides."""
+    keys = [column_key(column) for column in names]
+    plain = {visible(column).strip().casefold() for column in names}
+    for column in wanted:
+        places = [] if column in plain else _meant(column, keys)
+        if len(places) > 1:
+            yang = ", ".join(" ".join(names[place].split()) for place in places)
+            pesan = f"Berkas {name} memuat beberapa kolom yang berarti {column}: {yang}. Beri nama {column} pada kolom yang dimaksud."
+            raise Rejected("TABEL_KOLOM_GANDA", pesan)
+
+
+def _tell_unused(name: str, unused: Sequence[str], absent: Sequence[str], session: Session) -> None:
+    """A column that nobody reads may be one that was meant to be read."""
+    if unused:
+        session.tell(f"{name}: kolom yang tidak dipakai: {', '.join(unused)}.")
+    for column in unused:
+        if near := get_close_matches(column_key(column).replace(" ", ""), [one.replace("_", "") for one in absent], n=1, cutoff=_NEAR):
+            meant = next(one for one in absent if one.replace("_", "") == near[0])
+            session.tell(f"Peringatan: {name}: kolom {column!r} tidak dikenal dan tidak dibaca. Maksudnya {meant}?")
 
 
 def _without_footer(name: str, rows: Raw, places: Sequence[int], session: Session) -> Raw:
@@ -267,9 +297,9 @@ def _foreign(cells: Sequence[str], places: Sequence[int]) -> bool:
     first = next((cell.strip() for cell in cells if cell.strip()), "")
     if not first:
         return True
-    if first.casefold().rstrip(" :").split(" ")[0] in _TOTALS:
-        return True
     filled = [place for place in places if place < len(cells) and cells[place].strip()]
+    if first.casefold().rstrip(" :").split(" ")[0] in _TOTALS and len(filled) < len(places):
+        return True
     number = cells[places[0]].strip() if places and places[0] < len(cells) else ""
     return len(places) > 2 and len(filled) <= 1 and (not number or " " in number or not any(map(str.isdigit, number)))
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from shared.errors import Rejected
-from shared.tabular import Value, thousandths, write_csv, write_xlsx
+from shared.tabular import Style, Value, thousandths, write_csv, write_xlsx
 from shared.tabular.writer import MAX_XLSX_ROWS
 from shared.tools.reading import STDIO, Sheet
 from shared.tools.session import Session
@@ -131,7 +131,8 @@ def write_behind(path: Path, sheet: Sheet, added: Sequence[str], values: Iterabl
     _compare(sheet, added, computed, session)
     columns = [_kept(column, sheet.columns, added, session) for column in sheet.columns]
     numeric = [column in _NUMERIC for column in sheet.columns]
-    if path.suffix.lower() == ".xlsx" and any(numeric):
+    # An Indonesian Excel would read 68.500 as 68500.
+    if (path.suffix.lower() == ".xlsx" or session.style is Style.EXCEL_ID) and any(numeric):
         rows: list[Sequence[Value]] = [
             [*(_number(cell) if number else cell for cell, number in zip(cells, numeric, strict=True)), *new]
             for (_, cells), new in zip(sheet.table, computed, strict=True)

@@ -225,7 +225,10 @@ def test_it_runs_from_the_command_line_without_any_setting(tmp_path: Path) -> No
     hasil = subprocess.run(perintah, cwd=ROOT, env={}, capture_output=True, text=True, check=False)
     assert (hasil.returncode, hasil.stderr.splitlines()[-2:]) == (
         0,
-        ["Kolom kualifikasi: 's1' dibaca sebagai 'S1' (spasi dan huruf besar-kecil tidak membedakan).", "p.csv: 5 baris dibaca."],
+        [
+            "Kolom kualifikasi: 's1' dibaca sebagai 'S1' (spasi, huruf besar-kecil, dan bentuk tanda baca tidak membedakan).",
+            "p.csv: 5 baris dibaca.",
+        ],
     )
     assert _jalankan("isi", tmp_path / "f.csv", tmp_path / "p.csv", tmp_path / "h.txt").exit_code == 1
     assert _jalankan("isi", tmp_path / "f.csv", tmp_path / "p.csv", tmp_path / "h.csv", "--aturan", "cpns-1901").exit_code == 2

@@ -112,6 +112,18 @@ def _judul(buku: openpyxl.Workbook) -> None:
             _kolom("jenis_kebutuhan", "LULUSAN TERBAIK", "UMUM (NON OAP)", "Penyandang Disabilitas", "UMUM"), "m.csv", "6", id="labels"
         ),
         pytest.param(_buku(_tersembunyi), "m.xlsx", "lembar tersembunyi Lama tidak dibaca", id="hidden sheet"),
+        pytest.param("\n\nJUDUL\n\n" + TABEL, "m.csv", "judul kolom ditemukan pada baris 5", id="empty rows and a title above"),
+        pytest.param(_kolom("catatan panitia", "x"), "m.csv", "kolom yang tidak dipakai: catatan panitia", id="unused column"),
+        pytest.param(_kolom("tgllahir", "18-08-1996"), "m.csv", "Maksudnya tanggal_lahir?", id="column that is nearly known"),
+        pytest.param(
+            "\n".join((f"keterangan,{KEPALA}", *(f"Keterangan {n},{satu}" for n, satu in enumerate(ORANG)))),
+            "m.csv",
+            "6 baris",
+            id="no totals",
+        ),
+        pytest.param(TABEL.replace("240001201", "\u200b240001201"), "m.csv", "dibuang", id="invisible letters in numbers"),
+        pytest.param(TABEL.replace("2400012", "\uff12\uff14\uff10\uff10\uff10\uff11\uff12"), "m.csv", "dibuang", id="wide digits"),
+        pytest.param(TABEL.replace(",A,", ",A \u2013 B,", 1).replace(",A,", ",A - B,"), "m.csv", "dibaca sebagai 'A – B'", id="dashes"),
         pytest.param(_buku(_tersaring), "m.xlsx", "2 baris tersembunyi", id="rows under a filter"),
         pytest.param(_buku(_petunjuk), "m.xlsx", "yang dibaca ialah lembar Isian", id="second sheet"),
         pytest.param(_buku(_judul), "m.xlsx", "baris 3 dan 4", id="titles, merged header, footers"),
@@ -144,6 +156,16 @@ def test_what_is_meant_is_read_and_told(tmp_path: Path, isi: str | bytes, nama: 
         pytest.param(_kolom("status", "LULUS AKHIR"), "ganti nama kolomnya menjadi keterangan", id="status in other words"),
         pytest.param(_kolom("tanggal_lahir", "18/08/2096"), "Tahun lahir harus", id="born later"),
         pytest.param(_kolom("tanggal_lahir", "35295"), "harus tanggal", id="serial of Excel"),
+        pytest.param(
+            _kolom("Tgl Lahir,Tanggal Lahir", "18-08-1996,18-08-1995"), "berarti tanggal_lahir: Tgl Lahir, Tanggal Lahir", id="two"
+        ),
+        pytest.param(_kolom("Tgl Lahir,Tgl Lahir", "18-08-1996,18-08-1995"), "berarti tanggal_lahir", id="twice the same name"),
+        pytest.param(_kolom("status\u200b_skb", "ABSEN"), "kolom status_skb", id="invisible letter in a header"),
+        pytest.param(TABEL.replace("0000001,", "0000001.0,"), "diubah menjadi bilangan ilmiah atau pecahan", id="number with a fraction"),
+        pytest.param(
+            TABEL + ORANG[0].replace("2400012", '"=""2400012', 1).replace(",", '""",', 1), "sudah ada di baris 2", id="as Excel's text"
+        ),
+        pytest.param(TABEL.replace("24000120110000001", "٢٤"), "aksara lain", id="digits of another script"),
         pytest.param(KEPALA + "\n", "hanya berisi judul kolom", id="header only"),
         pytest.param(TABEL.replace(",A,", f",{'A' * 65},"), "paling banyak 64 karakter", id="a name longer than any tool takes"),
         pytest.param(TABEL.replace(",twk,", ",xyz,"), "tidak memuat kolom twk, juga tidak kolom skd", id="no SKD"),
@@ -228,6 +250,9 @@ def test_numbers_are_numbers_in_a_workbook_and_as_excel_in_indonesia_writes_them
     _, teks = _jalankan(tmp_path, TABEL, "--gaya=excel-id")
     assert teks.read_bytes().startswith(b"\xef\xbb\xbfpeserta;formasi")
     assert str(nilai["nilai_akhir"]).replace(".", ",") in teks.read_text(encoding="utf-8-sig").splitlines()[1]
+    # A column of the input as well: Excel would read 68.500 as 68500.
+    _, teks = _jalankan(tmp_path, TABEL.replace(",68,", ",68.500,"), "--gaya=excel-id", keluar="lain.csv")
+    assert ";191;68,500;3,76;2;" in teks.read_text(encoding="utf-8-sig").splitlines()[1]
 
 
 def test_nothing_is_overwritten_by_mistake(tmp_path: Path) -> None:

@@ -65,6 +65,11 @@ def test_columns_nobody_asked_for_are_ignored_wherever_they_stand() -> None:
     assert _read(data) == EXPECTED
 
 
+def test_letters_that_nobody_sees_make_no_other_column() -> None:
+    rows = list(read_table("x.csv", "\u2060id,sta\u200btus\n1,TH\n".encode(), required=("id",), optional=("status",)))
+    assert rows[0].nilai == {"id": "1", "status": "TH"}
+
+
 def test_an_optional_column_that_is_absent_is_empty() -> None:
     assert [nilai["status_skb"] for _, nilai in _read(CSV.encode(), optional=("status_skb",))] == ["", ""]
 
