@@ -1,7 +1,6 @@
 """The whole platform on one machine: Kafka, PostgreSQL, topics, tables, services and relays, started and kept running."""
 
 import http.client
-import json
 import os
 import secrets
 import sys
@@ -29,6 +28,7 @@ from deploy.lokal.supervisor import Supervisor, write_json
 from deploy.lokal.topics import catalogue, create_topics
 from deploy.lokal.waiting import poll, run_async
 from shared.web.identitas.participants import new_signing_key
+from shared.web.identitas.rotation import write_keys
 
 SERVICES = ("pendaftaran", "penilaian", "penempatan", "kepegawaian")
 # Secrets that outlive a start: made once per folder, unless the environment brings them.
@@ -233,8 +233,7 @@ class Stack:
             return {"PARTICIPANT_JWKS_URL": f"{self.urls['pendaftaran'][0]}/.well-known/jwks.json"} if "pendaftaran" in self.urls else {}
         path = self.folder / "token-peserta.jwks.json"
         if not path.exists():
-            path.touch(mode=0o600)
-            path.write_text(json.dumps({"keys": [new_signing_key("1")]}))
+            write_keys(path, [new_signing_key("1")])
         return {"PARTICIPANT_KEY_FILE": str(path)}
 
     def _secrets(self, service: str) -> dict[str, str]:

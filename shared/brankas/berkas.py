@@ -6,7 +6,6 @@ a new key needs no restart. Replace the file in one step (`python -m shared.bran
 
 import base64
 import json
-import os
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from shared.brankas.pembungkus import Terbungkus
 from shared.errors import CasnError, Transient
+from shared.secret_files import changing, is_private, replace
 
 _NONCE: Final = 12
 _UKURAN: Final = 32
@@ -42,7 +42,7 @@ def baca(berkas: Path) -> IsiBerkas:
         BerkasKunciSalah: others may read it, or it is not what a key file is.
         OSError: it is not there, or we may not read it.
     """
-    if berkas.stat().st_mode & 0o077:
+    if not is_private(berkas):
         raise BerkasKunciSalah(f"{berkas}: others may read it; chmod 600")
     try:
         said = json.loads(berkas.read_text(encoding="ascii"))
@@ -56,11 +56,8 @@ def baca(berkas: Path) -> IsiBerkas:
 
 def tulis(berkas: Path, isi: IsiBerkas) -> None:
     """Replace the file in one step, readable to its owner only."""
-    konsep = berkas.with_name(f"{berkas.name}.{os.getpid()}")
-    konsep.touch(mode=0o600)
     kunci = {nama: base64.b64encode(satu).decode() for nama, satu in isi.kunci.items()}
-    konsep.write_text(json.dumps({"aktif": isi.aktif, "kunci": kunci}), encoding="ascii")
-    konsep.replace(berkas)
+    replace(berkas, json.dumps({"aktif": isi.aktif, "kunci": kunci}).encode("ascii"))
 
 
 def tambah(berkas: Path, nama: str) -> None:
@@ -69,10 +66,11 @@ def tambah(berkas: Path, nama: str) -> None:
     Raises:
         BerkasKunciSalah: there is a key of that name, or the file is wrong.
     """
-    kunci = dict(baca(berkas).kunci) if berkas.exists() else {}
-    if nama in kunci:
-        raise BerkasKunciSalah(f"{berkas}: there is a key {nama} already")
-    tulis(berkas, IsiBerkas(nama, {**kunci, nama: secrets.token_bytes(_UKURAN)}))
+    with changing(berkas):
+        kunci = dict(baca(berkas).kunci) if berkas.exists() else {}
+        if nama in kunci:
+            raise BerkasKunciSalah(f"{berkas}: there is a key {nama} already")
+        tulis(berkas, IsiBerkas(nama, {**kunci, nama: secrets.token_bytes(_UKURAN)}))
 
 
 def buang_dari(berkas: Path, nama: str, *, masih_dipakai: bool) -> None:
@@ -81,12 +79,13 @@ def buang_dari(berkas: Path, nama: str, *, masih_dipakai: bool) -> None:
     Raises:
         BerkasKunciSalah: it is the active one, it is not there, or somebody's key is still under it.
     """
-    isi = baca(berkas)
-    if nama == isi.aktif or nama not in isi.kunci:
-        raise BerkasKunciSalah(f"{nama} is the active key, or not in {berkas}")
-    if masih_dipakai:
-        raise BerkasKunciSalah(f"keys of people are still under {nama}; a running service is wrapping them anew")
-    tulis(berkas, IsiBerkas(isi.aktif, {lain: kunci for lain, kunci in isi.kunci.items() if lain != nama}))
+    with changing(berkas):
+        isi = baca(berkas)
+        if nama == isi.aktif or nama not in isi.kunci:
+            raise BerkasKunciSalah(f"{nama} is the active key, or not in {berkas}")
+        if masih_dipakai:
+            raise BerkasKunciSalah(f"keys of people are still under {nama}; a running service is wrapping them anew")
+        tulis(berkas, IsiBerkas(isi.aktif, {lain: kunci for lain, kunci in isi.kunci.items() if lain != nama}))
 
 
 class KunciBerkas:

@@ -85,12 +85,16 @@ class Brankas:
 def _buka(satu: Tertutup, kunci: bytes) -> tuple[str | None, ...]:
     sandi = AESGCM(kunci)
     try:
-        return tuple(
-            None if isi is None else sandi.decrypt(isi[1 : 1 + _NONCE], isi[1 + _NONCE :], _ikatan(satu.siapa, bidang)).decode()
-            for bidang, isi in satu.segel
-        )
+        return tuple(None if isi is None else _dibuka(sandi, isi, _ikatan(satu.siapa, bidang)) for bidang, isi in satu.segel)
     except InvalidTag:
         raise SegelRusak(f"a seal of {satu.siapa} does not open") from None
+
+
+def _dibuka(sandi: AESGCM, isi: bytes, ikatan: bytes) -> str:
+    # Another way to seal that is to come must not be opened by this one, whatever its first byte was changed into.
+    if not isi.startswith(_RAGAM) or len(isi) <= len(_RAGAM) + _NONCE:
+        raise InvalidTag
+    return sandi.decrypt(isi[1 : 1 + _NONCE], isi[1 + _NONCE :], ikatan).decode()
 
 
 def _ikatan(siapa: str, bidang: str) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -205,14 +205,34 @@ class IssuerKeys:
         if raw == self._raw:
             return False
         try:
-            given = KeySet.import_key_set(orjson.loads(raw))
-        except (JoseError, ValueError, KeyError, TypeError) as error:
+            given = _Jwks.model_validate_json(raw).keys
+        except ValueError as error:
             raise Transient(f"the key set of {self._name} cannot be read: {type(error).__name__}") from error
+        keys = [key for each in given if (key := _readable(each)) is not None]
+        if given and not keys:
+            raise Transient(f"of the key set of {self._name} no key can be read")
+        if len(keys) < len(given):
+            _log.warning("keys passed over", issuer=self._name, unreadable=len(given) - len(keys), readable=len(keys))
         # Keys for encryption have no business here; a key without an id can be named by no token.
-        self._keys = {key.kid: key for key in given.keys if key.kid and key.get("use") in {None, "sig"} and key.key_type != "oct"}
+        self._keys = {key.kid: key for key in keys if key.kid and key.get("use") in (None, "sig") and key.key_type != "oct"}
         self._raw = raw
         self.generation += 1
         return True
+
+
+class _Jwks(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    keys: tuple[Any, ...]
+
+
+def _readable(given: Any) -> Key | None:  # noqa: ANN401 - whatever an issuer put into its list
+    """One key of a set; None for one of a kind that we do not understand, which takes none of the others with it (RFC 7517, 5)."""
+    try:
+        (key,) = KeySet.import_key_set({"keys": [given]}).keys
+    except (JoseError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return key
 
 
 class Speaks(Enum):

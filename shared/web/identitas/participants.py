@@ -14,6 +14,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, OKPKey
 
 from shared.errors import CasnError, Transient
+from shared.secret_files import is_private
 
 ISSUER = "urn:casn:pendaftaran"
 LIFE_SECONDS = 900
@@ -85,6 +86,8 @@ class ParticipantSigner:
         try:
             stat = self._path.stat()
             if self._keys is None or self._read_as != (stat.st_mtime_ns, stat.st_ino):
+                if not is_private(self._path):
+                    raise SigningKeysUnreadable(f"{self._path.name}: others may read it; chmod 600")
                 given = KeySet.import_key_set(orjson.loads(self._path.read_bytes()))
                 if not given.keys or any(key.key_type != "OKP" or not key.is_private or not key.kid for key in given.keys):
                     raise SigningKeysUnreadable(f"{self._path.name}: a key is not a private Ed25519 key with an id")

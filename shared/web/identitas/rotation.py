@@ -5,13 +5,13 @@ The last key of the file signs; all of them are published. A new key is announce
 retired when its last token has ended.
 """
 
-import os
 from pathlib import Path
 from typing import Any
 
 import orjson
 
 from shared.errors import CasnError
+from shared.secret_files import changing, replace
 
 Jwk = dict[str, Any]
 
@@ -39,11 +39,7 @@ def read_keys(path: Path) -> list[Jwk]:
 
 def write_keys(path: Path, keys: list[Jwk]) -> None:
     """Replace the file in one step, readable to its owner only: a reader sees the old or the new, never half."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(orjson.dumps({"keys": keys}))
-    draft.replace(path)
+    replace(path, orjson.dumps({"keys": keys}))
 
 
 def announce(path: Path, key: Jwk) -> None:
@@ -52,10 +48,11 @@ def announce(path: Path, key: Jwk) -> None:
     Raises:
         KeyFileWrong: there is a key of that id.
     """
-    keys = read_keys(path)
-    if any(each["kid"] == key["kid"] for each in keys):
-        raise KeyFileWrong(f"{path.name}: there is a key {key['kid']} already")
-    write_keys(path, [key, *keys])
+    with changing(path):
+        keys = read_keys(path)
+        if any(each["kid"] == key["kid"] for each in keys):
+            raise KeyFileWrong(f"{path.name}: there is a key {key['kid']} already")
+        write_keys(path, [key, *keys])
 
 
 def use(path: Path, kid: str) -> None:
@@ -64,8 +61,9 @@ def use(path: Path, kid: str) -> None:
     Raises:
         KeyFileWrong: there is no such key.
     """
-    others, key = _apart(path, kid)
-    write_keys(path, [*others, key])
+    with changing(path):
+        others, key = _apart(path, kid)
+        write_keys(path, [*others, key])
 
 
 def retire(path: Path, kid: str) -> None:
@@ -74,10 +72,11 @@ def retire(path: Path, kid: str) -> None:
     Raises:
         KeyFileWrong: there is no such key, or it is the one that signs.
     """
-    others, _ = _apart(path, kid)
-    if read_keys(path)[-1]["kid"] == kid:
-        raise KeyFileWrong(f"{path.name}: {kid} signs; use another first")
-    write_keys(path, others)
+    with changing(path):
+        others, _ = _apart(path, kid)
+        if read_keys(path)[-1]["kid"] == kid:
+            raise KeyFileWrong(f"{path.name}: {kid} signs; use another first")
+        write_keys(path, others)
 
 
 def _apart(path: Path, kid: str) -> tuple[list[Jwk], Jwk]:

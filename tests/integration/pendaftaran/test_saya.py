@@ -69,6 +69,7 @@ async def test_to_change_a_login_for_a_number_is_an_act(musim: Uji, tmp_path: Pa
     key = OKPKey.generate_key("Ed25519", {"kid": "uji", "use": "sig"})
     berkas = tmp_path / "kunci.json"
     berkas.write_bytes(orjson.dumps(KeySet([key]).as_dict(private=True)))
+    berkas.chmod(0o600)
     app, context = aplikasi(setelan_pendaftaran(musim.dsn))
     app.state.context, app.state.pool = replace(context, penanda=ParticipantSigner(berkas)), musim.pool
     async with client_of(app) as http:

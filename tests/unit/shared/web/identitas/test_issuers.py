@@ -81,3 +81,64 @@ async def test_of_a_file_with_private_keys_the_public_parts_are_kept(tmp_path: P
     memory = Memory()
     await IssuerKeys(penerbit.nama, StaticKeys(path)).open(memory)
     assert memory.kept[penerbit.nama] == penerbit.jwks()
+
+
+class Answers:
+    """An issuer that answers with these bytes."""
+
+    def __init__(self, penerbit: Penerbit, *others: object) -> None:
+        self._raw = orjson.dumps({"keys": [*others, *orjson.loads(penerbit.jwks())["keys"], *others]})
+
+    async def fetch(self) -> bytes:
+        return self._raw
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"kty": "AKP", "kid": "besok", "alg": "ML-DSA-44", "pub": "AAAA"},
+        {"kty": "EC", "crv": "BP-256", "kid": "lain", "x": "AAAA", "y": "AAAA"},
+        {"kty": "RSA", "kid": "pendek", "n": "AQAB", "e": "AQAB"},
+        {"kty": "OKP", "crv": "Ed25519", "kid": "tanpa-isi"},
+        {"kty": "oct", "kid": "rahasia", "k": "c2VwdWx1aCBrYWxpIHNlcHVsdWggYml0YSBha2Fu"},
+        {"kty": "OKP", "crv": "Ed25519", "kid": 5, "x": "AAAA"},
+        {"kty": "OKP", "crv": "Ed25519", "kid": "a", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo", "use": ["sig"]},
+        {"kid": "tanpa-jenis"},
+        "bukan kunci",
+        None,
+    ],
+)
+async def test_a_key_of_a_kind_that_we_do_not_know_takes_none_of_the_others_with_it(other: object) -> None:
+    penerbit = Penerbit()
+    identity = Identity([Issuer(penerbit.nama, penerbit.audience, IssuerKeys(penerbit.nama, Answers(penerbit, other)))])
+    await identity.open()
+    assert (await identity.subject_of(penerbit.petugas(Peran.BKN))).subjek == "petugas-uji"
+
+
+class Raw:
+    """An issuer that answers with what is no set of keys."""
+
+    def __init__(self, raw: bytes) -> None:
+        self.raw = raw
+
+    async def fetch(self) -> bytes:
+        return self.raw
+
+
+@pytest.mark.parametrize(
+    "raw", [b"", b"{}", b"[]", b"null", b'{"keys":{}}', b'{"keys":"x"}', b'{"keys":["x"]}', b'{"keys":[{}]}', b"<html>"]
+)
+async def test_what_is_no_set_of_keys_changes_nothing(raw: bytes) -> None:
+    penerbit, source = Penerbit(), Raw(raw)
+    source.raw = penerbit.jwks()
+    keys = IssuerKeys(penerbit.nama, source)
+    await keys.open()
+    source.raw = raw
+    await keys.refresh()
+    assert (
+        await Identity([Issuer(penerbit.nama, penerbit.audience, keys)]).subject_of(penerbit.petugas(Peran.BKN))
+    ).subjek == "petugas-uji"
+    empty = IssuerKeys(penerbit.nama, Raw(raw))
+    await empty.open()
+    with pytest.raises(Transient):
+        await empty.key("uji-1")

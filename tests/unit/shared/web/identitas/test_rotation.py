@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.web.identitas.participants import ParticipantSigner, new_signing_key
+from shared.web.identitas.participants import ParticipantSigner, SigningKeysUnreadable, new_signing_key
 from shared.web.identitas.rotation import KeyFileWrong, announce, read_keys, retire, use, write_keys
 from shared.web.identitas.tokens import _opened
 
@@ -52,6 +52,12 @@ def test_a_step_that_does_not_fit_changes_nothing(path: Path, step: Callable[[Pa
     with pytest.raises(KeyFileWrong):
         step(path)
     assert path.read_bytes() == before
+
+
+def test_private_keys_that_others_may_read_sign_nothing(path: Path) -> None:
+    path.chmod(0o640)
+    with pytest.raises(SigningKeysUnreadable, match="chmod 600"):
+        ParticipantSigner(path).sign("24300011100000001")
 
 
 @pytest.mark.parametrize("text", ["", "{}", '{"keys":[]}', '{"keys":[{}]}', '{"keys":[{"kid":"1"},{"kid":"1"}]}', "[]"])
