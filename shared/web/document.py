@@ -54,6 +54,9 @@ class ServiceApp(FastAPI):
             servers=[{"url": "/", "description": "Alamat tempat dokumen ini diambil"}],
             docs_url=None,
             redoc_url=None,
+            # A redirect names the scheme that we speak behind a balancer and the host that the caller says: over it form and token would
+            # go on in clear, or elsewhere.
+            redirect_slashes=False,
             responses=_RESPONSES,
             lifespan=lifespan,
         )

@@ -2,8 +2,10 @@
 
 from typing import Annotated, Literal
 
+import pytest
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
+from yarl import URL
 
 from shared.web import wewenang
 from tests.support.http import app_of, client_of
@@ -75,3 +77,13 @@ def test_free_text_is_said_to_hold_no_character_that_is_refused() -> None:
     assert schemas["Dalam"]["properties"]["daftar"]["items"]["anyOf"][0]["pattern"] == free
     assert "pattern" not in schemas["Dalam"]["properties"]["jenis"]
     assert document["paths"]["/v1/hal"]["post"]["parameters"][0]["schema"]["pattern"] == free
+
+
+@pytest.mark.parametrize("address", ["/v1/isian/", "/v1/isian//", "/v1/isian%2f", "/docs/", "/docs/aset"])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_nobody_is_sent_elsewhere_with_what_they_brought(address: str, method: str) -> None:
+    async with client_of(app_of(router)) as client:
+        url = URL(address, encoded=True)
+        async with client.request(method, url, headers={"Host": "lain.invalid"}, json={"n": 1}, allow_redirects=False) as answer:
+            assert answer.status in {404, 405}
+            assert "Location" not in answer.headers
