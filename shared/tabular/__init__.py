@@ -2,7 +2,8 @@
 
 from shared.tabular.cells import choice, integer, score, tanggal, tanggal_di, text, thousandths
 from shared.tabular.faults import FaultList
-from shared.tabular.reader import Baris, read_table, visible
+from shared.tabular.reader import Baris, read_table
+from shared.tabular.sources import visible
 from shared.tabular.writer import Style, Value, write_csv, write_xlsx
 
 __all__ = [

@@ -1,12 +1,11 @@
 """A table by its header: only the named columns, under their names, row by row."""
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from shared.errors import Fault, Rejected
 from shared.tabular.faults import FaultList
-from shared.tabular.sources import rows_of
+from shared.tabular.sources import rows_of, visible
 from shared.tabular.workbook import FAULTS, Row, unknown
 
 
@@ -26,7 +25,7 @@ def read_table(
     faults: FaultList | None = None,
     at_most: int | None = None,
 ) -> Iterator[Baris]:
-    """Read CSV (comma, semicolon or tab; UTF-8 with or without BOM), gzipped CSV, or the first sheet of an XLSX.
+    """Read CSV (comma, semicolon or tab; UTF-8 with or without BOM), gzipped CSV, or the sheet of an XLSX that has the columns.
 
     Header names are compared trimmed and without case; columns nobody asked for are ignored; empty rows are skipped. A row is counted as a
     spreadsheet counts it: a cell with a line break in it is still one row. About a million rows in two seconds, in constant memory for CSV.
@@ -47,7 +46,7 @@ def read_table(
             the last one: use nothing before the end.
     """
     collected = FaultList() if faults is None else faults
-    rows = rows_of(name, data, [*required, *optional])
+    rows = rows_of(name, data, [*required, *optional], required=required)
     header = _header(name, rows)
     places = _places(name, header, required, optional)
     absent = dict.fromkeys((column for column in optional if column not in places), "")
@@ -72,11 +71,6 @@ def read_table(
             yield Baris(number, nilai | absent if absent else nilai)
     if faults is None:
         collected.refuse("TABEL_BARIS", f"Berkas {name}")
-
-
-def visible(value: str) -> str:
-    """The text without letters that nobody sees, as pages and messengers leave them."""
-    return value if value.isascii() else "".join(letter for letter in value if unicodedata.category(letter) != "Cf")
 
 
 def _header(name: str, rows: Iterator[Row]) -> list[str]:

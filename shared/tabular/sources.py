@@ -5,6 +5,7 @@ import gzip
 import io
 import lzma
 import re
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -25,7 +26,9 @@ _SEPARATOR = re.compile(r"sep=([,;|\t])\s*", re.IGNORECASE)
 _LONGEST_LINE = 1_048_576
 
 
-def rows_of(name: str, data: bytes, expected: Sequence[str], told: Callable[[str], None] | None = None) -> Iterator[Row]:
+def rows_of(
+    name: str, data: bytes, expected: Sequence[str], told: Callable[[str], None] | None = None, *, required: Sequence[str] = ()
+) -> Iterator[Row]:
     """The rows of the file, whose kind is told by its first bytes and not by its name.
 
     Args:
@@ -33,6 +36,7 @@ def rows_of(name: str, data: bytes, expected: Sequence[str], told: Callable[[str
         data: the whole file.
         expected: column names by which the delimiter is recognised.
         told: hears what was supposed; without it nothing is: text is UTF-8.
+        required: those of them by which the sheet of a workbook is recognised.
 
     Raises:
         Rejected: not a table, unknown encoding, broken quotes, or larger than `MAX_UNPACKED_BYTES` when unpacked.
@@ -40,7 +44,7 @@ def rows_of(name: str, data: bytes, expected: Sequence[str], told: Callable[[str
     if not data.strip():
         _refuse("TABEL_KOSONG", f"Berkas {name} kosong.")
     if data[:4] == b"PK\x03\x04":
-        return _zipped_rows(name, data, expected)
+        return _zipped_rows(name, data, expected, required)
     if data[:2] == b"\x1f\x8b":
         return _text_rows(name, gzip.GzipFile(fileobj=io.BytesIO(data)), expected)
     if data[:4] == b"\xd0\xcf\x11\xe0":
@@ -159,8 +163,8 @@ def _delimiter(header: str, expected: Sequence[str]) -> str:
     return max(_DELIMITERS, key=fit)
 
 
-def _zipped_rows(name: str, data: bytes, expected: Sequence[str]) -> Iterator[Row]:
-    """The first sheet that people see; or the only file in an archive, when that is text."""
+def _zipped_rows(name: str, data: bytes, expected: Sequence[str], required: Sequence[str]) -> Iterator[Row]:
+    """The sheet that people see and that has the columns; or the only file in an archive, when that is text."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         entries = [entry for entry in archive.infolist() if not entry.is_dir()]
@@ -169,7 +173,21 @@ def _zipped_rows(name: str, data: bytes, expected: Sequence[str]) -> Iterator[Ro
     except UNREADABLE:
         refuse_workbook(name)
     sheets = sheets_of(name, data)
-    return sheet_rows(name, data, next((sheet for sheet in sheets if sheet.visible), sheets[0]))
+    seen = [sheet for sheet in sheets if sheet.visible] or sheets
+    fitting = [sheet for sheet in seen if len(seen) > 1 and set(required).issubset(_first_names(sheet_rows(name, data, sheet)))]
+    if len(fitting) > 1:
+        yang = ", ".join(sheet.name for sheet in fitting)
+        _refuse("LEMBAR_TIDAK_JELAS", f"Berkas {name} memuat beberapa lembar dengan kolom yang diminta: {yang}. Kirim satu lembar saja.")
+    return sheet_rows(name, data, (fitting or seen)[0])
+
+
+def visible(value: str) -> str:
+    """The text without letters that nobody sees, as pages and messengers leave them."""
+    return value if value.isascii() else "".join(letter for letter in value if unicodedata.category(letter) != "Cf")
+
+
+def _first_names(rows: Iterator[Row]) -> set[str]:
+    return next((names for _, cells in rows if (names := {visible(cell).strip().casefold() for cell in cells} - {""})), set())
 
 
 def _refuse_encoding(name: str) -> NoReturn:

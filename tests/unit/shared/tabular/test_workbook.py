@@ -192,3 +192,25 @@ def test_a_damaged_sheet_is_refused() -> None:
     for at in range(place, place + 40):
         data[at] ^= 0x55
     assert _refusal(bytes(data)).kode == "TABEL_BUKAN_TABEL"
+
+
+def _book(**sheets: list[str]) -> bytes:
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    del book["Sheet"]
+    for name, lines in sheets.items():
+        sheet = book.create_sheet(name)
+        for line in lines:
+            sheet.append(line.split(","))
+    book.save(out)
+    return out.getvalue()
+
+
+def test_the_sheet_with_the_columns_is_read() -> None:
+    data = _book(Petunjuk=["Isi lembar berikut"], Data=["peserta,status", "1,TH"], Daftar=["status", "TH"])
+    assert _read(data) == [(2, {"peserta": "1", "status": "TH"})]
+
+
+def test_one_of_two_sheets_is_not_left_out_without_a_word() -> None:
+    refusal = _refusal(_book(Satu=["peserta,status", "1,TH"], Dua=["peserta", "2"]))
+    assert refusal.kode == "LEMBAR_TIDAK_JELAS"
+    assert "Satu, Dua" in refusal.pesan
