@@ -42,7 +42,10 @@ def buang(
     database_url: Annotated[str, typer.Option(envvar="DATABASE_URL", show_envvar=True, help="DSN of the service's database.")],
     plaintext_hosts: Annotated[str, typer.Option(envvar=PLAINTEXT_HOSTS, show_envvar=True)] = "",
 ) -> None:
-    """Throw an old key away, once nobody's key is under it: what was wrapped by it in any backup can never be opened again."""
+    """Throw an old key away, once nobody's key is under it: what was wrapped by it in any backup can never be opened again.
+
+    Only this database is asked: a file of wrapping keys is one service's.
+    """
     try:
         asyncio.run(_buang(require_tls(database_url, plaintext_hosts), berkas, nama))
     except asyncpg.LockNotAvailableError:

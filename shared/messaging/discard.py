@@ -1,6 +1,6 @@
 """Dropping a parked record that can never be applied: one officer proposes, another confirms, and the record is kept with both names."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from shared.db import Conn
@@ -65,17 +65,17 @@ async def listed(conn: Conn, limit: int) -> list[Discard]:
     return [Discard(*row) for row in rows]
 
 
+_SIGN = "update messaging.discard set confirmed_by = $2, confirmed_at = now() where id = $1 returning confirmed_at"
+
+
 async def confirm(conn: Conn, number: int, *, officer: str) -> tuple[Discard, str, ParkedRecord] | None:
     """Drop the record, in the open transaction; with the group that read it.
 
     Returns:
-        None when there is no such proposal by another officer, or the record no longer waits.
+        None when there is no such proposal by another officer, or the record no longer waits; then nothing was written.
     """
     row = await conn.fetchrow(
-        f"""
-        update messaging.discard set confirmed_by = $2, confirmed_at = now()
-        where id = $1 and confirmed_by is null and proposed_by <> $2 returning {_SHOWN}, grp
-        """,  # noqa: S608 - the names are ours
+        f"select {_SHOWN}, grp from messaging.discard where id = $1 and confirmed_by is null and proposed_by <> $2 for update",  # noqa: S608 - the names are ours
         number,
         officer,
     )
@@ -101,4 +101,6 @@ async def confirm(conn: Conn, number: int, *, officer: str) -> tuple[Discard, st
         group,
         found.key,
     )
-    return found, group, ParkedRecord(taken(record), record["admitted"])
+    # Only now: whoever is told that nothing waits has not signed.
+    signed = replace(found, confirmed_by=officer, confirmed_at=await conn.fetchval(_SIGN, number, officer))
+    return signed, group, ParkedRecord(taken(record), record["admitted"])

@@ -5,11 +5,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 import asyncpg
+import structlog
 
 from shared.db.errors import is_transient
 from shared.errors import Transient
 from shared.web.identitas.issuers import REFRESH_SECONDS
 from shared.web.identitas.tokens import Identity
+
+_log = structlog.get_logger(__name__)
 
 
 class PoolMemory:
@@ -59,4 +62,8 @@ async def kept_fresh(identity: Identity, *, every_seconds: float = REFRESH_SECON
 async def _refresh(identity: Identity, every_seconds: float) -> None:
     while True:
         await asyncio.sleep(every_seconds)
-        await identity.refresh()
+        for issuer in identity.issuers:
+            try:
+                await issuer.keys.refresh()
+            except Exception:  # noqa: BLE001 - a withdrawn key must not live on because one look failed: it is told, and looked again
+                _log.exception("keys not looked at", issuer=issuer.name)

@@ -96,3 +96,29 @@ async def test_the_number_of_a_record_dropped_behind_a_waiting_key_counts_as_use
         assert await consumers.release(TOPIC, KEY) == 1
         assert await effects(pool) == [Fact(KEY, 3)]
         assert await consumers.parked(10) == []
+
+
+async def test_nobody_is_said_to_have_dropped_what_was_applied_meanwhile(
+    kafka: KafkaServer, dsn: str, pool: asyncpg.Pool, prefix: str
+) -> None:
+    """Otherwise two names stand under a discard that never was, and the record could not be proposed again."""
+    refused = {1}
+
+    async def handle(uow: UnitOfWork, batch: Sequence[Received[ExamScored]]) -> None:
+        await count(uow, batch)
+        if any(received.event.versi in refused for received in batch):
+            raise KeyError("ditolak")
+
+    async with (
+        producing(kafka.bootstrap_servers) as producer,
+        consuming(kafka.bootstrap_servers, pool, fast_settings(prefix), handle) as consumers,
+    ):
+        await send(producer, prefix, events([Fact(KEY, 1)]))
+        await wait_for(lambda: consumers.parked(10), what="the key waits")
+        proposed = await consumers.propose_discard(TOPIC, KEY, officer="satu", why=WHY)
+        assert proposed is not None
+        refused.clear()
+        assert await consumers.release(TOPIC, KEY) == 1
+        assert await effects(pool) == [Fact(KEY, 1)]
+        assert await consumers.confirm_discard(proposed.id, officer="dua") is None
+        assert [(found.confirmed_by, found.confirmed_at) for found in await consumers.discards(10)] == [(None, None)]
