@@ -1,6 +1,7 @@
 """What is sent: reports and proposals, into types of the domain; a bad row of a list is refused by number and the others go on."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from enum import StrEnum
 from io import BytesIO
 from typing import Annotated
@@ -66,7 +67,8 @@ def baca_usulan(data: bytes, bentuk: Bentuk) -> tuple[list[Usulan], list[Fault]]
             raise Rejected("TERLALU_BANYAK_BARIS", f"Paling banyak {BARIS_TERBANYAK} baris sekali kirim. Bagi menjadi beberapa kiriman.")
         if satu is not None:
             usulan.append(satu)
-    return usulan, list(faults)
+    # The answer is kept for whoever asks again, and a cell in the wrong column is a name or a birth date: the place says enough.
+    return usulan, [replace(satu, nilai=None) for satu in faults]
 
 
 def _csv(data: bytes, faults: FaultList) -> Iterator[Usulan | None]:

@@ -9,10 +9,11 @@ from fastapi import APIRouter, Query, Request, Response
 from services.kepegawaian import usecases
 from services.kepegawaian.api.context import Ctx
 from services.kepegawaian.api.masukan import Bentuk, UsulanMasuk, baca_usulan
-from services.kepegawaian.domain.nip import Usulan
+from services.kepegawaian.domain.nip import Ditolak, Usulan
 from services.kepegawaian.usecases import Penomor
 from shared.errors import Fault, Rejected
 from shared.messaging import UnitOfWork
+from shared.observability import masked
 from shared.web import (
     NDJSON,
     Diizinkan,
@@ -110,7 +111,12 @@ async def _massal(
 ) -> UsulanMassalTercatat:
     terjangkau, asing = menurut_jangkauan(usulan, izin)
     hasil = await usecases.terbitkan_nip(uow, penomor, terjangkau)
-    ditolak = [*cacat, *(replace(satu.sebab, baris=satu.usulan.baris, nilai=satu.usulan.peserta) for satu in hasil.ditolak)]
-    ditolak += [replace(_INSTANSI_LAIN, baris=satu.baris, nilai=satu.peserta) for satu in asing]
-    kesalahan = [Kesalahan.model_validate(satu) for satu in sorted(ditolak, key=lambda satu: satu.baris or 0)]
-    return UsulanMassalTercatat(terbit=hasil.terbit, sudah_ada=hasil.sudah_ada, ditolak=kesalahan)
+    ditolak = [*hasil.ditolak, *(Ditolak(satu, _INSTANSI_LAIN) for satu in asing)]
+    return UsulanMassalTercatat(terbit=hasil.terbit, sudah_ada=hasil.sudah_ada, ditolak=kesalahan(cacat, ditolak))
+
+
+def kesalahan(cacat: Sequence[Fault], ditolak: Sequence[Ditolak]) -> list[Kesalahan]:
+    """What was wrong, in the order of the rows: of what was read, and of what was refused."""
+    # A NIK or a NIP in place of the number is the likeliest slip, and the answer is kept for whoever asks again.
+    semua = [*cacat, *(replace(satu.sebab, baris=satu.usulan.baris, nilai=masked(satu.usulan.peserta)) for satu in ditolak)]
+    return [Kesalahan.model_validate(satu) for satu in sorted(semua, key=lambda satu: satu.baris or 0)]

@@ -1,12 +1,14 @@
 """A list of proposals is parted by who may send them: once through, however long it is."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from services.kepegawaian.api.nip import menurut_jangkauan
+from services.kepegawaian.api.nip import kesalahan, menurut_jangkauan
 from services.kepegawaian.domain.jenis import JenisKelamin
-from services.kepegawaian.domain.nip import Usulan
+from services.kepegawaian.domain.nip import Ditolak, Usulan
+from shared.errors import Fault
 from shared.kebijakan import Diizinkan, JenisPelaku, Pelaku, Peran, Sasaran, putuskan, tindakan
 
 
@@ -42,3 +44,12 @@ def test_rows_are_held_against_the_reach_and_not_against_each_other(monkeypatch:
     monkeypatch.setattr(Usulan, "__eq__", menghitung)
     milik, asing = menurut_jangkauan(semua, _izin(Peran.PPK, "0001"))
     assert (len(milik), len(asing), dibandingkan) == (100, 100, 0)
+
+
+@pytest.mark.parametrize("nomor", ["0001015705980001", "199805172025031001"])
+def test_a_nik_or_a_nip_in_place_of_the_number_is_not_repeated(nomor: str) -> None:
+    salah = replace(_usulan(2, "0001"), peserta=nomor)
+    sebab = Fault("BELUM_DITEMPATKAN", "Peserta ini tidak mempunyai keputusan lulus.", "peserta")
+    lain = Fault("ISIAN_TIDAK_SAH", "Isian tmt tidak sah.", "tmt", baris=1)
+    told = kesalahan([lain], [Ditolak(_usulan(3, "0001"), sebab), Ditolak(salah, sebab)])
+    assert [(satu.baris, satu.nilai) for satu in told] == [(1, None), (2, "9" * len(nomor)), (3, _usulan(3, "0001").peserta)]
