@@ -3,12 +3,13 @@
 PermenPANRB 27/2021 Pasal 5, KepmenPANRB 293/2024: a post is agency, jabatan, unit, need type and accepted studies.
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 
 from services.pendaftaran.domain.formasi import Formasi, Isian, kualifikasi
 from services.pendaftaran.domain.kuota import instansi_pusat
-from services.pendaftaran.domain.teks import PESAN_KENDALI, baku, berkendali, rapat, ringkas
+from services.pendaftaran.domain.teks import PESAN_KENDALI, baku, berkendali, rapat, ringkas, tak_tampak
 from shared.aturan.kuota import AturanKuota
 from shared.errors import Fault
 
@@ -32,6 +33,8 @@ _PANJANG_MAKS = {"formasi_id": 64, "ins_nm": 200, "jp_nama": 20, "jabatan_nm": 2
 _PANJANG_KUALIFIKASI = 200
 _KUOTA_MAKS = 100_000
 _GAJI_MAKS = 10**12
+# As spreadsheets write a long number; no code has a plus sign there.
+_ILMIAH = re.compile(r"[0-9]([.,][0-9]+)?E\+[0-9]+", re.ASCII | re.IGNORECASE)
 _BENAR = frozenset({"1", "TRUE", "YA", "Y"})
 _SALAH = frozenset({"0", "FALSE", "TIDAK", "T", ""})
 
@@ -73,7 +76,7 @@ def baca_baris(baris: int, nilai: Mapping[str, str], ketentuan: KetentuanTabel) 
     """
     sel = _Sel(baris, nilai)
     isian = Isian(
-        formasi=sel.teks("formasi_id"),
+        formasi=sel.kode("formasi_id"),
         instansi=sel.teks("ins_nm"),
         jenis_pengadaan=sel.jenis_pengadaan("jp_nama", ketentuan.jenis_pengadaan),
         jenis_kebutuhan=sel.jenis_kebutuhan("formasi_nm", ketentuan.label_kebutuhan),
@@ -113,11 +116,23 @@ class _Sel:
         isi = rapat(self._nilai[kolom])
         if berkendali(isi):
             self.faults.append(Fault("KARAKTER_KENDALI", PESAN_KENDALI, kolom, self._baris))
+        if tak_tampak(isi):
+            self.tolak("KARAKTER_TAK_TAMPAK", kolom, "Isian ini memuat karakter yang tidak tampak. Ketik ulang isian ini.")
         batas = _PANJANG_MAKS.get(kolom, _PANJANG_KUALIFIKASI)
         if not isi:
             self.tolak("KOSONG", kolom, "Kolom ini wajib diisi.")
         elif len(isi) > batas:
             self.tolak("TERLALU_PANJANG", kolom, f"Paling panjang {batas} huruf.")
+        return isi
+
+    def kode(self, kolom: str) -> str:
+        isi = self.teks(kolom)
+        if not (isi.isascii() or berkendali(isi) or tak_tampak(isi)):
+            self.tolak("KODE_BUKAN_ASCII", kolom, "Isi hanya dengan huruf Latin tanpa aksen, angka, dan tanda baca pada papan tik.")
+        if _ILMIAH.fullmatch(isi):
+            self.tolak(
+                "NOMOR_ILMIAH", kolom, "Nomor ini sudah diubah Excel menjadi bilangan ilmiah. Isi ulang dari sumbernya sebagai Teks."
+            )
         return isi
 
     def grup(self, kolom: str) -> str | None:
@@ -150,6 +165,16 @@ class _Sel:
         return label_kebutuhan.get(label, "")
 
 
+def _lain_penulisan(row: BarisFormasi, penulisan: dict[tuple[str, str], tuple[str, int]]) -> Iterator[Fault]:
+    """A fault for each name that an earlier row writes otherwise: one post would have its seats twice, one agency two codes."""
+    kode, instansi = row.isian.formasi, row.isian.instansi
+    for kolom, isi, pokok in (("formasi_id", kode, kode.lstrip("0") if kode.isdecimal() else kode), ("ins_nm", instansi, instansi)):
+        awal, baris = penulisan.setdefault((kolom, pokok.casefold()), (isi, row.baris))
+        if awal != isi:
+            pesan = f"Di baris {baris} tertulis {ringkas(awal)!r}: beda besar-kecil huruf atau nol di depan. Pakai satu penulisan."
+            yield Fault("PENULISAN_BERBEDA", pesan, kolom=kolom, baris=row.baris, nilai=ringkas(isi))
+
+
 def susun(rows: Iterable[BarisFormasi]) -> tuple[tuple[Formasi, ...], tuple[Fault, ...]]:
     """Put the rows of each post together.
 
@@ -160,8 +185,10 @@ def susun(rows: Iterable[BarisFormasi]) -> tuple[tuple[Formasi, ...], tuple[Faul
     pertama: dict[str, BarisFormasi] = {}
     studi: dict[str, set[str]] = {}
     faults: list[Fault] = []
+    penulisan: dict[tuple[str, str], tuple[str, int]] = {}
     for row in rows:
         kode = row.isian.formasi
+        faults += _lain_penulisan(row, penulisan)
         awal = pertama.setdefault(kode, row)
         if awal.isian != row.isian:
             beda = [bidang.name for bidang in fields(Isian) if getattr(awal.isian, bidang.name) != getattr(row.isian, bidang.name)]

@@ -1,6 +1,7 @@
 """Texts that people send: how they are compared, how they are shown, and what none of them may hold."""
 
 import re
+import unicodedata
 
 _PANJANG_NILAI = 60
 # No key types them. U+0000 is in no text of PostgreSQL, half a surrogate pair in no UTF-8, and U+001F separates what is digested.
@@ -11,6 +12,11 @@ PESAN_KENDALI = "Isian ini memuat karakter kendali, yang tidak dapat disimpan. K
 def berkendali(teks: str) -> bool:
     """Whether the text holds a character that cannot be stored or digested."""
     return _KENDALI.search(teks) is not None
+
+
+def tak_tampak(teks: str) -> bool:
+    """Whether the text holds a letter that nobody sees, as pages and messengers leave them: two names that look the same would be two."""
+    return not teks.isascii() and any(unicodedata.category(huruf) == "Cf" for huruf in teks)
 
 
 def rapat(teks: str) -> str:

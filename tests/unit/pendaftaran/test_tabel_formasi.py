@@ -34,6 +34,34 @@ def test_a_row_is_read_with_canonical_names() -> None:
     assert hasil.isian.terbuka_disabilitas
 
 
+@pytest.mark.parametrize(
+    ("kolom", "isi", "kode"),
+    [
+        ("formasi_id", "F-1\u200b", "KARAKTER_TAK_TAMPAK"),
+        ("formasi_id", "F-\uff11", "KODE_BUKAN_ASCII"),
+        ("formasi_id", "\u0410-1", "KODE_BUKAN_ASCII"),
+        ("formasi_id", "F\u20111", "KODE_BUKAN_ASCII"),
+        ("formasi_id", "1,2E+17", "NOMOR_ILMIAH"),
+        ("ins_nm", "Pemerintah\u200b Kab. Contoh", "KARAKTER_TAK_TAMPAK"),
+        ("jabatan_nm", "ANALIS\u2060", "KARAKTER_TAK_TAMPAK"),
+        ("lokasi_nm", "\ufeffUnit A", "KARAKTER_TAK_TAMPAK"),
+        ("program_studi", "AKUNTANSI\u00ad", "KARAKTER_TAK_TAMPAK"),
+    ],
+)
+def test_names_that_only_look_alike_are_refused(kolom: str, isi: str, kode: str) -> None:
+    assert (kode, kolom) in salah(**{kolom: isi})
+
+
+@pytest.mark.parametrize(
+    ("kolom", "satu", "lain"),
+    [("formasi_id", "f-1", "F-1"), ("formasi_id", "0101", "101"), ("ins_nm", "Pemerintah Kab. Contoh", "PEMERINTAH KAB. CONTOH")],
+)
+def test_two_spellings_of_one_name_are_refused(kolom: str, satu: str, lain: str) -> None:
+    beda = {} if kolom == "formasi_id" else {"formasi_id": "f-2"}
+    faults = susun([baca(2, **{kolom: satu}), baca(3, **{kolom: lain}, **beda)])[1]
+    assert [(satu.kode, satu.kolom, satu.baris) for satu in faults] == [("PENULISAN_BERBEDA", kolom, 3)]
+
+
 def test_every_published_label_has_its_need_type() -> None:
     label = {
         "UMUM": "UMUM",
