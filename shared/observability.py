@@ -25,7 +25,7 @@ ACTS = Counter("acts_total", "Rows of the record of acts by outcome; COUNTED: re
 POOL_CONNECTIONS = Gauge("database_pool_connections", "Connections of this process's pool", ["state"])
 
 # A NIK has 16 digits, a NIP 18; a participant number has 17 and may be logged. Fractions of a number are not identities.
-_PERSONAL = re.compile(r"(?<![\d.])(?:\d{16}|\d{18})(?!\d)")
+_PERSONAL = re.compile(r"(?<!\d)(?<!\d\.)(?:\d{16}|\d{18})(?!\d)")
 _QUIET = ("aiokafka", "asyncio", "uvicorn.access", "faststream")
 
 
