@@ -44,18 +44,23 @@ class TetapanBagian(BaseModel):
     persetujuan: Annotated[str, Field(max_length=200, description="Nomor persetujuan Menteri, bila bagiannya memerlukan.")] = ""
 
 
-class TetapanBerlaku(TetapanBagian):
-    """Bagian SKB yang tercatat."""
+class TetapanTampil(TetapanBagian):
+    """Bagian SKB yang berlaku, untuk umum."""
 
-    petugas: str
     versi: int
 
 
+class TetapanBerlaku(TetapanTampil):
+    """Bagian SKB yang tercatat, untuk petugas yang menetapkannya."""
+
+    petugas: str
+
+
 @router.get("", summary="Semua bagian SKB yang diumumkan", dependencies=[terbuka("bagian.baca")])
-async def semua_bagian(pool: Pool) -> list[TetapanBerlaku]:
+async def semua_bagian(pool: Pool) -> list[TetapanTampil]:
     """Urut cakupan dan kunci."""
     async with pool.acquire() as conn:
-        return [TetapanBerlaku.model_validate(satu) for satu in await store.semua(conn)]
+        return [TetapanTampil.model_validate(satu) for satu in await store.semua(conn)]
 
 
 @router.put("", response_model=TetapanBerlaku, summary="Tetapkan bagian SKB menurut pengumuman instansi")

@@ -66,7 +66,7 @@ async def test_parts_are_announced_and_scores_put_together(client: aiohttp.Clien
                 assert answer.status == 200, await answer.text()
                 assert ((await answer.json())["versi"], answer.headers.get("Idempotency-Replayed")) == (1, replayed)
     async with client.get("/v1/skb/bagian") as answer:
-        assert [(one["cakupan"], one["petugas"]) for one in await answer.json()] == [("FORMASI", "petugas"), ("INSTANSI", "petugas")]
+        assert [(one["cakupan"], one["versi"]) for one in await answer.json()] == [("FORMASI", 1), ("INSTANSI", 1)]
 
     people = sorted(await musim.called(pool))
     inside = {row["peserta"] for row in await pool.fetch("select peserta from penilaian.pelamar where formasi = $1", called["formasi"])}

@@ -1,5 +1,8 @@
 """Every route names its action, every action has a route, and no route can be forgotten."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
 from shared.kebijakan import Jangkauan, JenisMusim, kebijakan
@@ -7,6 +10,8 @@ from shared.web.identitas.wewenang import milik_kelompok, milik_peserta, milik_s
 from tests.support.layanan import SERVICES, Rute, app_of_service, semua_rute
 
 RUTE = [rute for layanan in SERVICES for rute in semua_rute(app_of_service(layanan), layanan)]
+
+PELAKU = {"petugas", "subjek", "diusulkan_oleh", "dirilis_oleh", "proposed_by", "confirmed_by"}
 
 
 def _kode(rute: Rute) -> set[str]:
@@ -27,6 +32,37 @@ def test_a_route_names_one_action(rute: Rute) -> None:
 def test_nothing_is_changed_through_an_open_route(rute: Rute) -> None:
     # A receipt is checked by POST, so that its number stands in no address and no log.
     assert rute.wewenang or rute.jalan == "/v1/lamaran/tanda-terima/periksa"
+
+
+def _isian(skema: Any, model: dict[str, Any], dilihat: set[str]) -> Iterator[str]:
+    """The names of all fields that a schema can show."""
+    if isinstance(skema, list):
+        for satu in skema:
+            yield from _isian(satu, model, dilihat)
+    elif isinstance(skema, dict):
+        nama = str(skema.get("$ref", "")).rpartition("/")[2]
+        if nama and nama not in dilihat:
+            dilihat.add(nama)
+            yield from _isian(model[nama], model, dilihat)
+        yield from skema.get("properties", {})
+        for satu in skema.values():
+            yield from _isian(satu, model, dilihat)
+
+
+@pytest.mark.parametrize("layanan", SERVICES)
+def test_who_acted_is_told_at_no_open_door(layanan: str) -> None:
+    """The issuer's name of an officer may be a servant's number, and is for the record of acts."""
+    dokumen = app_of_service(layanan).openapi()
+    terbuka = [
+        (jalan, jawaban)
+        for jalan, cara in dokumen["paths"].items()
+        for satu in cara.values()
+        if "security" not in satu or {} in satu["security"]
+        for jawaban in satu["responses"].values()
+    ]
+    assert terbuka
+    ditunjuk = {jalan for jalan, jawaban in terbuka if PELAKU & set(_isian(jawaban, dokumen["components"]["schemas"], set()))}
+    assert ditunjuk == set()
 
 
 def test_every_action_of_the_policy_has_a_route() -> None:
