@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import typer
 
-from shared.aturan import AturanTidakSah, jenis_pengadaan
+from shared.aturan import AturanTidakSah, jenis_pengadaan, names
 from shared.errors import Rejected
 from shared.tools.pages import in_indonesian
 
@@ -30,6 +30,7 @@ _WORDS = (
     ("Invalid value: ", "Isi tidak sah: "),
     (" does not exist.", " tidak ada."),
     (" is a directory.", " ialah folder."),
+    ("Value error, ", ""),
     ("File ", "Berkas "),
     (" is not one of ", " bukan salah satu dari "),
     ("Option ", "Pilihan "),
@@ -67,8 +68,15 @@ def only_cpns(name: str) -> None:
 
 
 def rule_set(value: str) -> str:
-    """The name of a rule set as it is filed."""
-    return value.strip().lower()
+    """The name of a rule set as it is filed.
+
+    Raises:
+        typer.BadParameter: there is none of that name.
+    """
+    name = value.strip().lower()
+    if name not in names():
+        raise typer.BadParameter(f"aturan {value} tidak ada; yang ada: {', '.join(names())}.")
+    return name
 
 
 def run(app: typer.Typer, program: str) -> None:

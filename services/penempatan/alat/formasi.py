@@ -64,8 +64,14 @@ def baca_formasi(path: Path, aturan: str, faults: FaultList, session: Session, *
 
 
 def _periksa_urutan(rows: Sequence[Baris], faults: FaultList) -> None:
-    """Refuse an order of vacancies that nobody stated: it decides who moves where."""
+    """Refuse an order of vacancies that nobody stated, and one that two posts of a kelompok share: it decides who moves where."""
+    pemilik: dict[tuple[str, str], tuple[str, int]] = {}
     for baris in rows:
+        nilai = baris.nilai
+        formasi, awal = pemilik.setdefault((nilai["kelompok"], nilai["urutan"].lstrip("0")), (nilai["formasi"], baris.baris))
+        if nilai["urutan"] and formasi != nilai["formasi"]:
+            pesan = f"Formasi di baris {awal} mempunyai urutan yang sama, padahal urutan menentukan siapa ditempatkan di mana. Bedakan."
+            faults.add("URUTAN_GANDA", pesan, baris=baris.baris, kolom="urutan", nilai=nilai["urutan"])
         if not baris.nilai["urutan"]:
             pesan = (
                 "Kolom urutan (urutan formasi dalam daftar resmi) kosong atau tidak ada, padahal ia menentukan siapa ditempatkan di mana. "

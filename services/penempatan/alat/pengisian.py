@@ -53,6 +53,9 @@ def isi_tabel(
     faults.refuse("TABEL_FORMASI", f"Tabel {formasi.name}")
     daftar = baca_peserta(peserta, pos, aturan, faults, session)
     faults.refuse("TABEL_PESERTA", f"Tabel {peserta.name}")
+    if mode is Mode.SESUAI_KEPUTUSAN and any(daftar.lembar.column("kesediaan") or ()):
+        session.tell("Kolom kesediaan tidak menentukan apa pun dengan --mode=sesuai_keputusan; pakai --mode=dengan_persetujuan bila harus.")
+    _sebut_kualifikasi(pos, daftar, session)
     per_kelompok, orang = kelompokkan(pos, daftar)
     ganda = di_dua_kelompok(daftar)
     hasil = Hasil({}, {}, Counter())
@@ -65,6 +68,17 @@ def isi_tabel(
             hasil.tertahan[kelompok] = satu
     _tulis(keluar, pos, daftar, hasil, urutan=ketentuan.urutan, session=session)
     return hasil
+
+
+def _sebut_kualifikasi(pos: Mapping[str, Pos], daftar: DaftarPeserta, session: Session) -> None:
+    """Tell of people whose study their own post does not accept: written otherwise, it fits no other post either."""
+    lain = [orang for orang in daftar.orang if orang.kualifikasi not in pos[orang.formasi].formasi.kualifikasi]
+    if lain:
+        contoh = f"{lain[0].kualifikasi!r} (peserta {lain[0].peserta})"
+        session.tell(
+            f"Peringatan: kualifikasi {len(lain)} peserta tidak ada pada formasinya sendiri, misalnya {contoh}. "
+            "Samakan penulisannya: dengan kualifikasi itu mereka tidak mengisi formasi mana pun yang tidak menyebutnya."
+        )
 
 
 def kelompokkan(pos: Mapping[str, Pos], daftar: DaftarPeserta) -> tuple[dict[str, list[Formasi]], dict[str, list[Peringkat]]]:

@@ -244,6 +244,23 @@ def test_without_the_official_order_nobody_is_moved_unless_the_officer_says_so(t
     assert (hasil.exit_code, "menurut nama unit" in hasil.output) == (0, False)
 
 
+def test_an_order_that_two_posts_share_is_refused(tmp_path: Path) -> None:
+    ganda = [{**satu, "urutan": "1" if satu["formasi"] == "A" else "01"} for satu in FORMASI]
+    formasi, peserta = _tulis(tmp_path / "f.csv", ganda), _tulis(tmp_path / "p.csv", PESERTA)
+    hasil = CliRunner().invoke(app, ["isi", str(formasi), str(peserta), str(tmp_path / "h.csv")])
+    assert hasil.exit_code == 1
+    assert "baris 3, kolom urutan: Formasi di baris 2 mempunyai urutan yang sama" in hasil.stderr
+    assert "baris 5" not in hasil.stderr  # another kelompok
+
+
+def test_what_the_tables_say_in_vain_is_told(tmp_path: Path) -> None:
+    formasi = _tulis(tmp_path / "f.csv", FORMASI)
+    peserta = _tulis(tmp_path / "p.csv", [_orang("1", "A", "80", "1", studi="S-1", kesediaan="TIDAK")])
+    hasil = _jalankan("isi", formasi, peserta, tmp_path / "h.csv")
+    assert "Kolom kesediaan tidak menentukan apa pun dengan --mode=sesuai_keputusan" in hasil.stderr
+    assert "kualifikasi 1 peserta tidak ada pada formasinya sendiri, misalnya 'S-1' (peserta 1)" in hasil.stderr
+
+
 def test_a_place_that_nobody_knows_is_refused_with_the_nearest_names(tmp_path: Path) -> None:
     orang = [dict(satu) for satu in PESERTA]
     orang[2]["kesediaan"], orang[1]["kesediaan"] = "Dinas BB; A", "TIDAK BERSEDIA"

@@ -27,7 +27,8 @@ def _program(*arguments: str) -> subprocess.CompletedProcess[str]:
         (("peringkat",), "Belum disebut: 'MASUK'"),
         (("peringkat", "a.csv", "b.csv", "--salah"), "Pilihan tidak dikenal: --salah"),
         (("peringkat", "a.csv", "b.csv", "c.csv"), "Terlalu banyak isian"),
-        (("peringkat", "a.csv", "b.csv", "--gaya", "x"), "Isi tidak sah untuk '--gaya'"),
+        (("peringkat", "a.csv", "b.csv", "--gaya", "x"), "Isi tidak sah untuk '--gaya': 'x' bukan salah satu dari"),
+        (("peringkat", "a.csv", "b.csv", "--aturan", "cpns-2019"), "aturan cpns-2019 tidak ada; yang ada: cpns-2021, "),
         (("peringkat", "tidak-ada.csv", "b.csv"), "Berkas tidak-ada.csv tidak dapat dibuka"),
     ],
 )
