@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
 from services.penilaian.domain.usia import usia as menurut_lahir
 from shared.aturan import AturanSeleksi, SusunanSkd, pendaftaran
 from shared.tabular import Baris, FaultList, choice, integer, tanggal_di, text
-from shared.tools import Session, Sheet, read_sheet
+from shared.tools import Session, Sheet
 
 
 class Orang(Protocol):
@@ -146,18 +145,6 @@ class Terbaca(Generic[Peserta]):
 
 Kelompok = Mapping[str, Sequence[Peserta]]
 """People by kelompok."""
-
-
-def baca_peringkat(
-    masuk: Path, wajib: Sequence[str], boleh: Sequence[str], satu: Callable[[Baris, FaultList], Peserta], session: Session
-) -> Terbaca[Peserta]:
-    """Read a table of people who are ranked, each row by `satu`.
-
-    Raises:
-        Rejected: the table cannot be read, or rows are wrong; all faults by row and column.
-    """
-    faults = FaultList()
-    return periksa_peringkat(read_sheet(masuk, required=wajib, optional=boleh, faults=faults, session=session), satu, faults, session)
 
 
 def periksa_peringkat(
