@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from acuan import pppk
 from acuan.penilaian import AMBANG, KODE_AKHIR, Orang, hasil_skd, langkah_integrasi, lulus_ambang, peringkat
-from acuan.tabel import Baris, Beda, Daftar, TidakTerbaca, bulat, desimal, jenis_kebutuhan, tanggal
+from acuan.tabel import Baris, Beda, Daftar, TidakTerbaca, bulat, jenis_kebutuhan, tanggal
 
 _PANSELNAS = "urutan_panselnas"
 
@@ -102,8 +102,8 @@ def _peserta_skb(daftar: Daftar, baris: Baris) -> Orang | None:
         "HADIR",
         *_butir(daftar, baris),
         status_skb=status or ("HADIR" if baris.isi("skb") else "TH"),
-        nilai_skb=desimal(baris.isi("skb")) or Decimal(0),
-        ipk=desimal(baris.isi("ipk")),
+        nilai_skb=daftar.angka(baris, "skb") or Decimal(0),
+        ipk=daftar.angka(baris, "ipk"),
         tanggal_lahir=tanggal(baris.isi("tanggal_lahir")),
     )
     if orang.ipk is not None and orang.ipk > 4:

@@ -38,6 +38,7 @@ _CIRI: tuple[tuple[Jenis, frozenset[str]], ...] = (
     (Jenis.KURSI, frozenset({"kursi", "formasi", "status"})),
     (Jenis.FORMASI, frozenset({"formasi", "kelompok", "unit", "jenis_kebutuhan", "kualifikasi", "kuota"})),
 )
+_PER_ORANG = frozenset({Jenis.SKD, Jenis.PERINGKAT, Jenis.PPPK, Jenis.HASIL})
 # In the doors scores are whole thousandths, and some names are others.
 _SERIBU = frozenset({"nilai_skb", "skd_100", "skor_skd", "skor_skb", "nilai_akhir"})
 _NAMA = {"nilai_skb": "skb", "kode_skd": "status", "formasi_asal": "formasi"}
@@ -104,6 +105,17 @@ class Daftar:
             raise TidakTerbaca(f"{self.nama} baris {baris.nomor}: kolom {kolom} harus bilangan bulat, tertulis {baris.isi(kolom)!r}.")
         return nilai
 
+    def angka(self, baris: Baris, kolom: str) -> Decimal | None:
+        """A number, None for an empty cell.
+
+        Raises:
+            TidakTerbaca: something else is written.
+        """
+        nilai = desimal(baris.isi(kolom))
+        if nilai is None and baris.isi(kolom):
+            raise TidakTerbaca(f"{self.nama} baris {baris.nomor}: kolom {kolom} harus angka, tertulis {baris.isi(kolom)!r}.")
+        return nilai
+
     def banding(self, baris: Baris, kolom: str, seharusnya: Decimal | str | None, siapa: str = "peserta") -> Iterator[Beda]:
         """The difference between a cell and what it should say; none where the list has no such column."""
         if kolom not in self.kolom:
@@ -121,24 +133,39 @@ def baca(nama: str, teks: Iterable[str]) -> Daftar:
     Raises:
         TidakTerbaca: not such a list.
     """
-    baris = tuple(_ndjson(teks) if nama.endswith(".ndjson") else _csv(teks))
+    baris = tuple(_ndjson(teks) if nama.endswith(".ndjson") else _csv(nama, teks))
     if not baris:
         raise TidakTerbaca(f"{nama}: tidak berisi satu baris pun.")
     kolom = frozenset(baris[0].sel)
     for jenis, ciri in _CIRI:
         if ciri <= kolom:
+            if jenis in _PER_ORANG:
+                _sekali(nama, baris)
             return Daftar(nama, jenis, kolom, baris)
     dikenal = "; ".join(f"{jenis.value}: {', '.join(sorted(ciri))}" for jenis, ciri in _CIRI)
     raise TidakTerbaca(f"{nama}: bukan daftar yang dikenal. Kolom yang menentukan: {dikenal}.")
 
 
-def _csv(teks: Iterable[str]) -> Iterable[Baris]:
+def _sekali(nama: str, semua: Iterable[Baris]) -> None:
+    pertama: dict[tuple[str, str], int] = {}
+    for baris in semua:
+        awal = pertama.setdefault((baris.isi("peserta"), baris.isi("formasi")), baris.nomor)
+        if awal != baris.nomor:
+            raise TidakTerbaca(f"{nama} baris {baris.nomor}: peserta {baris.isi('peserta')} sudah ada di baris {awal}.")
+
+
+def _csv(nama: str, teks: Iterable[str]) -> Iterable[Baris]:
     baris = iter(teks)
     kepala = next(baris, "").lstrip("\ufeff")
     pemisah = ";" if kepala.count(";") > kepala.count(",") else ","
     kolom = [satu.strip().casefold() for satu in next(csv.reader([kepala], delimiter=pemisah), [])]
+    ganda = sorted({satu for satu in kolom if satu and kolom.count(satu) > 1})
+    if ganda:
+        raise TidakTerbaca(f"{nama}: kolom {', '.join(ganda)} ada lebih dari satu.")
     for nomor, sel in enumerate(csv.reader(baris, delimiter=pemisah), 2):
         if any(sel):
+            if len(sel) < len(kolom) or any(sel[len(kolom) :]):
+                raise TidakTerbaca(f"{nama} baris {nomor}: berisi {len(sel)} sel, padahal judul berisi {len(kolom)}. Daftar ini terpotong?")
             yield Baris(nomor, dict(zip(kolom, (satu.strip() for satu in sel), strict=False)))
 
 

@@ -14,7 +14,7 @@ from typing import IO, NoReturn
 
 from shared.errors import Rejected
 from shared.tabular.formula import original
-from shared.tabular.workbook import MAX_UNPACKED_BYTES, UNREADABLE, Row, refuse_size, refuse_workbook, sheet_rows, sheets_of
+from shared.tabular.workbook import MAX_UNPACKED_BYTES, UNREADABLE, Row, known, refuse_size, refuse_workbook, sheet_rows, sheets_of
 
 _DELIMITERS = ",;\t"
 _BLANK = _DELIMITERS + '"\ufeff \r\n'
@@ -23,6 +23,8 @@ TITLE_ROWS = 40
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(\?xml|!doctype|html|table|meta|head|style|div)\b", re.IGNORECASE)
 _SEPARATOR = re.compile(r"sep=([,;|\t])\s*", re.IGNORECASE)
+# Beginnings of cells that may mean something else than is written.
+_LOOKED_AT = frozenset("'#E")
 _LONGEST_LINE = 1_048_576
 
 
@@ -126,13 +128,17 @@ def _text_rows(
         # Strict: an unclosed quote must not swallow the rest of the file as one cell.
         for cells in csv.reader(chain(head, _lines(name, lines)), delimiter=delimiter, strict=True):
             number += 1
-            yield number, [original(cell) if cell[:1] == "'" else cell for cell in cells]
+            yield number, [_meant(cell) if cell[:1] in _LOOKED_AT else cell for cell in cells]
     except UnicodeDecodeError:
         _refuse_encoding(name)
     except csv.Error:
         _refuse("TABEL_KUTIP", f"Berkas {name} sesudah baris {number}: tanda kutip tidak ditutup atau sel terlalu panjang.")
     except (EOFError, OSError, zlib.error, lzma.LZMAError, zipfile.BadZipFile):
         _refuse("TABEL_RUSAK", f"Berkas {name} tidak dapat dibuka: arsip rusak atau terpotong. Kirim ulang.")
+
+
+def _meant(cell: str) -> str:
+    return original(cell) if cell[:1] == "'" else known(cell)
 
 
 def _lines(name: str, lines: io.TextIOWrapper) -> Iterator[str]:

@@ -25,6 +25,8 @@ _TRUSTED = 10**15
 # Stand for a number that lost digits, an error, a formula that was never computed. No file can hold them: NUL is refused in text and
 # impossible in XML.
 TRUNCATED, ERROR, NOT_COMPUTED = "\0", "\0!", "\0="
+# As text an error comes in a CSV, and where values were pasted.
+_ERROR_TEXT = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!)|Err:[0-9]{3}", re.ASCII)
 # Marks a cell that shows its number a hundred times over; stands for no value.
 _PERCENT = "\0%"
 
@@ -308,9 +310,14 @@ def _without_dimension(data: bytes) -> bytes | None:
     return out.getvalue() if found else None
 
 
+def known(cell: str) -> str:
+    """The text of a cell; `ERROR` for what a spreadsheet writes in place of a value."""
+    return ERROR if cell[:1] in {"#", "E"} and _ERROR_TEXT.fullmatch(cell) else cell
+
+
 def _cell_text(cell: Cell) -> str:
     if isinstance(cell, str):
-        return cell
+        return known(cell)
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, int | float):

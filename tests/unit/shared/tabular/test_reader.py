@@ -70,6 +70,18 @@ def test_letters_that_nobody_sees_make_no_other_column() -> None:
     assert rows[0].nilai == {"id": "1", "status": "TH"}
 
 
+@pytest.mark.parametrize("galat", ["#N/A", "#REF!", "#DIV/0!", "#NAME?", "Err:508"])
+def test_an_error_that_was_saved_as_text_is_no_name(galat: str) -> None:
+    for data in (
+        f"id,kelompok\n1,{galat}\n2,E1\n3,#1\n".encode(),
+        write_xlsx([["1", galat], ["2", "E1"], ["3", "#1"]], ["id", "kelompok"]),
+    ):
+        faults = FaultList()
+        rows = list(read_table("x", data, required=("id", "kelompok"), faults=faults))
+        assert [row.nilai["kelompok"] for row in rows] == ["E1", "#1"]
+        assert [(fault.kode, fault.baris, fault.kolom) for fault in faults] == [("TABEL_GALAT", 2, "kelompok")]
+
+
 def test_an_optional_column_that_is_absent_is_empty() -> None:
     assert [nilai["status_skb"] for _, nilai in _read(CSV.encode(), optional=("status_skb",))] == ["", ""]
 
