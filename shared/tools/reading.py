@@ -27,6 +27,7 @@ _NAMES = (
 _FREE = frozenset({"formasi", "kelompok", "unit", "kualifikasi", "jabatan", "instansi"})
 _TOTALS = ("jumlah", "total", "rata-rata", "rerata", "keterangan", "catatan", "mengetahui")
 _NEAR = 0.8
+_NUMBERED = 3
 # An officer's own machine, and a whole nation in one sheet.
 _LIMITS = Limits(memory_bytes=12 * 1_073_741_824, seconds=900, cpu_seconds=900, result_bytes=4 * 1_073_741_824)
 
@@ -93,6 +94,7 @@ def read_sheet(path: Path, *, required: Sequence[str], optional: Sequence[str], 
     header = _header(name, rows, required, wanted)
     columns = _named(name, header, wanted, session)
     body = rows[header.place + len(header.baris) :]
+    body = _without_numbering(name, body, session)
     body = _without_footer(name, body, [columns.index(column) for column in required], session)
     table = list(session.follow(f"Membaca {name}", _body(body, columns, faults), len(body)))
     if not table and not faults:
@@ -264,6 +266,15 @@ def _tell_unused(name: str, unused: Sequence[str], absent: Sequence[str], sessio
         if near := get_close_matches(column_key(column).replace(" ", ""), [one.replace("_", "") for one in absent], n=1, cutoff=_NEAR):
             meant = next(one for one in absent if one.replace("_", "") == near[0])
             session.tell(f"Peringatan: {name}: kolom {column!r} tidak dikenal dan tidak dibaca. Maksudnya {meant}?")
+
+
+def _without_numbering(name: str, rows: Raw, session: Session) -> Raw:
+    """The rows without a first one that numbers the columns, as official tables have it below the header: it would be a person."""
+    first = [cell.strip(" ().") for cell in rows[0][1] if cell.strip()] if rows else []
+    if len(first) < _NUMBERED or first != [str(number) for number in range(1, len(first) + 1)]:
+        return rows
+    session.tell(f"{name}: baris {rows[0][0]} menomori kolom dan dilewati.")
+    return rows[1:]
 
 
 def _without_footer(name: str, rows: Raw, places: Sequence[int], session: Session) -> Raw:

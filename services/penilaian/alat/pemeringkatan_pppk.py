@@ -122,6 +122,8 @@ class PembacaPppk:
             ("manajerial_sosiokultural", ujian.manajerial_sosiokultural),
             ("wawancara", ujian.wawancara),
         )
+        if kehadiran is Kehadiran.TH:
+            sel.tanpa_nilai(baris, [kolom for kolom, _ in parts], faults)
         ada = {kolom for kolom, _ in parts if kehadiran is Kehadiran.HADIR or baris.nilai[kolom]}
         teknis, mansos, wawancara = (
             integer(baris, kolom, satu.minimum, satu.maksimum, faults) or 0 if kolom in ada else 0 for kolom, satu in parts

@@ -100,6 +100,8 @@ def peserta_skd(baris: Baris, aturan: AturanSeleksi, faults: FaultList, *, kelip
     points = (0, 0, 0)
     if kehadiran is Kehadiran.HADIR:
         points = sel.skd(baris, aturan.skd, faults, kelipatan=kelipatan)
+    elif kehadiran is Kehadiran.TH:
+        sel.tanpa_nilai(baris, ("twk", "tiu", "tkp"), faults)
     jenis = sel.jenis(baris, aturan, faults)
     kuota = integer(baris, "kuota", 1, 1_000_000, faults) or 1
     peserta = PesertaSkd(sel.kata(baris, "peserta", faults), kehadiran, *points)

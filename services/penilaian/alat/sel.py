@@ -93,6 +93,14 @@ def skd(baris: Baris, susunan: SusunanSkd, faults: FaultList, *, kelipatan: bool
     return points[0], points[1], points[2]
 
 
+def tanpa_nilai(baris: Baris, kolom: Sequence[str], faults: FaultList) -> None:
+    """Refuse points above zero of somebody who did not come: only the sender knows which of the two is right."""
+    for satu in kolom:
+        if baris.nilai[satu].strip("0.,"):
+            pesan = f"Peserta TH tidak boleh bernilai. Kosongkan {satu} atau perbaiki kehadirannya."
+            faults.add("NILAI_TANPA_KEHADIRAN", pesan, baris=baris.baris, kolom=satu, nilai=baris.nilai[satu])
+
+
 @lru_cache(200_000)
 def desimal(nilai: int | None) -> Decimal | None:
     """Thousandths as a decimal with three places."""

@@ -124,6 +124,8 @@ def _judul(buku: openpyxl.Workbook) -> None:
         pytest.param(TABEL.replace("240001201", "\u200b240001201"), "m.csv", "dibuang", id="invisible letters in numbers"),
         pytest.param(TABEL.replace("2400012", "\uff12\uff14\uff10\uff10\uff10\uff11\uff12"), "m.csv", "dibuang", id="wide digits"),
         pytest.param(TABEL.replace(",A,", ",A \u2013 B,", 1).replace(",A,", ",A - B,"), "m.csv", "dibaca sebagai 'A – B'", id="dashes"),
+        pytest.param(TABEL.replace("\n", "\n1,2,3,4,5,6,7,8,9\n", 1), "m.csv", "baris 2 menomori kolom", id="row that numbers the columns"),
+        pytest.param(TABEL.replace("\n", "\n(1),(2),(3),(4),(5),(6),(7),(8),(9)\n", 1), "m.csv", "baris 2 menomori", id="in brackets"),
         pytest.param(_buku(_tersaring), "m.xlsx", "2 baris tersembunyi", id="rows under a filter"),
         pytest.param(_buku(_petunjuk), "m.xlsx", "yang dibaca ialah lembar Isian", id="second sheet"),
         pytest.param(_buku(_judul), "m.xlsx", "baris 3 dan 4", id="titles, merged header, footers"),
@@ -178,6 +180,26 @@ def test_what_could_mislead_is_refused(tmp_path: Path, isi: str | bytes, disebut
     result, out = _jalankan(tmp_path, isi)
     assert (result.exit_code, out.exists()) == (1, False), result.output
     assert disebut in result.output
+
+
+@pytest.mark.parametrize(
+    ("perintah", "isi", "kolom"),
+    [
+        (("potong",), "peserta,formasi,kuota,twk,tiu,tkp,kehadiran\n1,A,1,100,100,170,TH\n", "twk"),
+        (
+            ("peringkat", "--aturan=pppk-2024"),
+            "peserta,formasi,kelompok,teknis,manajerial_sosiokultural,wawancara,kehadiran\n1,A,K,300,0,,TH\n",
+            "teknis",
+        ),
+    ],
+)
+def test_somebody_absent_has_no_points_in_any_table(tmp_path: Path, perintah: tuple[str, ...], isi: str, kolom: str) -> None:
+    masuk = tmp_path / "masuk.csv"
+    masuk.write_text(isi, encoding="utf-8")
+    result = CliRunner().invoke(app, [perintah[0], str(masuk), str(tmp_path / "h.csv"), *perintah[1:]])
+    assert result.exit_code == 1
+    assert f"baris 2, kolom {kolom}: Peserta TH tidak boleh bernilai" in result.stderr
+    assert result.stderr.count("Peserta TH") == (3 if kolom == "twk" else 1)
 
 
 def test_the_sheet_that_was_chosen_is_read(tmp_path: Path) -> None:
