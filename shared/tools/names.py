@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from shared.tabular import FaultList, visible
 
@@ -173,6 +173,14 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "wawancara": ("nilai wawancara",),
 }
 """Names under which published tables have a column, without dots, underscores and line breaks."""
+
+
+def places_of(column: str, names: Sequence[str]) -> list[int]:
+    """The places of the columns that have this name, or else one that stands for it."""
+    keys = [column_key(name) for name in names]
+    plain = [place for place, name in enumerate(names) if visible(name).strip().casefold() == column]
+    known = {column_key(column), *ALIASES.get(column, ())}
+    return plain or [place for place, key in enumerate(keys) if key in known]
 
 
 def column_key(name: str) -> str:

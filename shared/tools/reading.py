@@ -14,7 +14,7 @@ from shared.tabular import Baris, FaultList, visible
 from shared.tabular.child import Limits, in_child_now
 from shared.tabular.sources import TITLE_ROWS, rows_of
 from shared.tabular.workbook import FAULTS, Row, SheetName, hidden_rows, sheet_rows, sheets_of, unknown
-from shared.tools.names import ALIASES, Spellings, column_key, participant, warn_of_numbers, warn_of_typos
+from shared.tools.names import ALIASES, Spellings, column_key, participant, places_of, warn_of_numbers, warn_of_typos
 from shared.tools.session import Session
 
 STDIO = Path("-")
@@ -160,18 +160,11 @@ def _sheet_table(name: str, data: bytes, sheet: SheetName) -> Raw:
 
 def _canonical(names: Sequence[str], wanted: Sequence[str]) -> list[str]:
     """Names of columns, each wanted one under its own name; a name that stands for a column which is there already stays what it is."""
-    keys = [column_key(name) for name in names]
     found = [visible(name).strip().casefold() for name in names]
     for column in wanted:
-        if column not in found and (places := _meant(column, keys)):
+        if column not in found and (places := places_of(column, names)):
             found[places[0]] = column
     return found
-
-
-def _meant(column: str, keys: Sequence[str]) -> list[int]:
-    """The places of the names that stand for a column."""
-    known = {column_key(column), *ALIASES.get(column, ())}
-    return [place for place, key in enumerate(keys) if key in known]
 
 
 def _best(rows: Raw, wanted: Sequence[str]) -> _Header | None:
@@ -226,9 +219,6 @@ def _named(name: str, header: _Header, wanted: Sequence[str], session: Session) 
         names.pop()
     found = _canonical(names, wanted)
     _refuse_several(name, names, wanted)
-    twice = sorted({column for column in found if column in wanted and found.count(column) > 1})
-    if twice:
-        raise Rejected("TABEL_KOLOM_GANDA", f"Berkas {name} memuat lebih dari satu kolom {', '.join(twice)}.")
     result: list[str] = []
     for place, (column, written) in enumerate(zip(found, names, strict=True), 1):
         own = column or f"kolom {place}"
@@ -248,13 +238,11 @@ def _named(name: str, header: _Header, wanted: Sequence[str], session: Session) 
 
 def _refuse_several(name: str, names: Sequence[str], wanted: Sequence[str]) -> None:
     """Refuse to choose between columns whose names mean the same; the plain name decides."""
-    keys = [column_key(column) for column in names]
-    plain = {visible(column).strip().casefold() for column in names}
     for column in wanted:
-        places = [] if column in plain else _meant(column, keys)
+        places = places_of(column, names)
         if len(places) > 1:
             yang = ", ".join(" ".join(names[place].split()) for place in places)
-            pesan = f"Berkas {name} memuat beberapa kolom yang berarti {column}: {yang}. Beri nama {column} pada kolom yang dimaksud."
+            pesan = f"Berkas {name} memuat beberapa kolom yang berarti {column}: {yang}. Beri nama {column} hanya pada yang dimaksud."
             raise Rejected("TABEL_KOLOM_GANDA", pesan)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from shared.errors import Rejected
 from shared.tabular import Style, Value, thousandths, write_csv, write_xlsx
 from shared.tabular.writer import MAX_XLSX_ROWS
+from shared.tools.names import places_of
 from shared.tools.reading import STDIO, Sheet
 from shared.tools.session import Session
 
@@ -158,14 +159,15 @@ def _number(cell: str) -> Value:
 
 def _compare(sheet: Sheet, added: Sequence[str], computed: Sequence[Sequence[Value]], session: Session) -> None:
     """Tell every cell of the input that says otherwise than what is computed under the same name."""
-    both = [column for column in added if column in sheet.columns and column != _MEANT_FOR_PEOPLE]
     if not session.compare:
         return
+    places = {column: meant[0] for column in added if column != _MEANT_FOR_PEOPLE and len(meant := places_of(column, sheet.columns)) == 1}
+    both = list(places)
     if not both:
         session.tell(f"Tidak ada yang dibandingkan: tabel masukan tidak memuat kolom {', '.join(added)}.")
     found = 0
     for column in both:
-        place, own = sheet.columns.index(column), added.index(column)
+        place, own = places[column], added.index(column)
         for (number, cells), new in zip(sheet.table, computed, strict=True):
             theirs, ours = cells[place], "" if new[own] is None else str(new[own])
             if _same(theirs, ours):

@@ -249,6 +249,13 @@ def test_columns_of_others_are_kept_and_compared(tmp_path: Path) -> None:
     assert _jalankan(tmp_path, sama, "--banding", "--timpa")[0].exit_code == 0
 
 
+def test_columns_of_others_are_compared_under_their_published_names(tmp_path: Path) -> None:
+    result, _ = _jalankan(tmp_path, _kolom("NILAI AKHIR", "73.600", "65.818", "1"), "--banding")
+    assert result.exit_code == 1
+    assert "Berbeda: baris 4, kolom nilai_akhir: tertulis 1, terhitung" in result.stderr
+    assert "Dibandingkan dengan tabel masukan (nilai_akhir): 4 perbedaan" in result.stderr
+
+
 def test_columns_of_equal_or_no_name_are_kept(tmp_path: Path) -> None:
     result, out = _jalankan(tmp_path, _kolom("catatan,catatan,,nama", "a,b,c,d"))
     assert result.exit_code == 0
