@@ -1,4 +1,4 @@
-"""An example workbook for `peringkat`: six invented people, and a sheet that explains each column."""
+"""An example workbook for `peringkat`: a few invented people, and a sheet that explains each column."""
 
 from decimal import Decimal
 from pathlib import Path
@@ -28,13 +28,42 @@ _ISI: tuple[tuple[Value, ...], ...] = (
     ("00000000000000005", "A-2", "A", 2, 105, 90, 201, Decimal("66.125"), "HADIR", Decimal("78.00"), "1994-02-14", "UMUM"),
     ("00000000000000006", "A-2", "A", 2, 70, 85, 170, Decimal("90.000"), "HADIR", Decimal("81.50"), "1999-07-07", "UMUM"),
 )
+_KOLOM_PPPK: tuple[tuple[str, str], ...] = (
+    *_KOLOM[:3],
+    ("kuota", "Boleh. Kursi formasi; bila ada, kode kelulusan ditentukan."),
+    ("jabatan", "Nama jabatan; satu kelompok ialah satu jabatan. Wajib bila tahun itu mempunyai nilai ambang batas."),
+    ("teknis", "Wajib bagi yang hadir. Kelipatan 5, sebelum ditambah apa pun."),
+    ("manajerial_sosiokultural", "Wajib bagi yang hadir. Jumlah nilai manajerial dan sosial kultural."),
+    ("wawancara", "Wajib bagi yang hadir."),
+    ("kehadiran", "Boleh. HADIR (juga bila kosong), TH, atau DIS."),
+    ("tanggal_lahir", "Boleh. Misalnya 18-08-1996 atau 18 Agustus 1996; yang lebih tua didahulukan."),
+)
+_KOLOM_AMBANG: tuple[tuple[str, str], ...] = (
+    ("ambang_teknis", "Nilai ambang batas teknis menurut lampiran keputusan; hanya untuk jabatan yang belum dimuat aturan."),
+    ("afirmasi", "Boleh, untuk guru. SERTIFIKAT_PENDIDIK, USIA_35, THK_II, DISABILITAS; lebih dari satu dipisah +."),
+    ("masa_kerja", "Boleh. Dalam tahun; diuji bila ada USIA_35."),
+)
+_ISI_PPPK: tuple[tuple[Value, ...], ...] = (
+    ("00000000000000001", "A-1", "A", 1, "GURU KELAS SD", 300, 150, 30, "HADIR", "1980-08-18", None, "USIA_35 + THK_II", 5),
+    ("00000000000000002", "A-1", "A", 1, "GURU KELAS SD", 410, 140, 28, "HADIR", "1990-01-02", None, "", None),
+    ("00000000000000003", "A-2", "A", 1, "GURU KELAS SD", 315, 160, 32, "HADIR", "1991-05-05", None, "", None),
+    ("00000000000000004", "A-2", "A", 1, "GURU KELAS SD", None, None, None, "TH", "1988-11-30", None, "", None),
+    ("00000000000000005", "B-1", "B", 1, "ARSIPARIS", 240, 145, 30, "HADIR", "1994-02-14", 225, "", None),
+)
 
 
-def tulis_contoh(keluar: Path) -> None:
+def tulis_contoh(keluar: Path, *, pppk: bool = False, ambang: bool = False) -> None:
     """Write it; as CSV without the sheet that explains.
+
+    Args:
+        keluar: where to; its ending says the format.
+        pppk: of PPPK instead of CPNS.
+        ambang: of a year of PPPK with passing grades, which has some columns more.
 
     Raises:
         Rejected: it cannot be written.
     """
-    kolom = [nama for nama, _ in _KOLOM]
-    put(keluar, write_xlsx(_ISI, kolom, about=[("kolom", "arti"), *_KOLOM]) if keluar.suffix.lower() == ".xlsx" else write_csv(_ISI, kolom))
+    arti = (*_KOLOM_PPPK, *(_KOLOM_AMBANG if ambang else ())) if pppk else _KOLOM
+    kolom = [nama for nama, _ in arti]
+    isi = [row[: len(kolom)] for row in (_ISI_PPPK if pppk else _ISI)]
+    put(keluar, write_xlsx(isi, kolom, about=[("kolom", "arti"), *arti]) if keluar.suffix.lower() == ".xlsx" else write_csv(isi, kolom))

@@ -172,11 +172,14 @@ def periksa_peringkat(
 
 
 @app.command()
-def contoh(keluar: Keluar, *, timpa: Timpa = False) -> None:
+def contoh(keluar: Keluar, aturan: Aturan = "cpns-2024", *, timpa: Timpa = False) -> None:
     """Tulis buku kerja contoh untuk perintah peringkat, dengan lembar yang menerangkan setiap kolom."""
     with told(), Session(overwrite=timpa) as session:
         check_target(keluar, session)
-        tulis_contoh(keluar)
+        if jenis_pengadaan(aturan) == "PPPK":
+            tulis_contoh(keluar, pppk=True, ambang=pppk.load(aturan).ambang is not None)
+        else:
+            tulis_contoh(keluar)
         session.say(f"Contoh ditulis ke {keluar}.")
 
 

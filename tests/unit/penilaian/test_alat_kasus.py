@@ -313,13 +313,17 @@ def test_standard_input_and_output() -> None:
     assert [row["peringkat"] for row in csv.DictReader(io.StringIO(result.stdout))] == PERINGKAT
 
 
-def test_the_example_passes_and_explains_itself(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("aturan", "banyak"), [("cpns-2024", 6), ("pppk-2021", 5), ("pppk-2024", 5)])
+def test_the_example_passes_and_explains_itself(tmp_path: Path, aturan: str, banyak: int) -> None:
     contoh = tmp_path / "contoh.xlsx"
-    assert CliRunner().invoke(app, ["contoh", str(contoh)]).exit_code == 0
-    assert openpyxl.load_workbook(contoh).sheetnames == ["Data", "Keterangan"]
-    hasil = CliRunner().invoke(app, ["peringkat", str(contoh), str(tmp_path / "h.csv")])
+    assert CliRunner().invoke(app, ["contoh", str(contoh), "--aturan", aturan]).exit_code == 0
+    buku = openpyxl.load_workbook(contoh)
+    assert buku.sheetnames == ["Data", "Keterangan"]
+    kolom = [sel.value for sel in next(buku["Data"].iter_rows())]
+    assert [row[0].value for row in buku["Keterangan"].iter_rows(min_row=2)] == kolom
+    hasil = CliRunner().invoke(app, ["peringkat", str(contoh), str(tmp_path / "h.csv"), "--aturan", aturan])
     assert hasil.exit_code == 0, hasil.output
-    assert len(_rows(tmp_path / "h.csv")) == 6
+    assert len(_rows(tmp_path / "h.csv")) == banyak
 
 
 def test_help_names_the_columns_and_their_other_names() -> None:

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from services.penilaian.alat.pemeriksaan import periksa_daftar_peringkat
 from services.penilaian.domain.integrasi import integrasikan
 from services.penilaian.domain.peringkat import PesertaSkb, peringkatkan
 from services.penilaian.domain.potong import potong, urutkan
 from services.penilaian.domain.skd import PesertaSkd
 from shared.aturan import Kehadiran, StatusSkb, load
-from shared.tabular import thousandths
+from shared.tabular import thousandths, write_csv
+from shared.tools import Session
 
 ATURAN = load("cpns-2024")
 FOLDER = Path(os.environ.get("CASN_DATA", Path(__file__).resolve().parents[4] / "shared/data"))
@@ -54,6 +56,30 @@ def _blocks(rows: list[dict[str, str]]) -> Iterator[list[dict[str, str]]]:
                 block = []
             block.append(row)
         yield block
+
+
+def test_the_published_ranking_breaks_no_property(published: list[dict[str, str]], tmp_path: Path) -> None:
+    """As a foreign list: the printed score of every row, and the place in its block as the rank."""
+    kolom = ("peserta", "formasi", "kelompok", "twk", "tiu", "tkp", "skb", "ipk", "nilai_akhir", "peringkat")
+    rows = [
+        [
+            row["row"],
+            f"f-{n}",
+            f"f-{n}",
+            row["twk"],
+            row["tiu"],
+            row["tkp"],
+            row["nilai_skb_100"],
+            row["ipk"],
+            row["nilai_akhir"],
+            str(rank),
+        ]
+        for n, block in enumerate(_blocks(published))
+        for rank, row in enumerate(block, start=1)
+    ]
+    (tmp_path / "daftar.csv").write_bytes(write_csv(rows, kolom))
+    with Session() as session:
+        assert periksa_daftar_peringkat(tmp_path / "daftar.csv", ATURAN, session) == ()
 
 
 def _person(row: dict[str, str]) -> PesertaSkb:

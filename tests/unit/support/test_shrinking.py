@@ -12,11 +12,16 @@ from hypothesis import strategies as st
 from services.penempatan.domain.jenis import Mode
 from services.penempatan.domain.penempatan import tempatkan
 from shared.aturan import load
+from shared.aturan.pppk import AturanPppk
+from shared.aturan.pppk import load as load_pppk
 from tests.support.penempatan import KETENTUAN, Kelompok
 from tests.support.penempatan import kelompok as kelompok_penempatan
 from tests.support.penilaian.kelompok import acak, cepat, lambat
+from tests.support.penilaian.kelompok_pppk import acak_pppk, cepat_pppk, lambat_pppk
 
 ATURAN = load("cpns-2024")
+PPPK = load_pppk("pppk-2021")
+assert PPPK.ambang is not None
 K = TypeVar("K")
 
 
@@ -49,3 +54,18 @@ def test_two_times_the_seats_shrinks_to_three_people_and_one_seat(beginning: int
 
     assert len(k.orang) == 3
     assert [satu.kuota for satu in k.pos] == [1]
+
+
+PPPK_SALAH: dict[str, tuple[AturanPppk, int]] = {
+    "a grade a point higher": (replace(PPPK, ambang=replace(PPPK.ambang, wawancara=25)), 1),
+    "nothing added": (replace(PPPK, afirmasi=()), 1),
+    "age forgotten": (replace(PPPK, urutan=PPPK.urutan[:-1]), 2),
+}
+
+
+@BEGINNINGS
+@pytest.mark.parametrize(("salah", "banyak"), PPPK_SALAH.values(), ids=PPPK_SALAH)
+def test_a_wrong_rule_of_pppk_shrinks_to_the_people_it_is_about(beginning: int, salah: AturanPppk, banyak: int) -> None:
+    k = _smallest(acak_pppk("pppk-2021"), lambda k: cepat_pppk(k, salah) != lambat_pppk(k, "pppk-2021"), beginning)
+
+    assert len(k.orang) == banyak
