@@ -84,13 +84,28 @@ def _pilihan(arguments: Sequence[str]) -> tuple[list[str], str, bool]:
     return sisa, aturan, persetujuan
 
 
+def _aturan(semua: dict[Jenis, Daftar], aturan: str) -> str:
+    """The rule set that was named, or else the newest one of such lists; of PPPK only that of 2021 has grades.
+
+    Raises:
+        TidakTerbaca: it is of another kind than the lists.
+    """
+    if Jenis.PPPK not in semua:
+        baku = "cpns-2024"
+    else:
+        baku = "pppk-2021" if semua[Jenis.PPPK].kolom & {"memenuhi_ambang", "nilai_teknis", "ambang_teknis", "afirmasi"} else "pppk-2024"
+    if aturan and aturan[:4] != baku[:4]:
+        raise TidakTerbaca(f"Aturan {aturan} bukan untuk daftar ini; sebut yang benar dengan --aturan.")
+    return aturan or baku
+
+
 def main(arguments: Sequence[str]) -> int:
     """Compare the lists; the result is the exit status."""
     banyak = 0
     try:
         nama, aturan, persetujuan = _pilihan(arguments)
         semua = _semua(nama)
-        aturan = aturan or ("pppk-2024" if Jenis.PPPK in semua else "cpns-2024")
+        aturan = _aturan(semua, aturan)
         sys.stdout.write(f"Aturan {aturan}.\n")
         for apa, hasil in _periksa(semua, aturan, persetujuan=persetujuan):
             beda = list(hasil)

@@ -139,12 +139,25 @@ def _seri_selesai(kelompok: Sequence[Orang], menurut: Ujian) -> set[str]:
     return selesai
 
 
-def putuskan(orang: Sequence[Orang], menurut: Ujian) -> list[dict[str, object]]:
-    """Everybody of one kelompok, sorted by participant number."""
+def letak(rank: int | None, semua: Sequence[int], kuota: int | None) -> str | None:
+    """Whether somebody is inside the seats (DALAM), outside (LUAR), or in a tie that reaches over the last one (SERI)."""
+    if rank is None or kuota is None:
+        return None
+    if rank > kuota:
+        return "LUAR"
+    lebih_baik_atau_sama = sum(lain <= rank for lain in semua)
+    return "DALAM" if lebih_baik_atau_sama <= kuota else "SERI"
+
+
+def putuskan(orang: Sequence[Orang], menurut: Ujian, kuota: Mapping[str, int]) -> list[dict[str, object]]:
+    """Everybody of one kelompok, sorted by participant number; `kuota` = seats by formation, where they are known."""
     di_kelompok = peringkat(orang, menurut)
     di_formasi: dict[str, int] = {}
+    semua: dict[str, list[int]] = {}
     for formasi in {satu.formasi for satu in orang}:
-        di_formasi |= peringkat([satu for satu in orang if satu.formasi == formasi], menurut, orang)
+        tempat = peringkat([satu for satu in orang if satu.formasi == formasi], menurut, orang)
+        di_formasi |= tempat
+        semua[formasi] = list(tempat.values())
     return [
         {
             "peserta": satu.peserta,
@@ -154,6 +167,7 @@ def putuskan(orang: Sequence[Orang], menurut: Ujian) -> list[dict[str, object]]:
             "memenuhi_ambang": lulus_ambang(satu, menurut) if satu.hadir and any(menurut.ambang) else None,
             "peringkat": di_formasi.get(satu.peserta),
             "peringkat_kelompok": di_kelompok.get(satu.peserta),
+            "letak": letak(di_formasi.get(satu.peserta), semua[satu.formasi], kuota.get(satu.formasi)),
             "seri": satu.peserta in di_kelompok and list(di_kelompok.values()).count(di_kelompok[satu.peserta]) > 1,
         }
         for satu in sorted(orang, key=lambda x: x.peserta)

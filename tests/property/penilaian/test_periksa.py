@@ -7,13 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.penilaian.domain.periksa import periksa_peringkat, periksa_pppk, periksa_skd
-from services.penilaian.domain.pppk import peringkatkan_pppk
+from services.penilaian.domain.periksa import periksa_peringkat, periksa_skd
 from shared.aturan import AturanSeleksi, Kriteria, LangkahPembulatan, load, names
 from shared.aturan.pppk import AturanPppk, KriteriaPppk
 from shared.aturan.pppk import load as load_pppk
-from tests.support.penilaian.kelompok import Kelompok, Mesin, acak, kelompok, terhitung
-from tests.support.penilaian.kelompok_pppk import KelompokPppk, acak_pppk, as_pppk, kelompok_pppk
+from tests.support.penilaian.kelompok import Kelompok, acak, kelompok, terhitung
+from tests.support.penilaian.kelompok_pppk import acak_pppk, kelompok_pppk, langgaran_pppk
 
 _QUICK = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 CPNS = names("CPNS")
@@ -74,19 +73,11 @@ def test_a_wrong_rule_is_found(sifat: str, aturan: AturanSeleksi) -> None:
     assert any(sifat in dilanggar(kelompok(random.Random(seed), "cpns-2024"), "cpns-2024", aturan) for seed in SEEDS)
 
 
-def dilanggar_pppk(k: KelompokPppk, nama: str, dipakai: AturanPppk) -> set[str]:
-    """Do the same as `dilanggar` for PPPK."""
-    benar, kuota = load_pppk(nama), {"f-1": 1, "f-2": 2}
-    people = [as_pppk(satu, Mesin()) for satu in k.orang]
-    hasil = peringkatkan_pppk(people, dipakai, dipakai.syarat(k.jabatan, k.ambang_teknis), kuota)
-    return {satu.sifat for satu in periksa_pppk(people, hasil, benar, benar.syarat(k.jabatan, k.ambang_teknis), kuota)}
-
-
 @pytest.mark.parametrize("nama", names("PPPK"))
 @_QUICK
 @given(data=st.data())
 def test_a_right_result_of_pppk_breaks_nothing(nama: str, data: st.DataObject) -> None:
-    assert dilanggar_pppk(data.draw(acak_pppk(nama)), nama, load_pppk(nama)) == set()
+    assert langgaran_pppk(data.draw(acak_pppk(nama)), load_pppk(nama), load_pppk(nama)) == set()
 
 
 LAMA, BARU = load_pppk("pppk-2021"), load_pppk("pppk-2024")
@@ -110,4 +101,5 @@ SALAH_PPPK: list[tuple[str, str, AturanPppk]] = [
 
 @pytest.mark.parametrize(("sifat", "aturan"), [pytest.param(sifat, aturan, id=nama) for nama, sifat, aturan in SALAH_PPPK])
 def test_a_wrong_rule_of_pppk_is_found(sifat: str, aturan: AturanPppk) -> None:
-    assert any(sifat in dilanggar_pppk(kelompok_pppk(random.Random(seed), aturan.nama), aturan.nama, aturan) for seed in SEEDS)
+    groups = (kelompok_pppk(random.Random(seed), aturan.nama) for seed in SEEDS)
+    assert any(sifat in langgaran_pppk(satu, aturan, load_pppk(aturan.nama)) for satu in groups)

@@ -12,7 +12,7 @@ from acuan import pppk as acuan_pppk
 from shared.aturan import load, names, pppk
 from tests.support.dice import DICE, SEEDED
 from tests.support.penilaian.kelompok import Kelompok, acak, cepat, kelompok, lambat
-from tests.support.penilaian.kelompok_pppk import KelompokPppk, acak_pppk, cepat_pppk, kelompok_pppk, lambat_pppk
+from tests.support.penilaian.kelompok_pppk import KelompokPppk, acak_pppk, cepat_pppk, kelompok_pppk, lambat_pppk, langgaran_pppk
 
 _QUICK = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 _LONG = settings(max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None)
@@ -31,6 +31,7 @@ def _agree_pppk(satu: KelompokPppk, rng: random.Random, nama: str) -> None:
     aturan = pppk.load(nama)
     fast = cepat_pppk(satu, aturan)
     assert fast == lambat_pppk(satu, nama)
+    assert langgaran_pppk(satu, aturan, aturan) == set()
     shuffled = replace(satu, orang=tuple(rng.sample(satu.orang, len(satu.orang))))
     assert cepat_pppk(shuffled, aturan) == fast
 
@@ -101,16 +102,19 @@ def test_the_random_kelompok_settle_ties_and_leave_others_open() -> None:
 def test_the_random_kelompok_of_pppk_reach_every_outcome(nama: str) -> None:
     """Grades that all reach, points that never help and orders that always count would prove nothing."""
     terlihat: set[tuple[object, ...]] = set()
+    letak: set[object] = set()
     naik = 0
     for seed in range(400):
         satu = kelompok_pppk(random.Random(seed), nama)
         menurut = acuan_pppk.ujian(nama, satu.jabatan, satu.ambang_teknis)
         assert menurut is not None
-        tanpa = acuan_pppk.putuskan([replace(orang, putusan=None) for orang in satu.orang], menurut)
-        for lama, baru, orang in zip(tanpa, acuan_pppk.putuskan(satu.orang, menurut), satu.orang, strict=True):
+        tanpa = acuan_pppk.putuskan([replace(orang, putusan=None) for orang in satu.orang], menurut, satu.kuota)
+        for lama, baru, orang in zip(tanpa, acuan_pppk.putuskan(satu.orang, menurut, satu.kuota), satu.orang, strict=True):
             terlihat.add((baru["memenuhi_ambang"], baru["seri"], lama["seri"]))
+            letak.add(baru["letak"])
             naik += baru["memenuhi_ambang"] is True and orang.teknis < menurut.ambang[0]
 
+    assert letak == {None, "DALAM", "LUAR", "SERI"}
     ada = None if nama == "pppk-2024" else True
     assert {(ada, True, True), (ada, False, True), (ada, False, False), (None, False, False)} <= terlihat
     assert ((False, False, False) in terlihat, naik > 20) == (nama == "pppk-2021", nama == "pppk-2021")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from acuan import pppk as acuan
 from services.penilaian.domain import pppk
+from services.penilaian.domain.periksa import periksa_pppk
 from services.penilaian.domain.usia import usia
 from shared.aturan import Kehadiran
 from shared.aturan.pppk import Afirmasi, AturanPppk
@@ -21,10 +22,11 @@ _LAHIR = (date(1980, 2, 28), date(1985, 12, 31))
 
 @dataclass(frozen=True)
 class KelompokPppk:
-    """One random kelompok of PPPK: its jabatan, the technical grade that the rule set may lack, and its people."""
+    """One random kelompok of PPPK: its jabatan, the technical grade that the rule set may lack, seats where they are known, its people."""
 
     jabatan: str
     ambang_teknis: int | None
+    kuota: dict[str, int]
     orang: tuple[acuan.Orang, ...]
 
 
@@ -55,7 +57,8 @@ def _kelompok_pppk(throw: Throw, aturan: str, most: int) -> KelompokPppk:
     orang: list[acuan.Orang] = []
     while len(orang) < most and (lagi := throw(lambda rng: _satu_pppk(rng, aturan, orang))):
         orang.append(lagi)
-    return KelompokPppk(jabatan, ambang, throw(lambda rng: _diputuskan_pppk(rng, orang)))
+    kuota = throw(lambda rng: {formasi: banyak for formasi in ("f-1", "f-2") if (banyak := rng.choice((1, 1, 2, 3, 0)))})
+    return KelompokPppk(jabatan, ambang, kuota, throw(lambda rng: _diputuskan_pppk(rng, orang)))
 
 
 def _satu_pppk(rng: random.Random, aturan: str, lain: Sequence[acuan.Orang]) -> acuan.Orang | None:
@@ -120,17 +123,17 @@ def lambat_pppk(satu: KelompokPppk, aturan: str) -> bytes:
     """What the second implementation decides."""
     menurut = acuan.ujian(aturan, satu.jabatan, satu.ambang_teknis)
     assert menurut is not None
-    return canonical(acuan.putuskan(satu.orang, menurut))
+    return canonical(acuan.putuskan(satu.orang, menurut, satu.kuota))
 
 
-KOLOM_PPPK = ("peserta", "formasi", "teknis", "total", "memenuhi_ambang", "peringkat", "peringkat_kelompok", "seri")
+KOLOM_PPPK = ("peserta", "formasi", "teknis", "total", "memenuhi_ambang", "peringkat", "peringkat_kelompok", "seri", "letak")
 
 
 def cepat_pppk(satu: KelompokPppk, aturan: AturanPppk, mesin: Mesin | None = None) -> bytes:
     """What the service's rules decide."""
     m = mesin or Mesin()
     people = [as_pppk(orang, m) for orang in satu.orang]
-    hasil = m.pppk.peringkatkan_pppk(people, aturan, aturan.syarat(satu.jabatan, satu.ambang_teknis))
+    hasil = m.pppk.peringkatkan_pppk(people, aturan, aturan.syarat(satu.jabatan, satu.ambang_teknis), satu.kuota)
     return canonical([{nama: getattr(one, nama) for nama in KOLOM_PPPK} for one in hasil])
 
 
@@ -148,3 +151,10 @@ def as_pppk(satu: acuan.Orang, m: Mesin) -> pppk.PesertaPppk:
         m.seri.PutusanSeri(*satu.putusan, "KEP 1/2025") if satu.putusan else None,
     )
     return peserta
+
+
+def langgaran_pppk(satu: KelompokPppk, dipakai: AturanPppk, benar: AturanPppk) -> set[str]:
+    """The properties that a kelompok decided by the rules `dipakai` breaks under the right ones."""
+    people = [as_pppk(orang, Mesin()) for orang in satu.orang]
+    hasil = pppk.peringkatkan_pppk(people, dipakai, dipakai.syarat(satu.jabatan, satu.ambang_teknis), satu.kuota)
+    return {one.sifat for one in periksa_pppk(people, hasil, benar, benar.syarat(satu.jabatan, satu.ambang_teknis), satu.kuota)}

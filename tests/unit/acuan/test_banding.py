@@ -217,9 +217,16 @@ GURU = (
 )
 def test_pppk_of_2021(tmp_path: Path, capsys: pytest.CaptureFixture[str], lama: str, baru: str, kata: str) -> None:
     (tmp_path / "pppk.csv").write_text(GURU.replace(lama, baru), encoding="utf-8")
-    kode, tercetak = _hitung(capsys, "--aturan", "pppk-2021", tmp_path / "pppk.csv")
+    kode, tercetak = _hitung(capsys, tmp_path / "pppk.csv")
+    assert "Aturan pppk-2021." in tercetak
     assert kata in tercetak
     assert kode == int(lama != "")
+
+
+def test_a_rule_set_of_another_kind_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "pppk.csv").write_text(PPPK, encoding="utf-8")
+    kode, tercetak = _hitung(capsys, "--aturan", "cpns-2024", tmp_path / "pppk.csv")
+    assert (kode, "bukan untuk daftar ini" in tercetak) == (2, True)
 
 
 def test_a_jabatan_of_2021_without_a_grade_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
