@@ -76,17 +76,18 @@ def _satu_pppk(rng: random.Random, aturan: str, lain: Sequence[acuan.Orang]) -> 
         rng.choice((*_LAHIR * 5, None)),
         frozenset(rng.choice(((), (), ("USIA_35",), ("THK_II",), ("USIA_35", "THK_II"), ("DISABILITAS",), ("SERTIFIKAT_PENDIDIK",)))),
     )
-    if not lain or rng.randrange(2):
+    # As many throws for everybody, of which 0 says the plainest.
+    ke, asal = rng.randrange(12), rng.choice([satu, *lain[::-1]])
+    if ke < 6 or asal is satu:
         return satu
-    asal = rng.choice(lain)
     beda: dict[str, object]
-    match rng.randrange(6):
+    match ke - 6:
         case 0:
             beda = {"tanggal_lahir": satu.tanggal_lahir}
         case 1:
             beda = {"mansos": asal.mansos - 1, "wawancara": asal.wawancara + 1}
         case 2:
-            beda = {"teknis": max(0, asal.teknis - 5), "mansos": asal.mansos + 5}
+            beda = {"teknis": max(0, asal.teknis - 5), "mansos": min(asal.mansos + 5, 180)}
         case 3:
             beda = {"afirmasi": satu.afirmasi}
         case 4:
