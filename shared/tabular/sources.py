@@ -53,6 +53,8 @@ def rows_of(
         if "EncryptedPackage".encode("utf-16-le") in data:
             _refuse("TABEL_BERSANDI", f"Berkas {name} dilindungi kata sandi. Buka di Excel, hapus kata sandinya, lalu simpan ulang.")
         _refuse("TABEL_BUKAN_TABEL", f"Berkas {name} dalam bentuk XLS lama. Simpan sebagai XLSX atau CSV.")
+    if data[:5] == b"%PDF-":
+        _refuse("TABEL_BUKAN_TABEL", f"Berkas {name} sebenarnya PDF, bukan lembar kerja. Minta berkas asalnya sebagai XLSX atau CSV.")
     if found := _MARKUP.match(data[:1024].replace(b"\0", b"")):
         bentuk = "XML" if found[1].lower() == b"?xml" else "HTML"
         _refuse(

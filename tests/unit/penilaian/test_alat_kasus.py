@@ -172,6 +172,7 @@ def test_what_is_meant_is_read_and_told(tmp_path: Path, isi: str | bytes, nama: 
         pytest.param(TABEL.replace(",A,", f",{'A' * 65},"), "paling banyak 64 karakter", id="a name longer than any tool takes"),
         pytest.param(TABEL.replace(",twk,", ",xyz,"), "tidak memuat kolom twk, juga tidak kolom skd", id="no SKD"),
         pytest.param("<html><table><tr><td>1</td></tr></table></html>", "sebenarnya HTML", id="HTML"),
+        pytest.param(b"%PDF-1.7\n%\xe2\xe3\n1 0 obj\n", "sebenarnya PDF", id="PDF"),
         pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "kata sandi", id="password"),
         pytest.param(_buku(_dua_lembar), "Pilih dengan --lembar", id="two sheets"),
     ],
