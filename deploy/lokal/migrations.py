@@ -5,9 +5,11 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from deploy.lokal.folders import CHECKOUT
-from deploy.lokal.process import ChildFailed
+from deploy.lokal.nursery import run_module
+from deploy.lokal.process import ChildFailed, kill_session
 from shared.db.__main__ import WAITS_FOR_TOOL
 
 TIMEOUT_S = 120
@@ -29,11 +31,11 @@ def migrate(service: str, dsn: str, env: Mapping[str, str] | None = None) -> Non
     """
     environment = {**os.environ, **(env or {}), "MIGRATION_DATABASE_URL": dsn}
     command = ["shared.db", "migrate", "--service", service]
-    done = _run(command, environment, TIMEOUT_S)
-    if done.returncode == WAITS_FOR_TOOL and service in TOOLS:
-        _refuse(service, _run([TOOLS[service]], environment, TOOL_TIMEOUT_S))
-        done = _run(command, environment, TIMEOUT_S)
-    _refuse(service, done)
+    code, said = _run(command, environment, TIMEOUT_S)
+    if code == WAITS_FOR_TOOL and service in TOOLS:
+        _refuse(service, *_run([TOOLS[service]], environment, TOOL_TIMEOUT_S))
+        code, said = _run(command, environment, TIMEOUT_S)
+    _refuse(service, code, said)
 
 
 def first_wrapping_key(file: Path) -> None:
@@ -42,14 +44,23 @@ def first_wrapping_key(file: Path) -> None:
     Raises:
         ChildFailed: the command failed; with what it said.
     """
-    _refuse("the vault", _run(["shared.brankas", "baru", "--nama", "kunci-1", "--berkas", str(file)], os.environ, TIMEOUT_S))
+    _refuse("the vault", *_run(["shared.brankas", "baru", "--nama", "kunci-1", "--berkas", str(file)], os.environ, TIMEOUT_S))
 
 
-def _run(command: list[str], env: Mapping[str, str], timeout_s: int) -> subprocess.CompletedProcess[str]:
-    argv = [sys.executable, "-m", *command]
-    return subprocess.run(argv, cwd=CHECKOUT, env=env, check=False, capture_output=True, text=True, timeout=timeout_s)
+def _run(command: list[str], env: Mapping[str, str], timeout_s: int) -> tuple[int, str]:
+    """The command's exit code, and what it said."""
+    with TemporaryDirectory() as folder:
+        log = Path(folder) / "said"
+        child = run_module([sys.executable, "-m", *command], log=log, env=env, cwd=CHECKOUT)
+        try:
+            code = child.wait(timeout_s)
+        except subprocess.TimeoutExpired as error:
+            raise ChildFailed(f"{command[0]} runs after {timeout_s} s:\n{log.read_text(encoding='utf-8')}") from error
+        finally:
+            kill_session(child)
+        return code, log.read_text(encoding="utf-8")
 
 
-def _refuse(service: str, done: subprocess.CompletedProcess[str]) -> None:
-    if done.returncode != 0:
-        raise ChildFailed(f"preparing {service} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+def _refuse(service: str, code: int, said: str) -> None:
+    if code != 0:
+        raise ChildFailed(f"preparing {service} ended with {code}:\n{said}")

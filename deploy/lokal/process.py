@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from typing import Protocol
 
 # A tiny interpreter that becomes the child by exec: a preexec_fn would run Python between fork and exec, which may
 # deadlock in a process with threads. It changes the user itself, as the interpreter may lie where that user cannot read,
@@ -32,7 +33,24 @@ if os.getppid() != parent:
 os.execvp(sys.argv[4], sys.argv[4:])
 """
 
-Child = subprocess.Popen[bytes]
+
+class Child(Protocol):
+    """A process that was started, in a session of its own; `subprocess.Popen` is one."""
+
+    pid: int
+
+    @property
+    def returncode(self) -> int | None:
+        """How it ended, a signal as a negative number; None while nobody has asked since."""
+
+    def poll(self) -> int | None:
+        """Ask whether it has ended; how, if it has."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for its end; `subprocess.TimeoutExpired` when it runs after `timeout` seconds."""
+
+    def send_signal(self, sig: int, /) -> None:
+        """Send a signal, unless it is known to have ended."""
 
 
 # Every child is started from this one thread, which lives as long as the process: the kernel sends the parent-death signal when the
@@ -58,7 +76,7 @@ def spawn(
     here = sys.platform == "linux"
     follow = (sys.executable, "-I", "-S", "-c", _FOLLOW_PARENT, str(int(at_parents_death)), str(os.getpid()), user or "")
 
-    def start() -> Child:
+    def start() -> subprocess.Popen[bytes]:
         with log.open("ab") as output:
             return subprocess.Popen(
                 [*wrapper, *(follow if here else ()), *argv],
@@ -112,6 +130,8 @@ def kill_session(child: Child) -> None:
     """SIGKILL the child and everything it started that is still in its session; reap it."""
     with suppress(ProcessLookupError):
         os.killpg(child.pid, signal.SIGKILL)
+    # A copy in its first moment has no session yet.
+    child.send_signal(signal.SIGKILL)
     child.wait()
 
 

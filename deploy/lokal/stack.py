@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
+from deploy.lokal import nursery
 from deploy.lokal.bus import Bus
 from deploy.lokal.cluster_info import brokers
 from deploy.lokal.databases import Dsns, databases
@@ -133,6 +134,7 @@ class Stack:
         try:
             self._undo.enter_context(alone_in(self.folder))
             self._undo.callback(self.description.unlink, missing_ok=True)
+            nursery.begin()
             self._start_servers()
             self._start_services()
         except BaseException:
@@ -187,11 +189,10 @@ class Stack:
                 port = next(ports)
                 self.urls[service].append(f"http://{LOOPBACK}:{port}")
                 environment = self._environment(service) | {"HTTP_PORT": str(port), "REPLICA": str(replica)}
-                self.supervisor.add(f"{service}-{replica}", [sys.executable, "-m", f"services.{service}"], environment)
-            relay = [sys.executable, "-m", "shared.messaging", "relay"]
+                self._add(f"{service}-{replica}", [f"services.{service}"], environment)
             port = next(ports)
             environment = self._environment(service) | {"HTTP_PORT": str(port), "DATABASE_URL": self.dsn[service].relay}
-            self.supervisor.add(f"{service}-relay", relay, environment)
+            self._add(f"{service}-relay", ["shared.messaging", "relay"], environment)
             self.relay_urls[service] = f"http://{LOOPBACK}:{port}"
         if self.postgres is not None:
             self.supervisor.adopt("postgres", self.postgres)
@@ -203,6 +204,9 @@ class Stack:
         self._log(f"services: {len(self.settings.services)} x {self.settings.replicas} and their relays started")
         self._wait_until_ready()
         self._describe()
+
+    def _add(self, name: str, module: list[str], environment: Mapping[str, str]) -> None:
+        self.supervisor.add(name, [sys.executable, "-m", *module], environment, start=nursery.run_module)
 
     @property
     def _own_issuer(self) -> bool:
@@ -225,7 +229,7 @@ class Stack:
             ISSUER_SECRET: self._secret(ISSUER_SECRET),
             "ISSUER_KEYS": str(self.folder / "penerbit.jwks.json"),
         }
-        self.supervisor.add("penerbit", [sys.executable, "-m", "deploy.lokal.penerbit"], environment)
+        self._add("penerbit", ["deploy.lokal.penerbit"], environment)
 
     def _participant_keys(self, service: str) -> dict[str, str]:
         """Registration signs participant tokens with keys of this folder; the others fetch the public part from it."""

@@ -22,6 +22,13 @@ HEALTHY_AFTER_S = 10.0
 STOP_GRACE_S = 20.0
 
 
+class Start(Protocol):
+    """How a program becomes a process; `spawn` is one way."""
+
+    def __call__(self, argv: Sequence[str], *, log: Path, env: Mapping[str, str], cwd: Path) -> Child:
+        """Start it."""
+
+
 class Kept(Protocol):
     """Something that runs as one process and can be started again."""
 
@@ -42,6 +49,7 @@ class Program:
     argv: Sequence[str]
     env: Mapping[str, str]
     log: Path
+    start: Start = spawn
     child: Child | None = None
 
     def pid(self) -> int | None:
@@ -54,7 +62,7 @@ class Program:
 
     def respawn(self) -> None:
         """Start it anew, after its earlier output."""
-        self.child = spawn(self.argv, env=self.env, log=self.log, cwd=CHECKOUT)
+        self.child = self.start(self.argv, env=self.env, log=self.log, cwd=CHECKOUT)
 
 
 @dataclass
@@ -88,15 +96,16 @@ class Supervisor:
         """Where the program's output goes."""
         return self._folder / "logs" / f"{name}.log"
 
-    def add(self, name: str, argv: Sequence[str], env: Mapping[str, str] | None = None) -> None:
+    def add(self, name: str, argv: Sequence[str], env: Mapping[str, str] | None = None, *, start: Start = spawn) -> None:
         """Add a program; it starts with `start`, or at once if that has been called.
 
         Args:
             name: unique.
             argv: the command.
             env: added to this process's environment.
+            start: what makes it a process, each time.
         """
-        program = Program(argv, {**os.environ, **(env or {})}, self.log_file(name))
+        program = Program(argv, {**os.environ, **(env or {})}, self.log_file(name), start)
         with self._guard:
             self._put(name, program)
             if self._thread.is_alive():
