@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 
 from shared.contracts.compatibility import Schema, inlined
 from shared.contracts.envelope import Headers
@@ -65,21 +66,26 @@ class KnownNames:
     Attributes:
         names: each as its words, casefolded.
         longest: words in the longest name.
+        beginnings: the first two words of each.
     """
 
     names: frozenset[tuple[str, ...]]
     longest: int
+    beginnings: frozenset[tuple[str, ...]]
 
     @classmethod
     def of(cls, names: Iterable[str]) -> "KnownNames":
         """Index names as people write them."""
         split = (_words(name) for name in names)
         found = frozenset(words for words in split if len(words) > 1)
-        return cls(names=found, longest=max(map(len, found), default=0))
+        return cls(found, max(map(len, found), default=0), frozenset(words[:2] for words in found))
 
     def in_text(self, text: str) -> bool:
         """Whether one of the names stands in the text, as whole words."""
         words = _words(text)
+        # Hardly a text holds even the beginning of one.
+        if self.beginnings.isdisjoint(pairwise(words)):
+            return False
         return any(
             words[start : start + length] in self.names
             for start in range(len(words))
@@ -87,7 +93,7 @@ class KnownNames:
         )
 
 
-NOBODY = KnownNames(names=frozenset(), longest=0)
+NOBODY = KnownNames.of(())
 
 
 def scan_personal_data(topic: str, headers: Headers, body: bytes | None, known_names: KnownNames = NOBODY) -> list[str]:
@@ -101,7 +107,7 @@ def scan_personal_data(topic: str, headers: Headers, body: bytes | None, known_n
     if body:
         text = body.decode("utf-8", "replace")
         try:
-            leaves = list(_leaves("", json.loads(text)))
+            leaves = _leaves(json.loads(text))
         except ValueError:
             leaves = [("body", text)]
         findings += [(place, "field with a personal name") for place, _ in leaves if _is_personal(place)]
@@ -138,18 +144,26 @@ def _personal_fields(place: str, schema: Schema) -> Iterator[str]:
         yield from _personal_fields(place, option)
 
 
-def _leaves(place: str, value: object) -> Iterator[tuple[str, str]]:
+def _leaves(value: object) -> list[tuple[str, str]]:
     """Every text and number of a JSON value with its path; a field name is a text too, at the path of its field."""
-    if isinstance(value, dict):
-        for name, part in value.items():
-            inner = f"{place}.{name}" if place else name
-            yield inner, name
-            yield from _leaves(inner, part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from _leaves(f"{place}[]", part)
-    else:
-        yield place or "body", str(value)
+    found: list[tuple[str, str]] = []
+
+    # A generator would pass every leaf up through all that it stands in.
+    def go_through(place: str, value: object) -> None:
+        if isinstance(value, dict):
+            for name, part in value.items():
+                inner = f"{place}.{name}" if place else name
+                found.append((inner, name))
+                go_through(inner, part)
+        elif isinstance(value, list):
+            inner = f"{place}[]"
+            for part in value:
+                go_through(inner, part)
+        else:
+            found.append((place or "body", str(value)))
+
+    go_through("", value)
+    return found
 
 
 @lru_cache(maxsize=4096)
