@@ -7,6 +7,7 @@ from services.penempatan.jobs import jobs
 from services.penempatan.settings import Settings
 from shared.aturan import names
 from shared.web import forget_old_answers, service
+from tests.support.http import DIGEST_KEY
 
 SETTINGS = Settings.model_validate(
     {
@@ -14,6 +15,7 @@ SETTINGS = Settings.model_validate(
         "kafka_bootstrap_servers": "nowhere.invalid:9092",
         "service_name": "penempatan",
         "http_port": 0,
+        "digest_key": DIGEST_KEY,
         "mode_pengisian": "DENGAN_PERSETUJUAN",
         "kelompok_per_transaksi": 7,
     }
