@@ -1,19 +1,24 @@
 """`python3 -m acuan [--aturan NAMA] DAFTAR …`: compute published lists again, and say line by line where they differ from the law.
 
 Each list is a CSV of the officers' tools or an NDJSON of the public doors; what it is, its columns say. docs/hitung-ulang.md shows it on an
-example. The status is 1 when anything differs, and 2 when a list cannot be computed again.
+example. `python3 -m acuan arsip periksa BERKAS` does the same of a season's archive, once it is as it was written (docs/arsip.md).
+The status is 1 when anything differs, and 2 when a list cannot be computed again.
 """
 
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import IO
 
+from acuan import arsip
+from acuan.arsip_ulang import hitung_ulang, sidik_musim
 from acuan.banding_kursi import Terbitan, antar_daftar, dipanggil
 from acuan.banding_nilai import banding_peringkat, banding_pppk, banding_skd, pos_dari
 from acuan.penilaian import KODE_AKHIR
 from acuan.tabel import Beda, Daftar, Jenis, TidakTerbaca, baca
 
 PAKAI = "Pakai: python3 -m acuan [--aturan NAMA] [--persetujuan] DAFTAR …  Keterangan dan contoh: docs/hitung-ulang.md"
+PAKAI_ARSIP = "Pakai: python3 -m acuan arsip periksa [--sidik SHA256_MANIFES] BERKAS  Keterangan: docs/arsip.md"
 
 
 def _daftar(path: str) -> Daftar:
@@ -99,8 +104,60 @@ def _aturan(semua: dict[Jenis, Daftar], aturan: str) -> str:
     return aturan or baku
 
 
+def _periksa_arsip(file: IO[bytes], diketahui: str) -> int:
+    """Whether an archive is as it was written, and its results follow from it; the result is the exit status."""
+    try:
+        isi = arsip.manifes(file)
+    except arsip.TidakUtuh as error:
+        sys.stdout.write(f"{error}\n1 kerusakan; tidak dihitung ulang.\n")
+        return 1
+    kepala = isi.kepala
+    sys.stdout.write(f"Arsip musim {kepala['musim']} ({kepala['jenis']}), aturan {kepala['aturan']} versi {kepala['aturan_versi']}.\n")
+    sys.stdout.write(f"Sidik manifes: {isi.sidik}\n")
+    rusak = list(arsip.periksa(isi, file))
+    if diketahui and diketahui.lower() != isi.sidik:
+        rusak.append(arsip.Rusak("manifes", "bukan yang disidik semula: arsip ini ditulis ulang."))
+    if rusak:
+        sys.stdout.writelines(f"{satu}\n" for satu in rusak)
+        sys.stdout.write(f"{len(rusak)} kerusakan; tidak dihitung ulang.\n")
+        return 1
+    sys.stdout.write(f"Utuh: {len(isi.bagian)} bagian, {sum(satu.baris for satu in isi.bagian)} baris.\n")
+    baris = arsip.Isi(isi, file)
+    banyak = 0
+    for beda in hitung_ulang(baris, kepala["aturan"]):
+        sys.stdout.write(f"  {beda}\n")
+        banyak += 1
+    sidik = sidik_musim(baris)
+    if sidik != isi.hasil_sha256:
+        sys.stdout.write(f"  manifes: sidik musim tertulis {isi.hasil_sha256}, seharusnya {sidik}\n")
+        banyak += 1
+    sys.stdout.write(f"Dihitung ulang: {len(baris.kelompok)} kelompok, {banyak} selisih.\nSidik musim: {sidik}\n")
+    return 1 if banyak else 0
+
+
+def _arsip(arguments: Sequence[str]) -> int:
+    sisa, diketahui = list(arguments), ""
+    if "--sidik" in sisa[:-1]:
+        tempat = sisa.index("--sidik")
+        diketahui = sisa[tempat + 1]
+        del sisa[tempat : tempat + 2]
+    if len(sisa) != 2 or sisa[0] != "periksa" or sisa[1].startswith("-"):
+        raise TidakTerbaca(PAKAI_ARSIP)
+    try:
+        with Path(sisa[1]).open("rb") as file:
+            return _periksa_arsip(file, diketahui)
+    except OSError as error:
+        raise TidakTerbaca(f"{sisa[1]}: tidak dapat dibuka.") from error
+
+
 def main(arguments: Sequence[str]) -> int:
-    """Compare the lists; the result is the exit status."""
+    """Compare the lists, or check an archive; the result is the exit status."""
+    if arguments and arguments[0] == "arsip":
+        try:
+            return _arsip(arguments[1:])
+        except TidakTerbaca as error:
+            sys.stderr.write(f"{error}\n")
+            return 2
     banyak = 0
     try:
         nama, aturan, persetujuan = _pilihan(arguments)

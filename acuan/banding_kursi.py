@@ -47,7 +47,9 @@ class Terbitan:
     def _kelompok(self, pos: Sequence[Pos], orang: Sequence[Orang]) -> Iterator[Beda]:
         nomor, kode = {satu.nomor for satu in orang}, {satu.kode for satu in pos}
         pergi = [] if self.pengunduran is None else [satu for satu in map(_pergi, self.pengunduran.baris) if satu.nomor in nomor]
-        papan = [self._papan(pos, orang, pergi[:banyak]) for banyak in range(len(pergi) + 1)]
+        # Only who replaced whom needs to know what stood between two departures.
+        tahap = range(len(pergi) + 1) if self.pengganti is not None else sorted({0, len(pergi)})
+        papan = [self._papan(pos, orang, pergi[:banyak]) for banyak in tahap]
         keluar = {satu.nomor for satu in pergi}
         sesudah = "mundur" in self.hasil.kolom
         for baris in self.hasil.baris:

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -108,11 +109,20 @@ def _peserta_skb(daftar: Daftar, baris: Baris) -> Orang | None:
     )
     if orang.ipk is not None and orang.ipk > 4:
         orang = replace(orang, skala_ipk="IJAZAH")
+    orang = _menurut_urutan(baris, orang)
     urutan = bulat(baris.isi(_PANSELNAS))
     if urutan is not None:
-        orang = replace(orang, putusan=(_PANSELNAS, urutan))
+        orang = replace(orang, putusan=(baris.isi("daftar_panselnas") or _PANSELNAS, urutan))
     # Of equal totals nobody knows which comes first: what stands behind the parts in the order may not decide either.
     return orang if baris.isi("twk") else replace(orang, ipk=None, tanggal_lahir=None)
+
+
+def _menurut_urutan(baris: Baris, orang: Orang) -> Orang:
+    """The person by places in the kelompok instead of GPA and birth date: a first place is the best GPA, or the oldest."""
+    ijazah, usia = bulat(baris.isi("urutan_ijazah")), bulat(baris.isi("urutan_usia"))
+    if ijazah is None or usia is None:
+        return orang
+    return replace(orang, ipk=Decimal(-ijazah), skala_ipk=baris.isi("skala_ipk"), tanggal_lahir=date.fromordinal(usia))
 
 
 def _butir(daftar: Daftar, baris: Baris) -> tuple[int, int, int]:

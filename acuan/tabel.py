@@ -172,8 +172,12 @@ def _csv(nama: str, teks: Iterable[str]) -> Iterable[Baris]:
 def _ndjson(teks: Iterable[str]) -> Iterable[Baris]:
     for nomor, satu in enumerate(teks, 1):
         if satu.strip():
-            isi = json.loads(satu, parse_float=Decimal)
-            yield Baris(nomor, {_NAMA.get(kolom, kolom): _sel(kolom, nilai) for kolom, nilai in isi.items()})
+            yield dari_pintu(nomor, json.loads(satu, parse_float=Decimal))
+
+
+def dari_pintu(nomor: int, isi: Mapping[str, object]) -> Baris:
+    """A row as a door says it: the names of the lists, scores out of thousandths."""
+    return Baris(nomor, {_NAMA.get(kolom, kolom): _sel(kolom, nilai) for kolom, nilai in isi.items()})
 
 
 def _sel(kolom: str, nilai: object) -> str:

@@ -47,6 +47,7 @@ def main(
     gangguan_proses: Annotated[int, typer.Option(help="Kill services and relays, at least so many.")] = 0,
     gangguan_broker: Annotated[int, typer.Option(help="Kill each broker at least so often; needs three nodes.")] = 0,
     jeda: Annotated[float, typer.Option(help="Seconds between kills.")] = 3.0,
+    arsip: Annotated[bool, typer.Option(help="Write the season's archive as well: arsip.ndjson.")] = False,
 ) -> None:
     """Play a selection season through the front doors."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
@@ -81,7 +82,7 @@ def main(
             plan = Plan(musim, seed, acak, pelamar, screened.files, place.aturan, screened.skipped)
             fault_plan = FaultPlan(gangguan_proses, gangguan_broker, jeda)
             seconds_ready = monotonic() - started
-            if not asyncio.run(perform(plan, place, fault_plan, console, folder=folder, seconds_ready=seconds_ready)):
+            if not asyncio.run(perform(plan, place, fault_plan, console, folder=folder, seconds_ready=seconds_ready, arsip=arsip)):
                 raise typer.Exit(1)
     except* (SeasonFailed, ChildFailed) as error:
         failed.extend(_causes(error))

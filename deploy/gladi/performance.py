@@ -5,9 +5,11 @@ import io
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
+import aiohttp
 from rich.console import Console
 
 from deploy.gladi.concurrency import beside
@@ -17,19 +19,23 @@ from deploy.gladi.hasil import fetch, write
 from deploy.gladi.invarian import Perkara, check, gather
 from deploy.gladi.lag import watch_lag
 from deploy.gladi.musim import Musim, play
-from deploy.gladi.people import People
+from deploy.gladi.people import AUDITOR, People
 from deploy.gladi.place import Place
 from deploy.gladi.plan import Plan, Tools
 from deploy.gladi.progress import Board
 from deploy.gladi.summary import Machines, Report, for_minister, for_operator, print_report
+from shared.arsip.pintu import PintuHttp, waktu
+from shared.arsip.tulis import tulis
 
 _REPORT_WIDTH = 120
 
 
-async def perform(plan: Plan, place: Place, fault_plan: FaultPlan, console: Console, *, folder: Path, seconds_ready: float) -> bool:
+async def perform(
+    plan: Plan, place: Place, fault_plan: FaultPlan, console: Console, *, folder: Path, seconds_ready: float, arsip: bool
+) -> bool:
     """Play the season and write `ringkasan.json`, `hasil.ndjson` and `laporan.txt` to `folder`.
 
-    Returns whether every invariant holds and every fault that was asked for was made.
+    With `arsip` also `arsip.ndjson` (docs/arsip.md). Returns whether every invariant holds and every fault that was asked for was made.
     """
     board, faults = Board(console), Faults(fault_plan, plan.seed)
     async with (
@@ -44,6 +50,8 @@ async def perform(plan: Plan, place: Place, fault_plan: FaultPlan, console: Cons
                 musim = await play(tools)
             seconds_played = monotonic() - started
             perkara, digest = await _results(tools, musim, folder)
+            if arsip:
+                await _archive(tools, people, place, folder)
         temuan = await asyncio.to_thread(check, perkara)
     supervisor = None if place.stack is None else place.stack.supervisor
     machines = Machines(
@@ -86,6 +94,16 @@ async def _results(tools: Tools, musim: Musim, folder: Path) -> tuple[Perkara, s
         perkara = await gather(tools, musim, hasil, lambda topic, count: stage.show(count, count, topic))
         stage.note(sum(content.records for content in perkara.evidence.topics.values()), "peristiwa")
     return perkara, digest
+
+
+async def _archive(tools: Tools, people: People, place: Place, folder: Path) -> None:
+    """Write the season's archive over the one of an earlier performance."""
+    path = folder / "arsip.ndjson"
+    path.unlink(missing_ok=True)
+    async with tools.board.stage("arsip musim") as stage, aiohttp.ClientSession(timeout=waktu()) as session:
+        alamat = {service: urls[0] for service, urls in place.urls.items()}
+        written = await tulis(PintuHttp(session, alamat, partial(people.header, AUDITOR)), path)
+        stage.note(written.baris, "baris", f"manifes {written.manifes_sha256[:12]}…")
 
 
 def _report(console: Console, folder: Path, report: Report) -> None:

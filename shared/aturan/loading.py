@@ -38,24 +38,39 @@ def versions(name: str) -> tuple[int, ...]:
     return tuple(sorted({number(read(name), "versi"), *(int(versi) for versi in lama)}))
 
 
+def source(name: str, versi: int | None = None) -> str:
+    """The text of a rule set's file as it stands in this package; without `versi` the newest.
+
+    Raises:
+        AturanTidakSah: no such rule set, or no such version of it.
+    """
+    return _found(name, versi)[0]
+
+
 def read(name: str, versi: int | None = None) -> Tabel:
     """The file of a rule set as parsed TOML, for the loaders of single sections; without `versi` the newest.
 
     Raises:
         AturanTidakSah: no such rule set, or no such version of it.
     """
+    return _found(name, versi)[1]
+
+
+def _found(name: str, versi: int | None) -> tuple[str, Tabel]:
     if name not in names():
         raise AturanTidakSah(f"rule set {name!r} is unknown; there are {', '.join(names())}")
-    tabel = tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    teks = (_FOLDER / f"{name}.toml").read_text(encoding="utf-8")
+    tabel = tomllib.loads(teks)
     if versi is None or tabel.get("versi") == versi:
-        return tabel
+        return teks, tabel
     try:
-        tabel = tomllib.loads((_FOLDER / "lama" / f"{name}.v{versi}.toml").read_text(encoding="utf-8"))
+        teks = (_FOLDER / "lama" / f"{name}.v{versi}.toml").read_text(encoding="utf-8")
     except FileNotFoundError:
         raise AturanTidakSah(f"rule set {name} has no version {versi}") from None
+    tabel = tomllib.loads(teks)
     if tabel.get("versi") != versi:
         raise AturanTidakSah(f"rule set {name}.v{versi} calls itself version {tabel.get('versi')}")
-    return tabel
+    return teks, tabel
 
 
 def section(name: str, key: str, parse: Callable[[Tabel], A], versi: int | None = None) -> A:

@@ -1,7 +1,7 @@
 """HTTP in: shells around the use cases, and the models of what comes and goes."""
 
-from services.pendaftaran.api import formasi, jadwal, lamaran, pemeriksaan, peserta, saya
+from services.pendaftaran.api import arsip, formasi, jadwal, lamaran, pemeriksaan, peserta, saya
 
-routers = (formasi.router, jadwal.router, lamaran.router, pemeriksaan.router, peserta.router, saya.router)
+routers = (formasi.router, jadwal.router, lamaran.router, pemeriksaan.router, peserta.router, saya.router, arsip.router)
 
 __all__ = ["routers"]

@@ -1,0 +1,42 @@
+"""HTTP in: the parts of an archive that only this service knows (docs/arsip.md)."""
+
+import orjson
+from fastapi import APIRouter
+from fastapi.responses import StreamingResponse
+from pydantic import Field
+
+from services.pendaftaran.api.context import Ctx
+from services.pendaftaran.store import arsip
+from shared.aturan import source
+from shared.web import NDJSON, Jawaban, Pool, ndjson_of, wewenang
+
+router = APIRouter(prefix="/v1/arsip", tags=["arsip"], dependencies=[wewenang("arsip.baca")])
+
+
+class MusimTampil(Jawaban):
+    """Musim yang diarsipkan, dengan kumpulan aturannya."""
+
+    musim: str
+    jenis: str = Field(description="Jenis pengadaan: CPNS atau PPPK.")
+    aturan: str
+    aturan_versi: int
+    teks: str = Field(description="Isi berkas kumpulan aturan (TOML).")
+
+
+@router.get("/musim", summary="Musim dan kumpulan aturannya")
+async def musim(ctx: Ctx) -> MusimTampil:
+    """Kode, jenis, nama dan versi kumpulan aturan, dan isinya kata demi kata."""
+    satu = ctx.musim
+    teks = source(satu.dasar.nama, satu.dasar.versi)
+    return MusimTampil(musim=satu.nama, jenis=satu.jenis_pengadaan, aturan=satu.dasar.nama, aturan_versi=satu.dasar.versi, teks=teks)
+
+
+@router.get(
+    "/tms.ndjson",
+    summary="Banyaknya lamaran yang tidak memenuhi syarat",
+    response_class=StreamingResponse,
+    responses={200: {"content": {NDJSON: {}}}},
+)
+async def tms(pool: Pool) -> StreamingResponse:
+    """Menurut formasi dan kode alasan."""
+    return ndjson_of(arsip.tms(pool), lambda row: orjson.dumps(dict(row), option=orjson.OPT_APPEND_NEWLINE))

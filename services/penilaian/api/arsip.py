@@ -1,0 +1,37 @@
+"""HTTP in: the parts of an archive that only this service knows (docs/arsip.md)."""
+
+import asyncpg
+import orjson
+from fastapi import APIRouter
+from fastapi.responses import StreamingResponse
+
+from services.penilaian.store import arsip
+from shared.web import NDJSON, Pool, ndjson_of, wewenang
+
+router = APIRouter(prefix="/v1/arsip", tags=["arsip"], dependencies=[wewenang("arsip.baca")])
+_BARIS: dict[int | str, dict[str, object]] = {200: {"content": {NDJSON: {}}}}
+
+
+@router.get("/peserta.ndjson", summary="Bahan peringkat setiap peserta", response_class=StreamingResponse, responses=_BARIS)
+async def peserta(pool: Pool) -> StreamingResponse:
+    """Menurut nomor: urutan menurut usia dan ijazah, pendidikan, kesediaan, kehadiran, putusan Panselnas. Tanpa tanggal lahir dan IPK."""
+    return ndjson_of(arsip.peserta(pool), _baris)
+
+
+@router.get("/versi.ndjson", summary="Segel setiap versi peringkat", response_class=StreamingResponse, responses=_BARIS)
+async def versi(pool: Pool) -> StreamingResponse:
+    """Menurut kelompok dan versi; sejak versi kedua dengan sebab dan selisihnya."""
+    return ndjson_of(arsip.versi(pool), _baris)
+
+
+@router.get("/versi-lama.ndjson", summary="Isi versi peringkat yang sudah digantikan", response_class=StreamingResponse, responses=_BARIS)
+async def versi_lama(pool: Pool) -> StreamingResponse:
+    """Satu baris per peserta, menurut kelompok, versi, dan nomor."""
+    return ndjson_of(arsip.versi_lama(pool), _baris)
+
+
+def _baris(row: asyncpg.Record) -> bytes:
+    isi = dict(row)
+    for kolom in isi.keys() & {"kesediaan", "ubahan", "masuk", "kehilangan"}:
+        isi[kolom] = None if isi[kolom] is None else orjson.Fragment(isi[kolom])
+    return orjson.dumps(isi, option=orjson.OPT_APPEND_NEWLINE)

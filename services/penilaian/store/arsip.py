@@ -1,0 +1,56 @@
+"""What an archive of the season holds of scoring, beside what is public: facts that rank people, seals, and rows of earlier versions."""
+
+from collections.abc import AsyncGenerator
+
+import asyncpg
+
+from shared.db import pages
+
+
+def peserta(pool: asyncpg.Pool) -> AsyncGenerator[list[asyncpg.Record], None]:
+    """Everybody with a decided SKD in pages, by number: what a ranking uses beside the scores; `kesediaan` is JSON text."""
+    return pages(pool, _PESERTA)
+
+
+def versi(pool: asyncpg.Pool) -> AsyncGenerator[list[asyncpg.Record], None]:
+    """The seal of every version of every kelompok in pages, by both; `ubahan`, `masuk` and `kehilangan` are JSON text from version 2 on."""
+    return pages(pool, _VERSI)
+
+
+def versi_lama(pool: asyncpg.Pool) -> AsyncGenerator[list[asyncpg.Record], None]:
+    """The rows of every version that a newer one replaced in pages, by kelompok, version and number."""
+    return pages(pool, _VERSI_LAMA)
+
+
+_PESERTA = """
+    select p.peserta, p.formasi, h.kelompok, p.kualifikasi, p.kesediaan, p.urutan_usia, p.urutan_ijazah, p.skala_ipk,
+        s.kehadiran, s.tahun_asal, u.koreksi || '/' || u.daftar as daftar_panselnas, u.urutan as urutan_panselnas
+    from penilaian.hasil_skd as h
+    join penilaian.pelamar as p on p.peserta = h.peserta
+    join penilaian.nilai_skd as s on s.peserta = h.peserta
+    left join penilaian.urutan_seri as u on u.peserta = h.peserta
+    order by h.peserta
+"""
+# A kelompok that was never corrected has one version, which stands in its closing alone.
+_VERSI = """
+    select p.kelompok, s.versi, p.sha256, p.sha256_sebelumnya, null as alasan, null as sumber,
+        null as ubahan, null as masuk, null as kehilangan
+    from penilaian.penutupan as p
+    join penilaian.penutupan as s on s.kelompok = p.kelompok and s.tahap = 'SKD'
+    where p.tahap = 'PERINGKAT' and not exists (select from penilaian.versi_kelompok as v where v.kelompok = p.kelompok)
+    union all
+    select v.kelompok, v.versi, v.sha256, v.sha256_sebelumnya, k.alasan, k.sumber,
+        v.selisih ->> 'ubahan', v.selisih ->> 'masuk', v.selisih ->> 'kehilangan'
+    from penilaian.versi_kelompok as v left join penilaian.koreksi as k on k.id = v.koreksi
+    order by kelompok, versi
+"""
+_VERSI_LAMA = """
+    select v.kelompok, v.versi, b.*
+    from penilaian.versi_kelompok as v
+    cross join jsonb_to_recordset(v.baris) as b(
+        peserta text, formasi text, hasil_skd text, status_skb text, nilai_akhir int, peringkat int, peringkat_kelompok int,
+        seri boolean, urutan_panselnas int
+    )
+    where exists (select from penilaian.versi_kelompok as n where n.kelompok = v.kelompok and n.versi > v.versi)
+    order by v.kelompok, v.versi, b.peserta
+"""

@@ -1,0 +1,84 @@
+"""The parts of an archive: from which door each comes, and the columns that it keeps. What stands in no column is not archived."""
+
+from typing import NamedTuple
+
+
+class Bagian(NamedTuple):
+    """One part: the door that gives it, as NDJSON, and its columns."""
+
+    nama: str
+    layanan: str
+    jalan: str
+    kolom: tuple[str, ...]
+
+
+# The text of the rule set comes from the door that says the season, and is the one part that is no list of a door.
+ATURAN = "aturan"
+KOLOM_ATURAN = ("aturan", "versi", "teks")
+
+# Parts with a participant in each line come in the order of the numbers: the digest of the season is merged from three of them.
+BAGIAN = (
+    Bagian(
+        "formasi",
+        "pendaftaran",
+        "/v1/formasi.ndjson",
+        (
+            *("formasi", "kelompok", "kode_instansi", "instansi", "kode_jabatan", "jabatan", "unit", "jenis_pengadaan"),
+            *("jenis_kebutuhan", "kualifikasi", "kuota", "grup", "versi"),
+        ),
+    ),
+    Bagian("tms", "pendaftaran", "/v1/arsip/tms.ndjson", ("formasi", "tms", "banyak")),
+    Bagian(
+        "peserta",
+        "penilaian",
+        "/v1/arsip/peserta.ndjson",
+        (
+            *("peserta", "formasi", "kelompok", "kualifikasi", "kesediaan", "urutan_usia", "urutan_ijazah", "skala_ipk"),
+            *("kehadiran", "tahun_asal", "daftar_panselnas", "urutan_panselnas"),
+        ),
+    ),
+    Bagian(
+        "hasil",
+        "penilaian",
+        "/v1/hasil.ndjson",
+        (
+            *("peserta", "formasi", "kelompok", "hasil_skd", "kode_skd", "urutan_skd", "twk", "tiu", "tkp", "skd", "memenuhi_ambang_umum"),
+            *("status_skb", "nilai_skb", "skd_100", "skor_skd", "skor_skb", "nilai_akhir", "peringkat", "peringkat_kelompok", "seri"),
+            "alasan",
+        ),
+    ),
+    Bagian(
+        "versi",
+        "penilaian",
+        "/v1/arsip/versi.ndjson",
+        ("kelompok", "versi", "sha256", "sha256_sebelumnya", "alasan", "sumber", "ubahan", "masuk", "kehilangan"),
+    ),
+    Bagian(
+        "versi_lama",
+        "penilaian",
+        "/v1/arsip/versi-lama.ndjson",
+        (
+            *("kelompok", "versi", "peserta", "formasi", "hasil_skd", "status_skb", "nilai_akhir", "peringkat", "peringkat_kelompok"),
+            *("seri", "urutan_panselnas"),
+        ),
+    ),
+    Bagian("kelompok", "penempatan", "/v1/arsip/kelompok.ndjson", ("kelompok", "versi", "mode", "aturan", "aturan_versi")),
+    Bagian(
+        "penempatan",
+        "penempatan",
+        "/v1/hasil.ndjson",
+        (
+            *("peserta", "kelompok", "formasi_asal", "hasil", "rute", "kode", "formasi_tujuan", "kursi", "tahap", "peringkat"),
+            *("nilai_akhir", "mundur", "versi", "alasan"),
+        ),
+    ),
+    Bagian("kursi", "penempatan", "/v1/kursi.ndjson", ("kursi", "kelompok", "formasi", "nomor", "status", "peserta", "pendahulu")),
+    Bagian("pengunduran", "penempatan", "/v1/arsip/pengunduran.ndjson", ("kelompok", "urutan", "peserta", "kursi", "dapat_diganti")),
+    Bagian("koreksi", "penempatan", "/v1/arsip/koreksi.ndjson", ("kelompok", "versi", "versi_sebelumnya", "alasan", "sumber", "selisih")),
+    Bagian(
+        "kepegawaian",
+        "kepegawaian",
+        "/v1/hasil.ndjson",
+        ("peserta", "kelompok", "formasi", "kursi", "status", "langkah", "nip_terbit", "nip_batal"),
+    ),
+)
