@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from hashlib import sha256
+from math import floor
 from typing import Any
 
 from acuan.arsip import Isi, baku
@@ -16,7 +18,20 @@ Bernomor = Sequence[tuple[int, Sel]]
 
 # Parts whose lines each belong to a kelompok.
 PER_KELOMPOK = (
-    *("formasi", "peserta", "hasil", "versi", "versi_lama", "kelompok", "penempatan", "kursi", "pengunduran", "koreksi", "kepegawaian"),
+    *(
+        "formasi",
+        "peserta",
+        "bagian",
+        "hasil",
+        "versi",
+        "versi_lama",
+        "kelompok",
+        "penempatan",
+        "kursi",
+        "pengunduran",
+        "koreksi",
+        "kepegawaian",
+    ),
 )
 _KODE_SKD = {"P/L": "LULUS", "P": "DI_LUAR_BATAS", "TL": "TIDAK_LULUS", "TH": "TH", "DIS": "DIS"}
 # What a version of a ranking says of everybody, beside the number.
@@ -67,6 +82,7 @@ class _Kelompok:
             yield from banding_skd(hasil, pos, self.aturan)
             yield from banding_peringkat(hasil, pos, self.aturan)
             yield from self._dipanggil()
+            yield from self._bagian()
         yield from self._segel()
         yield from self._penempatan(formasi)
         yield from self._kursi()
@@ -97,6 +113,21 @@ class _Kelompok:
                 yield Beda("hasil", nomor, siapa, "hasil_skd", satu["hasil_skd"], _KODE_SKD[satu["kode_skd"]])
             if (satu["hasil_skd"] == "LULUS") != (satu["status_skb"] is not None):
                 yield Beda("hasil", nomor, siapa, "status_skb", satu["status_skb"] or "", "ada" if satu["hasil_skd"] == "LULUS" else "")
+
+    def _bagian(self) -> Iterator[Beda]:
+        """The SKB of everybody whose scores came by parts (PermenPANRB 6/2024 Pasal 34 sampai Pasal 37)."""
+        diumumkan = {satu["formasi"]: satu["bagian"] for _, satu in self._semua["bagian"]}
+        for nomor, satu in self._semua["hasil"]:
+            didapat = self.fakta.get(satu["peserta"], {}).get("bagian_skb")
+            if not didapat:
+                continue
+            nilai, status = _dari_bagian(diumumkan.get(satu["formasi"], ()), didapat)
+            siapa = f"peserta {satu['peserta']}"
+            if satu["nilai_skb"] != nilai:
+                yield Beda("hasil", nomor, siapa, "nilai_skb", str(satu["nilai_skb"]), str(nilai))
+            # Disqualification is no matter of parts.
+            if satu["status_skb"] not in {status, "DIS"}:
+                yield Beda("hasil", nomor, siapa, "status_skb", satu["status_skb"] or "", status)
 
     def _segel(self) -> Iterator[Beda]:
         """The seals of all versions, their chain, and what each changed in the one before."""
@@ -209,6 +240,22 @@ def segel(baris: Iterable[Sel], versi: int) -> str:
         if satu["status_skb"] is not None
     )
     return sha256("".join(f"{satu}\n" for satu in garis).encode()).hexdigest()
+
+
+def _dari_bagian(bagian: Sequence[Sel], didapat: Mapping[str, Sel]) -> tuple[int, str]:
+    """The SKB in thousandths of 100, rounded once, and how it ended: absent before failed, of parts on their own scales."""
+    jumlah = Fraction(0)
+    status = "HADIR"
+    for satu in bagian:
+        hasil = didapat.get(satu["kode"], {"nilai": None, "gugur": False})
+        if hasil["nilai"] is None:
+            status = "TH" if satu["wajib"] else status
+            continue
+        jumlah += Fraction(hasil["nilai"] * satu["bobot"], satu["skala"])
+        kurang = satu["minimum"] is not None and hasil["nilai"] < satu["minimum"]
+        if status != "TH" and satu["menggugurkan"] and (hasil["gugur"] or kurang):
+            status = "TMS-1"
+    return floor(jumlah + Fraction(1, 2)), status
 
 
 def _nilai(baris: Iterable[Sel]) -> dict[tuple[str, str], Any]:

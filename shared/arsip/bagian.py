@@ -34,9 +34,10 @@ BAGIAN = (
         "/v1/arsip/peserta.ndjson",
         (
             *("peserta", "formasi", "kelompok", "kualifikasi", "kesediaan", "urutan_usia", "urutan_ijazah", "skala_ipk"),
-            *("kehadiran", "tahun_asal", "daftar_panselnas", "urutan_panselnas"),
+            *("kehadiran", "tahun_asal", "daftar_panselnas", "urutan_panselnas", "bagian_skb"),
         ),
     ),
+    Bagian("bagian", "penilaian", "/v1/arsip/bagian.ndjson", ("kelompok", "formasi", "bagian", "pengumuman", "persetujuan")),
     Bagian(
         "hasil",
         "penilaian",

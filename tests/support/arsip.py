@@ -1,10 +1,14 @@
 """Archives for tests: a small season that the reference itself decided, and files of any lines."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 from typing import Any
+
+import aiohttp
+import orjson
 
 from acuan import arsip
 from acuan.arsip_ulang import hitung_ulang, segel, sidik_musim
@@ -15,11 +19,24 @@ from acuan.penilaian import Pos as Lowongan
 from shared.arsip.bagian import BAGIAN
 from shared.arsip.berkas import Penulis
 from shared.arsip.sidik import sidik_musim as sidik_penulis
+from shared.contracts.pendaftaran import FormationOpened
+from tests.support.http import OFFICER
 
 Bagian = Mapping[str, Sequence[dict[str, Any]]]
 KEPALA = {"musim": "uji", "jenis": "CPNS", "aturan": "cpns-2024", "aturan_versi": 1}
 KELOMPOK = "0001-J0001"
 ATURAN = "cpns-2024"
+# Two parts on scales of their own, in one formation; the second gives nothing to anybody who has the first alone.
+_BAGIAN: dict[str, Any] = {
+    "kelompok": KELOMPOK,
+    "formasi": "B",
+    "bagian": [
+        {"kode": "cat", "jenis": "CAT", "bobot": 60, "wajib": True, "menggugurkan": False, "minimum": None, "skala": 60},
+        {"kode": "praktik", "jenis": "PRAKTIK", "bobot": 40, "wajib": False, "menggugurkan": True, "minimum": 1, "skala": 3},
+    ],
+    "pengumuman": "PENG-1",
+    "persetujuan": "",
+}
 _HADIR = {"P/L": "LULUS", "P": "DI_LUAR_BATAS", "TL": "TIDAK_LULUS", "TH": "TH", "DIS": "DIS"}
 
 
@@ -52,6 +69,21 @@ def beda(bagian: Bagian) -> list[str]:
     ditemukan = list(hitung_ulang(isi, ATURAN))
     sidik = sidik_penulis(*(bagian[nama] for nama in ("hasil", "penempatan", "kepegawaian", "tms")))
     return ditemukan if sidik_musim(isi) == sidik else [*ditemukan, "sidik"]
+
+
+async def dari_penilaian(client: aiohttp.ClientSession, formasi: Iterable[FormationOpened]) -> dict[str, list[dict[str, Any]]]:
+    """The archive of a season of which penilaian alone knows anything, through its doors."""
+    isi: dict[str, list[dict[str, Any]]] = {"aturan": []}
+    for satu in BAGIAN:
+        isi[satu.nama] = []
+        if satu.layanan == "penilaian":
+            async with client.get(satu.jalan, headers=OFFICER) as answer:
+                assert answer.status == 200, await answer.text()
+                baris = [orjson.loads(line) for line in (await answer.read()).splitlines()]
+            isi[satu.nama] = [{kolom: row[kolom] for kolom in satu.kolom} for row in baris]
+        elif satu.nama == "formasi":
+            isi[satu.nama] = [{kolom: getattr(row, kolom, None) for kolom in satu.kolom} for row in formasi]
+    return isi
 
 
 def musim() -> dict[str, list[dict[str, Any]]]:
@@ -87,6 +119,7 @@ def musim() -> dict[str, list[dict[str, Any]]]:
         "formasi": formasi,
         "tms": [{"formasi": "A", "tms": "USIA", "banyak": 3}, {"formasi": "B", "tms": "IPK", "banyak": 1}],
         "peserta": [_fakta(satu) for satu in orang],
+        "bagian": [deepcopy(_BAGIAN)],
         "hasil": hasil,
         **_versi(hasil),
         "kelompok": [{"kelompok": KELOMPOK, "versi": 2, "mode": "SESUAI_KEPUTUSAN", "aturan": ATURAN, "aturan_versi": 1}],
@@ -132,10 +165,19 @@ def _fakta(satu: Pelamar) -> dict[str, Any]:
         "urutan_usia": satu.tanggal_lahir.toordinal(),
         "urutan_ijazah": -int(satu.ipk),
         "skala_ipk": "IPK",
+        "bagian_skb": _nilai_bagian(satu) if satu.formasi == "B" and satu.twk >= 65 else None,
         "kehadiran": satu.kehadiran,
         "daftar_panselnas": satu.putusan[0] if satu.putusan else None,
         "urutan_panselnas": satu.putusan[1] if satu.putusan else None,
     }
+
+
+def _nilai_bagian(satu: Pelamar) -> dict[str, Any]:
+    """A score of the SKB in parts: as much of the first as it gives, and the rest of the second."""
+    seribu = int(satu.nilai_skb * 1000)
+    cat = min(seribu, 60_000)
+    sisa = (seribu - cat) * 3 // 40
+    return {"cat": {"nilai": cat, "gugur": False}, "praktik": {"nilai": sisa or None, "gugur": False}}
 
 
 def _hasil(satu: Pelamar, row: Mapping[str, Any]) -> dict[str, Any]:

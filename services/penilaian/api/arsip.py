@@ -9,13 +9,20 @@ from services.penilaian.store import arsip
 from shared.web import NDJSON, Pool, ndjson_of, wewenang
 
 router = APIRouter(prefix="/v1/arsip", tags=["arsip"], dependencies=[wewenang("arsip.baca")])
+_JSON = frozenset({"kesediaan", "bagian_skb", "bagian", "ubahan", "masuk", "kehilangan"})
 _BARIS: dict[int | str, dict[str, object]] = {200: {"content": {NDJSON: {}}}}
 
 
 @router.get("/peserta.ndjson", summary="Bahan peringkat setiap peserta", response_class=StreamingResponse, responses=_BARIS)
 async def peserta(pool: Pool) -> StreamingResponse:
-    """Menurut nomor: urutan menurut usia dan ijazah, pendidikan, kesediaan, kehadiran, putusan Panselnas. Tanpa tanggal lahir dan IPK."""
+    """Menurut nomor; dengan urutan usia dan ijazah, kesediaan, dan bagian SKB, tanpa tanggal lahir dan IPK."""
     return ndjson_of(arsip.peserta(pool), _baris)
+
+
+@router.get("/bagian.ndjson", summary="Bagian SKB setiap formasi", response_class=StreamingResponse, responses=_BARIS)
+async def bagian(pool: Pool) -> StreamingResponse:
+    """Menurut formasi; hanya formasi yang bagian SKB-nya diumumkan."""
+    return ndjson_of(arsip.bagian(pool), _baris)
 
 
 @router.get("/versi.ndjson", summary="Segel setiap versi peringkat", response_class=StreamingResponse, responses=_BARIS)
@@ -32,6 +39,6 @@ async def versi_lama(pool: Pool) -> StreamingResponse:
 
 def _baris(row: asyncpg.Record) -> bytes:
     isi = dict(row)
-    for kolom in isi.keys() & {"kesediaan", "ubahan", "masuk", "kehilangan"}:
+    for kolom in isi.keys() & _JSON:
         isi[kolom] = None if isi[kolom] is None else orjson.Fragment(isi[kolom])
     return orjson.dumps(isi, option=orjson.OPT_APPEND_NEWLINE)

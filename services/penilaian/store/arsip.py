@@ -8,8 +8,13 @@ from shared.db import pages
 
 
 def peserta(pool: asyncpg.Pool) -> AsyncGenerator[list[asyncpg.Record], None]:
-    """Everybody with a decided SKD in pages, by number: what a ranking uses beside the scores; `kesediaan` is JSON text."""
+    """Everybody with a decided SKD in pages, by number: what a ranking uses beside the scores; `kesediaan`, `bagian_skb` are JSON text."""
     return pages(pool, _PESERTA)
+
+
+def bagian(pool: asyncpg.Pool) -> AsyncGenerator[list[asyncpg.Record], None]:
+    """The announced SKB parts of each formation that has some in pages, by formation; `bagian` is JSON text."""
+    return pages(pool, _BAGIAN)
 
 
 def versi(pool: asyncpg.Pool) -> AsyncGenerator[list[asyncpg.Record], None]:
@@ -24,12 +29,26 @@ def versi_lama(pool: asyncpg.Pool) -> AsyncGenerator[list[asyncpg.Record], None]
 
 _PESERTA = """
     select p.peserta, p.formasi, h.kelompok, p.kualifikasi, p.kesediaan, p.urutan_usia, p.urutan_ijazah, p.skala_ipk,
-        s.kehadiran, s.tahun_asal, u.koreksi || '/' || u.daftar as daftar_panselnas, u.urutan as urutan_panselnas
+        s.kehadiran, s.tahun_asal, u.koreksi || '/' || u.daftar as daftar_panselnas, u.urutan as urutan_panselnas,
+        case when h.hasil = 'LULUS' then d.bagian::jsonb ->> 'bagian' end as bagian_skb
     from penilaian.hasil_skd as h
     join penilaian.pelamar as p on p.peserta = h.peserta
     join penilaian.nilai_skd as s on s.peserta = h.peserta
     left join penilaian.urutan_seri as u on u.peserta = h.peserta
+    left join penilaian.nilai_skb as b on b.peserta = h.peserta
+    left join penilaian.baris_berkas as d on d.jenis = 'SKB' and d.peserta = h.peserta and d.berkas = b.sumber and d.versi = b.versi
     order by h.peserta
+"""
+# The narrowest announcement holds.
+_BAGIAN = """
+    select f.kelompok, f.formasi, b.bagian, b.pengumuman, b.persetujuan
+    from penilaian.formasi as f
+    cross join lateral (
+        select * from penilaian.bagian_skb as b
+        where (b.cakupan, b.kunci) in (('FORMASI', f.formasi), ('KELOMPOK', f.kelompok), ('INSTANSI', f.instansi))
+        order by array_position(array['FORMASI', 'KELOMPOK', 'INSTANSI'], b.cakupan) limit 1
+    ) as b
+    order by f.formasi
 """
 # A kelompok that was never corrected has one version, which stands in its closing alone.
 _VERSI = """

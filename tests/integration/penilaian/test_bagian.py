@@ -13,6 +13,7 @@ from shared.contracts.penilaian import ExamScored
 from shared.errors import Rejected
 from tests.integration.penilaian import season as musim
 from tests.integration.penilaian.season import ATURAN, exam_skd, season
+from tests.support.arsip import beda, dari_penilaian
 from tests.support.http import OFFICER, SECOND_OFFICER, app_of, client_of
 
 KEDUA = SECOND_OFFICER
@@ -98,6 +99,15 @@ async def test_parts_are_announced_and_scores_put_together(client: aiohttp.Clien
     outside = next(one for one in people if one not in inside)
     async with client.get(f"/v1/peserta/{outside}/penjelasan", headers=OFFICER) as answer:
         assert "Bagian SKB Anda: cat 70,000 dari 100 (bobot 100 persen)." in (await answer.json())["penjelasan"]
+    await dihitung_ulang(client, satu, called["formasi"], len(inside.intersection(people)))
+
+
+async def dihitung_ulang(client: aiohttp.ClientSession, satu: musim.Season, formasi: str, banyak: int) -> None:
+    """The reference puts the same scores together from what an archive holds of them, and sees a weight that was another."""
+    arsip = await dari_penilaian(client, satu.formasi)
+    assert beda(arsip) == []
+    next(row for row in arsip["bagian"] if row["formasi"] == formasi)["bagian"][0]["bobot"] = 59
+    assert len(beda(arsip)) == banyak
 
 
 async def test_an_earlier_skd_is_checked_and_closes_the_new_one(client: aiohttp.ClientSession, pool: asyncpg.Pool) -> None:

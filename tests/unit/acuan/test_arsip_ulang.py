@@ -26,7 +26,7 @@ def _tukar_keluar(isi: Bagian) -> None:
     isi["pengunduran"][0]["dapat_diganti"], isi["pengunduran"][1]["dapat_diganti"] = False, True
 
 
-UBAHAN = {
+UBAHAN: dict[str, Callable[[Bagian], None]] = {
     "passing grade": _ubah("hasil", "kode_skd", "P/L", kode_skd="TL"),
     "called to the SKB": _ubah("hasil", "hasil_skd", "DI_LUAR_BATAS", hasil_skd="LULUS"),
     "general grade": _ubah("hasil", "memenuhi_ambang_umum", False, memenuhi_ambang_umum=True),
@@ -36,6 +36,10 @@ UBAHAN = {
     "rank in the formation": _ubah("hasil", "peringkat", 9, peringkat=1),
     "rank in the kelompok": _ubah("hasil", "peringkat_kelompok", 9, peringkat_kelompok=1),
     "tie": _ubah("hasil", "seri", True, peringkat=1),
+    "weight of a part": lambda isi: isi["bagian"][0]["bagian"][0].update(bobot=59),
+    "least score of a part": lambda isi: isi["bagian"][0]["bagian"][1].update(minimum=3_001),
+    "a part that all must sit": lambda isi: isi["bagian"][0]["bagian"][1].update(wajib=True),
+    "score of a part": lambda isi: _pertama(isi, "peserta", formasi="B")["bagian_skb"]["cat"].update(nilai=1),
     "attendance": _ubah("peserta", "kehadiran", "HADIR", kehadiran="TH"),
     "formation of the facts": _ubah("peserta", "formasi", "C", formasi="A"),
     "signed order": _ubah("peserta", "urutan_panselnas", 3, urutan_panselnas=1),
