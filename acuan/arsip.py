@@ -197,6 +197,7 @@ class Isi:
         self._tempat, _ = tempat(arsip, file)
         self._baris = {bagian.nama: bagian.baris for bagian in arsip.bagian}
         self._per_kelompok: dict[tuple[str, str], array[int]] = {}
+        self.bagian = frozenset(self._baris)
         self.kelompok: list[str] = []
 
     def urut(self, bagian: str) -> Iterator[dict[str, Any]]:

@@ -51,10 +51,12 @@ def hitung_ulang(isi: Isi, aturan: str) -> Iterator[str]:
     """Every difference of the archive from the law on its own numbers, and every kelompok that lacks what its results follow from.
 
     Raises:
-        TidakTerbaca: the rule set is unknown.
+        TidakTerbaca: the rule set is unknown, or a part was never written.
     """
     if aturan not in KODE_AKHIR:
         raise TidakTerbaca(f"Kumpulan aturan {aturan} tidak dikenal; yang dikenal: {', '.join(KODE_AKHIR)}.")
+    if kurang := sorted({*PER_KELOMPOK, "tms"} - isi.bagian):
+        raise TidakTerbaca(f"Arsip ini tidak memuat bagian {', '.join(kurang)}.")
     isi.susun(PER_KELOMPOK)
     for kelompok in isi.kelompok:
         try:
