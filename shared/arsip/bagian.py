@@ -14,7 +14,6 @@ class Bagian(NamedTuple):
 
 # The text of the rule set comes from the door that says the season, and is the one part that is no list of a door.
 ATURAN = "aturan"
-KOLOM_ATURAN = ("aturan", "versi", "teks")
 
 # Parts with a participant in each line come in the order of the numbers: the digest of the season is merged from three of them.
 BAGIAN = (

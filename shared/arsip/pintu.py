@@ -9,7 +9,6 @@ import orjson
 
 from shared.errors import Rejected
 
-LAYANAN = ("pendaftaran", "penilaian", "penempatan", "kepegawaian")
 _READ_SECONDS = 300.0
 _CHUNK_BYTES = 1 << 18
 _NEAR = frozenset({"localhost", "127.0.0.1", "::1"})
