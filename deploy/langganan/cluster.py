@@ -30,6 +30,7 @@ from shared.messaging import MECHANISM, Access, broker_answers
 TIMEOUT_S = 30.0
 _LETS_IN_S = 10.0  # a wrong password is refused again and again, and in no other way
 ITERATIONS = 4096  # of passwords of 32 random bytes: nobody guesses them, however fast each guess is
+_QUIET = {"log_level": 4}  # syslog's warnings: librdkafka tells on the operator's screen how many events it dropped at its end
 _USER = "User:"
 _TO_LOOK = frozenset({AclOperation.DESCRIBE, AclOperation.DESCRIBE_CONFIGS})
 _TO_CHANGE = _TO_LOOK | {AclOperation.ALTER, AclOperation.ALTER_CONFIGS}
@@ -215,7 +216,7 @@ def _fields(sentence: Sentence) -> tuple[ResourceType, str, ResourcePatternType,
 
 
 def _librdkafka(servers: str, access: Access) -> dict[str, str | int | float | bool]:
-    found: dict[str, str | int | float | bool] = {"bootstrap.servers": servers, "security.protocol": access.security_protocol}
+    found: dict[str, str | int | float | bool] = {"bootstrap.servers": servers, "security.protocol": access.security_protocol, **_QUIET}
     if access.ca_file is not None:
         found["ssl.ca.location"] = str(access.ca_file)
     if access.has_account:

@@ -22,6 +22,7 @@ def let_in(addresses: Sequence[str], locks: Locks) -> None:
         "sasl.mechanism": "PLAIN",
         "sasl.username": OPERATOR,
         "sasl.password": locks.operator,
+        "log_level": 4,  # syslog's warnings: how many events librdkafka dropped at its end is no news on the screen
     }
     account = UserScramCredentialUpsertion(OPERATOR, ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, ITERATIONS), locks.operator.encode())
     admin = AdminClient(config)  # named, or it is gone before it has answered

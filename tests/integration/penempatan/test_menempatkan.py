@@ -19,7 +19,7 @@ from shared.contracts.penempatan import PlacementDecided
 from shared.contracts.penilaian import RankingClosed, ScoreFinalized
 from shared.db import create_pool
 from shared.messaging import unit_of_work
-from tests.integration.penempatan.papan import keadaan, kerjakan, kirim, kursi, rilis_semua, semua_peristiwa, status, terbit
+from tests.integration.penempatan.papan import keadaan, kerjakan, kerjakan_saja, kirim, kursi, rilis_semua, semua_peristiwa, status, terbit
 from tests.support.penempatan import BUKU, Kelompok, formasi_dibuka, nilai_final, peringkat_ditutup, post, susun
 
 TH = StatusSkb.TH
@@ -77,7 +77,8 @@ async def test_any_order_any_duplicates_any_batches_give_the_same_state(service_
 async def test_three_replicas_share_the_work_and_do_it_once(pool: asyncpg.Pool, service_dsn: Callable[[str], str]) -> None:
     musim = _musim(11, banyak=60)
     await kirim(pool, [e for k in musim for e in semua_peristiwa(k)])
-    dilihat = await asyncio.gather(*(kerjakan(pool, kelompok=5) for _ in range(3)))
+    await rilis_semua(pool)
+    dilihat = await asyncio.gather(*(kerjakan_saja(pool, kelompok=5) for _ in range(3)))
     assert sum(dilihat) == 60
     async with create_pool(service_dsn("penempatan"), application_name="uji") as sendiri:
         await kirim(sendiri, [e for k in musim for e in semua_peristiwa(k)])
