@@ -24,6 +24,9 @@ from deploy.lokal.folders import CHECKOUT
 from deploy.lokal.process import ChildFailed
 from shared.aturan import names
 
+# So many are through in a minute; with more, the broker's time to become quick pays.
+BRIEF_PEOPLE = 50_000
+
 console = Console()
 
 
@@ -65,7 +68,7 @@ def main(
     files = {Path(name).name: _content(name) for name in formasi or ()}
     files = files or berkas_formasi(seed, banyak_formasi, shuffle_seed=acak)
     musim = f"gladi-{seed}-{pelamar}"
-    own = partial(own_stack, nodes=nodes, replicas=replika, aturan=aturan, persetujuan=persetujuan, log=log)
+    own = partial(own_stack, nodes=nodes, replicas=replika, brief=pelamar <= BRIEF_PEOPLE, aturan=aturan, persetujuan=persetujuan, log=log)
     try:
         where = nullcontext(running_stack(stack)) if stack else own(musim)
     except ValueError as refused:

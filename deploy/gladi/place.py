@@ -65,11 +65,17 @@ def _environment(musim: str, *, persetujuan: bool) -> dict[str, str]:
 
 
 @contextmanager
-def own_stack(musim: str, *, nodes: int, replicas: int, aturan: str, persetujuan: bool, log: Callable[[str], None]) -> Iterator[Place]:
-    """Start a stack in a fresh folder and end it afterwards; the folder stays only when the season failed, for its logs."""
+def own_stack(
+    musim: str, *, nodes: int, replicas: int, brief: bool, aturan: str, persetujuan: bool, log: Callable[[str], None]
+) -> Iterator[Place]:
+    """Start a stack in a fresh folder and end it afterwards; the folder stays only when the season failed, for its logs.
+
+    `brief`: the season will take a minute or so.
+    """
     folder = DATA / "gladi" / f"{musim}-{os.getpid()}"
     shutil.rmtree(folder, ignore_errors=True)
-    settings = StackSettings(folder=folder, nodes=nodes, replicas=replicas, aturan=aturan, env=_environment(musim, persetujuan=persetujuan))
+    env = _environment(musim, persetujuan=persetujuan)
+    settings = StackSettings(folder=folder, nodes=nodes, replicas=replicas, brief=brief, aturan=aturan, env=env)
     try:
         with Stack(settings, log=log) as stack:
             bus = Bus(stack.bootstrap_servers, settings.topic_prefix, stack.bus.access(REHEARSAL))

