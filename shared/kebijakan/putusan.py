@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from shared.errors import Rejected
 from shared.kebijakan.pelaku import JenisPelaku, Pelaku, Peran
 from shared.kebijakan.tindakan import Jangkauan, JenisMusim, Tindakan
 
@@ -86,3 +87,13 @@ def _tercapai(pelaku: Pelaku, jangkauan: Jangkauan, sasaran: Sasaran) -> bool:
             return pelaku.instansi is not None and (sasaran.terbatas or pelaku.instansi == sasaran.instansi)
         case Jangkauan.SENDIRI:
             return sasaran.sendiri or (pelaku.peserta is not None and pelaku.peserta == sasaran.peserta)
+
+
+def pastikan_orang_lain(pengusul: str, perilis: str, *, apa: str) -> None:
+    """Two persons are two subjects: who proposed `apa` does not release it (`orang_lain` in `kebijakan.toml`).
+
+    Raises:
+        Rejected: 403, the same subject.
+    """
+    if pengusul == perilis:
+        raise Rejected("PERLU_PETUGAS_LAIN", f"{apa} dirilis oleh petugas lain daripada yang mengusulkan.", status=403)

@@ -29,13 +29,14 @@ from shared.web.request import read_body, request_id
 from shared.web.serve import serve
 from shared.web.service import Service
 from shared.web.settings import ServiceSettings
-from shared.web.stream import NDJSON, ndjson, ndjson_of
+from shared.web.stream import NDJSON, NDJSON_ANSWER, ndjson, ndjson_of
 from shared.web.uploads import read_upload
 from shared.web.wiring import Jawaban, Pool, context_of, pool_of
 
 __all__ = [
     "LARGEST",
     "NDJSON",
+    "NDJSON_ANSWER",
     "TABEL",
     "XLSX",
     "AlasanTerbit",

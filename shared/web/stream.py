@@ -4,7 +4,7 @@ import asyncio
 import tempfile
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
 from contextlib import aclosing, contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
@@ -14,6 +14,8 @@ from shared.errors import Transient
 from shared.web.request import is_head
 
 NDJSON = "application/x-ndjson"
+# What a route says of an answer whose lines have no model.
+NDJSON_ANSWER: dict[int | str, dict[str, Any]] = {200: {"content": {NDJSON: {}}}}
 R = TypeVar("R")
 # One send per line would spend more on framing than on the lines.
 _CHUNK_BYTES = 65_536

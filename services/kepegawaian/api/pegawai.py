@@ -11,10 +11,9 @@ from services.kepegawaian import usecases
 from services.kepegawaian.api.context import Ctx
 from services.kepegawaian.domain.pengunduran import BebasSanksi
 from services.kepegawaian.store import baca
-from shared.web import NDJSON, Jawaban, NomorPeserta, Pool, milik_peserta, ndjson_of, terbuka, wewenang
+from shared.web import NDJSON_ANSWER, Jawaban, NomorPeserta, Pool, milik_peserta, ndjson_of, terbuka, wewenang
 
 router = APIRouter(prefix="/v1", tags=["pegawai"])
-_LINES: dict[int | str, dict[str, object]] = {200: {"content": {NDJSON: {}}}}
 
 
 class SanksiTampil(Jawaban):
@@ -91,7 +90,7 @@ async def pegawai(pool: Pool, ctx: Ctx, peserta: NomorPeserta) -> PegawaiTampil:
 @router.get(
     "/hasil.ndjson",
     response_class=StreamingResponse,
-    responses=_LINES,
+    responses=NDJSON_ANSWER,
     summary="Semua kasus, tanpa NIP",
     dependencies=[terbuka("hasil.baca")],
 )

@@ -8,7 +8,7 @@ from pydantic import Field
 from services.pendaftaran.api.context import Ctx
 from services.pendaftaran.store import arsip
 from shared.aturan import source
-from shared.web import NDJSON, Jawaban, Pool, ndjson_of, wewenang
+from shared.web import NDJSON_ANSWER, Jawaban, Pool, ndjson_of, wewenang
 
 router = APIRouter(prefix="/v1/arsip", tags=["arsip"], dependencies=[wewenang("arsip.baca")])
 
@@ -35,7 +35,7 @@ async def musim(ctx: Ctx) -> MusimTampil:
     "/tms.ndjson",
     summary="Banyaknya lamaran yang tidak memenuhi syarat",
     response_class=StreamingResponse,
-    responses={200: {"content": {NDJSON: {}}}},
+    responses=NDJSON_ANSWER,
 )
 async def tms(pool: Pool) -> StreamingResponse:
     """Menurut formasi dan kode alasan."""

@@ -23,6 +23,7 @@ from shared.errors import Fault, Rejected
 from shared.istilah import TahapMusim
 from shared.jadwal import Jadwal
 from shared.jejak import sidik_keadaan
+from shared.kebijakan import pastikan_orang_lain
 from shared.messaging import UnitOfWork
 
 
@@ -67,8 +68,7 @@ async def rilis(uow: UnitOfWork, musim: Musim, sidik_usul: str, petugas: str, sa
     usul = await store.menunggu(uow.conn)
     if usul is None:
         raise Rejected("TIDAK_ADA_USUL", "Tidak ada usul jadwal yang menunggu rilis.", status=404)
-    if usul.diusulkan_oleh == petugas:
-        raise Rejected("PERLU_PETUGAS_LAIN", "Jadwal dirilis oleh petugas lain daripada yang mengusulkan.", status=403)
+    pastikan_orang_lain(usul.diusulkan_oleh, petugas, apa="Jadwal")
     if usul.sidik != sidik_usul:
         pesan = "Usul yang menunggu bukan yang disebut. Baca usul itu sekali lagi, lalu sebut sidiknya."
         raise Rejected("USUL_BERUBAH", pesan, kolom="sidik", status=409)

@@ -32,6 +32,7 @@ from shared.brankas import Brankas, Tertutup
 from shared.db import Conn
 from shared.errors import Rejected
 from shared.jejak import sidik_keadaan
+from shared.kebijakan import pastikan_orang_lain
 from shared.messaging import UnitOfWork
 
 # Applications in one step: half a second of work, so that a stop or a kill costs little.
@@ -74,8 +75,7 @@ async def umumkan(uow: UnitOfWork, petugas: str, saat: datetime) -> KemajuanPeme
     if keadaan.ditutup_pada is None:
         if keadaan.tutup_diusulkan_oleh is None:
             raise Rejected("TIDAK_ADA_USUL", "Tidak ada usul penutupan pendaftaran yang menunggu rilis.", status=404)
-        if keadaan.tutup_diusulkan_oleh == petugas:
-            raise Rejected("PERLU_PETUGAS_LAIN", "Penutupan dirilis oleh petugas lain daripada yang mengusulkan.", status=403)
+        pastikan_orang_lain(keadaan.tutup_diusulkan_oleh, petugas, apa="Penutupan")
         await _pastikan_dapat_ditutup(uow.conn, keadaan, saat)
         await store_musim.tutup(uow.conn, saat)
         uow.changed(before=_sidik(keadaan), after=_sidik(replace(keadaan, ditutup_pada=saat)))

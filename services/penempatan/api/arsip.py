@@ -6,25 +6,26 @@ from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 
 from services.penempatan.store import arsip
-from shared.web import NDJSON, Pool, ndjson_of, wewenang
+from shared.web import NDJSON_ANSWER, Pool, ndjson_of, wewenang
 
 router = APIRouter(prefix="/v1/arsip", tags=["arsip"], dependencies=[wewenang("arsip.baca")])
-_BARIS: dict[int | str, dict[str, object]] = {200: {"content": {NDJSON: {}}}}
 
 
-@router.get("/kelompok.ndjson", summary="Aturan dan cara pengisian setiap kelompok", response_class=StreamingResponse, responses=_BARIS)
+@router.get(
+    "/kelompok.ndjson", summary="Aturan dan cara pengisian setiap kelompok", response_class=StreamingResponse, responses=NDJSON_ANSWER
+)
 async def kelompok(pool: Pool) -> StreamingResponse:
     """Kelompok yang sudah ditempatkan, menurut kodenya."""
     return ndjson_of(arsip.kelompok(pool), _baris)
 
 
-@router.get("/pengunduran.ndjson", summary="Siapa keluar, menurut urutannya", response_class=StreamingResponse, responses=_BARIS)
+@router.get("/pengunduran.ndjson", summary="Siapa keluar, menurut urutannya", response_class=StreamingResponse, responses=NDJSON_ANSWER)
 async def pengunduran(pool: Pool) -> StreamingResponse:
     """Menurut kelompok, lalu urutan; tanpa sebabnya."""
     return ndjson_of(arsip.pengunduran(pool), _baris)
 
 
-@router.get("/koreksi.ndjson", summary="Koreksi penempatan yang berlaku", response_class=StreamingResponse, responses=_BARIS)
+@router.get("/koreksi.ndjson", summary="Koreksi penempatan yang berlaku", response_class=StreamingResponse, responses=NDJSON_ANSWER)
 async def koreksi(pool: Pool) -> StreamingResponse:
     """Menurut kelompok dan versi, dengan sebab dan selisihnya; tanpa nama petugas."""
     return ndjson_of(arsip.koreksi(pool), _baris)

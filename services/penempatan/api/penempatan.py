@@ -21,7 +21,7 @@ from shared.contracts.alasan import baca_alasan
 from shared.db import Conn
 from shared.errors import Rejected
 from shared.web import (
-    NDJSON,
+    NDJSON_ANSWER,
     Batas,
     Diizinkan,
     Jawaban,
@@ -37,7 +37,6 @@ from shared.web import (
 )
 
 router = APIRouter(prefix="/v1", tags=["penempatan"])
-_BARIS: dict[int | str, dict[str, object]] = {200: {"content": {NDJSON: {}}}}
 
 
 class PengaruhRingkas(Jawaban):
@@ -147,7 +146,7 @@ async def ringkasan(pool: Pool) -> RingkasanPenempatan:
 @router.get(
     "/hasil.ndjson",
     response_class=StreamingResponse,
-    responses=_BARIS,
+    responses=NDJSON_ANSWER,
     summary="Semua keputusan",
     dependencies=[terbuka("hasil.baca")],
 )
@@ -159,7 +158,7 @@ async def hasil(izin: Annotated[Diizinkan | None, bila_boleh("hasil.lihat_alasan
 @router.get(
     "/kursi.ndjson",
     response_class=StreamingResponse,
-    responses=_BARIS,
+    responses=NDJSON_ANSWER,
     summary="Semua kursi",
     dependencies=[terbuka("hasil.baca")],
 )

@@ -19,6 +19,7 @@ from services.penempatan.usecases.koreksi import berlakukan, hitung, siapkan_bah
 from shared.db import Conn
 from shared.errors import Fault, Rejected
 from shared.jejak import sidik_keadaan
+from shared.kebijakan import pastikan_orang_lain
 from shared.messaging import UnitOfWork
 
 
@@ -78,8 +79,7 @@ async def rilis(uow: UnitOfWork, diminta: Diminta, petugas: str, *, buku: Buku) 
     usul = satu.usul
     if usul is None or dikoreksi is None:
         raise Rejected("KOREKSI_BELUM_DIUSULKAN", "Koreksi ini belum diusulkan, atau usulnya gugur karena keadaan berubah.", status=409)
-    if usul.diusulkan_oleh == petugas:
-        raise Rejected("PERLU_PETUGAS_LAIN", "Koreksi dirilis oleh petugas lain daripada yang mengusulkan.", status=403)
+    pastikan_orang_lain(usul.diusulkan_oleh, petugas, apa="Koreksi")
     (bahan,) = await siapkan_bahan(uow, [dikoreksi])
     terhitung = await asyncio.to_thread(hitung, bahan, buku)
     if isinstance(terhitung, Tertahan):

@@ -7,6 +7,7 @@ from services.penempatan.store.rilis import Menunggu, UsulPenempatan
 from shared.db import Conn
 from shared.errors import Rejected
 from shared.jejak import sidik_keadaan
+from shared.kebijakan import pastikan_orang_lain
 from shared.messaging import UnitOfWork
 
 
@@ -57,8 +58,7 @@ async def rilis(uow: UnitOfWork, petugas: str) -> KeadaanRilis:
     usul = await store.usul(uow.conn)
     if usul is None:
         raise Rejected("TIDAK_ADA_USUL", "Tidak ada usul penempatan yang menunggu rilis.", status=404)
-    if usul.diusulkan_oleh == petugas:
-        raise Rejected("PERLU_PETUGAS_LAIN", "Penempatan dirilis oleh petugas lain daripada yang mengusulkan.", status=403)
+    pastikan_orang_lain(usul.diusulkan_oleh, petugas, apa="Penempatan")
     ada = await store.menunggu(uow.conn)
     if ada.sha256 != usul.sha256:
         pesan = "Peringkat yang menunggu bukan lagi yang diusulkan. Usulkan sekali lagi."

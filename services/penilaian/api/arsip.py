@@ -6,32 +6,33 @@ from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 
 from services.penilaian.store import arsip
-from shared.web import NDJSON, Pool, ndjson_of, wewenang
+from shared.web import NDJSON_ANSWER, Pool, ndjson_of, wewenang
 
 router = APIRouter(prefix="/v1/arsip", tags=["arsip"], dependencies=[wewenang("arsip.baca")])
 _JSON = frozenset({"kesediaan", "bagian_skb", "bagian", "ubahan", "masuk", "kehilangan"})
-_BARIS: dict[int | str, dict[str, object]] = {200: {"content": {NDJSON: {}}}}
 
 
-@router.get("/peserta.ndjson", summary="Bahan peringkat setiap peserta", response_class=StreamingResponse, responses=_BARIS)
+@router.get("/peserta.ndjson", summary="Bahan peringkat setiap peserta", response_class=StreamingResponse, responses=NDJSON_ANSWER)
 async def peserta(pool: Pool) -> StreamingResponse:
     """Menurut nomor; dengan urutan usia dan ijazah, kesediaan, dan bagian SKB, tanpa tanggal lahir dan IPK."""
     return ndjson_of(arsip.peserta(pool), _baris)
 
 
-@router.get("/bagian.ndjson", summary="Bagian SKB setiap formasi", response_class=StreamingResponse, responses=_BARIS)
+@router.get("/bagian.ndjson", summary="Bagian SKB setiap formasi", response_class=StreamingResponse, responses=NDJSON_ANSWER)
 async def bagian(pool: Pool) -> StreamingResponse:
     """Menurut formasi; hanya formasi yang bagian SKB-nya diumumkan."""
     return ndjson_of(arsip.bagian(pool), _baris)
 
 
-@router.get("/versi.ndjson", summary="Segel setiap versi peringkat", response_class=StreamingResponse, responses=_BARIS)
+@router.get("/versi.ndjson", summary="Segel setiap versi peringkat", response_class=StreamingResponse, responses=NDJSON_ANSWER)
 async def versi(pool: Pool) -> StreamingResponse:
     """Menurut kelompok dan versi; sejak versi kedua dengan sebab dan selisihnya."""
     return ndjson_of(arsip.versi(pool), _baris)
 
 
-@router.get("/versi-lama.ndjson", summary="Isi versi peringkat yang sudah digantikan", response_class=StreamingResponse, responses=_BARIS)
+@router.get(
+    "/versi-lama.ndjson", summary="Isi versi peringkat yang sudah digantikan", response_class=StreamingResponse, responses=NDJSON_ANSWER
+)
 async def versi_lama(pool: Pool) -> StreamingResponse:
     """Satu baris per peserta, menurut kelompok, versi, dan nomor."""
     return ndjson_of(arsip.versi_lama(pool), _baris)

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from services.penilaian.domain.integrasi import NilaiIntegrasi, integrasikan, skb_untuk_melebihi, skd_seratus
 from services.penilaian.domain.kode import KodeAlasan
-from services.penilaian.domain.seri import PutusanSeri, dengan_putusan, terputus
+from services.penilaian.domain.seri import Kedudukan, PutusanSeri, dengan_putusan, terputus
 from services.penilaian.domain.susun import Calon, Tempat, Ukuran, susun
 from shared.aturan import Alasan, AturanSeleksi, Kriteria, StatusSkb
 
@@ -95,15 +95,6 @@ class _Terhitung:
 
 
 @dataclass(frozen=True, slots=True)
-class _Tempat:
-    """Somebody's ranks, and the signed place where it settled a tie."""
-
-    formasi: Tempat
-    kelompok: Tempat
-    putusan: PutusanSeri | None
-
-
-@dataclass(frozen=True, slots=True)
 class _Batas:
     """The last one inside the seats of a formation, and how many seats there are."""
 
@@ -163,7 +154,7 @@ def peringkatkan(peserta: Iterable[PesertaSkb], aturan: AturanSeleksi, kuota: Ma
         tempat = dengan_putusan({satu.peserta: di_formasi[satu.peserta][1] for satu in people}, putusan)
         batas = _batas(people, tempat, kuota.get(formasi)) if kuota else None
         hasil += [
-            _hasil(satu, _Tempat(tempat[satu.peserta], di_kelompok[satu.peserta], putusan.get(satu.peserta)), batas, aturan)
+            _hasil(satu, Kedudukan(tempat[satu.peserta], di_kelompok[satu.peserta], putusan.get(satu.peserta)), batas, aturan)
             for satu in people
         ]
     hasil.sort(key=lambda satu: satu.peserta)
@@ -192,7 +183,7 @@ def _formasi(satu: _Terhitung) -> str:
     return satu.asal.formasi
 
 
-def _hasil(satu: _Terhitung, tempat: _Tempat, batas: _Batas | None, aturan: AturanSeleksi) -> HasilAkhir:
+def _hasil(satu: _Terhitung, tempat: Kedudukan, batas: _Batas | None, aturan: AturanSeleksi) -> HasilAkhir:
     formasi, kelompok = tempat.formasi, tempat.kelompok
     pasal, urutan = aturan.peringkat.pasal, aturan.peringkat.urutan
     nilai, asal = satu.nilai, satu.asal

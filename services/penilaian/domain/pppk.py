@@ -11,7 +11,7 @@ from itertools import groupby
 
 from services.penilaian.domain.kode import KodeAlasan
 from services.penilaian.domain.peringkat import Letak
-from services.penilaian.domain.seri import PutusanSeri, dengan_putusan, terputus
+from services.penilaian.domain.seri import Kedudukan, PutusanSeri, dengan_putusan, terputus
 from services.penilaian.domain.susun import Calon, Tempat, Ukuran, susun
 from shared.aturan import Alasan, Kehadiran
 from shared.aturan.pppk import Afirmasi, AturanPppk, KriteriaPppk, SyaratPppk
@@ -72,15 +72,6 @@ class _Terhitung:
     def total(self) -> int:
         """Sum of all parts."""
         return self.teknis + self.asal.manajerial_sosiokultural + self.asal.wawancara
-
-
-@dataclass(frozen=True, slots=True)
-class _Tempat:
-    """Somebody's ranks, and the signed place where it settled a tie."""
-
-    formasi: Tempat
-    kelompok: Tempat
-    putusan: PutusanSeri | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +205,7 @@ def _peringkat(lulus: Sequence[_Terhitung], aturan: AturanPppk, syarat: SyaratPp
         batas = _batas(formasi, people, tempat, kuota.get(formasi))
         for satu in people:
             nomor = satu.asal.peserta
-            hasil.append(_hasil(satu, _Tempat(tempat[nomor], di_kelompok[nomor], putusan.get(nomor)), batas, aturan, syarat))
+            hasil.append(_hasil(satu, Kedudukan(tempat[nomor], di_kelompok[nomor], putusan.get(nomor)), batas, aturan, syarat))
     return hasil
 
 
@@ -250,7 +241,7 @@ def _ukuran(kriteria: KriteriaPppk, satu: _Terhitung) -> Ukuran:
             return "", satu.asal.usia
 
 
-def _hasil(satu: _Terhitung, tempat: _Tempat, batas: _Batas | None, aturan: AturanPppk, syarat: SyaratPppk) -> HasilPppk:
+def _hasil(satu: _Terhitung, tempat: Kedudukan, batas: _Batas | None, aturan: AturanPppk, syarat: SyaratPppk) -> HasilPppk:
     formasi, kelompok = tempat.formasi, tempat.kelompok
     pasal = aturan.pasal_peringkat
     alasan = [*satu.alasan]

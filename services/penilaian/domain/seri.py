@@ -27,6 +27,15 @@ class PutusanSeri:
 
 
 @dataclass(frozen=True, slots=True)
+class Kedudukan:
+    """Somebody's ranks, and the signed place where it settled a tie."""
+
+    formasi: Tempat
+    kelompok: Tempat
+    putusan: PutusanSeri | None
+
+
+@dataclass(frozen=True, slots=True)
 class SatuSeri:
     """One of those who share a rank in the kelompok, with the rank in the own formation."""
 

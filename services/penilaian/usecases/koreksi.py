@@ -22,6 +22,7 @@ from shared.aturan import AturanSeleksi, JenisKebutuhan, Kehadiran
 from shared.errors import Fault, Rejected
 from shared.istilah import JenisUjian
 from shared.jejak import sidik_keadaan
+from shared.kebijakan import pastikan_orang_lain
 from shared.messaging import UnitOfWork
 
 
@@ -114,8 +115,7 @@ async def _dasar(uow: UnitOfWork, kelompok: str, aturan: AturanSeleksi) -> Dasar
 def _boleh(usul: Koreksi, petugas: str, dasar: Dasar) -> None:
     if usul.versi is not None:
         raise Rejected("KOREKSI_SUDAH_DIRILIS", f"Usul ini sudah dirilis sebagai versi {usul.versi}.", status=409)
-    if usul.diusulkan_oleh == petugas:
-        raise Rejected("PERLU_PETUGAS_LAIN", "Koreksi dirilis oleh petugas lain daripada yang mengusulkan.", status=403)
+    pastikan_orang_lain(usul.diusulkan_oleh, petugas, apa="Koreksi")
     if usul.versi_dasar != dasar.versi:
         pesan = f"Usul ini untuk versi {usul.versi_dasar}; sekarang versi {dasar.versi}. Usulkan lagi terhadap versi sekarang."
         raise Rejected("KOREKSI_USANG", pesan, status=409)

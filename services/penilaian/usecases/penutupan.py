@@ -10,6 +10,7 @@ from services.penilaian.store.tahap import NamaTahap, UsulTutup
 from shared.db import Conn
 from shared.errors import Fault, Rejected
 from shared.jejak import sidik_keadaan
+from shared.kebijakan import pastikan_orang_lain
 from shared.messaging import UnitOfWork
 
 
@@ -79,8 +80,7 @@ async def rilis(uow: UnitOfWork, yang: Tahap[P], petugas: str) -> Kemajuan:
     usul = await tahap.usul(uow.conn, yang.nama)
     if usul is None:
         raise Rejected("TIDAK_ADA_USUL", "Tidak ada usul penutupan yang menunggu rilis.", status=404)
-    if usul.diusulkan_oleh == petugas:
-        raise Rejected("PERLU_PETUGAS_LAIN", "Daftar dirilis oleh petugas lain daripada yang mengusulkan.", status=403)
+    pastikan_orang_lain(usul.diusulkan_oleh, petugas, apa="Daftar")
     dinyatakan = yang.pernyataan(**usul.pernyataan)
     if await _masih_terbuka(uow, yang, dinyatakan):
         await tahap.tutup(uow.conn, yang.nama, asdict(dinyatakan))

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from shared.aturan import names, read
+from shared.errors import Rejected
 from shared.kebijakan import (
     Jangkauan,
     JenisMusim,
@@ -15,6 +16,7 @@ from shared.kebijakan import (
     Sasaran,
     baca,
     kebijakan,
+    pastikan_orang_lain,
     putuskan,
     tindakan,
 )
@@ -161,3 +163,10 @@ def test_no_action_that_one_proposes_and_another_releases_has_one_role_for_both_
 def test_an_unknown_action_is_an_error_and_not_a_door() -> None:
     with pytest.raises(KebijakanTidakSah):
         tindakan("bukan.tindakan")
+
+
+def test_who_proposed_does_not_release() -> None:
+    pastikan_orang_lain("satu", "dua", apa="Daftar")
+    with pytest.raises(Rejected, match="Daftar dirilis oleh petugas lain") as ditolak:
+        pastikan_orang_lain("satu", "satu", apa="Daftar")
+    assert (ditolak.value.kode, ditolak.value.status) == ("PERLU_PETUGAS_LAIN", 403)
