@@ -157,3 +157,21 @@ class TahapMusim(StrEnum):
     JAWABAN_AKHIR = "JAWABAN_AKHIR"
     DRH = "DRH"
     USUL_NIP = "USUL_NIP"
+
+
+class ModePengisian(StrEnum):
+    """How filling treats the wishes of people: as decreed nobody is asked; with consent nobody is moved who said no beforehand.
+
+    No decree knows the second; it is a declared deviation (12 to 13 % of those moved in 2024 walked away).
+    """
+
+    SESUAI_KEPUTUSAN = "SESUAI_KEPUTUSAN"
+    DENGAN_PERSETUJUAN = "DENGAN_PERSETUJUAN"
+
+
+class KeadaanMusim(StrEnum):
+    """How far a season is: going on; everything decided; in its archive, so that its rows may have left the tables."""
+
+    BERJALAN = "BERJALAN"
+    SELESAI = "SELESAI"
+    DIARSIPKAN = "DIARSIPKAN"

@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
@@ -17,11 +17,15 @@ from aiokafka.errors import KafkaError
 
 from deploy.gladi.failures import NotHealed
 from deploy.gladi.invented import Draws
+from deploy.gladi.progress import Stage
 from deploy.lokal.kafka import KafkaCluster
 from shared.contracts.catalogue import TOPICS
 
 _SPARED = ("kafka", "postgres")
 _POLL_SECONDS = 0.5
+# A quick machine plays the season in fewer pauses than kills: those that are due by so many stages do not wait.
+_STAGES = 8
+_SHORTEST_PAUSE = 0.5
 _HEAL_SECONDS = 120.0
 
 
@@ -32,7 +36,7 @@ class FaultPlan:
     Attributes:
         processes: kills of service and relay processes that the season must survive, at least.
         brokers: kills of each broker, at least.
-        pause: seconds between two kills of processes, and between a broker's return and the next kill.
+        pause: seconds between two kills of processes, at most, and between a broker's return and the next kill.
     """
 
     processes: int = 0
@@ -59,10 +63,10 @@ class Faults:
             missing.append(f"brokers were killed {dict(sorted(self.brokers.items()))} times, {self.plan.brokers} each were asked for")
         return missing
 
-    async def kill_processes(self, listing: Path) -> None:
-        """SIGKILL one service or relay of `processes.json` every `pause` seconds, until cancelled."""
+    async def kill_processes(self, listing: Path, finished: Sequence[Stage]) -> None:
+        """SIGKILL one service or relay of `processes.json` every `pause` seconds until cancelled; sooner where `finished` asks for it."""
         for turn in count():
-            await asyncio.sleep(self.plan.pause)
+            await self._until_due(finished)
             processes: dict[str, int] = orjson.loads(await asyncio.to_thread(listing.read_bytes))
             targets = sorted(name for name in processes if not name.startswith(_SPARED))
             if not targets:
@@ -71,6 +75,14 @@ class Faults:
             with suppress(ProcessLookupError):
                 os.kill(processes[name], signal.SIGKILL)
                 self.processes[name] += 1
+
+    async def _until_due(self, finished: Sequence[Stage]) -> None:
+        """Wait for the pause, or no longer than the season lets us: its first `_STAGES` stages share the kills among them."""
+        since = monotonic()
+        while (waited := monotonic() - since) < self.plan.pause:
+            if waited >= _SHORTEST_PAUSE and self.processes.total() * _STAGES < self.plan.processes * (len(finished) + 1):
+                return
+            await asyncio.sleep(min(_POLL_SECONDS, self.plan.pause) / 5)
 
     async def kill_brokers(self, kafka: KafkaCluster) -> None:
         """SIGKILL and restart the brokers one after another until cancelled; the next only when the cluster is whole again.

@@ -46,7 +46,7 @@ async def perform(
         tools = Tools(plan, doors, board, place.bus)
         started = monotonic()
         with board.progress:
-            async with _faults(faults, place):
+            async with _faults(faults, place, board):
                 musim = await play(tools)
             seconds_played = monotonic() - started
             perkara, digest = await _results(tools, musim, folder)
@@ -71,12 +71,12 @@ async def perform(
 
 
 @asynccontextmanager
-async def _faults(faults: Faults, place: Place) -> AsyncIterator[None]:
+async def _faults(faults: Faults, place: Place, board: Board) -> AsyncIterator[None]:
     """Make faults for as long as the season runs; a fault that cannot be made ends the season."""
     async with asyncio.TaskGroup() as group:
         tasks: list[asyncio.Task[None]] = []
         if faults.plan.processes:
-            tasks.append(group.create_task(faults.kill_processes(place.processes_file)))
+            tasks.append(group.create_task(faults.kill_processes(place.processes_file, board.finished)))
         kafka = None if place.stack is None else place.stack.kafka
         if faults.plan.brokers and kafka is not None:
             tasks.append(group.create_task(faults.kill_brokers(kafka)))

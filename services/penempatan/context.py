@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field
 
-from services.penempatan.domain.jenis import Mode
 from services.penempatan.domain.ketentuan import Buku, ketentuan_dari
 from services.penempatan.settings import Settings
 from shared.aturan import load, names, versions
 from shared.aturan.pengangkatan import load as load_pengangkatan
 from shared.aturan.pengisian import load as load_pengisian
 from shared.aturan.sanggah import load as load_sanggah
+from shared.istilah import ModePengisian
 
 
 def _baca_buku() -> Buku:
@@ -31,7 +31,7 @@ class Context:
     """The rule sets, the mode of filling and the limits of one transaction of the placing job."""
 
     buku: Buku = field(default_factory=_baca_buku)
-    mode_pengisian: Mode = Mode.SESUAI_KEPUTUSAN
+    mode_pengisian: ModePengisian = ModePengisian.SESUAI_KEPUTUSAN
     kelompok_per_transaksi: int = 200
     baris_per_transaksi: int = 20_000
     worker_poll_seconds: float = 0.2

@@ -2,15 +2,15 @@
 
 from pydantic import Field
 
-from services.penempatan.domain.jenis import Mode
+from shared.istilah import ModePengisian
 from shared.web import ServiceSettings
 
 
 class Settings(ServiceSettings):
     """Limits of one transaction of the placing worker; the first kelompok is always taken, whatever its size."""
 
-    mode_pengisian: Mode = Field(
-        default=Mode.SESUAI_KEPUTUSAN,
+    mode_pengisian: ModePengisian = Field(
+        default=ModePengisian.SESUAI_KEPUTUSAN,
         description="Filling as decreed, or with the consent people stated beforehand (a declared deviation).",
     )
     pool_max_connections: int = Field(default=10, ge=4, description="One per topic read, one per worker, the rest for requests.")

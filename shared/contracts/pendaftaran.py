@@ -6,8 +6,8 @@ from typing import Annotated, Final, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from shared.contracts.event import Event
-from shared.contracts.types import INT4_MAX, Alasan, Aturan, Kesediaan, KodeFormasi, KodeKelompok, NomorPeserta, Versi
-from shared.istilah import JenisKebutuhan, StatusVerifikasi, TahapMusim
+from shared.contracts.types import INT4_MAX, Alasan, Aturan, Kesediaan, KodeFormasi, KodeKelompok, KodeMusim, NomorPeserta, Versi
+from shared.istilah import JenisKebutuhan, KeadaanMusim, ModePengisian, StatusVerifikasi, TahapMusim
 
 NomorLamaran = Annotated[str, Field(min_length=1, max_length=40, description="Application number.")]
 Kualifikasi = Annotated[str, Field(max_length=200, description="Study: level and programme, such as S-1|S-1 AKUNTANSI.")]
@@ -34,6 +34,23 @@ class FormationOpened(Event, topic="formation-opened"):
     gaji_maks: Annotated[int, Field(ge=0, le=INT4_MAX, description="Rupiah a month.")]
     grup: Annotated[str | None, Field(max_length=64, description="Group of units that the agency fills inside of, if it has any.")] = None
     aturan: Aturan
+    musim: Annotated[KodeMusim | None, Field(description="Absent: of the season that says `tanpa_musim`.")] = None
+    versi: Versi
+
+
+class SeasonAnnounced(Event, topic="season-announced"):
+    """A season as it is. A later version of the same season replaces the earlier one (the topic is compacted)."""
+
+    musim: KodeMusim
+    jenis_pengadaan: Annotated[str, Field(max_length=20, description="CPNS or PPPK.")]
+    gelombang: Annotated[int, Field(ge=1, le=9, description="Stage of the procurement, where a year has several of one kind; else 1.")] = 1
+    tahun_anggaran: Annotated[int, Field(ge=2000, le=2099, description="Fiscal year; nobody is in two applications of one year.")]
+    aturan: Annotated[Aturan, Field(description="What is decided from now on is decided under it; what was decided stays under its own.")]
+    mode_pengisian: Annotated[ModePengisian, Field(description="Filling as decreed, or with the consent stated beforehand.")]
+    keadaan: Annotated[KeadaanMusim, Field(description="BERJALAN until everything is decided, then SELESAI, then DIARSIPKAN.")]
+    tanpa_musim: Annotated[bool, Field(description="Records of before that name no season belong to this one.")] = False
+    keputusan: Annotated[str, Field(max_length=200, description="Letter or decree that announces this version; empty for the first.")] = ""
+    diumumkan_pada: Annotated[AwareDatetime, Field(description="Server time from which it is in force.")]
     versi: Versi
 
 
@@ -60,7 +77,7 @@ class PengecualianJadwal(BaseModel):
 class ScheduleAnnounced(Event, topic="schedule-announced"):
     """A calendar of a season is in force. A later version replaces the earlier one (the topic is compacted)."""
 
-    musim: Annotated[str, Field(min_length=1, max_length=40, description="Code of the season, such as cpns-2024.")]
+    musim: KodeMusim
     jenis_pengadaan: Annotated[str, Field(max_length=20, description="CPNS or PPPK.")]
     tahun_anggaran: Annotated[int, Field(ge=2000, le=2099, description="Fiscal year of the season.")]
     aturan: Aturan

@@ -47,6 +47,26 @@ class ExamScored(Event, topic="exam-scored"):
         return self
 
 
+class CompetencyScored(Event, topic="competency-scored"):
+    """One person's points in the competency test of PPPK. A higher version replaces a lower one (a corrected file)."""
+
+    peserta: NomorPeserta
+    kehadiran: Kehadiran
+    teknis: Annotated[Butir | None, Field(description="As answered, before anything is added.")] = None
+    manajerial_sosiokultural: Butir | None = None
+    wawancara: Butir | None = None
+    sumber: Annotated[str, Field(max_length=200, description="Name of the file or CAT centre that the points came from.")]
+    versi: Versi
+
+    @model_validator(mode="after")
+    def _all_parts_of_who_sat(self) -> "CompetencyScored":
+        """A person who sat the test has the points of all its parts, and nobody else has any."""
+        known = [value is not None for value in (self.teknis, self.manajerial_sosiokultural, self.wawancara)]
+        if known != [self.kehadiran is Kehadiran.HADIR] * 3:
+            raise ValueError("teknis, manajerial_sosiokultural and wawancara are there, all of them, exactly when kehadiran is HADIR")
+        return self
+
+
 class BatasSkb(BaseModel):
     """The scores of the last one who went on."""
 
@@ -111,6 +131,44 @@ class ScoreFinalized(Event, topic="score-finalized"):
         return self
 
 
+class CompetencyFinalized(Event, topic="competency-finalized"):
+    """Points and ranks of one PPPK participant; the rows of a season of this kind, where those of CPNS are in score-finalized.
+
+    In the digest of ranking-closed `kehadiran` stands where `status_skb` does, and `total` where `nilai_akhir` does.
+    """
+
+    kelompok: KodeKelompok
+    formasi: KodeFormasi
+    peserta: NomorPeserta
+    jenis_kebutuhan: JenisKebutuhan
+    kualifikasi: Annotated[str, Field(max_length=200, description="The verified study, which decides which seats may be filled.")]
+    kehadiran: Kehadiran
+    teknis: Annotated[Butir | None, Field(description="With what is added to it, never beyond the maximum of the part.")] = None
+    manajerial_sosiokultural: Butir | None = None
+    wawancara: Butir | None = None
+    total: Annotated[int | None, Field(ge=0, le=3000, description="Points of all parts together.")] = None
+    memenuhi_ambang: Annotated[bool | None, Field(description="Reached the grades of the jabatan; absent where the year has none.")] = None
+    peringkat: Annotated[Peringkat | None, Field(description="Rank in the formation.")] = None
+    peringkat_kelompok: Annotated[Peringkat | None, Field(description="Rank in the kelompok.")] = None
+    seri: Annotated[bool, Field(description="True where a tie awaits a signed decision of Panselnas.")] = False
+    kesediaan: Annotated[Kesediaan | None, Field(description="Absent: would go anywhere, as the decree assumes of everybody.")] = None
+    alasan: tuple[Alasan, ...] = ()
+    aturan: Aturan
+    versi: Versi
+
+    @model_validator(mode="after")
+    def _ranked_who_passed(self) -> "CompetencyFinalized":
+        """Points belong to who sat the test, ranks to who also reached the grades of the year."""
+        hadir = self.kehadiran is Kehadiran.HADIR
+        points = [value is not None for value in (self.teknis, self.manajerial_sosiokultural, self.wawancara, self.total)]
+        if points != [hadir] * len(points):
+            raise ValueError("the points are there, all of them, exactly when kehadiran is HADIR")
+        ranks = [value is not None for value in (self.peringkat, self.peringkat_kelompok)]
+        if ranks != [hadir and self.memenuhi_ambang is not False] * len(ranks):
+            raise ValueError("both ranks are there exactly for who sat the test and reached the grades of the year")
+        return self
+
+
 class RankingClosed(Event, topic="ranking-closed"):
     """A kelompok is complete: a reader that has `jumlah` rows and computes the same digest has exactly what was published.
 
@@ -119,7 +177,7 @@ class RankingClosed(Event, topic="ranking-closed"):
     """
 
     kelompok: KodeKelompok
-    jumlah: Annotated[Jumlah, Field(description="Rows of score-finalized in this kelompok.")]
+    jumlah: Annotated[Jumlah, Field(description="Rows of score-finalized in this kelompok; of competency-finalized in a PPPK season.")]
     jumlah_formasi: Annotated[Jumlah, Field(ge=1, description="Formations in this kelompok.")]
     jumlah_kursi: Annotated[Jumlah, Field(ge=1, description="Seats of all its formations.")]
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="shared.contracts.digest.ranking_digest of the rows.")]

@@ -12,6 +12,7 @@ INT4_MAX = 2_147_483_647  # a number above it passes here and fails in the reade
 
 Seribu = Annotated[int, Field(ge=0, le=1_000_000, description="Score in integer thousandths: 83500 means 83.500.")]
 NomorPeserta = Annotated[str, Field(pattern=r"^[0-9]{1,20}$", description="Participant number; opaque to readers.")]
+KodeMusim = Annotated[str, Field(min_length=1, max_length=40, description="Code of the season, such as cpns-2024.")]
 KodeKelompok = Annotated[str, Field(min_length=1, max_length=64, description="Agency and jabatan: the pool posts are filled from.")]
 # No separator of the digest's lines inside the id, or two rankings could have one digest (digest.py).
 KodeFormasi = Annotated[str, Field(max_length=64, pattern=r"^[^|\s]+$", description="Formation id as published in SSCASN.")]

@@ -38,8 +38,22 @@ def test_a_topic_is_kept_long_enough_and_can_be_split(topic: Topic) -> None:
 
 def test_the_planes_are_those_of_the_design() -> None:
     planes = {plane: {topic.name for topic in TOPICS if topic.plane is plane} for plane in Plane}
-    assert planes[Plane.INTERNAL] == {"application-submitted", "application-verified", "exam-scored", "person-erased", "sanction-imposed"}
-    assert planes[Plane.PUBLIC] == {"formation-opened", "schedule-announced", "vacancy-opened", "vacancy-filled", "vacancy-carried-over"}
+    assert planes[Plane.INTERNAL] == {
+        "application-submitted",
+        "application-verified",
+        "competency-scored",
+        "exam-scored",
+        "person-erased",
+        "sanction-imposed",
+    }
+    assert planes[Plane.PUBLIC] == {
+        "formation-opened",
+        "schedule-announced",
+        "season-announced",
+        "vacancy-opened",
+        "vacancy-filled",
+        "vacancy-carried-over",
+    }
 
 
 def test_a_catalogue_with_an_unknown_plane_or_a_missing_field_is_refused(tmp_path_factory: pytest.TempPathFactory) -> None:

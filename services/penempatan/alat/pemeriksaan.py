@@ -9,7 +9,7 @@ from typing import NamedTuple
 from services.penempatan.alat.formasi import Pos, baca_formasi
 from services.penempatan.alat.pengisian import di_dua_kelompok, kelompokkan
 from services.penempatan.alat.peserta import DaftarPeserta, baca_peserta
-from services.penempatan.domain.jenis import Formasi, Keputusan, Kursi, Mode, PenempatanKelompok, Peringkat, StatusKursi, Tahap
+from services.penempatan.domain.jenis import Formasi, Keputusan, Kursi, PenempatanKelompok, Peringkat, StatusKursi, Tahap
 from services.penempatan.domain.ketentuan import Ketentuan
 from services.penempatan.domain.kode import KodeAlasan
 from services.penempatan.domain.periksa import periksa_hasil, periksa_masukan
@@ -18,7 +18,7 @@ from services.penempatan.domain.periksa.pengisian import dapat_menunggu
 from services.penempatan.domain.periksa.potret import potret
 from shared.alasan import Alasan, Pelanggaran
 from shared.aturan import AturanSeleksi
-from shared.istilah import Hasil, Rute
+from shared.istilah import Hasil, ModePengisian, Rute
 from shared.tabular import Baris, FaultList
 from shared.tools import Session
 
@@ -40,7 +40,7 @@ class Temuan(NamedTuple):
 
 
 def periksa_tabel(
-    formasi: Path, hasil: Path, *, aturan: AturanSeleksi, ketentuan: Ketentuan, mode: Mode, session: Session
+    formasi: Path, hasil: Path, *, aturan: AturanSeleksi, ketentuan: Ketentuan, mode: ModePengisian, session: Session
 ) -> tuple[Temuan, ...]:
     """Every violation, sorted by kelompok, property and what it is about.
 
@@ -133,7 +133,11 @@ class _Pembaca:
 
 
 def _hasil(
-    formasi: Sequence[Formasi], orang: Sequence[Peringkat], tercetak: Sequence[tuple[Keputusan, str]], ketentuan: Ketentuan, mode: Mode
+    formasi: Sequence[Formasi],
+    orang: Sequence[Peringkat],
+    tercetak: Sequence[tuple[Keputusan, str]],
+    ketentuan: Ketentuan,
+    mode: ModePengisian,
 ) -> tuple[Pelanggaran, ...]:
     keputusan, kursi = _dudukkan(formasi, tercetak)
     pos = {f.kode: f for f in formasi}

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from services.penempatan.alat.formasi import Pos, Urutan, baca_formasi
 from services.penempatan.alat.peserta import DaftarPeserta, baca_peserta
-from services.penempatan.domain.jenis import Formasi, Keputusan, Kursi, Mode, PenempatanKelompok, Peringkat
+from services.penempatan.domain.jenis import Formasi, Keputusan, Kursi, PenempatanKelompok, Peringkat
 from services.penempatan.domain.kalimat import kalimat_kosong, paragraf
 from services.penempatan.domain.ketentuan import Ketentuan
 from services.penempatan.domain.penempatan import tempatkan
 from services.penempatan.domain.periksa import periksa_hasil, periksa_masukan
 from shared.alasan import Pelanggaran
 from shared.aturan import AturanSeleksi, Kriteria
+from shared.istilah import ModePengisian
 from shared.tabular import FaultList, Value
 from shared.tools import STDIO, Session, beside, write_behind, write_sheet
 
@@ -39,7 +40,7 @@ def isi_tabel(
     *,
     aturan: AturanSeleksi,
     ketentuan: Ketentuan,
-    mode: Mode,
+    mode: ModePengisian,
     session: Session,
     urutan: Urutan = Urutan.KOLOM,
 ) -> Hasil:
@@ -53,7 +54,7 @@ def isi_tabel(
     faults.refuse("TABEL_FORMASI", f"Tabel {formasi.name}")
     daftar = baca_peserta(peserta, pos, aturan, faults, session)
     faults.refuse("TABEL_PESERTA", f"Tabel {peserta.name}")
-    if mode is Mode.SESUAI_KEPUTUSAN and any(daftar.lembar.column("kesediaan") or ()):
+    if mode is ModePengisian.SESUAI_KEPUTUSAN and any(daftar.lembar.column("kesediaan") or ()):
         session.tell("Kolom kesediaan tidak menentukan apa pun dengan --mode=sesuai_keputusan; pakai --mode=dengan_persetujuan bila harus.")
     _sebut_kualifikasi(pos, daftar, session)
     per_kelompok, orang = kelompokkan(pos, daftar)
@@ -99,7 +100,7 @@ def di_dua_kelompok(daftar: DaftarPeserta) -> frozenset[str]:
 
 
 def _tempatkan(
-    formasi: Sequence[Formasi], orang: Sequence[Peringkat], ketentuan: Ketentuan, mode: Mode, ganda: frozenset[str]
+    formasi: Sequence[Formasi], orang: Sequence[Peringkat], ketentuan: Ketentuan, mode: ModePengisian, ganda: frozenset[str]
 ) -> PenempatanKelompok | tuple[Pelanggaran, ...]:
     cacat = (*periksa_masukan(formasi, orang), *(Pelanggaran("M2", p.peserta) for p in orang if p.peserta in ganda))
     if cacat:

@@ -9,13 +9,13 @@ import typer
 from services.penempatan.alat.formasi import Urutan
 from services.penempatan.alat.pemeriksaan import periksa_tabel
 from services.penempatan.alat.pengisian import AKHIRAN_KURSI, isi_tabel
-from services.penempatan.domain.jenis import Mode
 from services.penempatan.domain.ketentuan import Ketentuan, ketentuan_dari
 from services.penempatan.domain.periksa import SIFAT
 from shared.aturan import AturanSeleksi, load
 from shared.aturan.pengangkatan import load as load_pengangkatan
 from shared.aturan.pengisian import load as load_pengisian
 from shared.aturan.sanggah import load as load_sanggah
+from shared.istilah import ModePengisian
 from shared.tabular import Style
 from shared.tools import STDIO, Session, beside, check_target, only_cpns, rule_set, told, write_sheet
 
@@ -26,7 +26,9 @@ Peserta = Annotated[Path, typer.Argument(metavar="PESERTA", help="Tabel peringka
 Daftar = Annotated[Path, typer.Argument(metavar="HASIL", help="Daftar hasil: CSV, CSV.GZ, atau XLSX; - untuk masukan standar.")]
 Keluar = Annotated[Path, typer.Argument(metavar="KELUAR", help="Tabel hasil; .csv atau .xlsx; - untuk keluaran standar.")]
 Aturan = Annotated[str, typer.Option("--aturan", help="Nama kumpulan aturan, misalnya cpns-2024.", callback=rule_set)]
-PilihanMode = Annotated[Mode, typer.Option("--mode", help="Sesuai keputusan, atau dengan persetujuan peserta.", case_sensitive=False)]
+PilihanMode = Annotated[
+    ModePengisian, typer.Option("--mode", help="Sesuai keputusan, atau dengan persetujuan peserta.", case_sensitive=False)
+]
 Laporan = Annotated[Path | None, typer.Option("--laporan", help="Tulis juga semua temuan ke tabel .csv atau .xlsx.")]
 Lembar = Annotated[str | None, typer.Option("--lembar", help="Nama lembar yang dibaca dari buku kerja.")]
 Timpa = Annotated[bool, typer.Option("--timpa", help="Ganti berkas hasil yang sudah ada.")]
@@ -51,7 +53,7 @@ def isi(
     keluar: Keluar,
     aturan: Aturan = "cpns-2024",
     *,
-    mode: PilihanMode = Mode.SESUAI_KEPUTUSAN,
+    mode: PilihanMode = ModePengisian.SESUAI_KEPUTUSAN,
     urutan: PilihanUrutan = Urutan.KOLOM,
     lembar: Lembar = None,
     timpa: Timpa = False,
@@ -82,7 +84,7 @@ def periksa(
     hasil: Daftar,
     aturan: Aturan = "cpns-2024",
     *,
-    mode: PilihanMode = Mode.SESUAI_KEPUTUSAN,
+    mode: PilihanMode = ModePengisian.SESUAI_KEPUTUSAN,
     laporan: Laporan = None,
     lembar: Lembar = None,
     timpa: Timpa = False,

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from services.penempatan.domain.jenis import Formasi, Kesediaan, Mode, Peringkat
+from services.penempatan.domain.jenis import Formasi, Kesediaan, Peringkat
 from services.penempatan.domain.ketentuan import Ketentuan
 from shared.aturan import JenisKebutuhan
 from shared.aturan.pengisian import AmbangCalon, AsalCalon, LangkahPengisian, LetakUnit
+from shared.istilah import ModePengisian
 
 
 class Sifat(NamedTuple):
@@ -45,7 +46,7 @@ class Kelayakan:
     """The conditions of one year in one mode."""
 
     ketentuan: Ketentuan
-    mode: Mode
+    mode: ModePengisian
 
     def sifat(self, orang: Peringkat, asal: Formasi) -> Sifat:
         """Read off the person and the own formation what the steps ask about."""
@@ -54,7 +55,7 @@ class Kelayakan:
             orang.jenis_kebutuhan,
             orang.memenuhi_ambang_umum,
             asal.grup if self.ketentuan.pengisian.batas_grup else None,
-            orang.kesediaan if self.mode is Mode.DENGAN_PERSETUJUAN else None,
+            orang.kesediaan if self.mode is ModePengisian.DENGAN_PERSETUJUAN else None,
         )
 
     def langkah(self, tahap: tuple[LangkahPengisian, ...], formasi: Formasi) -> LangkahPengisian | None:

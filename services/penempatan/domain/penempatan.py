@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 
-from services.penempatan.domain.jenis import Formasi, Keputusan, Kursi, Mode, PenempatanKelompok, Peringkat, StatusKursi, Tahap, nomor_kursi
+from services.penempatan.domain.jenis import Formasi, Keputusan, Kursi, PenempatanKelompok, Peringkat, StatusKursi, Tahap, nomor_kursi
 from services.penempatan.domain.ketentuan import Ketentuan
 from services.penempatan.domain.kode import KodeAlasan
 from services.penempatan.domain.papan import Kedudukan, Papan, Seri
@@ -18,9 +18,9 @@ from services.penempatan.domain.pengisian import isi_antar_formasi
 from services.penempatan.domain.penjelasan import AlasanKosong, AlasanTanpaKursi, alasan_pengisian, alasan_seri, calon_per_formasi
 from shared.alasan import Alasan
 from shared.aturan import StatusSkb
-from shared.istilah import Hasil, Rute
+from shared.istilah import Hasil, ModePengisian, Rute
 
-Tahapan = Sequence[Callable[[Papan, Ketentuan, Mode], Papan]]
+Tahapan = Sequence[Callable[[Papan, Ketentuan, ModePengisian], Papan]]
 
 _HASIL_TIDAK_HADIR = {StatusSkb.TH: Hasil.TH, StatusSkb.TMS_1: Hasil.TMS_1, StatusSkb.DIS: Hasil.DIS}
 _ALASAN_TIDAK_HADIR = {
@@ -66,7 +66,7 @@ def bagikan(kursi: Sequence[str], calon: Iterable[tuple[int, str]]) -> Pembagian
     return Pembagian(tuple(pasangan), (), tuple(kursi[len(pasangan) :]))
 
 
-def formasi_sendiri(papan: Papan, ketentuan: Ketentuan, mode: Mode) -> Papan:  # noqa: ARG001 - every stage is told the same
+def formasi_sendiri(papan: Papan, ketentuan: Ketentuan, mode: ModePengisian) -> Papan:  # noqa: ARG001 - every stage is told the same
     """Stage 1: the seats of a formation go to its own best ranked (PermenPANRB 27/2021 Pasal 48; PermenPANRB 6/2024 Pasal 45)."""
     calon: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
     for orang in papan.calon:
@@ -93,7 +93,7 @@ def tempatkan(
     formasi: Sequence[Formasi],
     peringkat: Sequence[Peringkat],
     ketentuan: Ketentuan,
-    mode: Mode = Mode.SESUAI_KEPUTUSAN,
+    mode: ModePengisian = ModePengisian.SESUAI_KEPUTUSAN,
     tahapan: Tahapan = TAHAPAN,
 ) -> PenempatanKelompok:
     """Decide about everybody of one kelompok and about every one of its seats.
@@ -120,7 +120,7 @@ class _Acuan:
     ketentuan: Ketentuan
 
 
-def _hasil(papan: Papan, semua: Sequence[Peringkat], ketentuan: Ketentuan, mode: Mode) -> PenempatanKelompok:
+def _hasil(papan: Papan, semua: Sequence[Peringkat], ketentuan: Ketentuan, mode: ModePengisian) -> PenempatanKelompok:
     terakhir: dict[str, int] = {}
     for orang in papan.calon:
         tempat = papan.duduk.get(orang.peserta)
@@ -130,7 +130,7 @@ def _hasil(papan: Papan, semua: Sequence[Peringkat], ketentuan: Ketentuan, mode:
     return PenempatanKelompok(tuple(_putuskan(p, acuan) for p in semua), tuple(_semua_kursi(papan, semua, ketentuan, mode)))
 
 
-def _semua_kursi(papan: Papan, semua: Sequence[Peringkat], ketentuan: Ketentuan, mode: Mode) -> list[Kursi]:
+def _semua_kursi(papan: Papan, semua: Sequence[Peringkat], ketentuan: Ketentuan, mode: ModePengisian) -> list[Kursi]:
     pemilik = {tempat.kursi: peserta for peserta, tempat in papan.duduk.items()}
     kosong = alasan_kosong(papan, ketentuan, mode, calon_per_formasi(semua)) if papan.kosong else {}
     hasil: list[Kursi] = []
@@ -145,7 +145,7 @@ def _semua_kursi(papan: Papan, semua: Sequence[Peringkat], ketentuan: Ketentuan,
     return hasil
 
 
-def alasan_kosong(papan: Papan, ketentuan: Ketentuan, mode: Mode, calon: Mapping[str, int]) -> dict[str, Alasan]:
+def alasan_kosong(papan: Papan, ketentuan: Ketentuan, mode: ModePengisian, calon: Mapping[str, int]) -> dict[str, Alasan]:
     """Say for every formation with open seats why they are open; `calon`: formation -> people who sat its SKB."""
     penjelas = AlasanKosong(papan, ketentuan, mode)
     return {

@@ -14,16 +14,17 @@ from heapq import merge
 from itertools import groupby
 from operator import itemgetter
 
-from services.penempatan.domain.jenis import Formasi, Mode, Peringkat
+from services.penempatan.domain.jenis import Formasi, Peringkat
 from services.penempatan.domain.kelayakan import Kelayakan, Sifat
 from services.penempatan.domain.ketentuan import Ketentuan
 from services.penempatan.domain.papan import Kedudukan, Papan, Seri
 from shared.aturan.pengisian import LangkahPengisian, LetakUnit
+from shared.istilah import ModePengisian
 
 _Orang = tuple[int, str, str]  # rank in the kelompok, participant, unit of the own formation
 
 
-def isi_antar_formasi(papan: Papan, ketentuan: Ketentuan, mode: Mode) -> Papan:
+def isi_antar_formasi(papan: Papan, ketentuan: Ketentuan, mode: ModePengisian) -> Papan:
     """Fill what is still open, step by step."""
     belum = papan.belum
     lowongan = sorted((papan.formasi[kode] for kode in papan.kosong if kode not in papan.tertahan), key=lambda f: f.dalam_daftar)

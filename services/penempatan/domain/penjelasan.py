@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from services.penempatan.domain.jenis import Formasi, Mode, Peringkat
+from services.penempatan.domain.jenis import Formasi, Peringkat
 from services.penempatan.domain.kelayakan import Halangan, Kelayakan, Sifat
 from services.penempatan.domain.ketentuan import Ketentuan
 from services.penempatan.domain.kode import KodeAlasan
@@ -13,6 +13,7 @@ from services.penempatan.domain.papan import Kedudukan, Papan, Seri
 from shared.alasan import Alasan
 from shared.aturan import StatusSkb
 from shared.aturan.pengisian import LetakUnit
+from shared.istilah import ModePengisian
 
 Angka = tuple[tuple[str, int | str], ...]
 
@@ -55,7 +56,7 @@ def alasan_pengisian(orang: Peringkat, tempat: Kedudukan) -> Alasan:
 class AlasanKosong:
     """Explains vacancies nobody may take, from one look at the pool that is left."""
 
-    def __init__(self, papan: Papan, ketentuan: Ketentuan, mode: Mode) -> None:
+    def __init__(self, papan: Papan, ketentuan: Ketentuan, mode: ModePengisian) -> None:
         """Count the people left by what the steps ask about."""
         self._layak = Kelayakan(ketentuan, mode)
         self._pasal = ketentuan.pengisian.pasal or ketentuan.pasal_peringkat
@@ -102,7 +103,7 @@ class _Ringkas:
 class AlasanTanpaKursi:
     """Explains to people without a seat what became of the vacancies of their kelompok."""
 
-    def __init__(self, papan: Papan, ketentuan: Ketentuan, mode: Mode) -> None:
+    def __init__(self, papan: Papan, ketentuan: Ketentuan, mode: ModePengisian) -> None:
         """Look at the vacancies that steps filled or left."""
         self._layak = Kelayakan(ketentuan, mode)
         self._pasal = ketentuan.pengisian.pasal

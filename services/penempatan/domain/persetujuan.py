@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from services.penempatan.domain.jenis import Formasi, Keputusan, Mode, PenempatanKelompok, Peringkat
+from services.penempatan.domain.jenis import Formasi, Keputusan, PenempatanKelompok, Peringkat
 from services.penempatan.domain.ketentuan import Ketentuan
 from services.penempatan.domain.penempatan import tempatkan
-from shared.istilah import Hasil, JenisKesediaan
+from shared.istilah import Hasil, JenisKesediaan, ModePengisian
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +64,15 @@ class PengaruhPersetujuan:
 
 
 def pengaruh(
-    formasi: tuple[Formasi, ...], peringkat: tuple[Peringkat, ...], ketentuan: Ketentuan, hasil: PenempatanKelompok, mode: Mode
+    formasi: tuple[Formasi, ...], peringkat: tuple[Peringkat, ...], ketentuan: Ketentuan, hasil: PenempatanKelompok, mode: ModePengisian
 ) -> PengaruhPersetujuan:
     """Place the kelompok in the other mode as well, and compare; `hasil` is the result in `mode`."""
     pilihan = sum(1 for orang in peringkat if orang.kesediaan.jenis is not JenisKesediaan.SEMUA)
     if not pilihan:
         return PengaruhPersetujuan(0, 0, (), ())
-    lain = Mode.DENGAN_PERSETUJUAN if mode is Mode.SESUAI_KEPUTUSAN else Mode.SESUAI_KEPUTUSAN
+    lain = ModePengisian.DENGAN_PERSETUJUAN if mode is ModePengisian.SESUAI_KEPUTUSAN else ModePengisian.SESUAI_KEPUTUSAN
     hasil_lain = tempatkan(formasi, peringkat, ketentuan, lain)
-    pasangan = (hasil, hasil_lain) if mode is Mode.SESUAI_KEPUTUSAN else (hasil_lain, hasil)
+    pasangan = (hasil, hasil_lain) if mode is ModePengisian.SESUAI_KEPUTUSAN else (hasil_lain, hasil)
     return bandingkan(formasi, *pasangan, pilihan=pilihan)
 
 

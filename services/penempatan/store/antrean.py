@@ -4,17 +4,18 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from services.penempatan.domain.jenis import Formasi, Mode
+from services.penempatan.domain.jenis import Formasi
 from services.penempatan.domain.kelengkapan import Segel
 from services.penempatan.store.masukan import FORMASI, PERINGKAT, SEGEL, BarisPeringkat
 from shared.db import BarisTertahan, Conn, columns, hold_back
+from shared.istilah import ModePengisian
 
 
 class BarisDitempatkan(NamedTuple):
     """A kelompok that is placed: in which mode, and what the other mode would change (JSON)."""
 
     kelompok: str
-    mode: Mode
+    mode: ModePengisian
     pengaruh: str
 
 

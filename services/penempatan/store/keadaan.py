@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from services.penempatan.domain.jenis import Formasi, Keadaan, Keputusan, Kursi, Mode
+from services.penempatan.domain.jenis import Formasi, Keadaan, Keputusan, Kursi
 from services.penempatan.store.masukan import KESEDIAAN, KUALIFIKASI, IsiFormasi
 from shared.contracts.alasan import baca_alasan, tulis_alasan
 from shared.db import Column, Conn, Table
+from shared.istilah import ModePengisian
 
 
 class BarisDasar(NamedTuple):
@@ -36,7 +37,7 @@ class Ditempatkan(NamedTuple):
 
     aturan: str
     aturan_versi: int
-    mode: Mode
+    mode: ModePengisian
 
 
 DASAR = Table("penempatan.formasi_dasar", BarisDasar, key=("formasi",), columns={"isi.kualifikasi": KUALIFIKASI})
@@ -61,10 +62,10 @@ SEGEL_BERLAKU = """
 async def kunci(conn: Conn, kelompok: Sequence[str]) -> dict[str, Ditempatkan]:
     """Lock placed kelompok, in order; rule set and mode of each."""
     rows = await conn.fetch(_KUNCI, kelompok)
-    return {row["kelompok"]: Ditempatkan(row["aturan"], row["aturan_versi"], Mode(row["mode"])) for row in rows}
+    return {row["kelompok"]: Ditempatkan(row["aturan"], row["aturan_versi"], ModePengisian(row["mode"])) for row in rows}
 
 
-async def muat(conn: Conn, mode: Mapping[str, Mode]) -> dict[str, Keadaan]:
+async def muat(conn: Conn, mode: Mapping[str, ModePengisian]) -> dict[str, Keadaan]:
     """Read kelompok that are placed, each with the mode it was placed in; the caller holds their locks."""
     nama, milik = sorted(mode), "where t.kelompok = any($1::text[])"
     orang: defaultdict[str, dict[str, Keputusan]] = defaultdict(dict)

@@ -6,13 +6,13 @@ from typing import NamedTuple
 import asyncpg
 import orjson
 
-from services.penempatan.domain.jenis import Mode
 from services.penempatan.domain.kelengkapan import Segel
 from services.penempatan.domain.penggantian import Pengunduran
 from services.penempatan.domain.selisih import PergantianKursi, Perpindahan, Selisih
 from services.penempatan.store.antrean import DARI_SEGEL
 from services.penempatan.store.masukan import SEGEL
 from shared.db import BarisTertahan, Column, Conn, Table, hold_back
+from shared.istilah import ModePengisian
 
 
 class Dikoreksi(NamedTuple):
@@ -20,7 +20,7 @@ class Dikoreksi(NamedTuple):
 
     segel: Segel
     versi_ditempatkan: int
-    mode: Mode
+    mode: ModePengisian
 
 
 class Usul(NamedTuple):
@@ -160,7 +160,7 @@ async def nip_sah(conn: Conn, peserta: Collection[str]) -> frozenset[str]:
 
 
 def _dikoreksi(row: asyncpg.Record) -> Dikoreksi:
-    return Dikoreksi(SEGEL.read(row), row["versi_ditempatkan"], Mode(row["mode"]))
+    return Dikoreksi(SEGEL.read(row), row["versi_ditempatkan"], ModePengisian(row["mode"]))
 
 
 def _koreksi(row: asyncpg.Record) -> Koreksi:

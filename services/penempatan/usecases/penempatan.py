@@ -8,7 +8,7 @@ from functools import partial
 import structlog
 
 from services.penempatan import metrics
-from services.penempatan.domain.jenis import Formasi, Keadaan, Mode, PenempatanKelompok
+from services.penempatan.domain.jenis import Formasi, Keadaan, PenempatanKelompok
 from services.penempatan.domain.kelengkapan import Sebab, Segel, Tertahan
 from services.penempatan.domain.ketentuan import Buku
 from services.penempatan.domain.penempatan import tempatkan
@@ -24,6 +24,7 @@ from services.penempatan.usecases.peristiwa import tulis_pengaruh
 from services.penempatan.usecases.terbitan import Perubahan, terbitkan
 from shared.contracts.types import Aturan
 from shared.db import BarisTertahan, guarded
+from shared.istilah import ModePengisian
 from shared.messaging import UnitOfWork
 
 log = structlog.get_logger(__name__)
@@ -36,11 +37,11 @@ class Penempatan:
     segel: Segel
     formasi: tuple[Formasi, ...]
     hasil: PenempatanKelompok
-    mode: Mode
+    mode: ModePengisian
     pengaruh: PengaruhPersetujuan
 
 
-async def tempatkan_antrean(uow: UnitOfWork, *, buku: Buku, mode: Mode, kelompok: int, baris: int) -> int:
+async def tempatkan_antrean(uow: UnitOfWork, *, buku: Buku, mode: ModePengisian, kelompok: int, baris: int) -> int:
     """Place or hold back some kelompok, or look at some corrections; returns how many.
 
     Args:
@@ -75,13 +76,17 @@ async def _terkait(uow: UnitOfWork, nama: Sequence[str]) -> dict[str, Tertahan]:
     return sebab | {kelompok: terkait(lain) for kelompok, lain in (await antrean.diputuskan_di_tempat_lain(uow.conn, nama)).items()}
 
 
-def putuskan(segel: Segel, formasi: Sequence[Formasi], isi: Sequence[BarisPeringkat], buku: Buku, mode: Mode) -> Penempatan | BarisTertahan:
+def putuskan(
+    segel: Segel, formasi: Sequence[Formasi], isi: Sequence[BarisPeringkat], buku: Buku, mode: ModePengisian
+) -> Penempatan | BarisTertahan:
     """Check, place and verify one kelompok whose rows are all here; pure, and the same for any order of the rows."""
     putusan = guarded(segel.kelompok, lambda: _hitung(segel, formasi, isi, buku, mode), partial(Tertahan, Sebab.HASIL_CACAT))
     return tertahan(segel.kelompok, putusan) if isinstance(putusan, Tertahan) else putusan
 
 
-def _hitung(segel: Segel, formasi: Sequence[Formasi], isi: Sequence[BarisPeringkat], buku: Buku, mode: Mode) -> Penempatan | Tertahan:
+def _hitung(
+    segel: Segel, formasi: Sequence[Formasi], isi: Sequence[BarisPeringkat], buku: Buku, mode: ModePengisian
+) -> Penempatan | Tertahan:
     siap = siapkan(segel, formasi, isi, buku)
     if isinstance(siap, Tertahan):
         return siap

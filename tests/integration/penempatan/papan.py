@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import asyncpg
 
-from services.penempatan.domain.jenis import Mode
 from services.penempatan.domain.ketentuan import Buku
 from services.penempatan.usecases import penerimaan, pengunduran, rilis
 from services.penempatan.usecases.penempatan import tempatkan_antrean
@@ -12,6 +11,7 @@ from shared.contracts.event import Event
 from shared.contracts.kepegawaian import CandidateResigned
 from shared.contracts.pendaftaran import FormationOpened
 from shared.contracts.penilaian import RankingClosed, ScoreFinalized
+from shared.istilah import ModePengisian
 from shared.messaging import unit_of_work
 from tests.support.penempatan import BUKU, Kelompok, formasi_dibuka, nilai_final, peringkat_ditutup, terima
 
@@ -44,7 +44,7 @@ async def kirim(pool: asyncpg.Pool, events: Sequence[Event]) -> None:
 
 
 async def kerjakan(
-    pool: asyncpg.Pool, *, mode: Mode = Mode.SESUAI_KEPUTUSAN, kelompok: int = 200, baris: int = 20_000, buku: Buku = BUKU
+    pool: asyncpg.Pool, *, mode: ModePengisian = ModePengisian.SESUAI_KEPUTUSAN, kelompok: int = 200, baris: int = 20_000, buku: Buku = BUKU
 ) -> int:
     """Let two officers release what waits, and the worker run until it finds nothing; how many kelompok it looked at."""
     await rilis_semua(pool)
@@ -52,7 +52,7 @@ async def kerjakan(
 
 
 async def kerjakan_saja(
-    pool: asyncpg.Pool, *, mode: Mode = Mode.SESUAI_KEPUTUSAN, kelompok: int = 200, baris: int = 20_000, buku: Buku = BUKU
+    pool: asyncpg.Pool, *, mode: ModePengisian = ModePengisian.SESUAI_KEPUTUSAN, kelompok: int = 200, baris: int = 20_000, buku: Buku = BUKU
 ) -> int:
     """Let the worker run until it finds nothing; how many kelompok it looked at."""
     dilihat = 0

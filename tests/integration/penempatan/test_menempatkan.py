@@ -8,7 +8,7 @@ from dataclasses import replace
 import asyncpg
 import pytest
 
-from services.penempatan.domain.jenis import Formasi, Mode, PenempatanKelompok, Peringkat
+from services.penempatan.domain.jenis import Formasi, PenempatanKelompok, Peringkat
 from services.penempatan.domain.ketentuan import Ketentuan
 from services.penempatan.domain.penempatan import tempatkan
 from services.penempatan.usecases import penempatan
@@ -18,6 +18,7 @@ from shared.contracts.event import Event
 from shared.contracts.penempatan import PlacementDecided
 from shared.contracts.penilaian import RankingClosed, ScoreFinalized
 from shared.db import create_pool
+from shared.istilah import ModePengisian
 from shared.messaging import unit_of_work
 from tests.integration.penempatan.papan import keadaan, kerjakan, kerjakan_saja, kirim, kursi, rilis_semua, semua_peristiwa, status, terbit
 from tests.support.penempatan import BUKU, Kelompok, formasi_dibuka, nilai_final, peringkat_ditutup, post, susun
@@ -161,7 +162,9 @@ async def test_a_wrong_result_is_never_published(pool: asyncpg.Pool, monkeypatch
     """Negative control of the verification: with a placing that gives the seat to the second, the kelompok is held back."""
     benar = tempatkan
 
-    def terbalik(formasi: Sequence[Formasi], peringkat: Sequence[Peringkat], ketentuan: Ketentuan, mode: Mode) -> PenempatanKelompok:
+    def terbalik(
+        formasi: Sequence[Formasi], peringkat: Sequence[Peringkat], ketentuan: Ketentuan, mode: ModePengisian
+    ) -> PenempatanKelompok:
         tertukar = {"1": "2", "2": "1"}
         return benar(formasi, [replace(p, peserta=tertukar[p.peserta]) for p in peringkat], ketentuan, mode)
 
@@ -174,7 +177,7 @@ async def test_a_wrong_result_is_never_published(pool: asyncpg.Pool, monkeypatch
 
 
 async def test_a_computation_that_fails_holds_back_its_own_kelompok_only(pool: asyncpg.Pool, monkeypatch: pytest.MonkeyPatch) -> None:
-    def gagal(formasi: Sequence[Formasi], peringkat: Sequence[Peringkat], ketentuan: Ketentuan, mode: Mode) -> PenempatanKelompok:
+    def gagal(formasi: Sequence[Formasi], peringkat: Sequence[Peringkat], ketentuan: Ketentuan, mode: ModePengisian) -> PenempatanKelompok:
         if formasi[0].kode == "A":
             raise KeyError("A")
         return tempatkan(formasi, peringkat, ketentuan, mode)
@@ -220,7 +223,7 @@ async def test_rows_that_come_while_the_worker_looks_are_not_overlooked(pool: as
     await kirim(pool, [e for e in events if e not in terlambat])
     await rilis_semua(pool)
     async with unit_of_work(pool) as uow:
-        assert await tempatkan_antrean(uow, buku=BUKU, mode=Mode.SESUAI_KEPUTUSAN, kelompok=200, baris=20_000) == 1
+        assert await tempatkan_antrean(uow, buku=BUKU, mode=ModePengisian.SESUAI_KEPUTUSAN, kelompok=200, baris=20_000) == 1
         menyusul = asyncio.create_task(kirim(pool, terlambat))
         await asyncio.wait([menyusul], timeout=0.3)
         assert not menyusul.done()  # it waits for the kelompok that is in hand

@@ -2,8 +2,9 @@
 
 import asyncpg
 
-from services.penempatan.domain.jenis import Mode, StatusKursi
+from services.penempatan.domain.jenis import StatusKursi
 from services.penempatan.store import baca, keadaan
+from shared.istilah import ModePengisian
 from tests.unit.house.sources import ROOT
 
 MIGRASI = ROOT / "services" / "penempatan" / "migrations"
@@ -92,7 +93,7 @@ async def test_what_was_read_off_explanations_and_copies_stands_where_it_is_deci
 
         # What was in line before two officers had to release it stays in line.
         assert await conn.fetchval("select bool_and(dirilis) from penempatan.kelompok")
-        kini = (await keadaan.muat(conn, {"K": Mode.SESUAI_KEPUTUSAN}))["K"]
+        kini = (await keadaan.muat(conn, {"K": ModePengisian.SESUAI_KEPUTUSAN}))["K"]
         assert [k.status for _, k in sorted(kini.kursi.items())] == [
             *(StatusKursi.DITAHAN, StatusKursi.DITAHAN, StatusKursi.KOSONG, StatusKursi.DIBAWA)
         ]

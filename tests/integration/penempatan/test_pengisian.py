@@ -8,11 +8,11 @@ import orjson
 
 from services.penempatan.api import routers
 from services.penempatan.context import Context
-from services.penempatan.domain.jenis import Kesediaan, Mode
+from services.penempatan.domain.jenis import Kesediaan
 from shared.aturan import JenisKebutuhan
 from shared.contracts.event import Event
 from shared.contracts.penempatan import PlacementDecided, VacancyFilled
-from shared.istilah import JenisKesediaan
+from shared.istilah import JenisKesediaan, ModePengisian
 from tests.integration.penempatan.papan import keadaan, kerjakan, kirim, kursi, mundurkan, semua_peristiwa, status, terbit
 from tests.support.administrator import empty_outbox
 from tests.support.http import OFFICER, app_of, client_of
@@ -27,7 +27,7 @@ MAU_W = Kesediaan(JenisKesediaan.PILIHAN, frozenset({"UNIT W"}))
 K = susun(FORMASI, [(str(n), "A", 90_000 - n) for n in range(1, 6)], ciri={"2": Ciri(kesediaan=MAU_W)})
 
 
-async def _isi(pool: asyncpg.Pool, mode: Mode = Mode.SESUAI_KEPUTUSAN, events: Sequence[Event] | None = None) -> None:
+async def _isi(pool: asyncpg.Pool, mode: ModePengisian = ModePengisian.SESUAI_KEPUTUSAN, events: Sequence[Event] | None = None) -> None:
     await kirim(pool, semua_peristiwa(K) if events is None else events)
     await kerjakan(pool, mode=mode)
 
@@ -81,7 +81,7 @@ async def test_the_answers_explain(pool: asyncpg.Pool) -> None:
 
 
 async def test_with_consent_the_word_of_people_is_kept(pool: asyncpg.Pool) -> None:
-    await _isi(pool, Mode.DENGAN_PERSETUJUAN)
+    await _isi(pool, ModePengisian.DENGAN_PERSETUJUAN)
     assert await kursi(pool) == {"A/1": "1", "N/1": None, "X/1": "3", "Y/1": "2"}
     await mundurkan(pool, mundur("K", "X/1", "3"))
     assert (await kursi(pool))["X/1"] == "4"

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from acuan.banding_kursi import Terbitan
 from acuan.tabel import Daftar, baca
-from services.penempatan.domain.jenis import Keadaan, Mode
+from services.penempatan.domain.jenis import Keadaan
 from services.penempatan.domain.penempatan import tempatkan
+from shared.istilah import ModePengisian
 from tests.support.penempatan import SEMUA_KETENTUAN, Kelompok, keadaan, kelompok, pengunduran_acak
 
 HASIL = (
@@ -46,9 +47,9 @@ def _kursi(kini: Keadaan) -> Iterable[Sel]:
         yield satu.kursi, satu.formasi, satu.status.tercetak.value, satu.peserta or "", satu.pendahulu or ""
 
 
-@given(kelompok(), st.sampled_from(sorted(SEMUA_KETENTUAN)), st.sampled_from(list(Mode)), st.data())
+@given(kelompok(), st.sampled_from(sorted(SEMUA_KETENTUAN)), st.sampled_from(list(ModePengisian)), st.data())
 @settings(max_examples=200, deadline=None)
-def test_lists_after_resignations_are_computed_alike(k: Kelompok, aturan: str, mode: Mode, data: st.DataObject) -> None:
+def test_lists_after_resignations_are_computed_alike(k: Kelompok, aturan: str, mode: ModePengisian, data: st.DataObject) -> None:
     assume(k.peringkat)
     ketentuan = SEMUA_KETENTUAN[aturan]
     kini = keadaan(k, tempatkan(k.formasi, k.peringkat, ketentuan, mode), mode)
@@ -70,7 +71,7 @@ def test_lists_after_resignations_are_computed_alike(k: Kelompok, aturan: str, m
         ganti = _daftar("pengganti", ("kursi", "digantikan", "pengganti"), pengganti)
         assert formasi is not None
         assert hasil is not None
-        return Terbitan(formasi, hasil, None, kursi, keluar, ganti, aturan, mode is Mode.DENGAN_PERSETUJUAN)
+        return Terbitan(formasi, hasil, None, kursi, keluar, ganti, aturan, mode is ModePengisian.DENGAN_PERSETUJUAN)
 
     assert list(terbitan(pengganti).banding()) == []
     if pengganti:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from acuan.penempatan import Pergi, jalankan
 from services.penempatan.domain import koreksi as mesin
-from services.penempatan.domain.jenis import Keadaan, Mode, StatusKursi
+from services.penempatan.domain.jenis import Keadaan, StatusKursi
 from services.penempatan.domain.ketentuan import Ketentuan
 from services.penempatan.domain.koreksi import PenempatanUlang, tempatkan_ulang
 from services.penempatan.domain.penempatan import tempatkan
@@ -19,12 +19,12 @@ from services.penempatan.domain.penggantian import Penggantian, Pengunduran, gan
 from services.penempatan.domain.periksa import periksa_hasil, periksa_keadaan, periksa_koreksi
 from services.penempatan.domain.peristiwa import peristiwa_koreksi
 from services.penempatan.domain.selisih import selisih
-from shared.istilah import Hasil
+from shared.istilah import Hasil, ModePengisian
 from tests.support.dice import DICE, SEEDED
 from tests.support.penempatan import SEMUA_KETENTUAN, Kelompok, acak_kelompok, keadaan, kelompok, kelompok_berbenih, ralat_acak
 from tests.support.penempatan.pengisian import orang_dari, pos_dari
 
-aturan_dan_mode = st.tuples(st.sampled_from(sorted(SEMUA_KETENTUAN)), st.sampled_from(list(Mode)))
+aturan_dan_mode = st.tuples(st.sampled_from(sorted(SEMUA_KETENTUAN)), st.sampled_from(list(ModePengisian)))
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Riwayat:
     ralat: Kelompok
 
 
-def _riwayat(k: Kelompok, pilihan: tuple[str, Mode], acak: random.Random, most: int = 6) -> Riwayat:
+def _riwayat(k: Kelompok, pilihan: tuple[str, ModePengisian], acak: random.Random, most: int = 6) -> Riwayat:
     ketentuan, mode = SEMUA_KETENTUAN[pilihan[0]], pilihan[1]
     kini = keadaan(k, tempatkan(k.formasi, k.peringkat, ketentuan, mode), mode)
     pergi: list[Pengunduran] = []
@@ -63,7 +63,7 @@ def _isi(keadaan: Keadaan) -> tuple[Mapping[str, str | None], Counter[tuple[str,
     return orang, Counter((k.formasi, k.status) for k in keadaan.kursi.values())
 
 
-def _periksa(r: Riwayat, pilihan: tuple[str, Mode]) -> None:
+def _periksa(r: Riwayat, pilihan: tuple[str, ModePengisian]) -> None:
     aturan, mode = pilihan
     ketentuan = SEMUA_KETENTUAN[aturan]
     ulang = _ulang(r, aturan)
@@ -73,7 +73,7 @@ def _periksa(r: Riwayat, pilihan: tuple[str, Mode]) -> None:
     peristiwa = peristiwa_koreksi(r.kini, ulang.keadaan, ketentuan, versi=2)
     assert periksa_koreksi(r.kini, ulang.keadaan, peringkat=r.ralat.peringkat, pengunduran=r.pergi, selisih=beda, peristiwa=peristiwa) == ()
     pergi = [Pergi(satu.peserta, satu.dapat_diganti) for satu in r.pergi]
-    papan = jalankan(pos_dari(r.k), orang_dari(r.ralat), pergi, aturan=aturan, persetujuan=mode is Mode.DENGAN_PERSETUJUAN)
+    papan = jalankan(pos_dari(r.k), orang_dari(r.ralat), pergi, aturan=aturan, persetujuan=mode is ModePengisian.DENGAN_PERSETUJUAN)
     orang, kursi = _isi(ulang.keadaan)
     assert orang == {peserta: nama.rpartition("/")[0] for nama, peserta in papan.kursi.items()}
     assert {k.peserta for k in ulang.keadaan.keputusan.values() if k.hasil is Hasil.MENUNGGU and not k.mundur} == papan.menunggu
@@ -84,7 +84,7 @@ def _periksa(r: Riwayat, pilihan: tuple[str, Mode]) -> None:
 @given(kelompok(), aturan_dan_mode, DICE)
 @settings(max_examples=300, deadline=None)
 def test_placing_again_is_what_the_definition_says_and_has_every_property(
-    k: Kelompok, pilihan: tuple[str, Mode], dadu: random.Random
+    k: Kelompok, pilihan: tuple[str, ModePengisian], dadu: random.Random
 ) -> None:
     _periksa(_riwayat(k, pilihan, dadu), pilihan)
 
@@ -93,14 +93,14 @@ def test_placing_again_is_what_the_definition_says_and_has_every_property(
 @pytest.mark.timeout(1800)
 @given(kelompok_berbenih(orang=40, formasi=9), aturan_dan_mode, SEEDED)
 @settings(max_examples=5_000, deadline=None)
-def test_five_thousand_corrections(k: Kelompok, pilihan: tuple[str, Mode], dadu: random.Random) -> None:
+def test_five_thousand_corrections(k: Kelompok, pilihan: tuple[str, ModePengisian], dadu: random.Random) -> None:
     _periksa(_riwayat(k, pilihan, dadu), pilihan)
 
 
 @given(kelompok(), aturan_dan_mode, DICE)
 @settings(max_examples=200, deadline=None)
 def test_without_departures_it_is_the_corrected_ranking_placed_from_scratch_up_to_seat_names(
-    k: Kelompok, pilihan: tuple[str, Mode], dadu: random.Random
+    k: Kelompok, pilihan: tuple[str, ModePengisian], dadu: random.Random
 ) -> None:
     r = _riwayat(k, pilihan, dadu, most=0)
     segar = tempatkan(k.formasi, r.ralat.peringkat, SEMUA_KETENTUAN[pilihan[0]], pilihan[1])
@@ -114,7 +114,9 @@ def test_without_departures_it_is_the_corrected_ranking_placed_from_scratch_up_t
 
 @given(kelompok(), aturan_dan_mode, DICE, DICE)
 @settings(max_examples=100, deadline=None)
-def test_the_order_of_the_input_leaves_no_trace(k: Kelompok, pilihan: tuple[str, Mode], dadu: random.Random, acak: random.Random) -> None:
+def test_the_order_of_the_input_leaves_no_trace(
+    k: Kelompok, pilihan: tuple[str, ModePengisian], dadu: random.Random, acak: random.Random
+) -> None:
     r = _riwayat(k, pilihan, dadu)
     ketentuan = SEMUA_KETENTUAN[pilihan[0]]
     formasi, keputusan, kursi = list(r.kini.formasi.items()), list(r.kini.keputusan.items()), list(r.kini.kursi.items())
@@ -135,7 +137,7 @@ def test_the_order_of_the_input_leaves_no_trace(k: Kelompok, pilihan: tuple[str,
 @given(kelompok(), aturan_dan_mode, DICE)
 @settings(max_examples=100, deadline=None)
 def test_the_same_ranking_again_changes_nothing_and_two_corrections_are_the_second(
-    k: Kelompok, pilihan: tuple[str, Mode], dadu: random.Random
+    k: Kelompok, pilihan: tuple[str, ModePengisian], dadu: random.Random
 ) -> None:
     r = _riwayat(k, pilihan, dadu)
     ketentuan = SEMUA_KETENTUAN[pilihan[0]]
@@ -191,7 +193,7 @@ def test_a_wrong_way_of_placing_again_is_found(monkeypatch: pytest.MonkeyPatch, 
 
 
 def _satu_benih(benih: int) -> None:
-    pilihan = (sorted(SEMUA_KETENTUAN)[benih % 3], list(Mode)[benih % 2])
+    pilihan = (sorted(SEMUA_KETENTUAN)[benih % 3], list(ModePengisian)[benih % 2])
     _periksa(_riwayat(acak_kelompok(random.Random(benih), 25, 7), pilihan, random.Random(benih), most=12), pilihan)
 
 

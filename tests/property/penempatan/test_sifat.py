@@ -6,23 +6,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from acuan.penempatan import Pergi, jalankan
-from services.penempatan.domain.jenis import Keadaan, Mode, PenempatanKelompok, StatusKursi
+from services.penempatan.domain.jenis import Keadaan, PenempatanKelompok, StatusKursi
 from services.penempatan.domain.penempatan import tempatkan
 from services.penempatan.domain.penggantian import Penggantian
 from services.penempatan.domain.periksa import periksa_keadaan
 from services.penempatan.domain.persetujuan import bandingkan
-from shared.istilah import Hasil
+from shared.istilah import Hasil, ModePengisian
 from tests.support.dice import DICE
 from tests.support.penempatan import SEMUA_KETENTUAN, Kelompok, keadaan, kelompok, pengunduran_acak, undi_seri
 from tests.support.penempatan.pengisian import canonical, orang_dari, papan_dari, pos_dari
 
-aturan_dan_mode = st.tuples(st.sampled_from(sorted(SEMUA_KETENTUAN)), st.sampled_from(list(Mode)))
+aturan_dan_mode = st.tuples(st.sampled_from(sorted(SEMUA_KETENTUAN)), st.sampled_from(list(ModePengisian)))
 
 
 @given(kelompok(), aturan_dan_mode, DICE)
 @settings(max_examples=300, deadline=None)
 def test_whatever_panselnas_decides_about_a_tie_nothing_that_was_published_changes(
-    k: Kelompok, pilihan: tuple[str, Mode], acak: random.Random
+    k: Kelompok, pilihan: tuple[str, ModePengisian], acak: random.Random
 ) -> None:
     ketentuan, mode = SEMUA_KETENTUAN[pilihan[0]], pilihan[1]
     hasil = tempatkan(k.formasi, k.peringkat, ketentuan, mode)
@@ -38,7 +38,9 @@ def test_whatever_panselnas_decides_about_a_tie_nothing_that_was_published_chang
 
 @given(kelompok(), aturan_dan_mode, st.data())
 @settings(max_examples=300, deadline=None)
-def test_after_any_resignations_the_state_is_what_the_definition_says(k: Kelompok, pilihan: tuple[str, Mode], data: st.DataObject) -> None:
+def test_after_any_resignations_the_state_is_what_the_definition_says(
+    k: Kelompok, pilihan: tuple[str, ModePengisian], data: st.DataObject
+) -> None:
     """Whoever goes, replaceable or not, replacements among them: the next of the formation, and else the filling of the year."""
     aturan, mode = pilihan
     ketentuan = SEMUA_KETENTUAN[aturan]
@@ -50,7 +52,7 @@ def test_after_any_resignations_the_state_is_what_the_definition_says(k: Kelompo
         pergi.append(Pergi(siapa.peserta, siapa.dapat_diganti))
         kini = ganti.keadaan
     hasil = PenempatanKelompok(tuple(k for k in kini.keputusan.values() if not k.mundur), tuple(kini.kursi.values()))
-    papan = jalankan(pos_dari(k), orang_dari(k), pergi, aturan=aturan, persetujuan=mode is Mode.DENGAN_PERSETUJUAN)
+    papan = jalankan(pos_dari(k), orang_dari(k), pergi, aturan=aturan, persetujuan=mode is ModePengisian.DENGAN_PERSETUJUAN)
     assert canonical(papan_dari(hasil, aturan)) == canonical(papan)
     assert not {satu.nomor for satu in pergi} & set(papan.kursi.values())
 
@@ -68,7 +70,7 @@ def _peristiwa_lengkap(sebelum: Keadaan, ganti: Penggantian) -> None:
 @settings(max_examples=100, deadline=None)
 def test_consent_moves_nobody_against_their_word_and_touches_no_winner(k: Kelompok, aturan: str) -> None:
     ketentuan = SEMUA_KETENTUAN[aturan]
-    sesuai, persetujuan = (tempatkan(k.formasi, k.peringkat, ketentuan, mode) for mode in Mode)
+    sesuai, persetujuan = (tempatkan(k.formasi, k.peringkat, ketentuan, mode) for mode in ModePengisian)
     beda = bandingkan(k.formasi, sesuai, persetujuan, pilihan=0)
     asal = {d.peserta: d.formasi_asal for d in sesuai.keputusan}
     assert all(asal[satu.peserta] not in {satu.sesuai_keputusan, satu.dengan_persetujuan} for satu in beda.orang)

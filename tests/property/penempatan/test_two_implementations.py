@@ -9,9 +9,10 @@ import random
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from services.penempatan.domain.jenis import Mode, PenempatanKelompok
+from services.penempatan.domain.jenis import PenempatanKelompok
 from services.penempatan.domain.penempatan import tempatkan
 from services.penempatan.domain.periksa import periksa_hasil, periksa_masukan
+from shared.istilah import ModePengisian
 from tests.support.dice import DICE, SEEDED
 from tests.support.penempatan import SEMUA_KETENTUAN, Kelompok, acak_kelompok, kelompok, kelompok_berbenih, undi_seri
 from tests.support.penempatan.pengisian import canonical, lambat, menurut_calon, papan_dari
@@ -21,7 +22,7 @@ _LONG = settings(max_examples=10_000, deadline=None, suppress_health_check=[Heal
 CPNS = sorted(SEMUA_KETENTUAN)
 
 
-def _tempatkan(k: Kelompok, aturan: str, mode: Mode) -> PenempatanKelompok:
+def _tempatkan(k: Kelompok, aturan: str, mode: ModePengisian) -> PenempatanKelompok:
     """The result, after both implementations agreed and every property held."""
     ketentuan = SEMUA_KETENTUAN[aturan]
     assert periksa_masukan(k.formasi, k.peringkat) == ()
@@ -32,8 +33,8 @@ def _tempatkan(k: Kelompok, aturan: str, mode: Mode) -> PenempatanKelompok:
 
 
 def _agree(k: Kelompok, acak: random.Random, aturan: str) -> None:
-    mode = acak.choice(list(Mode))
-    hasil = {satu: _tempatkan(k, aturan, satu) for satu in Mode}
+    mode = acak.choice(list(ModePengisian))
+    hasil = {satu: _tempatkan(k, aturan, satu) for satu in ModePengisian}
     formasi, peringkat = acak.sample(k.formasi, len(k.formasi)), acak.sample(k.peringkat, len(k.peringkat))
     assert repr(tempatkan(formasi, peringkat, SEMUA_KETENTUAN[aturan], mode)) == repr(hasil[mode])
     urut = undi_seri(k, acak)
@@ -67,7 +68,7 @@ def test_the_random_kelompok_reach_every_step_and_every_tie(aturan: str) -> None
     for seed in range(300):
         acak = random.Random(seed)
         k = acak_kelompok(acak, acak.randint(0, 40), acak.randint(1, 9))
-        hasil = [tempatkan(k.formasi, k.peringkat, ketentuan, mode) for mode in Mode]
+        hasil = [tempatkan(k.formasi, k.peringkat, ketentuan, mode) for mode in ModePengisian]
         rute.update(satu.rute for satu in hasil[0].keputusan)
         sebab.update(kursi.alasan.kode for kursi in hasil[0].kursi if kursi.alasan is not None)
         beda += papan_dari(hasil[0], aturan) != papan_dari(hasil[1], aturan)

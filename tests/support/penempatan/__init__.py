@@ -11,7 +11,7 @@ from typing import TypeVar
 from hypothesis import strategies as st
 
 from services.penempatan.context import Context
-from services.penempatan.domain.jenis import BERSEDIA, Formasi, Keadaan, Keputusan, Kesediaan, Mode, PenempatanKelompok, Peringkat
+from services.penempatan.domain.jenis import BERSEDIA, Formasi, Keadaan, Keputusan, Kesediaan, PenempatanKelompok, Peringkat
 from services.penempatan.domain.ketentuan import Ketentuan
 from services.penempatan.domain.penggantian import Penggantian, Pengunduran, gantikan
 from shared.aturan import JenisKebutuhan, StatusSkb, load
@@ -23,7 +23,7 @@ from shared.contracts.kepegawaian import CandidateResigned
 from shared.contracts.pendaftaran import FormationOpened
 from shared.contracts.penilaian import RankingClosed, ScoreFinalized
 from shared.contracts.types import Alasan, Aturan
-from shared.istilah import AlasanMundur, JenisKesediaan, JenisPengunduran, LangkahPengangkatan
+from shared.istilah import AlasanMundur, JenisKesediaan, JenisPengunduran, LangkahPengangkatan, ModePengisian
 from shared.messaging import Received
 from shared.messaging.records import Record
 from tests.support.dice import SEEDED, Throw, seeded, thrown
@@ -204,7 +204,7 @@ def ralat_acak(k: Kelompok, acak: Random) -> Kelompok:
     return susun(k.formasi, nilai, k.kode, ciri=ciri)
 
 
-def keadaan(k: Kelompok, hasil: PenempatanKelompok, mode: Mode = Mode.SESUAI_KEPUTUSAN) -> Keadaan:
+def keadaan(k: Kelompok, hasil: PenempatanKelompok, mode: ModePengisian = ModePengisian.SESUAI_KEPUTUSAN) -> Keadaan:
     """A placed kelompok as it stands before anybody left."""
     return Keadaan({f.kode: f for f in k.formasi}, {d.peserta: d for d in hasil.keputusan}, {d.kursi: d for d in hasil.kursi}, mode)
 

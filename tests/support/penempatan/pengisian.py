@@ -4,9 +4,9 @@ import json
 from collections.abc import Mapping
 
 from acuan.penempatan import Orang, Papan, Pos, jalankan, per_calon
-from services.penempatan.domain.jenis import Mode, PenempatanKelompok, StatusKursi
+from services.penempatan.domain.jenis import PenempatanKelompok, StatusKursi
 from shared.aturan import StatusSkb
-from shared.istilah import Hasil
+from shared.istilah import Hasil, ModePengisian
 from tests.support.penempatan import SEMUA_KETENTUAN, Kelompok
 
 
@@ -51,12 +51,12 @@ def canonical(papan: Papan) -> bytes:
     return json.dumps(isi, sort_keys=True, separators=(",", ":")).encode()
 
 
-def lambat(k: Kelompok, aturan: str, mode: Mode) -> bytes:
+def lambat(k: Kelompok, aturan: str, mode: ModePengisian) -> bytes:
     """What the definition places."""
-    return canonical(jalankan(pos_dari(k), orang_dari(k), aturan=aturan, persetujuan=mode is Mode.DENGAN_PERSETUJUAN))
+    return canonical(jalankan(pos_dari(k), orang_dari(k), aturan=aturan, persetujuan=mode is ModePengisian.DENGAN_PERSETUJUAN))
 
 
-def menurut_calon(k: Kelompok, aturan: str, mode: Mode) -> Mapping[str, str]:
+def menurut_calon(k: Kelompok, aturan: str, mode: ModePengisian) -> Mapping[str, str]:
     """Participant -> formation, where the best person chooses first; only without equal ranks."""
-    dapat = per_calon(pos_dari(k), orang_dari(k), aturan=aturan, persetujuan=mode is Mode.DENGAN_PERSETUJUAN)
+    dapat = per_calon(pos_dari(k), orang_dari(k), aturan=aturan, persetujuan=mode is ModePengisian.DENGAN_PERSETUJUAN)
     return {peserta: kursi.rpartition("/")[0] for kursi, peserta in dapat.items()}

@@ -5,14 +5,14 @@ import re
 from dataclasses import replace
 
 from services.penempatan.domain import kalimat as modul
-from services.penempatan.domain.jenis import Keputusan, Kursi, Mode, StatusKursi
+from services.penempatan.domain.jenis import Keputusan, Kursi, StatusKursi
 from services.penempatan.domain.kalimat import kalimat, kalimat_kosong, paragraf
 from services.penempatan.domain.kode import KodeAlasan
 from services.penempatan.domain.penempatan import tempatkan
 from services.penempatan.domain.penggantian import Penggantian, Pengunduran, gantikan
 from shared.alasan import Alasan
 from shared.aturan import Kriteria
-from shared.istilah import Hasil, JenisPengunduran, LangkahPengangkatan, Rute
+from shared.istilah import Hasil, JenisPengunduran, LangkahPengangkatan, ModePengisian, Rute
 from tests.support.penempatan import KETENTUAN, SEMUA_KETENTUAN, acak_kelompok, keadaan, keputusan, post, susun
 
 _PASAL = re.compile(r"\((PermenPANRB|KepmenPANRB|PP|Perka BKN) .*\)$")
@@ -21,7 +21,7 @@ _PASAL = re.compile(r"\((PermenPANRB|KepmenPANRB|PP|Perka BKN) .*\)$")
 def _musim(seed: int) -> tuple[list[Keputusan], list[Kursi]]:
     """A random kelompok placed, and then left by some, before and after the NIP."""
     acak = random.Random(seed)
-    aturan, mode = acak.choice(sorted(SEMUA_KETENTUAN)), acak.choice(list(Mode))
+    aturan, mode = acak.choice(sorted(SEMUA_KETENTUAN)), acak.choice(list(ModePengisian))
     k = acak_kelompok(acak, acak.randint(1, 30), acak.randint(1, 8))
     awal = tempatkan(k.formasi, k.peringkat, SEMUA_KETENTUAN[aturan], mode)
     semua, kini = list(awal.keputusan), keadaan(k, awal, mode)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.penempatan.domain.jenis import Keadaan, Keputusan, Kursi, Mode, Peringkat, StatusKursi
+from services.penempatan.domain.jenis import Keadaan, Keputusan, Kursi, Peringkat, StatusKursi
 from services.penempatan.domain.kalimat import kalimat
 from services.penempatan.domain.kelengkapan import Sebab, Segel, periksa_rantai
 from services.penempatan.domain.kode import KodeAlasan
@@ -18,7 +18,7 @@ from services.penempatan.domain.peristiwa import JenisPeristiwa, Peristiwa, peri
 from services.penempatan.domain.selisih import Perpindahan, Selisih, selisih, terikat_nip
 from shared.alasan import Alasan
 from shared.aturan import StatusSkb
-from shared.istilah import Hasil, Rute
+from shared.istilah import Hasil, ModePengisian, Rute
 from tests.support.penempatan import KETENTUAN, Kelompok, keadaan, post, susun
 
 FORMASI = [post("A", 2), post("B", 1, unit="V"), post("C", 1, unit="W")]
@@ -157,8 +157,8 @@ def test_taking_back_a_seat_that_was_carried_over_needs_signatures() -> None:
 
 
 def test_the_mode_and_the_posts_are_those_of_the_placing() -> None:
-    lama = replace(_awal(), mode=Mode.DENGAN_PERSETUJUAN)
-    assert _ulang(lama, _kelompok()).mode is Mode.DENGAN_PERSETUJUAN
+    lama = replace(_awal(), mode=ModePengisian.DENGAN_PERSETUJUAN)
+    assert _ulang(lama, _kelompok()).mode is ModePengisian.DENGAN_PERSETUJUAN
     assert _ulang(lama, _kelompok()).formasi == lama.formasi
 
 

@@ -2,13 +2,13 @@
 
 import pytest
 
-from services.penempatan.domain.jenis import Formasi, Kesediaan, Mode, PenempatanKelompok, StatusKursi
+from services.penempatan.domain.jenis import Formasi, Kesediaan, PenempatanKelompok, StatusKursi
 from services.penempatan.domain.kalimat import kalimat_kosong, paragraf
 from services.penempatan.domain.penempatan import tempatkan
 from services.penempatan.domain.periksa import periksa_hasil
 from services.penempatan.domain.persetujuan import bandingkan, pengaruh
 from shared.aturan import JenisKebutuhan, StatusSkb
-from shared.istilah import Hasil, JenisKesediaan, Rute
+from shared.istilah import Hasil, JenisKesediaan, ModePengisian, Rute
 from tests.support.penempatan import KETENTUAN, SEMUA_KETENTUAN, STUDI, Ciri, Kelompok, keputusan, post, susun
 
 CUMLAUDE, DISABILITAS, UMUM = JenisKebutuhan.CUMLAUDE, JenisKebutuhan.DISABILITAS, JenisKebutuhan.UMUM
@@ -16,7 +16,7 @@ DUA_SATU, DUA_EMPAT = "cpns-2021", "cpns-2024"
 TIDAK_MAU = Kesediaan(JenisKesediaan.TIDAK)
 
 
-def _isi(k: Kelompok, aturan: str = DUA_EMPAT, mode: Mode = Mode.SESUAI_KEPUTUSAN) -> PenempatanKelompok:
+def _isi(k: Kelompok, aturan: str = DUA_EMPAT, mode: ModePengisian = ModePengisian.SESUAI_KEPUTUSAN) -> PenempatanKelompok:
     ketentuan = SEMUA_KETENTUAN[aturan]
     hasil = tempatkan(k.formasi, k.peringkat, ketentuan, mode)
     assert periksa_hasil(k.formasi, k.peringkat, hasil, ketentuan, mode) == ()
@@ -171,10 +171,10 @@ def test_with_consent_nobody_is_moved_who_said_no() -> None:
     formasi = [post("A"), post("X", unit="V"), post("Y", unit="W")]
     ciri = {"2": Ciri(kesediaan=TIDAK_MAU), "3": Ciri(kesediaan=Kesediaan(JenisKesediaan.PILIHAN, frozenset({"W"})))}
     k = susun(formasi, [("1", "A", 90_000), ("2", "A", 80_000), ("3", "A", 70_000)], ciri=ciri)
-    sesuai, persetujuan = _isi(k), _isi(k, mode=Mode.DENGAN_PERSETUJUAN)
+    sesuai, persetujuan = _isi(k), _isi(k, mode=ModePengisian.DENGAN_PERSETUJUAN)
     assert _penghuni(sesuai) == {"A/1": "1", "X/1": "2", "Y/1": "3"}
     assert _penghuni(persetujuan) == {"A/1": "1", "X/1": None, "Y/1": "3"}
-    beda = pengaruh(k.formasi, k.peringkat, SEMUA_KETENTUAN[DUA_EMPAT], sesuai, Mode.SESUAI_KEPUTUSAN)
+    beda = pengaruh(k.formasi, k.peringkat, SEMUA_KETENTUAN[DUA_EMPAT], sesuai, ModePengisian.SESUAI_KEPUTUSAN)
     assert beda == bandingkan(k.formasi, sesuai, persetujuan, pilihan=2)
     assert (beda.pilihan, beda.tanpa_persetujuan, beda.mendapat, beda.melepas, beda.pindah, beda.kursi_lebih_kosong) == (2, 1, 0, 1, 0, 1)
     assert [(o.peserta, o.sesuai_keputusan, o.dengan_persetujuan) for o in beda.orang] == [("2", "X", None)]
@@ -185,7 +185,7 @@ def test_a_chosen_formation_is_consent_too_and_the_effect_is_the_same_from_eithe
     ciri = {"2": Ciri(kesediaan=Kesediaan(JenisKesediaan.PILIHAN, formasi=frozenset({"X"})))}
     k = susun([post("A"), post("X", unit="V")], [("1", "A", 90_000), ("2", "A", 80_000)], ciri=ciri)
     ketentuan = SEMUA_KETENTUAN[DUA_EMPAT]
-    beda = [pengaruh(k.formasi, k.peringkat, ketentuan, _isi(k, mode=mode), mode) for mode in Mode]
+    beda = [pengaruh(k.formasi, k.peringkat, ketentuan, _isi(k, mode=mode), mode) for mode in ModePengisian]
     assert beda[0] == beda[1]
     assert (beda[0].orang, beda[0].pilihan) == ((), 1)
 
@@ -194,7 +194,7 @@ def test_an_empty_seat_says_why_nobody_fills_it() -> None:
     formasi = [post("A", kualifikasi=["S1", "S2"]), post("X", 2, jenis=CUMLAUDE, unit="V", kualifikasi=["S1"])]
     ciri = {"1": Ciri("S1"), "2": Ciri("S2"), "3": Ciri("S1", memenuhi_ambang_umum=False), "4": Ciri("S1", kesediaan=TIDAK_MAU)}
     k = susun(formasi, [(n, "A", 90_000 - int(n)) for n in "1234"], ciri=ciri)
-    hasil = _isi(k, mode=Mode.DENGAN_PERSETUJUAN)
+    hasil = _isi(k, mode=ModePengisian.DENGAN_PERSETUJUAN)
     kosong = [bangku for bangku in hasil.kursi if bangku.status is StatusKursi.KOSONG]
     assert [bangku.kursi for bangku in kosong] == ["X/1", "X/2"]
     alasan = kosong[0].alasan

@@ -5,14 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from services.penempatan.domain.jenis import Formasi, Kesediaan, Kursi, Mode, PenempatanKelompok, Peringkat, StatusKursi
+from services.penempatan.domain.jenis import Formasi, Kesediaan, Kursi, PenempatanKelompok, Peringkat, StatusKursi
 from services.penempatan.domain.ketentuan import Ketentuan
 from services.penempatan.domain.penempatan import tempatkan
 from services.penempatan.domain.periksa import SIFAT, periksa_hasil, periksa_keadaan, periksa_masukan
 from shared.alasan import Alasan
 from shared.aturan import JenisKebutuhan
 from shared.aturan.pengisian import AmbangCalon, AsalCalon, LangkahPengisian, LetakUnit
-from shared.istilah import Hasil, JenisKesediaan, Rute
+from shared.istilah import Hasil, JenisKesediaan, ModePengisian, Rute
 from tests.support.penempatan import SEMUA_KETENTUAN, STUDI, Ciri, Kelompok, keadaan, keputusan, post, susun
 from tests.unit.house.sources import ROOT
 
@@ -214,7 +214,9 @@ def test_a_move_without_consent_is_caught_where_consent_is_the_rule() -> None:
     mau = tuple(replace(p, kesediaan=TIDAK_MAU) if p.peserta == "a3" else p for p in K.peringkat)
     hasil = tempatkan(K.formasi, mau, KETENTUAN)
     assert periksa_hasil(K.formasi, mau, hasil, KETENTUAN) == ()
-    assert ("K15", "a3") in {(p.sifat, p.tentang) for p in periksa_hasil(K.formasi, mau, hasil, KETENTUAN, Mode.DENGAN_PERSETUJUAN)}
+    assert ("K15", "a3") in {
+        (p.sifat, p.tentang) for p in periksa_hasil(K.formasi, mau, hasil, KETENTUAN, ModePengisian.DENGAN_PERSETUJUAN)
+    }
 
 
 def test_filling_by_rank_in_the_own_formation_is_caught() -> None:

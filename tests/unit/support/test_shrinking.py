@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, find, settings
 from hypothesis import strategies as st
 
-from services.penempatan.domain.jenis import Mode
 from services.penempatan.domain.penempatan import tempatkan
 from shared.aturan import load
 from shared.aturan.pppk import AturanPppk
 from shared.aturan.pppk import load as load_pppk
+from shared.istilah import ModePengisian
 from tests.support.penempatan import KETENTUAN, Kelompok
 from tests.support.penempatan import kelompok as kelompok_penempatan
 from tests.support.penilaian.kelompok import acak, cepat, lambat
@@ -36,7 +36,11 @@ def _smallest(strategy: st.SearchStrategy[K], wrong: Callable[[K], bool], beginn
 
 def _duduk(k: Kelompok, *, kursi_tambahan: int = 0) -> dict[str | None, str]:
     formasi = [replace(satu, kuota=satu.kuota + kursi_tambahan) for satu in k.formasi]
-    return {satu.peserta: satu.formasi for satu in tempatkan(formasi, k.peringkat, KETENTUAN, Mode.SESUAI_KEPUTUSAN).kursi if satu.peserta}
+    return {
+        satu.peserta: satu.formasi
+        for satu in tempatkan(formasi, k.peringkat, KETENTUAN, ModePengisian.SESUAI_KEPUTUSAN).kursi
+        if satu.peserta
+    }
 
 
 @BEGINNINGS

@@ -5,7 +5,7 @@ Nothing here shares code with the placing: what both go by is the rule set and t
 
 from collections.abc import Sequence
 
-from services.penempatan.domain.jenis import Formasi, Keadaan, Mode, PenempatanKelompok, Peringkat
+from services.penempatan.domain.jenis import Formasi, Keadaan, PenempatanKelompok, Peringkat
 from services.penempatan.domain.ketentuan import Ketentuan
 from services.penempatan.domain.periksa.formasi_sendiri import periksa_formasi_sendiri, periksa_pemenang
 from services.penempatan.domain.periksa.keutuhan import periksa_kelengkapan_hasil, periksa_keutuhan
@@ -15,6 +15,7 @@ from services.penempatan.domain.periksa.pengisian import periksa_pengisian, peri
 from services.penempatan.domain.periksa.potret import Potret, potret
 from services.penempatan.domain.periksa.sifat import SIFAT
 from shared.alasan import Pelanggaran
+from shared.istilah import ModePengisian
 
 __all__ = ["SIFAT", "Potret", "periksa_hasil", "periksa_keadaan", "periksa_koreksi", "periksa_masukan", "potret"]
 
@@ -24,7 +25,7 @@ def periksa_hasil(
     peringkat: Sequence[Peringkat],
     hasil: PenempatanKelompok,
     ketentuan: Ketentuan,
-    mode: Mode = Mode.SESUAI_KEPUTUSAN,
+    mode: ModePengisian = ModePengisian.SESUAI_KEPUTUSAN,
 ) -> tuple[Pelanggaran, ...]:
     """Every property K on a whole kelompok as it was placed."""
     p = potret({f.kode: f for f in formasi}, hasil.keputusan, hasil.kursi, ketentuan, mode)

@@ -8,12 +8,12 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from typing import NamedTuple
 
-from services.penempatan.domain.jenis import Formasi, Keputusan, Mode
+from services.penempatan.domain.jenis import Formasi, Keputusan
 from services.penempatan.domain.periksa.potret import Potret
 from shared.alasan import Pelanggaran
 from shared.aturan import JenisKebutuhan
 from shared.aturan.pengisian import AmbangCalon, AsalCalon, JenisKursi, LangkahPengisian, LetakUnit
-from shared.istilah import Hasil, JenisKesediaan, Rute
+from shared.istilah import Hasil, JenisKesediaan, ModePengisian, Rute
 
 _TEMPAT_SENDIRI = {Rute.FORMASI_SENDIRI, Rute.PENGGANTI}
 
@@ -73,7 +73,7 @@ def _asal_cocok(jenis: JenisKebutuhan, tujuan: Formasi, langkah: LangkahPengisia
 
 def _mau(k: Keputusan, tujuan: Formasi, p: Potret) -> bool:
     """K15: the person agreed beforehand to go there, where the mode asks for consent."""
-    if p.mode is Mode.SESUAI_KEPUTUSAN or k.dasar.kesediaan.jenis is JenisKesediaan.SEMUA:
+    if p.mode is ModePengisian.SESUAI_KEPUTUSAN or k.dasar.kesediaan.jenis is JenisKesediaan.SEMUA:
         return True
     disebut = tujuan.unit in k.dasar.kesediaan.unit or tujuan.kode in k.dasar.kesediaan.formasi
     return k.dasar.kesediaan.jenis is JenisKesediaan.PILIHAN and disebut
@@ -139,7 +139,7 @@ class _Indeks:
         d, asal = k.dasar, self._p.formasi[k.formasi_asal]
         if d.peringkat_kelompok is None:
             return
-        kesediaan = d.kesediaan if self._p.mode is Mode.DENGAN_PERSETUJUAN else None
+        kesediaan = d.kesediaan if self._p.mode is ModePengisian.DENGAN_PERSETUJUAN else None
         kunci = (d.kualifikasi, d.jenis_kebutuhan, d.memenuhi_ambang_umum, asal.grup, kesediaan)
         satu = _Calon(d.peringkat_kelompok, d.peserta, asal.unit)
         self._contoh.setdefault(kunci, k)

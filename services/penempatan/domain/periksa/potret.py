@@ -4,11 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from services.penempatan.domain.jenis import Formasi, Keputusan, Kursi, Mode, StatusKursi
+from services.penempatan.domain.jenis import Formasi, Keputusan, Kursi, StatusKursi
 from services.penempatan.domain.ketentuan import Ketentuan
 from shared.aturan import StatusSkb
 from shared.aturan.pengisian import LangkahPengisian
-from shared.istilah import Hasil, Rute
+from shared.istilah import Hasil, ModePengisian, Rute
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Potret:
     keputusan: tuple[Keputusan, ...]
     kursi: tuple[Kursi, ...]
     ketentuan: Ketentuan
-    mode: Mode
+    mode: ModePengisian
     langkah: Mapping[Rute, LangkahPengisian]
     kosong: Mapping[str, int]
     ditunggu: Mapping[str, int]
@@ -38,7 +38,7 @@ class Potret:
 
 
 def potret(
-    formasi: Mapping[str, Formasi], keputusan: Iterable[Keputusan], kursi: Iterable[Kursi], ketentuan: Ketentuan, mode: Mode
+    formasi: Mapping[str, Formasi], keputusan: Iterable[Keputusan], kursi: Iterable[Kursi], ketentuan: Ketentuan, mode: ModePengisian
 ) -> Potret:
     """Turn a result round. Which seats are held is read off the seats, for whom off the people: both are then held against the rules."""
     semua, bangku = tuple(keputusan), tuple(kursi)

@@ -5,7 +5,7 @@ from deploy.gladi.musim.daftar import _csv, _json
 from deploy.gladi.place import _environment
 from deploy.gladi.plan import DENGAN_PERSETUJUAN, SESUAI_KEPUTUSAN
 from services.pendaftaran.api.masukan import baca_ndjson, baca_tabel
-from services.penempatan.domain.jenis import Mode
+from shared.istilah import ModePengisian
 from tests.support.gladi import ATURAN, SEED, formasi
 
 
@@ -23,4 +23,4 @@ def test_a_table_and_lines_of_json_say_the_same() -> None:
 
 def test_the_way_of_filling_is_one_that_penempatan_knows() -> None:
     for persetujuan, mode in ((False, SESUAI_KEPUTUSAN), (True, DENGAN_PERSETUJUAN)):
-        assert Mode(_environment("uji", persetujuan=persetujuan)["MODE_PENGISIAN"]) == mode
+        assert ModePengisian(_environment("uji", persetujuan=persetujuan)["MODE_PENGISIAN"]) == mode

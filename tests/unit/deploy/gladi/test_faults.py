@@ -1,6 +1,7 @@
 """Faults hit what they are meant to hit, and a season too short for them is not called a success."""
 
 import asyncio
+import io
 import json
 import subprocess
 import sys
@@ -8,8 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from deploy.gladi.faults import FaultPlan, Faults
+from deploy.gladi.progress import Board
 from tests.support.waiting import wait_for
 
 # The victim is a process that only waits to be killed; no test waits for it.
@@ -29,7 +32,7 @@ async def test_only_services_and_relays_are_killed(tmp_path: Path, children: dic
     listing = tmp_path / "processes.json"
     listing.write_text(json.dumps({name: child.pid for name, child in children.items()}))
     faults = Faults(FaultPlan(processes=2, pause=0.01), seed=1)
-    task = asyncio.create_task(faults.kill_processes(listing))
+    task = asyncio.create_task(faults.kill_processes(listing, []))
     try:
         await wait_for(
             lambda: children["penilaian-0"].poll() is not None and children["penilaian-relay"].poll() is not None, what="both killed"
@@ -38,6 +41,20 @@ async def test_only_services_and_relays_are_killed(tmp_path: Path, children: dic
         assert children["postgres"].poll() is None
         assert set(faults.processes) == {"penilaian-0", "penilaian-relay"}
         assert faults.missing == []
+    finally:
+        task.cancel()
+
+
+async def test_a_season_quicker_than_the_pauses_is_disturbed_all_the_same(
+    tmp_path: Path, children: dict[str, subprocess.Popen[bytes]]
+) -> None:
+    listing = tmp_path / "processes.json"
+    listing.write_text(json.dumps({"penilaian-0": children["penilaian-0"].pid}))
+    board = Board(Console(file=io.StringIO()))
+    faults = Faults(FaultPlan(processes=1, pause=3600), seed=1)
+    task = asyncio.create_task(faults.kill_processes(listing, board.finished))
+    try:
+        await wait_for(lambda: faults.missing == [], what="the kill that is due in the first stage")
     finally:
         task.cancel()
 
