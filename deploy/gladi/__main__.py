@@ -18,7 +18,7 @@ from deploy.gladi.faults import FaultPlan
 from deploy.gladi.invented import berkas_formasi
 from deploy.gladi.performance import perform
 from deploy.gladi.place import own_stack, running_stack
-from deploy.gladi.plan import Plan
+from deploy.gladi.plan import DENGAN_PERSETUJUAN, SESUAI_KEPUTUSAN, Plan
 from deploy.gladi.screening import screen
 from deploy.lokal.folders import CHECKOUT
 from deploy.lokal.process import ChildFailed
@@ -70,7 +70,7 @@ def main(
     musim = f"gladi-{seed}-{pelamar}"
     own = partial(own_stack, nodes=nodes, replicas=replika, brief=pelamar <= BRIEF_PEOPLE, aturan=aturan, persetujuan=persetujuan, log=log)
     try:
-        where = nullcontext(running_stack(stack)) if stack else own(musim)
+        where = nullcontext(running_stack(stack)) if stack else own(musim, musim)
     except ValueError as refused:
         raise typer.BadParameter(str(refused)) from refused
     # The season keeps its name: participant numbers follow from it, and the two ways of filling are to be compared.
@@ -82,10 +82,11 @@ def main(
             screened = screen(files, place.aturan)
             for sentence in screened.sentences:
                 log(sentence)
-            plan = Plan(musim, seed, acak, pelamar, screened.files, place.aturan, screened.skipped)
+            mode = DENGAN_PERSETUJUAN if persetujuan else SESUAI_KEPUTUSAN
+            plan = Plan(musim, seed, acak, pelamar, screened.files, place.aturan, screened.skipped, mode)
             fault_plan = FaultPlan(gangguan_proses, gangguan_broker, jeda)
             seconds_ready = monotonic() - started
-            if not asyncio.run(perform(plan, place, fault_plan, console, folder=folder, seconds_ready=seconds_ready, arsip=arsip)):
+            if not asyncio.run(perform([plan], place, fault_plan, console, folder=folder, seconds_ready=seconds_ready, arsip=arsip)):
                 raise typer.Exit(1)
     except* (SeasonFailed, ChildFailed) as error:
         failed.extend(_causes(error))

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from deploy.gladi.answers import Masalah
 from deploy.gladi.failures import DoorShut, Refused, RuleBroken
 from deploy.gladi.people import People, who
+from deploy.gladi.seasonal import naming
 
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
@@ -54,15 +55,17 @@ class Doors:
         acts: what was done by POST, by service: the purposes that were acknowledged.
     """
 
-    def __init__(self, addresses: Mapping[str, Sequence[str]], people: People, *, musim: str) -> None:
+    def __init__(self, addresses: Mapping[str, Sequence[str]], people: People, *, musim: str, beside_others: bool = False) -> None:
         """`addresses` leads from a service to the base URLs of its replicas; `musim` goes into every idempotency key.
 
-        `people` are logged in as they are needed; who does what is in `deploy.gladi.people`.
+        `people` are logged in as they are needed; who does what is in `deploy.gladi.people`. `beside_others`: there are other seasons, so
+        that requests about the whole season name it.
         """
         self._addresses = {service: [url.rstrip("/") for url in urls] for service, urls in addresses.items()}
         self._turns = {service: count() for service in addresses}
         self._people = people
         self._musim = musim
+        self._beside_others = beside_others
         self._session: aiohttp.ClientSession | None = None
         self.retries: Counter[str] = Counter()
         self.refused = 0
@@ -196,7 +199,7 @@ class Doors:
         pause = FIRST_PAUSE_SECONDS
         while True:
             try:
-                return await attempt((url or self._url(service)) + path)
+                return await attempt((url or self._url(service)) + self._path(path))
             except (_Unavailable, aiohttp.ClientError, TimeoutError, OSError) as error:
                 self.retries[service] += 1
                 if monotonic() + pause > deadline:
@@ -207,6 +210,9 @@ class Doors:
     def _url(self, service: str) -> str:
         urls = self._addresses[service]
         return urls[next(self._turns[service]) % len(urls)]
+
+    def _path(self, path: str) -> str:
+        return naming(path, self._musim) if self._beside_others else path
 
     @property
     def _http(self) -> aiohttp.ClientSession:

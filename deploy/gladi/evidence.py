@@ -1,7 +1,8 @@
 """Evidence from the topics: everything published in the season, read from the beginning by a plain Kafka client."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -67,6 +68,15 @@ class UbahanTerbit(NamedTuple):
     lain: int
 
 
+class Belongings(NamedTuple):
+    """What belongs to one season: its code, kelompok, formations and participants."""
+
+    musim: AbstractSet[str]
+    kelompok: AbstractSet[str]
+    formasi: AbstractSet[str]
+    peserta: AbstractSet[str]
+
+
 Nomor = tuple[str, int]
 """Kelompok and version."""
 
@@ -89,22 +99,52 @@ class Evidence:
     boleh_diganti: int = 0
 
 
-async def collect(bus: Bus, known_names: KnownNames, report: Callable[[str, int], None]) -> Evidence:
-    """Read every topic to its end. `report` is told topic and records read so far."""
-    evidence = Evidence()
+async def collect(
+    bus: Bus, known_names: KnownNames, seasons: Sequence[Belongings], report: Callable[[str, int], None]
+) -> tuple[list[Evidence], Evidence]:
+    """Read every topic to its end.
+
+    Args:
+        bus: the topics.
+        known_names: names that must not be on them.
+        seasons: the seasons that were played; a single one owns whatever there is.
+        report: is told topic and records read so far.
+
+    Returns:
+        The evidence of each season, and what belongs to none of several.
+    """
+    alone = len(seasons) == 1
+    evidence, others = [Evidence() for _ in seasons], Evidence()
     for topic in TOPICS:
-        content = evidence.topics[topic.name] = TopicContent()
+        for one in (*evidence, others):
+            one.topics[topic.name] = TopicContent()
         known: set[tuple[str, str]] = set()
+        read = 0
         async for records in read_topic(bus, topic.name):
+            read += len(records)
             for record in records:
+                place = 0 if alone else owner(seasons, record.body)
+                found = others if place is None else evidence[place]
+                content = found.topics[topic.name]
                 content.records += 1
                 if record.id in known:
                     continue
                 known.add(record.id)
-                _examine(evidence, content, topic, record, known_names)
-            report(topic.name, content.records)
-        content.unique = len(known)
-    return evidence
+                content.unique += 1
+                _examine(found, content, topic, record, known_names)
+            report(topic.name, read)
+    return evidence, others
+
+
+def owner(seasons: Sequence[Belongings], body: bytes) -> int | None:
+    """The place of the season that a record speaks of, by the season, kelompok, formation or participant in it; None of none of them."""
+    if not body:
+        return None
+    said = orjson.loads(body)
+    for place, season in enumerate(seasons):
+        if any(said.get(name) in getattr(season, name) for name in Belongings._fields):
+            return place
+    return None
 
 
 def _examine(evidence: Evidence, content: TopicContent, topic: Topic, record: Record, known_names: KnownNames) -> None:

@@ -1,10 +1,8 @@
-"""One performance: the season, the faults beside it, the results, the invariants, the report."""
+"""One performance: the seasons, the faults beside them, the results, the invariants, the report."""
 
 import asyncio
-import io
-import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -14,51 +12,51 @@ from rich.console import Console
 
 from deploy.gladi.concurrency import beside
 from deploy.gladi.doors import Doors
+from deploy.gladi.evidence import Evidence
 from deploy.gladi.faults import FaultPlan, Faults
 from deploy.gladi.hasil import fetch, write
-from deploy.gladi.invarian import Perkara, check, gather
+from deploy.gladi.invarian import Perkara, Played, check, gather
 from deploy.gladi.lag import watch_lag
 from deploy.gladi.musim import Musim, play
 from deploy.gladi.people import AUDITOR, People
 from deploy.gladi.place import Place
 from deploy.gladi.plan import Plan, Tools
 from deploy.gladi.progress import Board
-from deploy.gladi.summary import Machines, Report, for_minister, for_operator, print_report
+from deploy.gladi.report import publish
+from deploy.gladi.summary import Machines, Outcome, Report
 from shared.arsip.pintu import PintuHttp, waktu
 from shared.arsip.tulis import tulis
 
-_REPORT_WIDTH = 120
-
 
 async def perform(
-    plan: Plan, place: Place, fault_plan: FaultPlan, console: Console, *, folder: Path, seconds_ready: float, arsip: bool
+    plans: Sequence[Plan], place: Place, fault_plan: FaultPlan, console: Console, *, folder: Path, seconds_ready: float, arsip: bool
 ) -> bool:
-    """Play the season and write `ringkasan.json`, `hasil.ndjson` and `laporan.txt` to `folder`.
+    """Play the seasons and write `ringkasan.json` and `laporan.txt` to `folder`, and what `_results` writes of each.
 
-    With `arsip` also `arsip.ndjson` (docs/arsip.md). Returns whether every invariant holds and every fault that was asked for was made.
+    Returns whether every invariant holds and every fault that was asked for was made.
     """
-    board, faults = Board(console), Faults(fault_plan, plan.seed)
-    async with (
-        People(place.issuer, place.accounts) as people,
-        Doors(place.urls, people, musim=plan.musim) as doors,
-        beside(watch_lag(place.urls, people, board)),
-    ):
-        tools = Tools(plan, doors, board, place.bus)
+    board, faults = Board(console), Faults(fault_plan, plans[0].seed)
+    async with AsyncExitStack() as opened:
+        people = await opened.enter_async_context(People(place.issuer, place.accounts))
+        tools = [Tools(plan, await opened.enter_async_context(_doors(plan, place, people)), board, place.bus) for plan in plans]
+        await opened.enter_async_context(beside(watch_lag(place.urls, people, board)))
         started = monotonic()
         with board.progress:
             async with _faults(faults, place, board):
-                musim = await play(tools)
+                seasons = await play(tools)
             seconds_played = monotonic() - started
-            perkara, digest = await _results(tools, musim, folder)
+            cases, digests, others = await _results(tools, seasons, folder)
             if arsip:
-                await _archive(tools, people, place, folder)
-        temuan = await asyncio.to_thread(check, perkara)
+                for plan in plans:
+                    await _archive(board, people, place, _folder(folder, plan))
+        outcomes = [Outcome(one, await asyncio.to_thread(check, one), digest) for one, digest in zip(cases, digests, strict=True)]
+        retries = sum((one.doors.retries for one in tools[1:]), tools[0].doors.retries)
     supervisor = None if place.stack is None else place.stack.supervisor
     machines = Machines(
         stages=board.finished,
-        delays=musim.pengunduran.delays,
+        delays=sorted(delay for season in seasons for delay in season.pengunduran.delays),
         max_lag=board.max_lag,
-        retries=doors.retries,
+        retries=retries,
         restarts={} if supervisor is None else supervisor.restarts(),
         peak_memory={} if supervisor is None else supervisor.peak_rss_mb(),
         peak_total=0.0 if supervisor is None else supervisor.peak_total_mb(),
@@ -66,8 +64,20 @@ async def perform(
         seconds_ready=seconds_ready,
         seconds_played=seconds_played,
     )
-    await asyncio.to_thread(_report, console, folder, Report(perkara, machines, temuan, digest))
-    return all(one.terpenuhi for one in temuan) and not faults.missing
+    report = Report(outcomes, machines, others)
+    await asyncio.to_thread(publish, console, folder, report)
+    return report.sound and not faults.missing
+
+
+def _doors(plan: Plan, place: Place, people: People) -> Doors:
+    return Doors(place.urls, people, musim=plan.musim, beside_others=plan.beside_others)
+
+
+def _folder(folder: Path, plan: Plan) -> Path:
+    """Where the files of one season go: a folder of its own where there are several."""
+    own = folder / plan.musim if plan.beside_others else folder
+    own.mkdir(parents=True, exist_ok=True)
+    return own
 
 
 @asynccontextmanager
@@ -85,52 +95,28 @@ async def _faults(faults: Faults, place: Place, board: Board) -> AsyncIterator[N
             one.cancel()
 
 
-async def _results(tools: Tools, musim: Musim, folder: Path) -> tuple[Perkara, str]:
-    async with tools.board.stage("hasil dari empat layanan") as stage:
-        hasil = await fetch(tools.doors, musim.peserta.tms)
-        digest = await asyncio.to_thread(write, hasil, folder / "hasil.ndjson")
-        stage.note(len(hasil.nilai), "peserta")
-    async with tools.board.stage("bukti dari semua topik") as stage:
-        perkara = await gather(tools, musim, hasil, lambda topic, count: stage.show(count, count, topic))
-        stage.note(sum(content.records for content in perkara.evidence.topics.values()), "peristiwa")
-    return perkara, digest
+async def _results(tools: Sequence[Tools], seasons: Sequence[Musim], folder: Path) -> tuple[list[Perkara], list[str], Evidence]:
+    """Read what came of each season, write its `hasil.ndjson`, and read all topics; returns the cases and the digests."""
+    played: list[Played] = []
+    digests: list[str] = []
+    for each, season in zip(tools, seasons, strict=True):
+        async with each.stage("hasil dari empat layanan") as stage:
+            hasil = await fetch(each.doors, season.peserta.tms)
+            digests.append(await asyncio.to_thread(write, hasil, _folder(folder, each.plan) / "hasil.ndjson"))
+            stage.note(len(hasil.nilai), "peserta")
+        played.append(Played(each, season, hasil))
+    async with tools[0].board.stage("bukti dari semua topik") as stage:
+        cases, others = await gather(played, tools[0].bus, lambda topic, count: stage.show(count, count, topic))
+        found = [others, *(one.evidence for one in cases)]
+        stage.note(sum(content.records for evidence in found for content in evidence.topics.values()), "peristiwa")
+    return cases, digests, others
 
 
-async def _archive(tools: Tools, people: People, place: Place, folder: Path) -> None:
-    """Write the season's archive over the one of an earlier performance."""
+async def _archive(board: Board, people: People, place: Place, folder: Path) -> None:
+    """Write the season's archive (docs/arsip.md) over the one of an earlier performance."""
     path = folder / "arsip.ndjson"
     path.unlink(missing_ok=True)
-    async with tools.board.stage("arsip musim") as stage, aiohttp.ClientSession(timeout=waktu()) as session:
+    async with board.stage("arsip musim") as stage, aiohttp.ClientSession(timeout=waktu()) as session:
         alamat = {service: urls[0] for service, urls in place.urls.items()}
         written = await tulis(PintuHttp(session, alamat, partial(people.header, AUDITOR)), path)
         stage.note(written.baris, "baris", f"manifes {written.manifes_sha256[:12]}…")
-
-
-def _report(console: Console, folder: Path, report: Report) -> None:
-    perkara, machines, temuan, digest = report
-    print_report(console, report)
-    text = io.StringIO()
-    print_report(Console(file=text, width=_REPORT_WIDTH), report)
-    (folder / "laporan.txt").write_text(text.getvalue(), encoding="utf-8")
-    plan = perkara.musim.plan
-    written = {
-        "musim": plan.musim,
-        "seed": plan.seed,
-        "acak": plan.shuffle_seed,
-        "aturan": plan.aturan,
-        "mode_pengisian": perkara.musim.penempatan.mode,
-        "ringkasan": for_minister(perkara),
-        "operator": for_operator(perkara, machines),
-        "tahap": [{"nama": one.name, "detik": round(one.seconds, 3), "banyak": one.count} for one in machines.stages],
-        "invarian": [
-            {"nomor": one.nomor, "nama": one.nama, "terpenuhi": one.terpenuhi, "pelanggaran": one.pelanggaran[:100]} for one in temuan
-        ],
-        "topik": {name: content.unique for name, content in perkara.evidence.topics.items()},
-        "gangguan": {
-            "proses": dict(sorted(machines.faults.processes.items())),
-            "broker": {str(nomor): count for nomor, count in sorted(machines.faults.brokers.items())},
-            "kurang": machines.faults.missing,
-        },
-        "sha256": digest,
-    }
-    (folder / "ringkasan.json").write_text(json.dumps(written, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -54,11 +54,11 @@ def _access(bus: Mapping[str, Any], account: str) -> Access:
     return Access.given(security_protocol=bus["security_protocol"], sasl_username=account, sasl_password_file=password)
 
 
-def _environment(musim: str, *, persetujuan: bool) -> dict[str, str]:
+def _environment(musim: str, kunci: str, *, persetujuan: bool) -> dict[str, str]:
     """How seats are filled, and what makes a season give the same numbers and ages on every day; the key guards invented people only."""
     return {
         "MUSIM": musim,
-        "PSEUDONYM_KEY": sha256(f"gladi/{musim}".encode()).hexdigest(),
+        "PSEUDONYM_KEY": sha256(f"gladi/{kunci}".encode()).hexdigest(),
         "TANGGAL_ACUAN_USIA": HARI_PENUTUPAN.isoformat(),
         "MODE_PENGISIAN": DENGAN_PERSETUJUAN if persetujuan else SESUAI_KEPUTUSAN,
     }
@@ -66,15 +66,23 @@ def _environment(musim: str, *, persetujuan: bool) -> dict[str, str]:
 
 @contextmanager
 def own_stack(
-    musim: str, *, nodes: int, replicas: int, brief: bool, aturan: str, persetujuan: bool, log: Callable[[str], None]
+    musim: str, kunci: str, *, nodes: int, replicas: int, brief: bool, aturan: str, persetujuan: bool, log: Callable[[str], None]
 ) -> Iterator[Place]:
     """Start a stack in a fresh folder and end it afterwards; the folder stays only when the season failed, for its logs.
 
-    `brief`: the season will take a minute or so.
+    Args:
+        musim: code of the season that the installation begins with.
+        kunci: what the secrets follow from; the same for every season of one seed, so that none depends on which others there are.
+        nodes: Kafka nodes.
+        replicas: processes of each service.
+        brief: whether the season will take a minute or so.
+        aturan: rule set of that season.
+        persetujuan: whether seats are filled only where people said they would go.
+        log: is told what happens.
     """
     folder = DATA / "gladi" / f"{musim}-{os.getpid()}"
     shutil.rmtree(folder, ignore_errors=True)
-    env = _environment(musim, persetujuan=persetujuan)
+    env = _environment(musim, kunci, persetujuan=persetujuan)
     settings = StackSettings(folder=folder, nodes=nodes, replicas=replicas, brief=brief, aturan=aturan, env=env)
     try:
         with Stack(settings, log=log) as stack:

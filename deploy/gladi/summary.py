@@ -1,7 +1,7 @@
 """What the season amounted to: one page for a minister, one for an operator, then the invariants and the final digest."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -9,6 +9,7 @@ from rich.console import Console, Group
 from rich.markup import escape
 from rich.table import Table
 
+from deploy.gladi.evidence import Evidence, TopicContent
 from deploy.gladi.faults import Faults
 from deploy.gladi.invarian import Perkara, Temuan
 from deploy.gladi.invented import jenis_kesediaan
@@ -110,7 +111,7 @@ def _sanggah(p: Perkara) -> dict[str, int]:
 def _kesediaan(p: Perkara) -> dict[str, int]:
     """What people stated about other posts, what the decree does in spite of it, and what asking them changes."""
     plan, pengunduran, pengaruh = p.musim.plan, p.musim.pengunduran, p.penempatan.persetujuan
-    jenis = Counter(jenis_kesediaan(plan.seed, nomor) for nomor in range(plan.applicants))
+    jenis = Counter(jenis_kesediaan(plan.seed, nomor) for nomor in plan.persons)
     more = pengaruh.kursi_lebih_kosong
     return {
         "Pelamar yang menyatakan kesediaan": plan.applicants - jenis[None],
@@ -129,13 +130,15 @@ def _kesediaan(p: Perkara) -> dict[str, int]:
     }
 
 
-def for_operator(p: Perkara, machines: Machines) -> dict[str, str]:
+def for_operator(report: "Report") -> dict[str, str]:
     """What ran how fast, by label."""
+    machines, platform = report.machines, report.outcomes[0].perkara.platform
     p50, p99 = percentile(machines.delays, 50), percentile(machines.delays, 99)
-    records = sum(content.records for content in p.evidence.topics.values())
-    repeats = sum(content.repeats for content in p.evidence.topics.values())
+    records = repeats = 0
     per_owner: Counter[str] = Counter()
-    for name, content in p.evidence.topics.items():
+    for name, content in report.contents():
+        records += content.records
+        repeats += content.repeats
         per_owner[BY_NAME[name].owner] += content.unique
     return {
         "stack siap": f"{machines.seconds_ready:.1f} s",
@@ -145,8 +148,8 @@ def for_operator(p: Perkara, machines: Machines) -> dict[str, str]:
         "mundur → pengganti, p50 / p99": "–" if p50 is None or p99 is None else f"{p50 * 1000:.0f} ms / {p99 * 1000:.0f} ms",
         "lag terbesar": _listed(machines.max_lag),
         "permintaan diulang": _listed(machines.retries),
-        "dikarantina": _listed(p.karantina),
-        "diparkir": _listed(p.parkir),
+        "dikarantina": _listed(platform.karantina),
+        "diparkir": _listed(platform.parkir),
         "proses dimulai ulang": _listed(machines.restarts),
         "dimatikan dengan sengaja": f"{machines.faults.processes.total()} proses, broker {_listed(machines.faults.brokers)}",
         "memori puncak": f"{machines.peak_total:,.0f} MiB",
@@ -154,14 +157,16 @@ def for_operator(p: Perkara, machines: Machines) -> dict[str, str]:
     }
 
 
-def _listed(counts: Counter[str] | Counter[int] | dict[str, int]) -> str:
+def _listed(counts: Mapping[str, int] | Mapping[int, int]) -> str:
     present = {str(name): count for name, count in counts.items() if count}
     return ", ".join(f"{name} {count:,}" for name, count in sorted(present.items())) or "0"
 
 
 def _minister_table(figures: dict[str, int], m: Musim) -> Table:
     way = "dengan persetujuan" if m.penempatan.mode == DENGAN_PERSETUJUAN else "sesuai keputusan"
-    table = Table(title=f"Seleksi CPNS — {m.plan.musim}, {m.plan.aturan}, pengisian {way}", title_justify="left", show_header=False)
+    table = Table(
+        title=f"Seleksi {m.plan.ragam.jenis} — {m.plan.musim}, {m.plan.aturan}, pengisian {way}", title_justify="left", show_header=False
+    )
     table.add_column(min_width=44)
     table.add_column(justify="right")
     for name, count in figures.items():
@@ -180,8 +185,8 @@ def _operator_table(figures: dict[str, str], stages: Sequence[Stage]) -> Group:
     return Group(work, other)
 
 
-def _invariant_table(temuan: Sequence[Temuan]) -> Table:
-    table = Table("", "invarian", "", title="Invarian", title_justify="left")
+def _invariant_table(title: str, temuan: Sequence[Temuan]) -> Table:
+    table = Table("", "invarian", "", title=title, title_justify="left")
     for satu in temuan:
         pelanggaran = "\n".join(escape(kalimat) for kalimat in satu.pelanggaran[:_MOST_SHOWN])
         more = f"\n… {len(satu.pelanggaran) - _MOST_SHOWN} more" if len(satu.pelanggaran) > _MOST_SHOWN else ""
@@ -190,21 +195,55 @@ def _invariant_table(temuan: Sequence[Temuan]) -> Table:
     return table
 
 
-class Report(NamedTuple):
-    """The finished season with all that is said of it."""
+class Outcome(NamedTuple):
+    """A finished season with what was found and the digest of its results."""
 
     perkara: Perkara
-    machines: Machines
     temuan: Sequence[Temuan]
     digest: str
 
+    @property
+    def musim(self) -> str:
+        """Code of the season."""
+        return self.perkara.musim.plan.musim
+
+
+class Report(NamedTuple):
+    """The finished seasons with all that is said of them; `others` is what on the topics belongs to none of several."""
+
+    outcomes: Sequence[Outcome]
+    machines: Machines
+    others: Evidence
+    across: Sequence[Temuan] = ()
+
+    @property
+    def evidence(self) -> list[Evidence]:
+        """All that the topics hold."""
+        return [*(outcome.perkara.evidence for outcome in self.outcomes), self.others]
+
+    @property
+    def sound(self) -> bool:
+        """Whether every invariant holds."""
+        return all(one.terpenuhi for found in (self.across, *(outcome.temuan for outcome in self.outcomes)) for one in found)
+
+    def contents(self) -> Iterator[tuple[str, TopicContent]]:
+        """Every topic with what it holds, season by season."""
+        return (item for evidence in self.evidence for item in evidence.topics.items())
+
 
 def print_report(console: Console, report: Report) -> None:
-    """Print both summaries, the invariants, and the digest as the last line."""
-    p, machines, temuan, digest = report
-    console.print(_minister_table(for_minister(p), p.musim))
-    console.print(_operator_table(for_operator(p, machines), machines.stages))
-    console.print(_invariant_table(temuan))
+    """Print both summaries, the invariants, and the digests as the last lines."""
+    outcomes, machines = report.outcomes, report.machines
+    alone = len(outcomes) == 1
+    for outcome in outcomes:
+        console.print(_minister_table(for_minister(outcome.perkara), outcome.perkara.musim))
+    console.print(_operator_table(for_operator(report), machines.stages))
+    for outcome in outcomes:
+        console.print(_invariant_table("Invarian" if alone else f"Invarian {outcome.musim}", outcome.temuan))
+    if report.across:
+        console.print(_invariant_table("Invarian antarmusim", report.across))
     for missing in machines.faults.missing:
         console.print(f"[red]gangguan: {escape(missing)}[/]", highlight=False)
-    console.print(f"SHA-256 hasil: {digest}", highlight=False, soft_wrap=True)
+    for outcome in outcomes:
+        whose = "" if alone else f" {outcome.musim}"
+        console.print(f"SHA-256 hasil{whose}: {outcome.digest}", highlight=False, soft_wrap=True)

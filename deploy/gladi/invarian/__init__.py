@@ -1,7 +1,7 @@
 """Numbered properties of a finished season, each checked from outside and with code of its own."""
 
 from deploy.gladi.invarian import keadilan, keutuhan, koreksi
-from deploy.gladi.invarian.perkara import Perkara, Temuan, gather
+from deploy.gladi.invarian.perkara import Perkara, Played, Temuan, gather
 
 _SEMUA = (
     ("Tidak ada formasi dengan pemegang kursi melebihi kuota", keadilan.tak_lebih_dari_kuota),
@@ -31,4 +31,4 @@ def check(perkara: Perkara) -> list[Temuan]:
     return [Temuan(nomor, name, tuple(rule(perkara))) for nomor, (name, rule) in enumerate(_SEMUA, start=1)]
 
 
-__all__ = ["Perkara", "Temuan", "check", "gather"]
+__all__ = ["Perkara", "Played", "Temuan", "check", "gather"]

@@ -79,7 +79,7 @@ def tak_ada_data_pribadi(p: Perkara) -> Iterator[str]:
 
 def tak_ada_yang_tersisih(p: Perkara) -> Iterator[str]:
     """No record was quarantined, no key waits, nothing is left to apply."""
-    for what, per_layanan in (("quarantined", p.karantina), ("parked", p.parkir), ("not applied", p.lag)):
+    for what, per_layanan in (("quarantined", p.platform.karantina), ("parked", p.platform.parkir), ("not applied", p.platform.lag)):
         yield from (f"{service}: {banyak} {what}" for service, banyak in per_layanan.items() if banyak)
     if p.penempatan.tertahan:
         yield f"{p.penempatan.tertahan} kelompok held back"
@@ -113,5 +113,5 @@ def jumlah_kursi(p: Perkara) -> Iterator[str]:
 
 def tindakan_tercatat(p: Perkara) -> Iterator[str]:
     """What a service acknowledged is in its record of acts, once each however often it was sent, and nothing else is."""
-    for service, dijawab in p.acts.items():
-        yield from _differ(service, dijawab=dijawab, tercatat=p.recorded[service])
+    for service, dijawab in p.platform.acts.items():
+        yield from _differ(service, dijawab=dijawab, tercatat=p.platform.recorded[service])

@@ -1,21 +1,22 @@
 """What the invariants are checked on."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 from urllib.parse import quote
 
 from deploy.gladi import answers
 from deploy.gladi.answers import BarisVersi, KursiVersi, SelisihPeringkat, Ubahan, VersiPenempatan, VersiPeringkat
 from deploy.gladi.doors import KEPEGAWAIAN, PENDAFTARAN, PENEMPATAN, PENILAIAN, SERVICES, Doors
-from deploy.gladi.evidence import Evidence, Nomor, collect
+from deploy.gladi.evidence import Belongings, Evidence, Nomor, collect
 from deploy.gladi.hasil import Hasil, Nilai
-from deploy.gladi.invented import pelamar
 from deploy.gladi.musim import Musim
 from deploy.gladi.musim.akhir import not_applied
 from deploy.gladi.plan import Tools
 from deploy.gladi.sanggah import Koreksi
+from deploy.gladi.topics import Bus
 from shared.contracts.privacy import KnownNames
 
 PAGE = 1000
@@ -48,6 +49,16 @@ class Riwayat(NamedTuple):
     kursi_sesudah: tuple[KursiVersi, ...]
 
 
+class Platform(NamedTuple):
+    """What is counted over all seasons, by service: records set aside or not yet applied, acts acknowledged and acts recorded."""
+
+    karantina: Mapping[str, int] = {}
+    parkir: Mapping[str, int] = {}
+    lag: Mapping[str, int] = {}
+    acts: Mapping[str, int] = {}
+    recorded: Mapping[str, int] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Perkara:
     """The finished season: what was sent, what the services say, and what the topics hold."""
@@ -58,20 +69,56 @@ class Perkara:
     pendaftaran: answers.RingkasanPendaftaran
     penempatan: answers.RingkasanPenempatan
     kepegawaian: answers.RingkasanKepegawaian
-    karantina: dict[str, int]
-    parkir: dict[str, int]
-    lag: dict[str, int]
+    platform: Platform
     per_formasi: dict[str, list[Nilai]]
     riwayat: dict[Nomor, Riwayat] = field(default_factory=dict)
-    acts: dict[str, int] = field(default_factory=dict)
-    recorded: dict[str, int] = field(default_factory=dict)
 
 
-async def gather(tools: Tools, musim: Musim, hasil: Hasil, report: Callable[[str, int], None]) -> Perkara:
-    """Ask all doors and read all topics."""
-    doors, plan = tools.doors, tools.plan
-    known_names = KnownNames.of(pelamar(plan.seed, nomor, musim.lowongan).nama for nomor in range(plan.applicants))
-    evidence = await collect(tools.bus, known_names, report)
+class Played(NamedTuple):
+    """A season that was played, with what it was played through and what came of it."""
+
+    tools: Tools
+    musim: Musim
+    hasil: Hasil
+
+    @property
+    def belongings(self) -> Belongings:
+        """What on the topics speaks of this season."""
+        formasi = self.musim.lowongan.formasi
+        return Belongings(
+            frozenset({self.musim.plan.musim}),
+            frozenset(satu.kelompok for satu in formasi),
+            frozenset(satu.formasi for satu in formasi),
+            self.musim.peserta.nomor.keys(),
+        )
+
+    def names(self) -> Iterator[str]:
+        """The name of everybody who applied."""
+        return (self.musim.pelamar(nomor).nama for nomor in self.musim.plan.persons)
+
+
+async def gather(played: Sequence[Played], bus: Bus, report: Callable[[str, int], None]) -> tuple[list[Perkara], Evidence]:
+    """Ask all doors and read all topics; returns each season, and what on the topics belongs to none of several."""
+    known_names = KnownNames.of(chain.from_iterable(one.names() for one in played))
+    evidence, others = await collect(bus, known_names, [one.belongings for one in played], report)
+    platform = await _platform([one.tools.doors for one in played])
+    return [await _perkara(one, found, platform) for one, found in zip(played, evidence, strict=True)], others
+
+
+async def _platform(doors: Sequence[Doors]) -> Platform:
+    """The state of the services, whatever they work on; `doors` are those of all seasons."""
+    first = doors[0]
+    return Platform(
+        await _set_aside(first, "karantina"),
+        await _set_aside(first, "parkir"),
+        await not_applied(first),
+        {service: sum(len(each.acts[service]) for each in doors) for service in SERVICES},
+        {service: await _recorded(first, service) for service in SERVICES},
+    )
+
+
+async def _perkara(played: Played, evidence: Evidence, platform: Platform) -> Perkara:
+    doors, musim, hasil = played.tools.doors, played.musim, played.hasil
     per_formasi: dict[str, list[Nilai]] = defaultdict(list)
     for satu in hasil.nilai:
         per_formasi[satu.formasi].append(satu)
@@ -82,13 +129,9 @@ async def gather(tools: Tools, musim: Musim, hasil: Hasil, report: Callable[[str
         await doors.ask(PENDAFTARAN, "/v1/ringkasan", answers.RingkasanPendaftaran),
         await doors.ask(PENEMPATAN, "/v1/ringkasan", answers.RingkasanPenempatan),
         await doors.ask(KEPEGAWAIAN, "/v1/ringkasan", answers.RingkasanKepegawaian),
-        await _set_aside(doors, "karantina"),
-        await _set_aside(doors, "parkir"),
-        await not_applied(doors),
+        platform,
         dict(per_formasi),
         {(satu.sanggah.kelompok, satu.versi): await _riwayat(doors, satu) for satu in musim.sanggah.koreksi},
-        {service: len(purposes) for service, purposes in doors.acts.items()},
-        {service: await _recorded(doors, service) for service in SERVICES},
     )
 
 

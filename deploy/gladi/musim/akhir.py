@@ -46,7 +46,7 @@ def _kepegawaian(doors: Doors) -> Awaitable[RingkasanKepegawaian]:
 async def tempatkan(tools: Tools, lowongan: Lowongan, terpanggil: Mapping[str, str]) -> PenempatanAwal:
     """Release the placement, wait until every kelompok is placed and kepegawaian has a case for everyone who won a seat."""
     doors, kursi, peserta = tools.doors, lowongan.kursi, len(terpanggil)
-    async with tools.board.stage("g. penempatan") as stage:
+    async with tools.stage("g. penempatan") as stage:
         await _release(doors, stage, lowongan.kelompok)
         awal = await stage.wait_for(
             "kelompok ditempatkan",
@@ -95,7 +95,7 @@ async def _pemegang(doors: Doors, kursi: int) -> list[_Pemegang]:
 async def mundur_sebelum_nip(tools: Tools, peserta: DaftarPeserta) -> Pengunduran:
     """Resignations in rounds: replacements who leave as well make the next one, until nobody does."""
     doors = tools.doors
-    async with tools.board.stage("h. pengunduran diri dan penggantian") as stage, replacements(tools.bus) as seen:
+    async with tools.stage("h. pengunduran diri dan penggantian") as stage, replacements(tools.bus) as seen:
         alasan, pindah, sent, rounds = dict[str, str](), dict[str, bool](), dict[str, float](), 0
         while True:
             pemegang = await _pemegang(doors, peserta.lowongan.kursi)
@@ -110,7 +110,7 @@ async def mundur_sebelum_nip(tools: Tools, peserta: DaftarPeserta) -> Pengundura
         diganti = (await _penempatan(doors)).diganti
 
         async def seen_count() -> int:
-            return len(seen)
+            return len(seen.keys() & alasan.keys())
 
         await stage.wait_for("candidate-replaced terlihat", seen_count, partial(_all_there, diganti))
         delays = sorted(moment - sent[siapa] for siapa, moment in seen.items() if siapa in sent)
@@ -175,7 +175,7 @@ async def _balanced(doors: Doors, stage: Stage, pergi: int) -> None:
 
 async def usul_nip(tools: Tools, peserta: DaftarPeserta) -> int:
     """Propose everyone who holds a seat, in bulk; returns how many."""
-    async with tools.board.stage("i. usul NIP") as stage:
+    async with tools.stage("i. usul NIP") as stage:
         semua = sorted(satu.peserta for satu in await _pemegang(tools.doors, peserta.lowongan.kursi))
         tmt = f"{pengangkatan.load(tools.plan.aturan).tahun + 1}-03-01"
         batches = [(number, semua[start : start + BATCH_NIP]) for number, start in enumerate(range(0, len(semua), BATCH_NIP))]
@@ -205,7 +205,7 @@ async def mundur_setelah_nip(tools: Tools, peserta: DaftarPeserta, sebelumnya: i
     `sebelumnya`: how many left before it. Returns the reasons by participant.
     """
     doors = tools.doors
-    async with tools.board.stage("j. mundur setelah NIP") as stage:
+    async with tools.stage("j. mundur setelah NIP") as stage:
         pergi = _yang_pergi(await _pemegang(doors, peserta.lowongan.kursi), peserta, setelah_nip=True)
         alasan = _alasan(pergi)
         await _ajukan(doors, stage, pergi)
@@ -221,23 +221,25 @@ async def mundur_setelah_nip(tools: Tools, peserta: DaftarPeserta, sebelumnya: i
     return alasan
 
 
-async def settle(tools: Tools, musim: Musim) -> None:
-    """Wait until everything said has reached its topic and everything on the topics is applied."""
-    koreksi, setelah_nip = len(musim.sanggah.koreksi), len(musim.setelah_nip)
+async def settle(tools: Sequence[Tools], seasons: Sequence[Musim]) -> None:
+    """Wait until everything said of all seasons has reached its topic and everything on the topics is applied."""
+    koreksi = sum(len(musim.sanggah.koreksi) for musim in seasons)
+    setelah_nip = sum(len(musim.setelah_nip) for musim in seasons)
     expected = {
         "ranking-corrected": koreksi,
         "placement-corrected": koreksi,
-        "vacancy-opened": musim.kursi_dibuka,
+        "vacancy-opened": sum(musim.kursi_dibuka for musim in seasons),
         "vacancy-carried-over": setelah_nip,
-        "nip-issued": musim.nip,
+        "nip-issued": sum(musim.nip for musim in seasons),
         "nip-cancelled": setelah_nip,
     }
-    async with tools.board.stage("k. semua kabar sampai") as stage:
+    first = tools[0]
+    async with first.board.stage("k. semua kabar sampai") as stage:
         for topic, count in expected.items():
-            await stage.wait_for(topic, partial(_on_topic, tools.bus, topic), partial(_all_there, count))
+            await stage.wait_for(topic, partial(_on_topic, first.bus, topic), partial(_all_there, count))
         await stage.wait_for(
             "semua diterapkan",
-            partial(not_applied, tools.doors),
+            partial(not_applied, first.doors),
             lambda lag: Reached(0, 0, whole=not any(lag.values()), missing=f"({sum(lag.values())} not applied)"),
         )
 

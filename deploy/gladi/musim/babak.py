@@ -158,6 +158,10 @@ class Musim:
         """All posts."""
         return self.peserta.lowongan
 
+    def pelamar(self, nomor: int) -> Pelamar:
+        """Person `nomor` and the application."""
+        return pelamar(self.plan.seed, nomor, self.lowongan)
+
     @cached_property
     def mundur(self) -> Mapping[str, str]:
         """Everybody who left, before or after the NIP, with the reason."""

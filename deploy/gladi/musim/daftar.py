@@ -33,7 +33,7 @@ KOLOM_LAMARAN = (
 async def buka_formasi(tools: Tools) -> Lowongan:
     """Import the files of posts, open them, and wait until penilaian and penempatan know every one."""
     plan, doors = tools.plan, tools.doors
-    async with tools.board.stage("a. formasi") as stage:
+    async with tools.stage("a. formasi") as stage:
         for name, content in plan.files.items():
             path = f"/v1/formasi/berkas/{name}"
             answer = await doors.send(
@@ -96,17 +96,22 @@ def _csv(semua: Iterable[Pelamar]) -> bytes:
     return text.getvalue().encode()
 
 
+def _in_bulk(plan: Plan) -> int:
+    """How many come in bulk uploads."""
+    return plan.applicants - min(ONE_BY_ONE, plan.applicants // 5)
+
+
 def _one_by_one(plan: Plan) -> list[int]:
     """The last persons, who apply one by one, in the order that the plan gives."""
-    persons = list(range(plan.applicants - min(ONE_BY_ONE, plan.applicants // 5), plan.applicants))
+    persons = list(plan.persons[_in_bulk(plan) :])
     Draws(plan.shuffle_seed, "urutan-sendiri", 0).shuffle(persons)
     return persons
 
 
 def _batches(plan: Plan) -> list[tuple[int, range]]:
     """Bulk uploads as (number, persons), in the order that the plan gives."""
-    end = plan.applicants - min(ONE_BY_ONE, plan.applicants // 5)
-    batches = [(number, range(start, min(start + BATCH, end))) for number, start in enumerate(range(0, end, BATCH))]
+    bulk = plan.persons[: _in_bulk(plan)]
+    batches = [(number, bulk[start : start + BATCH]) for number, start in enumerate(range(0, len(bulk), BATCH))]
     Draws(plan.shuffle_seed, "urutan-lamaran", 0).shuffle(batches)
     return batches
 
@@ -114,7 +119,7 @@ def _batches(plan: Plan) -> list[tuple[int, range]]:
 async def terima_lamaran(tools: Tools, lowongan: Lowongan) -> None:
     """Send all applications: most in bulk, some one by one, and some that must be refused."""
     plan, doors = tools.plan, tools.doors
-    async with tools.board.stage("b. lamaran") as stage:
+    async with tools.stage("b. lamaran") as stage:
 
         async def bulk(batch: tuple[int, range]) -> None:
             number, persons = batch
@@ -157,8 +162,8 @@ async def _massal(doors: Doors, body: bytes, form: str, content_type: str, purpo
 async def _send_wrong(tools: Tools, lowongan: Lowongan) -> int:
     """Send doubles and impossible applications: each must be refused, and change nothing; returns how many they were."""
     plan, doors = tools.plan, tools.doors
-    asli = [pelamar(plan.seed, nomor, lowongan) for nomor in range(min(20, plan.applicants))]
-    orang = pelamar(plan.seed, plan.applicants + 1, lowongan)
+    asli = [pelamar(plan.seed, nomor, lowongan) for nomor in plan.persons[:20]]
+    orang = pelamar(plan.seed, plan.persons.stop + 1, lowongan)
     tak_ada = Kesediaan(JenisKesediaan.PILIHAN, ("UNIT YANG TIDAK ADA",))
     # Whoever sends it is the person that the form would be of, but for the last: nobody applies in another's name.
     wrong = [
@@ -183,7 +188,7 @@ async def _send_wrong(tools: Tools, lowongan: Lowongan) -> int:
         kode="NIK_BUKAN_MILIK",
         by=applicant(orang.nik),
     )
-    again = await _send_bulk(tools, lowongan, 0, range(len(asli)), purpose="massal-ulang")
+    again = await _send_bulk(tools, lowongan, 0, plan.persons[:20], purpose="massal-ulang")
     if (again.diterima, again.sudah_ada, len(again.ditolak)) != (0, len(asli), 0):
         raise RuleBroken(f"the same {len(asli)} applications again: {again}")
     lain = [satu._replace(ipk=satu.ipk - 1) for satu in asli[:5]]
@@ -196,7 +201,7 @@ async def _send_wrong(tools: Tools, lowongan: Lowongan) -> int:
 async def umumkan_administrasi(tools: Tools, lowongan: Lowongan) -> DaftarPeserta:
     """Announce whose documents are in order, wait until all is decided and penilaian knows the same participants."""
     plan, doors = tools.plan, tools.doors
-    async with tools.board.stage("c. seleksi administrasi") as stage:
+    async with tools.stage("c. seleksi administrasi") as stage:
         path = "/v1/seleksi-administrasi/umumkan"
         await doors.send(PENDAFTARAN, "/v1/seleksi-administrasi/tutup", purpose="usul-tutup")
         await doors.send(PENDAFTARAN, path, purpose="umumkan")
@@ -205,7 +210,7 @@ async def umumkan_administrasi(tools: Tools, lowongan: Lowongan) -> DaftarPesert
             lambda: doors.ask(PENDAFTARAN, path, Kemajuan),
             lambda kemajuan: Reached(kemajuan.selesai, kemajuan.total, whole=kemajuan.status == "SELESAI"),
         )
-        telat = pelamar(plan.seed, plan.applicants + 2, lowongan)
+        telat = pelamar(plan.seed, plan.persons.stop + 2, lowongan)
         await doors.send_wrong(PENDAFTARAN, "/v1/lamaran", _json(telat), purpose="tolak-telat", status=409, by=applicant(telat.nik))
         daftar = await _daftar_peserta(tools, lowongan, akhir.peserta_sha256 or "")
         ms = len(daftar.nomor)
@@ -226,9 +231,9 @@ async def _daftar_peserta(tools: Tools, lowongan: Lowongan, sha256: str) -> Daft
     daftar, formasi, tms = dict[str, int](), dict[str, str](), Counter[tuple[str, str]]()
     for satu in await tools.doors.read(PENDAFTARAN, "/v1/peserta.ndjson", lines_as(Peserta)):
         nomor = nomor_dari_nik(plan.seed, satu.nik)
-        if nomor >= plan.applicants or seen[nomor]:
+        if nomor not in plan.persons or seen[nomor - plan.persons.start]:
             raise RuleBroken("an application is listed twice, or of somebody who never applied")
-        seen[nomor] = 1
+        seen[nomor - plan.persons.start] = 1
         if satu.peserta is None:
             tms.update((satu.formasi, kode) for kode in satu.alasan)
         else:

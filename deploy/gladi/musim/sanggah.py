@@ -48,7 +48,7 @@ class _Langkah(NamedTuple):
 async def sanggah_hasil_akhir(tools: Tools, peserta: DaftarPeserta, terpanggil: Mapping[str, str]) -> Sanggahan:
     """Correct the rankings that were contested rightly, have them released and placed again, and wait until kepegawaian agrees."""
     doors = tools.doors
-    async with tools.board.stage("g2. sanggah hasil akhir") as stage:
+    async with tools.stage("g2. sanggah hasil akhir") as stage:
         hasil = await fetch(doors, peserta.tms)
         sebelum = {satu.peserta: satu.kursi for satu in hasil.kursi if satu.peserta is not None}
         pengumuman = Pengumuman(peserta.lowongan.formasi, hasil, lambda siapa: peserta.orang(siapa).kualifikasi, peserta.skb)

@@ -1,6 +1,7 @@
 """The season from the SKD files to the closed ranking."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import partial
 from hashlib import sha256
 from itertools import count
@@ -29,13 +30,13 @@ TUTUP_SKD, TUTUP_PERINGKAT = "/v1/skd/tutup", "/v1/peringkat/tutup"
 
 async def nilai_skd(tools: Tools, peserta: DaftarPeserta) -> None:
     """Deliver the SKD results."""
-    async with tools.board.stage("d. nilai SKD") as stage:
+    async with tools.stage("d. nilai SKD") as stage:
         await _deliver(tools, stage, Ujian(JenisUjian.SKD, score_files.SKD_COLUMNS, peserta.nomor))
 
 
 async def tutup_skd(tools: Tools, peserta: DaftarPeserta) -> HasilSkd:
     """Close the SKD as soon as penilaian holds every result, and read who goes on; HTTP and topic must agree."""
-    async with tools.board.stage("e. ambang batas dan daftar SKB") as stage:
+    async with tools.stage("e. ambang batas dan daftar SKB") as stage:
         formasi, ms = len(peserta.lowongan.formasi), len(peserta.nomor)
         akhir = await _close(tools, stage, TUTUP_SKD, {"formasi": formasi, "peserta": ms, "peserta_sha256": peserta.sha256})
         daftar = await daftar_skb(tools.doors)
@@ -44,7 +45,7 @@ async def tutup_skd(tools: Tools, peserta: DaftarPeserta) -> HasilSkd:
             raise RuleBroken(f"{akhir.ke_skb} go on to SKB by count, {len(daftar)} by list")
         await stage.wait_for(
             "skb-shortlisted lengkap",
-            partial(_called_on_topic, tools.bus),
+            partial(_called_on_topic, tools.bus, {satu.formasi for satu in peserta.lowongan.formasi}),
             lambda called: Reached(len(called), formasi, sum(called.values()) == len(daftar), f"({sum(called.values())} people)"),
         )
         stage.note(ms, "peserta", f"{hasil.lulus_ambang} lulus ambang, {len(daftar)} ke SKB")
@@ -56,25 +57,26 @@ async def daftar_skb(doors: Doors) -> dict[str, str]:
     return {satu.peserta: satu.formasi for satu in await doors.read(PENILAIAN, "/v1/skb/daftar.ndjson", lines_as(Terpanggil))}
 
 
-async def _called_on_topic(bus: Bus) -> dict[str, int]:
-    """How many are called for each formation, by the newest event."""
+async def _called_on_topic(bus: Bus, formasi: AbstractSet[str]) -> dict[str, int]:
+    """How many are called for each of these formations, by the newest event."""
     newest: dict[str, tuple[int, int]] = {}
     async for records in read_topic(bus, "skb-shortlisted"):
         for record in records:
             called = (record.sequence, len(orjson.loads(record.body)["peserta"]))
-            newest[record.subject] = max(called, newest.get(record.subject, (0, 0)))
+            if record.subject in formasi:
+                newest[record.subject] = max(called, newest.get(record.subject, (0, 0)))
     return {formasi: called for formasi, (_, called) in newest.items()}
 
 
 async def nilai_skb(tools: Tools, peserta: DaftarPeserta, terpanggil: Mapping[str, str]) -> None:
     """Deliver the SKB results of those who were called."""
-    async with tools.board.stage("f1. nilai SKB") as stage:
+    async with tools.stage("f1. nilai SKB") as stage:
         await _deliver(tools, stage, Ujian(JenisUjian.SKB, score_files.SKB_COLUMNS, {satu: peserta.nomor[satu] for satu in terpanggil}))
 
 
 async def tutup_peringkat(tools: Tools, terpanggil: Mapping[str, str]) -> None:
     """Close the ranking once every SKB result is there."""
-    async with tools.board.stage("f2. integrasi dan peringkat") as stage:
+    async with tools.stage("f2. integrasi dan peringkat") as stage:
         await _close(tools, stage, TUTUP_PERINGKAT, {"peserta_skb": len(terpanggil)})
         stage.note(len(terpanggil), "peserta")
 

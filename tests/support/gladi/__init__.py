@@ -7,6 +7,7 @@ from deploy.gladi import answers
 from deploy.gladi.evidence import Evidence
 from deploy.gladi.hasil import Hasil, Kasus, Nilai, Putusan
 from deploy.gladi.invarian import Perkara
+from deploy.gladi.invarian.perkara import Platform
 from deploy.gladi.invented import Formasi, Lowongan
 from deploy.gladi.musim import Musim
 from deploy.gladi.musim.babak import DaftarPeserta, HasilSkd, PenempatanAwal, Pengunduran, Sanggahan
@@ -108,9 +109,7 @@ def susun(m: Musim, nilai: list[Nilai], putusan: dict[str, Putusan], kursi: list
             persetujuan=answers.PengaruhPersetujuan(pilihan=0, tanpa_persetujuan=0, mendapat=0, melepas=0, pindah=0, kursi_lebih_kosong=0),
         ),
         answers.RingkasanKepegawaian(kasus=len(kasus), nip_terbit=len(kasus), nip_batal=0),
-        {},
-        {},
-        {},
+        Platform(),
         dict(nilai_formasi),
     )
 

@@ -23,4 +23,4 @@ def test_a_table_and_lines_of_json_say_the_same() -> None:
 
 def test_the_way_of_filling_is_one_that_penempatan_knows() -> None:
     for persetujuan, mode in ((False, SESUAI_KEPUTUSAN), (True, DENGAN_PERSETUJUAN)):
-        assert ModePengisian(_environment("uji", persetujuan=persetujuan)["MODE_PENGISIAN"]) == mode
+        assert ModePengisian(_environment("uji", "uji", persetujuan=persetujuan)["MODE_PENGISIAN"]) == mode

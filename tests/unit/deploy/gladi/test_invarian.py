@@ -7,6 +7,7 @@ import pytest
 from acuan.terbitan import integrasi
 from deploy.gladi.hasil import canonical_lines
 from deploy.gladi.invarian import Perkara, keadilan, keutuhan
+from deploy.gladi.invarian.perkara import Platform
 from deploy.gladi.plan import DENGAN_PERSETUJUAN
 from shared.istilah import JenisKesediaan
 from tests.support.gladi import perkara
@@ -125,5 +126,5 @@ def test_canonical_lines_are_sorted_and_free_of_order() -> None:
 
 @pytest.mark.parametrize(("tercatat", "pelanggaran"), [(3, 0), (2, 1), (4, 1)])
 def test_every_acknowledged_act_is_recorded_once(tercatat: int, pelanggaran: int) -> None:
-    p = replace(perkara(), acts={"penilaian": 3}, recorded={"penilaian": tercatat})
+    p = replace(perkara(), platform=Platform(acts={"penilaian": 3}, recorded={"penilaian": tercatat}))
     assert len(list(keutuhan.tindakan_tercatat(p))) == pelanggaran
