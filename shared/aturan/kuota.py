@@ -22,19 +22,19 @@ class AturanKuota:
     """Least numbers of seats, by agency.
 
     Attributes:
-        cumlaude_persen: of all seats of a central agency, rounded up.
         disabilitas_persen: of all seats of any agency, rounded up.
-        papua: bands for central agencies by all their seats, from the smallest; the last has no end.
+        papua: bands for central agencies by all their seats, from the smallest, the last without end; none: nothing is set aside.
         awalan_daerah: see `shared.aturan.instansi`.
+        cumlaude_persen: of all seats of a central agency, rounded up; 0: nothing is set aside.
     """
 
-    cumlaude_persen: int
-    pasal_cumlaude: str
     disabilitas_persen: int
     pasal_disabilitas: str
     papua: tuple[PitaPapua, ...]
-    pasal_papua: str
     awalan_daerah: tuple[str, ...]
+    cumlaude_persen: int = 0
+    pasal_cumlaude: str = ""
+    pasal_papua: str = ""
 
 
 @cache
@@ -65,13 +65,15 @@ def parse(tabel: Tabel, awalan: tuple[str, ...]) -> AturanKuota:
 def _check(aturan: AturanKuota) -> None:
     if max(aturan.cumlaude_persen, aturan.disabilitas_persen) > 100:
         raise ValueError("a share is above 100 per cent")
+    if (aturan.cumlaude_persen > 0) is not bool(aturan.pasal_cumlaude) or bool(aturan.papua) is not bool(aturan.pasal_papua):
+        raise ValueError("a number that is above 0 and its article belong together")
     batas = [satu.sampai for satu in aturan.papua]
-    bilangan = [aturan.cumlaude_persen, aturan.disabilitas_persen]
+    bilangan = [aturan.disabilitas_persen]
     for pita in aturan.papua:
         bilangan += [pita.paling_sedikit, 1 if pita.sampai is None else pita.sampai]
     if min(bilangan) < 1:
         raise ValueError("a number is below 1")
-    if not batas or batas[-1] is not None or None in batas[:-1]:
+    if batas and (batas[-1] is not None or None in batas[:-1]):
         raise ValueError("the last band of papua, and only the last, has no end")
     if any(awal is None or lanjut is None or awal >= lanjut for awal, lanjut in pairwise(batas[:-1])):
         raise ValueError("the bands of papua do not rise")

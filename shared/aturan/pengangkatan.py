@@ -27,6 +27,7 @@ class AturanPengangkatan:
         sanksi_sebelum_nip: whether leaving before the NIP is issued is sanctioned at all.
         sanksi_bebas_lokasi_lain: whether who was placed at another location may leave before the NIP without a sanction.
         pasal_bebas: the article of that exemption; empty where there is none.
+        digit_ni_pppk: digits 13 and 14 of the NI of a PPPK on a first contract (posisi 32); no NIP has them.
     """
 
     tahun: int
@@ -38,6 +39,7 @@ class AturanPengangkatan:
     sanksi_sebelum_nip: bool
     sanksi_bebas_lokasi_lain: bool = False
     pasal_bebas: str = ""
+    digit_ni_pppk: str = "21"
 
 
 @cache
@@ -63,4 +65,6 @@ def parse(tabel: Tabel, *, tahun: int) -> AturanPengangkatan:
         raise ValueError("sanksi_jumlah is below 1")
     if aturan.sanksi_bebas_lokasi_lain is not bool(aturan.pasal_bebas):
         raise ValueError("an exemption needs its article, and an article its exemption")
+    if len(aturan.digit_ni_pppk) != 2 or not aturan.digit_ni_pppk.isascii() or not aturan.digit_ni_pppk.isdigit():
+        raise ValueError("digit_ni_pppk must be two digits")
     return aturan

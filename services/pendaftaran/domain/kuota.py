@@ -53,9 +53,10 @@ def periksa_kuota(instansi: str, kursi: Mapping[str, int], aturan: AturanKuota) 
     pusat = instansi_pusat(instansi, aturan)
     disabilitas = _bagian(total, aturan.disabilitas_persen)
     temuan = [_kurang("DISABILITAS", JenisKebutuhan.DISABILITAS, kursi, disabilitas, aturan.pasal_disabilitas)]
-    if pusat:
+    if pusat and aturan.cumlaude_persen:
         cumlaude = _bagian(total, aturan.cumlaude_persen)
         temuan.append(_kurang("CUMLAUDE", JenisKebutuhan.CUMLAUDE, kursi, cumlaude, aturan.pasal_cumlaude))
+    if pusat and aturan.papua:
         papua = next(pita for pita in aturan.papua if pita.sampai is None or total <= pita.sampai)
         temuan.append(_kurang("PAPUA", JenisKebutuhan.PAPUA, kursi, papua.paling_sedikit, aturan.pasal_papua))
         temuan.append(_batas_papua(total, kursi, aturan))

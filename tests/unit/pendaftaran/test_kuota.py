@@ -64,6 +64,8 @@ SALAH: list[tuple[str, Callable[[dict[str, Any]], object]]] = [
     ("knows no catatan", lambda b: b.update(catatan="x")),
     ("knows no catatan", lambda b: b["papua"][0].update(catatan="x")),
     ("not a text", lambda b: b.update(pasal_papua="")),
+    ("belong together", lambda b: b.pop("pasal_papua")),
+    ("belong together", lambda b: b.update(cumlaude_persen=0)),
 ]
 
 

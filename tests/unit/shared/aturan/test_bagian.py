@@ -232,3 +232,10 @@ def test_leaving_another_location_before_the_nip_is_free_in_2024_only() -> None:
     del part["pasal_bebas"]
     with pytest.raises(ValueError, match="needs its article"):
         pengangkatan.parse(part, tahun=2024)
+
+
+@pytest.mark.parametrize("digit", ["2", "211", "²1", "A1"])
+def test_two_digits_of_an_ni_are_two_digits(digit: str) -> None:
+    part: dict[str, Any] = copy.deepcopy(read("pppk-2024"))["pengangkatan"]  # type: ignore[assignment]
+    with pytest.raises(ValueError, match="two digits"):
+        pengangkatan.parse({**part, "digit_ni_pppk": digit}, tahun=2024)

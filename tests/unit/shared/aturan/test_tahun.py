@@ -2,8 +2,10 @@
 
 import pytest
 
+from services.pendaftaran.domain.kuota import periksa_kuota
 from services.pendaftaran.domain.pemeriksaan import batas_usia, dokumen_diminta
 from shared.aturan import load, names, pppk
+from shared.aturan.kuota import load as load_kuota
 from shared.aturan.pendaftaran import load as load_pendaftaran
 from shared.aturan.pengangkatan import SatuanSanksi
 from shared.aturan.pengangkatan import load as load_pengangkatan
@@ -48,10 +50,29 @@ def test_ages_of_a_pppk() -> None:
     """PP 49/2018, PermenPANRB 6/2024 Pasal 60: from 20 to a year before retirement, which UU 20/2023 Pasal 55 sets by jabatan."""
     aturan = load_pendaftaran("pppk-2024")
     assert aturan.usia_min == 20
-    jabatan = ("PRANATA KOMPUTER TERAMPIL", "PENGAWAS AHLI MUDA", "PENGAWAS AHLI MADYA", "PENGAWAS AHLI UTAMA")
-    assert [batas_usia(aturan, satu, "S-1|X")[0] for satu in jabatan] == [57, 57, 59, 64]
-    lama = load_pendaftaran("pppk-2021")
-    assert [batas_usia(lama, satu, "S-1|X")[0] for satu in (*jabatan, "GURU KELAS SD")] == [57, 57, 59, 64, 59]
+    jenjang = ("PRANATA KOMPUTER TERAMPIL", "PENGAWAS AHLI MUDA", "PENGAWAS AHLI MADYA", "PENGAWAS AHLI UTAMA")
+    jabatan = (*jenjang, "GURU KELAS SD", "DOSEN ASISTEN AHLI")
+    for tahun in (aturan, load_pendaftaran("pppk-2021")):
+        assert [batas_usia(tahun, satu, "S-1|X")[0] for satu in jabatan] == [57, 57, 59, 64, 59, 64]
+
+
+@pytest.mark.parametrize("nama", names("PPPK"))
+def test_numbers_of_a_pppk(nama: str) -> None:
+    """Participant numbers tell the two kinds of a year apart; an NI on a first contract has 21 in the middle (posisi 32)."""
+    aturan, cpns = load_pendaftaran(nama), load_pendaftaran(nama.replace("pppk", "cpns"))
+    assert (aturan.awalan_peserta, cpns.awalan_peserta) == (nama[-2:], nama[-2:])
+    assert aturan.jalur_peserta != cpns.jalur_peserta
+    assert load_pengangkatan(nama).digit_ni_pppk == "21"
+
+
+@pytest.mark.parametrize("nama", names("PPPK"))
+def test_seats_that_a_pppk_agency_sets_aside(nama: str) -> None:
+    """PermenPANRB 29/2021, 6/2024: the share of the disabled, and neither cumlaude nor Papua."""
+    aturan = load_kuota(nama)
+    assert aturan is not None
+    for instansi in ("Kementerian Keuangan", "Pemerintah Kab. Jember"):
+        temuan = periksa_kuota(instansi, {"UMUM": 51}, aturan).temuan
+        assert [(satu.kode, satu.seharusnya) for satu in temuan] == [("DISABILITAS", 2)]
 
 
 @pytest.mark.parametrize("nama", names())
