@@ -48,6 +48,15 @@ class StatusSkb(StrEnum):
     DIS = "DIS"
 
 
+class Afirmasi(StrEnum):
+    """Why points are added to the technical part of a PPPK teacher (PermenPANRB 28/2021)."""
+
+    SERTIFIKAT_PENDIDIK = "SERTIFIKAT_PENDIDIK"
+    USIA_35 = "USIA_35"
+    THK_II = "THK_II"
+    DISABILITAS = "DISABILITAS"
+
+
 class JenisInstansi(StrEnum):
     """Central or regional agency: the bounds of the SKB parts differ (PermenPANRB 27/2021, PermenPANRB 6/2024 Pasal 34-37)."""
 

@@ -9,7 +9,7 @@ from shared.aturan.loading import read
 from shared.aturan.periksa import periksa_komponen
 from shared.aturan.seleksi import Komponen
 from shared.aturan.tabel import AturanTidakSah, Tabel, only, record, table, tables, text
-from shared.istilah import Kehadiran
+from shared.istilah import Afirmasi, Kehadiran
 
 
 class KriteriaPppk(StrEnum):
@@ -20,15 +20,6 @@ class KriteriaPppk(StrEnum):
     MANAJERIAL_SOSIOKULTURAL = "MANAJERIAL_SOSIOKULTURAL"
     WAWANCARA = "WAWANCARA"
     USIA = "USIA"
-
-
-class Afirmasi(StrEnum):
-    """Why points are added to the technical part (PermenPANRB 28/2021)."""
-
-    SERTIFIKAT_PENDIDIK = "SERTIFIKAT_PENDIDIK"
-    USIA_35 = "USIA_35"
-    THK_II = "THK_II"
-    DISABILITAS = "DISABILITAS"
 
 
 @dataclass(frozen=True, slots=True)

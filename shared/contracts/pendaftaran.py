@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validato
 
 from shared.contracts.event import Event
 from shared.contracts.types import INT4_MAX, Alasan, Aturan, Kesediaan, KodeFormasi, KodeKelompok, KodeMusim, NomorPeserta, Versi
-from shared.istilah import JenisKebutuhan, KeadaanMusim, ModePengisian, StatusVerifikasi, TahapMusim
+from shared.istilah import Afirmasi, JenisKebutuhan, KeadaanMusim, ModePengisian, StatusVerifikasi, TahapMusim
 
 NomorLamaran = Annotated[str, Field(min_length=1, max_length=40, description="Application number.")]
 Kualifikasi = Annotated[str, Field(max_length=200, description="Study: level and programme, such as S-1|S-1 AKUNTANSI.")]
@@ -116,6 +116,7 @@ class FaktaPelamar(BaseModel):
     kualifikasi: Kualifikasi
 
 
+_AFIRMASI = "PPPK: what was claimed, verified, and adds points to the technical part, each once; absent where there is nothing of it."
 _USIA = "Place by age among all applicants of the kelompok, the oldest first; equal for one birth day, then the next number."
 _IJAZAH = "Place by GPA or diploma mean among all applicants of the kelompok on the same scale, the highest first; equal for equals."
 
@@ -143,6 +144,7 @@ class ApplicationVerified(Event, topic="application-verified"):
     fakta: Annotated[FaktaPelamar | None, Field(description="Only in records of earlier seasons, in place of `urutan`.")] = None
     urutan: Annotated[UrutanPelamar | None, Field(description="There for MS, unless `fakta` is.")] = None
     kesediaan: Annotated[Kesediaan | None, Field(description="Absent: would go anywhere, as the decree assumes of everybody.")] = None
+    afirmasi: Annotated[tuple[Afirmasi, ...] | None, Field(min_length=1, max_length=8, description=_AFIRMASI)] = None
     alasan: tuple[Alasan, ...] = ()
     aturan: Aturan
     diputuskan_pada: AwareDatetime
@@ -150,8 +152,10 @@ class ApplicationVerified(Event, topic="application-verified"):
 
     @model_validator(mode="after")
     def _only_ms_goes_on(self) -> "ApplicationVerified":
-        """Participant number and places (or the facts of before) belong to the status MS, and both of them."""
+        """Participant number and places (or the facts of before) belong to the status MS, and both of them; added points to it alone."""
         ms = self.status is StatusVerifikasi.MS
         if (self.peserta is not None) is not ms or (self.fakta is not None) + (self.urutan is not None) != ms:
             raise ValueError("peserta and either urutan or fakta are there exactly when the status is MS")
+        if self.afirmasi is not None and (not ms or len(set(self.afirmasi)) != len(self.afirmasi)):
+            raise ValueError("afirmasi is there for MS only, each word once")
         return self

@@ -18,8 +18,9 @@ from services.penilaian.domain.urutan_seri import cela_tempat_pppk
 from services.penilaian.domain.usia import usia as menurut_lahir
 from shared.alasan import rincian
 from shared.aturan import Kehadiran
-from shared.aturan.pppk import Afirmasi, AmbangTidakDiketahui, AturanPppk, KriteriaPppk, SyaratPppk
+from shared.aturan.pppk import AmbangTidakDiketahui, AturanPppk, KriteriaPppk, SyaratPppk
 from shared.errors import Rejected
+from shared.istilah import Afirmasi
 from shared.tabular import Baris, FaultList, Value, integer
 from shared.tools import Session, Sheet, check_rows, read_sheet, write_behind
 

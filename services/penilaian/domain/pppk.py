@@ -14,7 +14,8 @@ from services.penilaian.domain.peringkat import Letak
 from services.penilaian.domain.seri import Kedudukan, PutusanSeri, dengan_putusan, terputus
 from services.penilaian.domain.susun import Calon, Tempat, Ukuran, susun
 from shared.aturan import Alasan, Kehadiran
-from shared.aturan.pppk import Afirmasi, AturanPppk, KriteriaPppk, SyaratPppk
+from shared.aturan.pppk import AturanPppk, KriteriaPppk, SyaratPppk
+from shared.istilah import Afirmasi
 
 
 @dataclass(frozen=True, slots=True)

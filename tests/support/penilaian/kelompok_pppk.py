@@ -13,7 +13,8 @@ from services.penilaian.domain import pppk
 from services.penilaian.domain.periksa import periksa_pppk
 from services.penilaian.domain.usia import usia
 from shared.aturan import Kehadiran
-from shared.aturan.pppk import Afirmasi, AturanPppk
+from shared.aturan.pppk import AturanPppk
+from shared.istilah import Afirmasi
 from tests.support.dice import Throw, seeded, thrown
 from tests.support.penilaian.kelompok import Mesin, canonical
 

@@ -12,7 +12,8 @@ from services.penilaian.domain.pppk import HasilPppk, PesertaPppk, peringkatkan_
 from services.penilaian.domain.seri import PutusanSeri
 from services.penilaian.domain.usia import usia
 from shared.aturan import Kehadiran
-from shared.aturan.pppk import Afirmasi, load
+from shared.aturan.pppk import load
+from shared.istilah import Afirmasi
 
 ATURAN = load("pppk-2021")
 SYARAT = ATURAN.syarat("GURU KELAS SD")

@@ -12,7 +12,8 @@ from services.penilaian.domain.seri import PutusanSeri
 from services.penilaian.domain.urutan_seri import cela_tempat_pppk
 from services.penilaian.domain.usia import usia
 from shared.aturan import Kehadiran
-from shared.aturan.pppk import Afirmasi, load
+from shared.aturan.pppk import load
+from shared.istilah import Afirmasi
 
 ATURAN, LAMA = load("pppk-2024"), load("pppk-2021")
 SYARAT, GURU = ATURAN.syarat(), LAMA.syarat("GURU KELAS SD")

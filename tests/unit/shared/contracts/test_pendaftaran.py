@@ -21,7 +21,15 @@ _FAKTA = {"tanggal_lahir": date(2000, 1, 1), "ipk": 350, "skala_ipk": "IPK", "ku
 _MS: dict[str, object] = {"status": "MS", "peserta": "24900120110000001"}
 
 
-@pytest.mark.parametrize("isi", [{**_MS, "urutan": _URUTAN}, {**_MS, "fakta": _FAKTA}, {"status": "TMS"}], ids=["places", "facts", "TMS"])
+@pytest.mark.parametrize(
+    "isi",
+    [
+        pytest.param({**_MS, "urutan": _URUTAN}, id="places"),
+        pytest.param({**_MS, "urutan": _URUTAN, "afirmasi": ["THK_II", "USIA_35"]}, id="added points"),
+        pytest.param({**_MS, "fakta": _FAKTA}, id="facts"),
+        pytest.param({"status": "TMS"}, id="TMS"),
+    ],
+)
 def test_each_way_is_read(isi: dict[str, object]) -> None:
     assert ApplicationVerified.model_validate({**_DASAR, **isi}).status == isi["status"]
 
@@ -35,6 +43,10 @@ def test_each_way_is_read(isi: dict[str, object]) -> None:
         pytest.param({"status": "TMS", "urutan": _URUTAN}, id="places of no participant"),
         pytest.param({"status": "TMS", "fakta": _FAKTA}, id="facts about no participant"),
         pytest.param({"status": "TMS", "peserta": "24900120110000001"}, id="a number of no participant"),
+        pytest.param({"status": "TMS", "afirmasi": ["THK_II"]}, id="added points of no participant"),
+        pytest.param({**_MS, "urutan": _URUTAN, "afirmasi": ["THK_II", "THK_II"]}, id="points added twice"),
+        pytest.param({**_MS, "urutan": _URUTAN, "afirmasi": []}, id="nothing, said in two ways"),
+        pytest.param({**_MS, "urutan": _URUTAN, "afirmasi": ["TETANGGA"]}, id="an unknown reason"),
         pytest.param({**_MS, "urutan": {**_URUTAN, "usia": 0}}, id="no first place by age"),
         pytest.param({**_MS, "urutan": {**_URUTAN, "ijazah": 0}}, id="no first place by GPA"),
         pytest.param({**_MS, "urutan": {**_URUTAN, "skala_ipk": "NEM"}}, id="an unknown scale"),
