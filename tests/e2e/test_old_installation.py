@@ -11,12 +11,15 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from deploy.gladi import musim
 from deploy.gladi.doors import Doors
 from deploy.gladi.hasil import fetch, write
 from deploy.gladi.invented import berkas_formasi
 from deploy.gladi.invented.orang import HARI_PENUTUPAN
+from deploy.gladi.musim.akhir import mundur_sebelum_nip, mundur_setelah_nip, tempatkan, usul_nip
 from deploy.gladi.musim.babak import DaftarPeserta
+from deploy.gladi.musim.daftar import buka_formasi, umumkan_administrasi
+from deploy.gladi.musim.sanggah import sanggah_hasil_akhir
+from deploy.gladi.musim.ujian import tutup_peringkat, tutup_skd
 from deploy.gladi.people import People
 from deploy.gladi.plan import Plan, Tools
 from deploy.gladi.progress import Board
@@ -32,18 +35,18 @@ SEASON = f"gladi-{SEED}-{PEOPLE}"
 
 
 async def _from_ranking(tools: Tools, peserta: DaftarPeserta) -> None:
-    skd = await musim.tutup_skd(tools, peserta)
-    await musim.tutup_peringkat(tools, skd.terpanggil)
-    await musim.tempatkan(tools, peserta.lowongan, skd.terpanggil)
-    await musim.sanggah_hasil_akhir(tools, peserta, skd.terpanggil)
+    skd = await tutup_skd(tools, peserta)
+    await tutup_peringkat(tools, skd.terpanggil)
+    await tempatkan(tools, peserta.lowongan, skd.terpanggil)
+    await sanggah_hasil_akhir(tools, peserta, skd.terpanggil)
     await _from_resignations(tools, peserta)
 
 
 async def _from_resignations(tools: Tools, peserta: DaftarPeserta) -> None:
-    pergi = await musim.mundur_sebelum_nip(tools, peserta)
+    pergi = await mundur_sebelum_nip(tools, peserta)
     assert pergi.alasan
-    await musim.usul_nip(tools, peserta)
-    await musim.mundur_setelah_nip(tools, peserta, len(pergi.alasan))
+    await usul_nip(tools, peserta)
+    await mundur_setelah_nip(tools, peserta, len(pergi.alasan))
 
 
 @asynccontextmanager
@@ -68,7 +71,7 @@ async def test_a_half_played_season_goes_on(half: str, go_on: Callable[[Tools, D
     try:
         async with _tools(stack) as tools:
             # What was done is done: the same acts again are answered as they were, and change nothing.
-            peserta = await musim.umumkan_administrasi(tools, await musim.buka_formasi(tools))
+            peserta = await umumkan_administrasi(tools, await buka_formasi(tools))
             await go_on(tools, peserta)
             assert await asyncio.to_thread(write, await fetch(tools.doors, peserta.tms), tmp_path / "hasil.ndjson") == WHOLE
     finally:
