@@ -31,6 +31,12 @@ class JenisUjian(StrEnum):
     SKB = "SKB"
 
 
+class UjianKompetensi(StrEnum):
+    """The one computer test of PPPK."""
+
+    KOMPETENSI = "KOMPETENSI"
+
+
 class Kehadiran(StrEnum):
     """Attendance: TH = never recorded as started, DIS = disqualified (posisi 9)."""
 

@@ -131,6 +131,11 @@ class AturanPppk:
     pasal_peringkat: str
     kode_akhir: tuple[tuple[str, str], ...]
 
+    def ujian_jabatan(self, jabatan: str) -> UjianPppk:
+        """The test that the participants of a jabatan sit (KepmenPANRB 1127/2021, 1128/2021); `jabatan` as in `syarat`."""
+        nama = baku_jabatan(jabatan)
+        return next((satu for satu in self.ujian[1:] if any(_berawal(nama, awalan) for awalan in satu.awalan_jabatan)), self.ujian[0])
+
     def syarat(self, jabatan: str = "", ambang_teknis: int | None = None) -> SyaratPppk:
         """What holds for a jabatan (KepmenPANRB 1127/2021, 1128/2021).
 
@@ -141,8 +146,7 @@ class AturanPppk:
         Raises:
             AmbangTidakDiketahui: neither says the grade, both say another, or the annex cannot have it.
         """
-        nama = baku_jabatan(jabatan)
-        ujian = next((satu for satu in self.ujian[1:] if any(_berawal(nama, awalan) for awalan in satu.awalan_jabatan)), self.ujian[0])
+        nama, ujian = baku_jabatan(jabatan), self.ujian_jabatan(jabatan)
         afirmasi = tuple(satu for satu in self.afirmasi if satu.ujian == ujian.kode)
         if self.ambang is None:
             return SyaratPppk(ujian, None, afirmasi)

@@ -7,19 +7,22 @@ import orjson
 
 from services.penilaian.domain.bawaan import PilihanBawaan
 from services.penilaian.domain.berkas import dapat
+from services.penilaian.domain.pppk import BagianPppk
 from services.penilaian.domain.skb import BagianSkb, HasilBagian, NilaiSkb, gabungkan
-from services.penilaian.store.berkas import Isi
+from services.penilaian.store.berkas import Isi, Ujian
 from services.penilaian.usecases.bawaan import PilihanTerbaca
 from services.penilaian.usecases.berkas import BerkasNilai, NilaiTerbaca
 from shared.alasan import ribuan
 from shared.aturan import AturanSeleksi, AturanSkb, Kehadiran, Komponen, StatusSkb
+from shared.aturan.pppk import AturanPppk
 from shared.istilah import JenisUjian
 from shared.tabular import Baris, FaultList, choice, integer, read_table, score, tanggal_di, thousandths
 
-_KOLOM = {
+_KOLOM: Mapping[Ujian, tuple[tuple[str, ...], tuple[str, ...]]] = {
     JenisUjian.SKD: (("peserta", "kehadiran", "twk", "tiu", "tkp"), ()),
     JenisUjian.SKB: (("peserta", "kehadiran", "nilai_skb"), ("status_skb",)),
 }
+_NILAI_SKD, _NILAI_SKB = ("twk", "tiu", "tkp"), ("nilai_skb",)
 _KOLOM_BAWAAN = ("peserta", "tahun_asal", "dipilih_pada", "nik_sama", "jenjang_asal", "twk", "tiu", "tkp")
 _SKB_TERTINGGI = 100_000
 _ANGKA_TERBANYAK = 20
@@ -95,6 +98,23 @@ def baca_nilai(kiriman: BerkasNilai, aturan: AturanSeleksi, bagian: Mapping[str,
     return NilaiTerbaca(orang.baris, faults, orang.jumlah)
 
 
+def baca_kompetensi(kiriman: BerkasNilai, aturan: AturanPppk) -> NilaiTerbaca:
+    """Read a score file of the competency test; that the test of the own jabatan can give the points is found later.
+
+    Raises:
+        Rejected: the file as a whole is no such table, or has more rows than its sender says.
+    """
+    faults = _KesalahanBerkas()
+    orang: _PerPeserta[Isi] = _PerPeserta(faults)
+    required = ("peserta", "kehadiran", *BagianPppk._fields)
+    for baris in read_table(kiriman.nama, kiriman.isi, required=required, faults=faults, at_most=kiriman.jumlah):
+        before = len(faults)
+        _peserta(baris, faults)
+        satu = _isi_kompetensi(baris, aturan, faults)
+        orang.catat(baris, satu if len(faults) == before else None)
+    return NilaiTerbaca(orang.baris, faults, orang.jumlah)
+
+
 def baca_bawaan(kiriman: BerkasNilai, aturan: AturanSeleksi) -> PilihanTerbaca:
     """Read a file of people who chose an earlier year's SKD.
 
@@ -116,13 +136,13 @@ def _peserta(baris: Baris, faults: FaultList) -> str:
     return peserta
 
 
-def _isi(baris: Baris, jenis: JenisUjian, aturan: AturanSeleksi, bagian: Sequence[BagianSkb], faults: FaultList) -> Isi | None:
+def _isi(baris: Baris, jenis: Ujian, aturan: AturanSeleksi, bagian: Sequence[BagianSkb], faults: FaultList) -> Isi | None:
     """Read the row; after a fault the value is a stand-in."""
     kehadiran = choice(baris, "kehadiran", Kehadiran, faults)
     if kehadiran is None:
         return None
     if kehadiran is not Kehadiran.HADIR:
-        _tanpa_nilai(baris, kehadiran, jenis, bagian, faults)
+        _tanpa_nilai(baris, kehadiran, _NILAI_SKD if jenis is JenisUjian.SKD else _NILAI_SKB, faults, bagian)
         return Isi(kehadiran)
     if jenis is JenisUjian.SKD:
         return Isi(kehadiran, *_butir(baris, aturan, faults))
@@ -132,9 +152,27 @@ def _isi(baris: Baris, jenis: JenisUjian, aturan: AturanSeleksi, bagian: Sequenc
     return Isi(kehadiran, nilai_skb=nilai, status=choice(baris, "status_skb", StatusSkb, faults, default=StatusSkb.HADIR))
 
 
-def _tanpa_nilai(baris: Baris, kehadiran: Kehadiran, jenis: JenisUjian, bagian: Sequence[BagianSkb], faults: FaultList) -> None:
+def _isi_kompetensi(baris: Baris, aturan: AturanPppk, faults: FaultList) -> Isi | None:
+    """Read the row; after a fault the value is a stand-in."""
+    kehadiran = choice(baris, "kehadiran", Kehadiran, faults)
+    if kehadiran is None:
+        return None
+    if kehadiran is not Kehadiran.HADIR:
+        _tanpa_nilai(baris, kehadiran, BagianPppk._fields, faults)
+        return Isi(kehadiran)
+    tertinggi = (
+        max(satu.teknis.maksimum for satu in aturan.ujian),
+        max(satu.manajerial_sosiokultural.maksimum for satu in aturan.ujian),
+        max(satu.wawancara.maksimum for satu in aturan.ujian),
+    )
+    teknis, mansos, wawancara = (
+        integer(baris, kolom, 0, batas, faults) for kolom, batas in zip(BagianPppk._fields, tertinggi, strict=True)
+    )
+    return Isi(kehadiran, teknis=teknis, manajerial_sosiokultural=mansos, wawancara=wawancara)
+
+
+def _tanpa_nilai(baris: Baris, kehadiran: Kehadiran, kolom: Sequence[str], faults: FaultList, bagian: Sequence[BagianSkb] = ()) -> None:
     """An absent person with points above zero is a contradiction that only the sender can resolve."""
-    kolom = ("twk", "tiu", "tkp") if jenis is JenisUjian.SKD else ("nilai_skb",)
     terisi = [satu for satu in kolom if baris.nilai[satu].strip("0.,")]
     terisi += [satu.kode for satu in bagian if baris.nilai[satu.kode].upper() not in {"", "TH"}]
     for satu in terisi:

@@ -8,14 +8,24 @@ year has passing grades (PermenPANRB 29/2021 Pasal 24), nobody below one of them
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import NamedTuple
 
+from services.penilaian.domain.berkas import dapat
 from services.penilaian.domain.kode import KodeAlasan
 from services.penilaian.domain.peringkat import Letak
 from services.penilaian.domain.seri import Kedudukan, PutusanSeri, dengan_putusan, terputus
 from services.penilaian.domain.susun import Calon, Tempat, Ukuran, susun
 from shared.aturan import Alasan, Kehadiran
-from shared.aturan.pppk import AturanPppk, KriteriaPppk, SyaratPppk
+from shared.aturan.pppk import AturanPppk, KriteriaPppk, SyaratPppk, UjianPppk
 from shared.istilah import Afirmasi
+
+
+class BagianPppk(NamedTuple):
+    """The points of each part of the test, as answered; the names are those of the columns and of the parts of a rule set's test."""
+
+    teknis: int
+    manajerial_sosiokultural: int
+    wawancara: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,17 +155,25 @@ def kurang_dari_ambang(satu: PesertaPppk, syarat: SyaratPppk) -> tuple[Alasan, .
 
 def mungkin_pppk(satu: PesertaPppk, syarat: SyaratPppk) -> tuple[str, ...]:
     """The parts with points that the test cannot give, by column (PermenPANRB 6/2024, 28/2021, 29/2021)."""
-    ujian = syarat.ujian
-    parts = (
-        ("teknis", satu.teknis, ujian.teknis),
-        ("manajerial_sosiokultural", satu.manajerial_sosiokultural, ujian.manajerial_sosiokultural),
-        ("wawancara", satu.wawancara, ujian.wawancara),
-    )
-    return tuple(
-        kolom
-        for kolom, nilai, komponen in parts
-        if not komponen.minimum <= nilai <= komponen.maksimum or (nilai - komponen.minimum) % komponen.kelipatan
-    )
+    return tak_mungkin(BagianPppk(satu.teknis, satu.manajerial_sosiokultural, satu.wawancara), syarat.ujian)
+
+
+def tak_mungkin(nilai: BagianPppk, ujian: UjianPppk) -> tuple[str, ...]:
+    """The parts with points that this test cannot give, by column (PermenPANRB 6/2024, 28/2021, 29/2021)."""
+    komponen = (ujian.teknis, ujian.manajerial_sosiokultural, ujian.wawancara)
+    return tuple(kolom for kolom, butir, satu in zip(nilai._fields, nilai, komponen, strict=True) if not dapat(butir, satu))
+
+
+def tak_mungkin_di_jabatan(nilai: BagianPppk, jabatan: str | None, aturan: AturanPppk) -> tuple[str, ...]:
+    """The parts with points that the test of a jabatan cannot give, by column (PermenPANRB 6/2024, 28/2021, 29/2021).
+
+    Args:
+        nilai: the points.
+        jabatan: None of somebody who is not known yet: then a test of the year must be able to give them.
+        aturan: rules of the year.
+    """
+    ujian = aturan.ujian if jabatan is None else (aturan.ujian_jabatan(jabatan),)
+    return min((tak_mungkin(nilai, satu) for satu in ujian), key=len)
 
 
 def _hitung(satu: PesertaPppk, syarat: SyaratPppk) -> _Terhitung:

@@ -7,13 +7,16 @@ import orjson
 
 from shared.db import Column, Conn, Table
 from shared.errors import Fault
-from shared.istilah import JenisUjian, Kehadiran, StatusSkb
+from shared.istilah import JenisUjian, Kehadiran, StatusSkb, UjianKompetensi
+
+Ujian = JenisUjian | UjianKompetensi
+"""A test that a score file is about."""
 
 
 class BerkasDiambil(NamedTuple):
     """A version of a file as it was taken: `baris` data rows, of which `diterima` were good, and of those new and changed."""
 
-    jenis: JenisUjian
+    jenis: Ujian
     nama: str
     versi: int
     sha256: str
@@ -35,37 +38,50 @@ class Isi(NamedTuple):
     status: StatusSkb | None = None
     tahun_asal: int | None = None
     bagian: str | None = None
+    teknis: int | None = None
+    manajerial_sosiokultural: int | None = None
+    wawancara: int | None = None
 
 
 class BarisBerkas(NamedTuple):
     """The last result of one person in one test by file, with the version that its event carries."""
 
-    jenis: JenisUjian
+    jenis: Ujian
     peserta: str
     berkas: str
     isi: Isi
     versi: int
 
 
+def baca_ujian(stored: str) -> Ujian:
+    """The test of that word.
+
+    Raises:
+        ValueError: there is none.
+    """
+    return UjianKompetensi.KOMPETENSI if stored == UjianKompetensi.KOMPETENSI else JenisUjian(stored)
+
+
 def _kesalahan(stored: str) -> tuple[Fault, ...]:
     return tuple(Fault(**satu) for satu in orjson.loads(stored))
 
 
+_UJIAN = Column("text", load=baca_ujian)
 BERKAS = Table(
     "penilaian.berkas",
     BerkasDiambil,
     key=("jenis", "nama", "versi"),
-    columns={"kesalahan": Column("jsonb", lambda faults: orjson.dumps(faults).decode(), _kesalahan)},
+    columns={"jenis": _UJIAN, "kesalahan": Column("jsonb", lambda faults: orjson.dumps(faults).decode(), _kesalahan)},
 )
-BARIS = Table("penilaian.baris_berkas", BarisBerkas, key=("jenis", "peserta"))
+BARIS = Table("penilaian.baris_berkas", BarisBerkas, key=("jenis", "peserta"), columns={"jenis": _UJIAN})
 
 
-async def kunci_nama(conn: Conn, jenis: JenisUjian, nama: str) -> None:
+async def kunci_nama(conn: Conn, jenis: Ujian, nama: str) -> None:
     """Wait until nobody else is taking the file of this name; held to the end of the transaction."""
     await conn.execute("select pg_advisory_xact_lock(hashtextextended($1, 0))", f"berkas/{jenis}/{nama}")
 
 
-async def terakhir(conn: Conn, jenis: JenisUjian, nama: str) -> BerkasDiambil | None:
+async def terakhir(conn: Conn, jenis: Ujian, nama: str) -> BerkasDiambil | None:
     """The newest version of the file, if it was ever taken."""
     rows = await BERKAS.select(conn, "where t.jenis = $1 and t.nama = $2 order by t.versi desc limit 1", jenis, nama)
     return rows[0] if rows else None
@@ -76,13 +92,13 @@ async def catat(conn: Conn, satu: BerkasDiambil) -> None:
     await BERKAS.insert(conn, [satu])
 
 
-async def peserta_dalam(conn: Conn, jenis: JenisUjian, nama: str) -> set[str]:
+async def peserta_dalam(conn: Conn, jenis: Ujian, nama: str) -> set[str]:
     """Everybody whose score comes from this file."""
     rows = await conn.fetch("select peserta from penilaian.baris_berkas where jenis = $1 and berkas = $2", jenis, nama)
     return {row["peserta"] for row in rows}
 
 
-async def baris_terkunci(conn: Conn, jenis: JenisUjian, peserta: Sequence[str]) -> dict[str, BarisBerkas]:
+async def baris_terkunci(conn: Conn, jenis: Ujian, peserta: Sequence[str]) -> dict[str, BarisBerkas]:
     """The rows about these people so far, locked for us."""
     rows = await BARIS.select(conn, "where t.jenis = $1 and t.peserta = any($2) order by t.peserta for update", jenis, peserta)
     return {row.peserta: row for row in rows}

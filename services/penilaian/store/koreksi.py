@@ -10,7 +10,7 @@ import orjson
 
 from services.penilaian.domain.koreksi import BarisVersi, Selisih, Ubahan
 from services.penilaian.domain.seri import PutusanSeri
-from services.penilaian.store.berkas import BARIS, BarisBerkas, Isi
+from services.penilaian.store.berkas import BARIS, BarisBerkas, Isi, Ujian, baca_ujian
 from services.penilaian.store.masuk import NILAI_SKB, NILAI_SKD, NilaiSkbMasuk, NilaiSkdMasuk
 from shared.db import Column, Conn, Table
 from shared.istilah import JenisUjian, Kehadiran, StatusSkb
@@ -47,7 +47,7 @@ class Perubahan(NamedTuple):
     """The corrected result of one person in one test."""
 
     peserta: str
-    jenis: JenisUjian
+    jenis: Ujian
     isi: Isi
 
 
@@ -97,7 +97,7 @@ def _json(load: Callable[[Any], object], dump: Callable[[Any], object] = lambda 
 
 
 def _baca_perubahan(read: Sequence[dict[str, Any]]) -> tuple[Perubahan, ...]:
-    return tuple(Perubahan(satu["peserta"], JenisUjian(satu["jenis"]), _baca_isi(Isi(*satu["isi"]))) for satu in read)
+    return tuple(Perubahan(satu["peserta"], baca_ujian(satu["jenis"]), _baca_isi(Isi(*satu["isi"]))) for satu in read)
 
 
 def _baca_isi(read: Isi) -> Isi:

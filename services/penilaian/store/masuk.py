@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple, TypeVar
 
+from shared.aturan.pppk import Afirmasi
 from shared.db import Column, Conn, Table
 from shared.istilah import Kehadiran, StatusSkb
 
@@ -36,6 +37,7 @@ class PelamarMasuk(NamedTuple):
     kualifikasi: str | None
     kesediaan: str | None  # JSON
     versi: int
+    afirmasi: frozenset[Afirmasi] = frozenset()
 
 
 class NilaiSkdMasuk(NamedTuple):
@@ -61,6 +63,18 @@ class NilaiSkbMasuk(NamedTuple):
     versi: int
 
 
+class NilaiKompetensiMasuk(NamedTuple):
+    """The points of somebody in the competency test, as answered."""
+
+    peserta: str
+    kehadiran: Kehadiran
+    teknis: int | None
+    manajerial_sosiokultural: int | None
+    wawancara: int | None
+    sumber: str
+    versi: int
+
+
 class FaktaPilihan(NamedTuple):
     """The facts that decide about the use of an earlier SKD."""
 
@@ -69,13 +83,20 @@ class FaktaPilihan(NamedTuple):
     jabatan: str
 
 
+def baca_afirmasi(stored: str) -> frozenset[Afirmasi]:
+    """What was verified of a person, from words parted by +."""
+    return frozenset(map(Afirmasi, stored.split("+"))) if stored else frozenset()
+
+
+AFIRMASI = Column("text", lambda satu: "+".join(sorted(satu)), baca_afirmasi)
 FORMASI = Table("penilaian.formasi", FormasiMasuk, key=("formasi",))
-PELAMAR = Table("penilaian.pelamar", PelamarMasuk, key=("lamaran",), columns={"kesediaan": Column("jsonb")})
+PELAMAR = Table("penilaian.pelamar", PelamarMasuk, key=("lamaran",), columns={"kesediaan": Column("jsonb"), "afirmasi": AFIRMASI})
 NILAI_SKD = Table("penilaian.nilai_skd", NilaiSkdMasuk, key=("peserta",))
 NILAI_SKB = Table("penilaian.nilai_skb", NilaiSkbMasuk, key=("peserta",))
+NILAI_KOMPETENSI = Table("penilaian.nilai_kompetensi", NilaiKompetensiMasuk, key=("peserta",))
 
-M = TypeVar("M", FormasiMasuk, PelamarMasuk, NilaiSkdMasuk, NilaiSkbMasuk)
-N = TypeVar("N", NilaiSkdMasuk, NilaiSkbMasuk)
+M = TypeVar("M", FormasiMasuk, PelamarMasuk, NilaiSkdMasuk, NilaiSkbMasuk, NilaiKompetensiMasuk)
+N = TypeVar("N", NilaiSkdMasuk, NilaiSkbMasuk, NilaiKompetensiMasuk)
 
 
 async def simpan(conn: Conn, table: Table[M], rows: Sequence[M]) -> None:
@@ -111,6 +132,18 @@ async def tahun_lain(conn: Conn, rows: Sequence[NilaiSkdMasuk]) -> int:
         where lama.tahun_asal is distinct from baru.tahun_asal
     """  # noqa: S608 - the names are ours
     return int(await conn.fetchval(query, *NILAI_SKD.arrays(rows)))
+
+
+async def jabatan_peserta(conn: Conn, peserta: Sequence[str]) -> dict[str, str]:
+    """The jabatan of those of these participants who are known with their post."""
+    rows = await conn.fetch(
+        """
+        select p.peserta, f.jabatan from penilaian.pelamar as p join penilaian.formasi as f on f.formasi = p.formasi
+        where p.peserta = any($1)
+        """,
+        peserta,
+    )
+    return {row["peserta"]: row["jabatan"] for row in rows}
 
 
 async def fakta_pilihan(conn: Conn, peserta: Sequence[str]) -> dict[str, FaktaPilihan]:

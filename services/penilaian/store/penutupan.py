@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from services.penilaian.store.berkas import Ujian
+from services.penilaian.store.masuk import NILAI_KOMPETENSI, NILAI_SKD, N
 from services.penilaian.store.tahap import NamaTahap
 from shared.db import BarisTertahan, Conn, Table, hold_back
+from shared.istilah import JenisUjian, UjianKompetensi
 
 
-class KelengkapanSkd(NamedTuple):
-    """The inputs known before the SKD is closed; everything from `tanpa_formasi` on must be zero."""
+class KelengkapanUjian(NamedTuple):
+    """The inputs known before the first stage of a season is closed; everything from `tanpa_formasi` on must be zero."""
 
     formasi: int
     peserta: int
@@ -94,19 +97,31 @@ PENUTUPAN = Table("penilaian.penutupan", Penutupan, key=("tahap", "kelompok"))
 _TIDAK_TERTAHAN = "sebab = null, rincian = null, tertahan_sejak = null, percobaan = 0, coba_pada = '-infinity'"
 
 
-async def kelengkapan_skd(conn: Conn) -> KelengkapanSkd:
-    """Count what the SKD needs.
+async def kelengkapan_skd(conn: Conn) -> KelengkapanUjian:
+    """Count what the SKD needs."""
+    return await _kelengkapan(conn, JenisUjian.SKD, NILAI_SKD)
+
+
+async def kelengkapan_kompetensi(conn: Conn) -> KelengkapanUjian:
+    """Count what the ranking of PPPK needs."""
+    return await _kelengkapan(conn, UjianKompetensi.KOMPETENSI, NILAI_KOMPETENSI)
+
+
+async def _kelengkapan(conn: Conn, ujian: Ujian, nilai: Table[N]) -> KelengkapanUjian:
+    """Count what has to be there of posts, people and points.
 
     A participant whose post is unknown, or of another kelompok, counts as without a post. A row of a file counts as applied when the known
     score is of a later version, or says the same.
     """
+    said = [name for name in nilai.columns if name not in {*nilai.key, "sumber", "versi"}]
+    ada, berkas = (", ".join(f"{alias}.{name}" for name in said) for alias in ("n", "b"))
     (row,) = await conn.fetch(
-        """
+        f"""
         with ms as (
             select p.peserta, f.formasi is null as tanpa_formasi, n.peserta is null as tanpa_nilai
             from penilaian.pelamar as p
             left join penilaian.formasi as f on f.formasi = p.formasi and f.kelompok = p.kelompok
-            left join penilaian.nilai_skd as n on n.peserta = p.peserta
+            left join {nilai.name} as n on n.peserta = p.peserta
             where p.peserta is not null
         )
         select
@@ -117,17 +132,16 @@ async def kelengkapan_skd(conn: Conn) -> KelengkapanSkd:
             count(*) filter (where tanpa_nilai),
             (
                 select count(*) from penilaian.baris_berkas as b
-                left join penilaian.nilai_skd as n on n.peserta = b.peserta and (
-                    n.versi > b.versi
-                    or n.versi = b.versi and (n.kehadiran, n.twk, n.tiu, n.tkp, n.tahun_asal)
-                        is not distinct from (b.kehadiran, b.twk, b.tiu, b.tkp, b.tahun_asal)
+                left join {nilai.name} as n on n.peserta = b.peserta and (
+                    n.versi > b.versi or n.versi = b.versi and ({ada}) is not distinct from ({berkas})
                 )
-                where b.jenis = 'SKD' and n.peserta is null
+                where b.jenis = $1 and n.peserta is null
             )
         from ms
-        """
+        """,  # noqa: S608 - the names are ours
+        ujian,
     )
-    return KelengkapanSkd(*row)
+    return KelengkapanUjian(*row)
 
 
 async def kelengkapan_peringkat(conn: Conn) -> KelengkapanPeringkat:
@@ -158,13 +172,23 @@ async def kelengkapan_peringkat(conn: Conn) -> KelengkapanPeringkat:
 
 async def antrekan_skd(conn: Conn) -> None:
     """Put every kelompok in line, also those without participants."""
+    await _antrekan(conn, NamaTahap.SKD)
+
+
+async def antrekan_kompetensi(conn: Conn) -> None:
+    """Put every kelompok in line for the ranking of PPPK, also those without participants."""
+    await _antrekan(conn, NamaTahap.KOMPETENSI)
+
+
+async def _antrekan(conn: Conn, tahap: NamaTahap) -> None:
     await conn.execute(
         """
         insert into penilaian.penutupan (tahap, kelompok, peserta, versi, selesai)
-        select 'SKD', f.kelompok, count(p.peserta), 1, false
+        select $1, f.kelompok, count(p.peserta), 1, false
         from penilaian.formasi as f left join penilaian.pelamar as p on p.formasi = f.formasi and p.peserta is not null
         group by f.kelompok
-        """
+        """,
+        tahap,
     )
 
 

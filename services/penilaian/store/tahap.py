@@ -1,4 +1,4 @@
-"""The two stages: whether each is closed and on which statement, and the proposal that waits for a second officer."""
+"""The stages: whether each is closed and on which statement, and the proposal that waits for a second officer."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -13,10 +13,11 @@ Isi = Mapping[str, Any]
 
 
 class NamaTahap(StrEnum):
-    """The stages, closed in this order."""
+    """The stages: SKD and then PERINGKAT of CPNS, KOMPETENSI of PPPK."""
 
     SKD = "SKD"
     PERINGKAT = "PERINGKAT"
+    KOMPETENSI = "KOMPETENSI"
 
 
 class UsulTutup(NamedTuple):

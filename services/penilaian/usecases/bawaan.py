@@ -9,10 +9,10 @@ from services.penilaian.domain.bawaan import PilihanBawaan, periksa_bawaan
 from services.penilaian.store import masuk
 from services.penilaian.store.berkas import Isi
 from services.penilaian.store.masuk import FaktaPilihan
-from services.penilaian.usecases.berkas import BerkasNilai, Catat, HasilImpor, NilaiTerbaca, ambil, cocokkan, sudah_diambil
+from services.penilaian.usecases.berkas import BerkasNilai, Catat, HasilImpor, NilaiTerbaca, impor_diperiksa
 from shared.aturan import AturanSeleksi
 from shared.istilah import Kehadiran
-from shared.messaging import unit_of_work
+from shared.messaging import UnitOfWork
 from shared.tabular import FaultList
 
 
@@ -38,18 +38,12 @@ async def impor_bawaan(
         Rejected: as for any score file; a choice that the rules of the year do not allow is a bad row.
         Transient: another file spoke of the same people for the first time at this moment.
     """
-    async with unit_of_work(pool) as uow:
-        if again := await sudah_diambil(uow, kiriman):
-            return again
-    pilihan = await baca()
-    async with unit_of_work(pool) as uow:
+
+    async def periksa(uow: UnitOfWork, pilihan: PilihanTerbaca) -> NilaiTerbaca:
         fakta = await masuk.fakta_pilihan(uow.conn, list(pilihan.baris))
-        terbaca = NilaiTerbaca(_diperiksa(pilihan, fakta, aturan), pilihan.faults, pilihan.jumlah)
-        cocokkan(kiriman, terbaca)
-        hasil = await ambil(uow, kiriman, terbaca)
-        if catat:
-            await catat(uow)(uow.conn)
-        return hasil
+        return NilaiTerbaca(_diperiksa(pilihan, fakta, aturan), pilihan.faults, pilihan.jumlah)
+
+    return await impor_diperiksa(pool, kiriman, baca, periksa, catat)
 
 
 def _diperiksa(pilihan: PilihanTerbaca, fakta: Mapping[str, FaktaPilihan], aturan: AturanSeleksi) -> dict[str, tuple[int, Isi]]:

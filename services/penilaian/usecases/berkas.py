@@ -10,18 +10,22 @@ import asyncpg
 
 from services.penilaian.domain.skb import BagianSkb
 from services.penilaian.store import bagian, berkas, koreksi, tahap
-from services.penilaian.store.berkas import BarisBerkas, BerkasDiambil, Isi
+from services.penilaian.store.berkas import BarisBerkas, BerkasDiambil, Isi, Ujian
 from services.penilaian.store.koreksi import Perubahan
 from services.penilaian.store.tahap import NamaTahap
 from services.penilaian.usecases.peristiwa import nilai_ujian
 from shared.errors import Fault, Rejected, Transient
-from shared.istilah import JenisUjian
+from shared.istilah import JenisUjian, UjianKompetensi
 from shared.jejak import sidik_keadaan
 from shared.messaging import ActWriter, UnitOfWork, unit_of_work
 from shared.tabular import FaultList
 
 ROWS_AT_ONCE = 10_000
-_DITUTUP_OLEH = {JenisUjian.SKD: NamaTahap.SKD, JenisUjian.SKB: NamaTahap.PERINGKAT}
+_DITUTUP_OLEH: Mapping[Ujian, NamaTahap] = {
+    JenisUjian.SKD: NamaTahap.SKD,
+    JenisUjian.SKB: NamaTahap.PERINGKAT,
+    UjianKompetensi.KOMPETENSI: NamaTahap.KOMPETENSI,
+}
 
 T = TypeVar("T")
 
@@ -38,7 +42,7 @@ class BerkasNilai:
     """A score file as sent; `jumlah` (data rows) and `sha256` (hex, of `isi`) are what its sender says."""
 
     nama: str
-    jenis: JenisUjian
+    jenis: Ujian
     mode: Mode
     jumlah: int
     sha256: str
@@ -90,6 +94,32 @@ async def impor(pool: asyncpg.Pool, kiriman: BerkasNilai, baca: Pembaca, catat: 
     terbaca = await baca(parts)
     cocokkan(kiriman, terbaca)
     async with unit_of_work(pool) as uow:
+        hasil = await ambil(uow, kiriman, terbaca)
+        if catat:
+            await catat(uow)(uow.conn)
+        return hasil
+
+
+async def impor_diperiksa(
+    pool: asyncpg.Pool,
+    kiriman: BerkasNilai,
+    baca: Callable[[], Awaitable[T]],
+    periksa: Callable[[UnitOfWork, T], Awaitable[NilaiTerbaca]],
+    catat: Catat | None = None,
+) -> HasilImpor:
+    """Take a file whose rows are held against what is known of their people (`periksa`), all in one transaction, also the act.
+
+    Raises:
+        Rejected: as for `impor`.
+        Transient: another file spoke of the same people for the first time at this moment.
+    """
+    async with unit_of_work(pool) as uow:
+        if again := await sudah_diambil(uow, kiriman):
+            return again
+    isi = await baca()
+    async with unit_of_work(pool) as uow:
+        terbaca = await periksa(uow, isi)
+        cocokkan(kiriman, terbaca)
         hasil = await ambil(uow, kiriman, terbaca)
         if catat:
             await catat(uow)(uow.conn)

@@ -20,7 +20,7 @@ from services.penilaian.store import hasil as store
 from services.penilaian.store import penutupan
 from services.penilaian.store.penutupan import Penutupan
 from services.penilaian.store.tahap import NamaTahap
-from services.penilaian.usecases.peristiwa import Berperingkat, nilai_ditetapkan, peringkat_ditutup, skb_diumumkan
+from services.penilaian.usecases.peristiwa import Berperingkat, nilai_ditetapkan, peringkat_ditutup, skb_diumumkan, tersegel
 from shared.alasan import Pelanggaran, rincian
 from shared.aturan import AturanSeleksi, HasilSkd
 from shared.contracts.penilaian import RankingClosed
@@ -31,7 +31,7 @@ from shared.messaging import UnitOfWork
 GROUPS_AT_ONCE = 200
 PEOPLE_AT_ONCE = 10_000
 HITUNGAN_SKD = ("lulus_ambang", "tidak_lulus", "th", "dis", "ke_skb")
-_SEGEL = ("jumlah_formasi", "jumlah_kursi", "sha256")
+KOLOM_SEGEL = ("jumlah_formasi", "jumlah_kursi", "sha256")
 
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
@@ -65,7 +65,7 @@ async def putuskan_kelompok_skd(uow: UnitOfWork, aturan: AturanSeleksi, *, at_mo
     def satu_kelompok(kelompok: str) -> Terdaftar | BarisTertahan:
         return _putuskan_skd(claimed[kelompok], formasi[kelompok], peserta, aturan)
 
-    terdaftar = await _hitung(uow, NamaTahap.SKD, sorted(claimed), satu_kelompok)
+    terdaftar = await hitung_kelompok(uow, NamaTahap.SKD, sorted(claimed), satu_kelompok)
     await store.simpan_skd(uow.conn, [(satu.kelompok, hasil) for satu in terdaftar for hasil in satu.formasi])
     kuota = {satu.formasi: satu.kuota for posts in formasi.values() for satu in posts}
     for satu in terdaftar:
@@ -90,7 +90,7 @@ async def putuskan_kelompok_peringkat(uow: UnitOfWork, aturan: AturanSeleksi, *,
     def satu_kelompok(kelompok: str) -> Diperingkat | BarisTertahan:
         return _peringkatkan(claimed[kelompok], formasi[kelompok], peserta.get(kelompok, []), aturan)
 
-    diperingkat = await _hitung(uow, NamaTahap.PERINGKAT, sorted(claimed), satu_kelompok)
+    diperingkat = await hitung_kelompok(uow, NamaTahap.PERINGKAT, sorted(claimed), satu_kelompok)
     await store.simpan_akhir(uow.conn, [baris for satu in diperingkat for baris in satu.baris], versi=versi)
     selesai: list[Penutupan] = []
     for satu in diperingkat:
@@ -99,7 +99,7 @@ async def putuskan_kelompok_peringkat(uow: UnitOfWork, aturan: AturanSeleksi, *,
             uow.emit(event, sequence=event.versi)
         uow.emit(satu.segel, sequence=satu.segel.versi)
         selesai.append(disegel(claimed[satu.kelompok], satu.segel))
-    await penutupan.tandai_selesai(uow.conn, selesai, only=_SEGEL)
+    await penutupan.tandai_selesai(uow.conn, selesai, only=KOLOM_SEGEL)
     return len(claimed)
 
 
@@ -108,7 +108,7 @@ def _putuskan_skd(
 ) -> Terdaftar | BarisTertahan:
     diputuskan = tuple(putuskan_skd(satu, peserta.get(satu.formasi, []), aturan) for satu in formasi)
     salah = periksa_skd(formasi, peserta, diputuskan, aturan, yang.peserta)
-    return _cacat(yang.kelompok, salah) if salah else Terdaftar(yang.kelompok, diputuskan)
+    return cacat(yang.kelompok, salah) if salah else Terdaftar(yang.kelompok, diputuskan)
 
 
 def _peringkatkan(
@@ -118,14 +118,14 @@ def _peringkatkan(
     hasil = peringkatkan(people.values(), aturan, {satu.formasi: satu.kuota for satu in formasi})
     salah = periksa_peringkat(peserta, hasil, aturan, yang.peserta)
     if salah:
-        return _cacat(yang.kelompok, salah)
+        return cacat(yang.kelompok, salah)
     baris = tuple((yang.kelompok, people[satu.peserta], satu) for satu in hasil)
-    segel = peringkat_ditutup(yang.kelompok, formasi, baris, aturan, versi=yang.versi)
+    segel = peringkat_ditutup(yang.kelompok, formasi, tersegel(baris, yang.versi), aturan, versi=yang.versi)
     salah = periksa_segel(formasi, peserta, hasil, segel_dari(segel))
-    return _cacat(yang.kelompok, salah) if salah else Diperingkat(yang.kelompok, baris, segel)
+    return cacat(yang.kelompok, salah) if salah else Diperingkat(yang.kelompok, baris, segel)
 
 
-async def _hitung(uow: UnitOfWork, tahap: NamaTahap, claimed: Sequence[str], satu: Callable[[str], T | BarisTertahan]) -> list[T]:
+async def hitung_kelompok(uow: UnitOfWork, tahap: NamaTahap, claimed: Sequence[str], satu: Callable[[str], T | BarisTertahan]) -> list[T]:
     """What came of each kelompok; those of which nothing sound came are held back."""
     # In a thread: the loop must go on answering requests and heartbeats.
     putusan = await asyncio.to_thread(lambda: [guarded(k, partial(satu, k), partial(BarisTertahan, k, HASIL_CACAT)) for k in claimed])
@@ -138,7 +138,8 @@ async def _hitung(uow: UnitOfWork, tahap: NamaTahap, claimed: Sequence[str], sat
     return [lain for lain in putusan if not isinstance(lain, BarisTertahan)]
 
 
-def _cacat(kelompok: str, salah: Sequence[Pelanggaran]) -> BarisTertahan:
+def cacat(kelompok: str, salah: Sequence[Pelanggaran]) -> BarisTertahan:
+    """Hold back a result that breaks properties."""
     return BarisTertahan(kelompok, HASIL_CACAT, rincian(salah))
 
 

@@ -12,6 +12,7 @@ from services.penilaian.domain.periksa import periksa_segel
 from services.penilaian.store import hasil as store_hasil
 from services.penilaian.store import koreksi as store
 from services.penilaian.store import penutupan, tahap
+from services.penilaian.store.berkas import Ujian
 from services.penilaian.store.hasil import FaktaSkb
 from services.penilaian.store.koreksi import Bahan, Koreksi, Perubahan, Versi
 from services.penilaian.store.tahap import NamaTahap
@@ -128,7 +129,7 @@ def _sah(usul: Usul, dasar: Dasar) -> tuple[Perubahan, ...]:
         raise Rejected("TAHAP_MASIH_TERBUKA", pesan, kolom="urutan_seri", status=409)
     known = {satu.peserta: satu for satu in dasar.bahan}
     faults: list[Fault] = []
-    baru: dict[tuple[str, JenisUjian], Perubahan] = {}
+    baru: dict[tuple[str, Ujian], Perubahan] = {}
     for satu in usul.perubahan:
         orang = known.get(satu.peserta)
         if orang is None:
@@ -180,7 +181,7 @@ async def _terapkan(uow: UnitOfWork, usul: Koreksi, dasar: Dasar) -> None:
         uow.emit(peristiwa.nilai_ujian(usul.sumber, satu, versi), sequence=versi)
 
 
-def _versi(jenis: JenisUjian, satu: Bahan) -> int:
+def _versi(jenis: Ujian, satu: Bahan) -> int:
     return satu.versi_skd if jenis is JenisUjian.SKD else satu.versi_skb
 
 
@@ -206,7 +207,8 @@ async def _terbitkan(uow: UnitOfWork, dasar: Dasar, hitungan: HitunganKelompok) 
     await store_hasil.simpan_akhir(uow.conn, berperingkat, versi={kelompok: versi})
     for baris in berperingkat:
         uow.emit(peristiwa.nilai_ditetapkan(baris, fakta[baris[2].peserta], aturan, versi=versi), sequence=versi)
-    segel = peristiwa.peringkat_ditutup(kelompok, hitungan.formasi, berperingkat, aturan, versi=versi, sha256_sebelumnya=dasar.sha256)
+    tersegel = peristiwa.tersegel(berperingkat, versi)
+    segel = peristiwa.peringkat_ditutup(kelompok, hitungan.formasi, tersegel, aturan, versi=versi, sha256_sebelumnya=dasar.sha256)
     asal, akhir = [asal for asal, _ in hitungan.akhir], [satu for _, satu in hitungan.akhir]
     tolak_cacat(periksa_segel(hitungan.formasi, asal, akhir, segel_dari(segel)))
     uow.emit(segel, sequence=versi)

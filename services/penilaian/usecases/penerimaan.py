@@ -39,7 +39,7 @@ async def terima_formasi(uow: UnitOfWork, batch: Sequence[Received[FormationOpen
         formasi = satu.event
         if formasi.aturan.nama != aturan.nama:
             raise Rejected("ATURAN_LAIN", f"Formasi {formasi.formasi} memakai aturan {formasi.aturan.nama}; musim ini {aturan.nama}.")
-    await _simpan(uow, NamaTahap.SKD, FORMASI, newest((_formasi(satu.event) for satu in batch), key=attrgetter("formasi"), version=_VERSI))
+    await simpan(uow, NamaTahap.SKD, FORMASI, newest((_formasi(satu.event) for satu in batch), key=attrgetter("formasi"), version=_VERSI))
 
 
 async def terima_pelamar(uow: UnitOfWork, batch: Sequence[Received[ApplicationVerified]]) -> None:
@@ -48,7 +48,7 @@ async def terima_pelamar(uow: UnitOfWork, batch: Sequence[Received[ApplicationVe
     Raises:
         Rejected: newer than a closed SKD.
     """
-    await _simpan(uow, NamaTahap.SKD, PELAMAR, newest((_pelamar(satu.event) for satu in batch), key=attrgetter("lamaran"), version=_VERSI))
+    await simpan(uow, NamaTahap.SKD, PELAMAR, newest((_pelamar(satu.event) for satu in batch), key=attrgetter("lamaran"), version=_VERSI))
 
 
 async def terima_nilai(uow: UnitOfWork, batch: Sequence[Received[ExamScored]], aturan: AturanSeleksi) -> None:
@@ -64,16 +64,16 @@ async def terima_nilai(uow: UnitOfWork, batch: Sequence[Received[ExamScored]], a
             raise Rejected("NILAI_TIDAK_MUNGKIN", "Nilai SKD ini tidak mungkin menurut susunan soal. Kirim ulang versi yang benar.")
         if satu.tahun_asal is not None and (aturan.bawaan is None or satu.tahun_asal not in aturan.bawaan.tahun_asal):
             raise Rejected("BAWAAN_TAHUN", f"Aturan {aturan.nama} tidak mengenal nilai SKD tahun {satu.tahun_asal}.")
-    skd = await _sepakat(uow, NILAI_SKD, [_skd(satu) for satu in nilai if satu.jenis is JenisUjian.SKD])
-    skb = await _sepakat(uow, NILAI_SKB, [_skb(satu) for satu in nilai if satu.jenis is JenisUjian.SKB])
+    skd = await sepakat(uow, NILAI_SKD, [_skd(satu) for satu in nilai if satu.jenis is JenisUjian.SKD])
+    skb = await sepakat(uow, NILAI_SKB, [_skb(satu) for satu in nilai if satu.jenis is JenisUjian.SKB])
     if skd and await masuk.tahun_lain(uow.conn, skd):
         pesan = "Peserta memakai nilai SKD tahun lain; pilihan itu menutup SKD tahun ini dan tidak dapat diubah."
         raise Rejected("SKD_DIBAWA", pesan, status=409)
-    await _simpan(uow, NamaTahap.SKD, NILAI_SKD, skd)
-    await _simpan(uow, NamaTahap.PERINGKAT, NILAI_SKB, skb)
+    await simpan(uow, NamaTahap.SKD, NILAI_SKD, skd)
+    await simpan(uow, NamaTahap.PERINGKAT, NILAI_SKB, skb)
 
 
-async def _sepakat(uow: UnitOfWork, table: Table[N], rows: Sequence[N]) -> list[N]:
+async def sepakat(uow: UnitOfWork, table: Table[N], rows: Sequence[N]) -> list[N]:
     """The newest result of everybody. Two senders, one version: which is right must not depend on which came first."""
     terbaru = newest(rows, key=attrgetter("peserta"), version=_VERSI)
     kept = {row.peserta: row for row in terbaru}
@@ -84,7 +84,7 @@ async def _sepakat(uow: UnitOfWork, table: Table[N], rows: Sequence[N]) -> list[
     return terbaru
 
 
-async def _simpan(uow: UnitOfWork, sebelum: NamaTahap, table: Table[M], rows: Sequence[M]) -> None:
+async def simpan(uow: UnitOfWork, sebelum: NamaTahap, table: Table[M], rows: Sequence[M]) -> None:
     """Save while the stage that needs it is open; afterwards only repeats may come."""
     if sebelum not in await tahap.ditutup_bersama(uow.conn):
         await masuk.simpan(uow.conn, table, rows)
@@ -94,7 +94,7 @@ async def _simpan(uow: UnitOfWork, sebelum: NamaTahap, table: Table[M], rows: Se
         raise Rejected("TAHAP_SUDAH_DITUTUP", pesan, status=409)
 
 
-def _isi(row: NilaiSkdMasuk | NilaiSkbMasuk) -> NilaiSkdMasuk | NilaiSkbMasuk:
+def _isi(row: N) -> N:
     return row._replace(sumber="")
 
 

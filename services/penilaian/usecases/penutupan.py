@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Generic, TypeVar
 
 from services.penilaian.store import penutupan, tahap
-from services.penilaian.store.penutupan import Kemajuan
+from services.penilaian.store.penutupan import KelengkapanUjian, Kemajuan
 from services.penilaian.store.tahap import NamaTahap, UsulTutup
 from shared.db import Conn
 from shared.errors import Fault, Rejected
@@ -16,7 +16,13 @@ from shared.messaging import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class PernyataanSkd:
-    """The data that must be there before the SKD is closed: posts, participants, and the SHA-256 of the participants' numbers."""
+    """The data that must be there before the SKD, or the ranking of PPPK, is closed.
+
+    Attributes:
+        formasi: posts.
+        peserta: participants.
+        sha256: of the participants' numbers.
+    """
 
     formasi: int
     peserta: int
@@ -115,15 +121,22 @@ def _bila(kolom: str, ada: int | str, perlu: int | str, pesan: str) -> list[Faul
 
 
 async def _kekurangan_skd(conn: Conn, perlu: PernyataanSkd) -> list[Fault]:
-    ada = await penutupan.kelengkapan_skd(conn)
+    return _kekurangan(await penutupan.kelengkapan_skd(conn), perlu, "skd", "SKD")
+
+
+async def _kekurangan_kompetensi(conn: Conn, perlu: PernyataanSkd) -> list[Fault]:
+    return _kekurangan(await penutupan.kelengkapan_kompetensi(conn), perlu, "kompetensi", "seleksi kompetensi")
+
+
+def _kekurangan(ada: KelengkapanUjian, perlu: PernyataanSkd, kolom: str, sebutan: str) -> list[Fault]:
     asing = f"Daftar nomor peserta di sini ({ada.sha256}) bukan daftar yang dinyatakan ({perlu.sha256})."
     return [
         *_bila("formasi", ada.formasi, perlu.formasi, f"Formasi yang diketahui {ada.formasi}, yang dinyatakan {perlu.formasi}."),
         *_bila("peserta", ada.peserta, perlu.peserta, f"Peserta yang diketahui {ada.peserta}, yang dinyatakan {perlu.peserta}."),
         *_bila("peserta_sha256", ada.sha256, perlu.sha256, asing),
         *_bila("formasi_peserta", ada.tanpa_formasi, 0, f"{ada.tanpa_formasi} peserta belum mempunyai formasi yang diketahui."),
-        *_bila("nilai_skd", ada.tanpa_nilai, 0, f"{ada.tanpa_nilai} peserta belum mempunyai hasil SKD."),
-        *_bila("berkas_skd", ada.belum_diterapkan, 0, f"{ada.belum_diterapkan} baris berkas SKD belum diterapkan; {_TUNGGU}"),
+        *_bila(f"nilai_{kolom}", ada.tanpa_nilai, 0, f"{ada.tanpa_nilai} peserta belum mempunyai hasil {sebutan}."),
+        *_bila(f"berkas_{kolom}", ada.belum_diterapkan, 0, f"{ada.belum_diterapkan} baris berkas {sebutan} belum diterapkan; {_TUNGGU}"),
     ]
 
 
@@ -141,3 +154,4 @@ async def _kekurangan_peringkat(conn: Conn, perlu: PernyataanPeringkat) -> list[
 _TUNGGU = "tunggu sebentar, dan bila menetap lihat kunci yang diparkir."
 SKD = Tahap(NamaTahap.SKD, None, "SKD", PernyataanSkd, _kekurangan_skd, penutupan.antrekan_skd)
 PERINGKAT = Tahap(NamaTahap.PERINGKAT, NamaTahap.SKD, "Peringkat", PernyataanPeringkat, _kekurangan_peringkat, penutupan.antrekan_peringkat)
+KOMPETENSI = Tahap(NamaTahap.KOMPETENSI, None, "Peringkat kompetensi", PernyataanSkd, _kekurangan_kompetensi, penutupan.antrekan_kompetensi)

@@ -8,12 +8,14 @@ from services.penilaian.domain.skd import Formasi, HasilFormasi
 from services.penilaian.store.hasil import FaktaSkb
 from services.penilaian.store.koreksi import Koreksi, Perubahan, Versi
 from shared.aturan import Alasan, AturanSeleksi
+from shared.aturan.pppk import AturanPppk
 from shared.contracts import types
 from shared.contracts.alasan import alasan_terbit
 from shared.contracts.digest import BarisPeringkat, ranking_digest
 from shared.contracts.lists import CORRECTION_LISTS_MAX_BYTES, fitting
 from shared.contracts.penilaian import (
     BatasSkb,
+    CompetencyScored,
     ExamScored,
     RankingClosed,
     RankingCorrected,
@@ -21,6 +23,7 @@ from shared.contracts.penilaian import (
     SkbShortlisted,
     UbahanPeringkat,
 )
+from shared.istilah import UjianKompetensi
 
 VERSI_PERTAMA = 1
 
@@ -36,8 +39,8 @@ def skb_diumumkan(kelompok: str, satu: HasilFormasi, kuota: int, aturan: AturanS
         memenuhi_ambang=satu.memenuhi_ambang,
         batas=BatasSkb(skd=satu.batas.skd, tkp=satu.batas.tkp, tiu=satu.batas.tiu, twk=satu.batas.twk) if satu.batas else None,
         peserta=satu.daftar,
-        alasan=_alasan(satu.alasan),
-        aturan=_aturan(aturan),
+        alasan=alasan_diumumkan(satu.alasan),
+        aturan=aturan_diumumkan(aturan),
         versi=versi,
     )
 
@@ -67,23 +70,15 @@ def nilai_ditetapkan(yang: Berperingkat, fakta: FaktaSkb, aturan: AturanSeleksi,
         seri=satu.seri,
         memenuhi_ambang_umum=fakta.memenuhi_ambang_umum,
         kesediaan=None if fakta.kesediaan is None else types.Kesediaan.model_validate_json(fakta.kesediaan),
-        alasan=_alasan(satu.alasan),
-        aturan=_aturan(aturan),
+        alasan=alasan_diumumkan(satu.alasan),
+        aturan=aturan_diumumkan(aturan),
         versi=versi,
     )
 
 
-def peringkat_ditutup(
-    kelompok: str,
-    formasi: Sequence[Formasi],
-    rows: Sequence[Berperingkat],
-    aturan: AturanSeleksi,
-    *,
-    versi: int,
-    sha256_sebelumnya: str | None = None,
-) -> RankingClosed:
-    """The seal of one kelompok; each version after the first names the digest of the one before."""
-    sealed = (
+def tersegel(rows: Iterable[Berperingkat], versi: int) -> list[BarisPeringkat]:
+    """The rows of a ranking as its digest seals them."""
+    return [
         BarisPeringkat(
             peserta=satu.peserta,
             formasi=satu.formasi,
@@ -94,15 +89,27 @@ def peringkat_ditutup(
             versi=versi,
         )
         for _, asal, satu in rows
-    )
+    ]
+
+
+def peringkat_ditutup(
+    kelompok: str,
+    formasi: Sequence[Formasi],
+    rows: Sequence[BarisPeringkat],
+    aturan: AturanSeleksi | AturanPppk,
+    *,
+    versi: int,
+    sha256_sebelumnya: str | None = None,
+) -> RankingClosed:
+    """The seal of one kelompok over its rows; each version after the first names the digest of the one before."""
     return RankingClosed(
         kelompok=kelompok,
         jumlah=len(rows),
         jumlah_formasi=len(formasi),
         jumlah_kursi=sum(satu.kuota for satu in formasi),
-        sha256=ranking_digest(sealed),
+        sha256=ranking_digest(rows),
         sha256_sebelumnya=sha256_sebelumnya,
-        aturan=_aturan(aturan),
+        aturan=aturan_diumumkan(aturan),
         versi=versi,
     )
 
@@ -132,17 +139,27 @@ def peringkat_dikoreksi(
         ubahan_peringkat_lain=len(geser) - len(peringkat),
         alasan=usul.alasan,
         sumber=usul.sumber,
-        aturan=_aturan(aturan),
+        aturan=aturan_diumumkan(aturan),
     )
 
 
-def nilai_ujian(sumber: str, satu: Perubahan, versi: int) -> ExamScored:
+def nilai_ujian(sumber: str, satu: Perubahan, versi: int) -> ExamScored | CompetencyScored:
     """One person's result in one test.
 
     Raises:
         pydantic.ValidationError: attended without all scores of that test.
     """
     isi = satu.isi
+    if isinstance(satu.jenis, UjianKompetensi):
+        return CompetencyScored(
+            peserta=satu.peserta,
+            kehadiran=isi.kehadiran,
+            teknis=isi.teknis,
+            manajerial_sosiokultural=isi.manajerial_sosiokultural,
+            wawancara=isi.wawancara,
+            sumber=sumber,
+            versi=versi,
+        )
     return ExamScored(
         peserta=satu.peserta,
         jenis=satu.jenis,
@@ -162,9 +179,11 @@ def _ubahan(satu: Ubahan) -> UbahanPeringkat:
     return UbahanPeringkat(peserta=satu.peserta, kolom=satu.kolom, dari=satu.dari, menjadi=satu.menjadi)
 
 
-def _alasan(alasan: Iterable[Alasan]) -> tuple[types.Alasan, ...]:
+def alasan_diumumkan(alasan: Iterable[Alasan]) -> tuple[types.Alasan, ...]:
+    """Reasons as events say them."""
     return tuple(map(alasan_terbit, alasan))
 
 
-def _aturan(aturan: AturanSeleksi) -> types.Aturan:
+def aturan_diumumkan(aturan: AturanSeleksi | AturanPppk) -> types.Aturan:
+    """The rule set as events name it."""
     return types.Aturan(nama=aturan.nama, versi=aturan.versi)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from services.penilaian.domain.integrasi import NilaiIntegrasi
 from services.penilaian.domain.periksa.daftar import Baris, Pembaca, Sifat, Ukuran, periksa_daftar, terputus
 from services.penilaian.domain.peringkat import HasilAkhir, PesertaSkb
+from services.penilaian.domain.pppk import HasilPppk, PesertaPppk
 from services.penilaian.domain.skd import Formasi
 from shared.alasan import Pelanggaran, beralasan
 from shared.aturan import AturanSeleksi, Integrasi, Kriteria, LangkahPembulatan, Pembulatan, StatusSkb
@@ -52,16 +53,31 @@ def periksa_segel(
 ) -> tuple[Pelanggaran, ...]:
     """P7: the seal names exactly these posts and rows, digested as docs/contracts.md says."""
     status = {satu.peserta: satu.status.value for satu in peserta}
-    baris = sorted(_tersegel(satu, status.get(satu.peserta, ""), segel.versi) for satu in hasil)
+    baris = [
+        (satu.peserta, satu.formasi, status.get(satu.peserta, ""), satu.nilai.nilai_akhir if satu.nilai else None, *_ranks(satu))
+        for satu in hasil
+    ]
+    return _segel(formasi, baris, segel)
+
+
+def periksa_segel_pppk(
+    formasi: Sequence[Formasi], peserta: Sequence[PesertaPppk], hasil: Sequence[HasilPppk], segel: Segel
+) -> tuple[Pelanggaran, ...]:
+    """P7 of a ranking of PPPK, where attendance and all points are sealed (docs/contracts.md)."""
+    hadir = {satu.peserta: satu.kehadiran.value for satu in peserta}
+    baris = [(satu.peserta, satu.formasi, hadir.get(satu.peserta, ""), satu.total, *_ranks(satu)) for satu in hasil]
+    return _segel(formasi, baris, segel)
+
+
+def _ranks(satu: HasilAkhir | HasilPppk) -> tuple[int | None, int | None]:
+    return satu.peringkat, satu.peringkat_kelompok
+
+
+def _segel(formasi: Sequence[Formasi], rows: Sequence[tuple[str | int | None, ...]], segel: Segel) -> tuple[Pelanggaran, ...]:
+    baris = sorted("|".join("" if nilai is None else str(nilai) for nilai in (*satu, segel.versi)) + "\n" for satu in rows)
     sidik = hashlib.sha256("".join(baris).encode()).hexdigest()
-    ada = Segel(len(hasil), len(formasi), sum(satu.kuota for satu in formasi), sidik, segel.versi)
+    ada = Segel(len(rows), len(formasi), sum(satu.kuota for satu in formasi), sidik, segel.versi)
     return () if ada == segel else (Pelanggaran("P7", "penutupan peringkat"),)
-
-
-def _tersegel(satu: HasilAkhir, status: str, versi: int) -> str:
-    nilai = satu.nilai.nilai_akhir if satu.nilai else None
-    angka = ("" if n is None else str(n) for n in (nilai, satu.peringkat, satu.peringkat_kelompok))
-    return "|".join((satu.peserta, satu.formasi, status, *angka, str(versi))) + "\n"
 
 
 def _kelompok(peserta: Sequence[PesertaSkb], hasil: Sequence[HasilAkhir], aturan: AturanSeleksi, jumlah: int) -> Iterator[Pelanggaran]:

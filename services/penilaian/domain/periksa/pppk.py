@@ -23,6 +23,8 @@ def periksa_pppk(
     aturan: AturanPppk,
     syarat: SyaratPppk,
     kuota: Mapping[str, int] | None = None,
+    *,
+    jumlah: int | None = None,
 ) -> tuple[Pelanggaran, ...]:
     """T1 to T8 on one kelompok (PermenPANRB 6/2024 Pasal 47 ayat (3), 28/2021, 29/2021 Pasal 24).
 
@@ -32,7 +34,11 @@ def periksa_pppk(
         aturan: rules of the year.
         syarat: what holds for the jabatan of the kelompok.
         kuota: seats by formation, where they are known.
+        jumlah: how many were admitted when the ranking was closed, where that is known.
     """
+    # T1: nobody was lost or added since.
+    if jumlah is not None and jumlah != len(peserta):
+        return (Pelanggaran("T1", f"jumlah peserta bukan {jumlah}"),)
     return tuple(_kelompok(peserta, hasil, aturan, syarat, kuota or {}))
 
 

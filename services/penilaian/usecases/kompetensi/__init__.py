@@ -1,0 +1,1 @@
+"""Use cases of PPPK: points arrive, the ranking is closed and corrected."""
