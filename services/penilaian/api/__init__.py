@@ -1,7 +1,7 @@
 """HTTP in: shells around the use cases, and the models of what comes and goes."""
 
-from services.penilaian.api import arsip, bagian, hasil, koreksi, nilai, penjelasan, penutupan
+from services.penilaian.api import arsip, bagian, hasil, kompetensi, koreksi, nilai, penjelasan, penutupan
 
-routers = (nilai.router, bagian.router, penutupan.router, hasil.router, penjelasan.router, koreksi.router, arsip.router)
+routers = (nilai.router, bagian.router, penutupan.router, kompetensi.router, hasil.router, penjelasan.router, koreksi.router, arsip.router)
 
 __all__ = ["routers"]

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple, TypeVar
 
-from shared.aturan.pppk import Afirmasi
 from shared.db import Column, Conn, Table
-from shared.istilah import Kehadiran, StatusSkb
+from shared.istilah import Afirmasi, Kehadiran, StatusSkb
 
 
 class FormasiMasuk(NamedTuple):

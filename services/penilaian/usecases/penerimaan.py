@@ -117,6 +117,7 @@ def _pelamar(satu: ApplicationVerified) -> PelamarMasuk:
         urutan.kualifikasi,
         None if satu.kesediaan is None else satu.kesediaan.model_dump_json(),
         satu.versi,
+        frozenset(satu.afirmasi or ()),
     )
 
 
