@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 import structlog
 
@@ -46,11 +46,11 @@ class Terdaftar:
 
 
 @dataclass(frozen=True, slots=True)
-class Diperingkat:
+class Diperingkat(Generic[T]):
     """A kelompok that is ranked, sealed and verified."""
 
     kelompok: str
-    baris: tuple[Berperingkat, ...]
+    baris: tuple[T, ...]
     segel: RankingClosed
 
 
@@ -87,7 +87,7 @@ async def putuskan_kelompok_peringkat(uow: UnitOfWork, aturan: AturanSeleksi, *,
     # Above 1 where the SKD of a kelompok was corrected before its ranking was closed.
     versi = {kelompok: satu.versi for kelompok, satu in claimed.items()}
 
-    def satu_kelompok(kelompok: str) -> Diperingkat | BarisTertahan:
+    def satu_kelompok(kelompok: str) -> Diperingkat[Berperingkat] | BarisTertahan:
         return _peringkatkan(claimed[kelompok], formasi[kelompok], peserta.get(kelompok, []), aturan)
 
     diperingkat = await hitung_kelompok(uow, NamaTahap.PERINGKAT, sorted(claimed), satu_kelompok)
@@ -113,7 +113,7 @@ def _putuskan_skd(
 
 def _peringkatkan(
     yang: Penutupan, formasi: Sequence[Formasi], peserta: Sequence[PesertaSkb], aturan: AturanSeleksi
-) -> Diperingkat | BarisTertahan:
+) -> Diperingkat[Berperingkat] | BarisTertahan:
     people = {satu.peserta: satu for satu in peserta}
     hasil = peringkatkan(people.values(), aturan, {satu.formasi: satu.kuota for satu in formasi})
     salah = periksa_peringkat(peserta, hasil, aturan, yang.peserta)

@@ -165,8 +165,8 @@ async def tell(pool: asyncpg.Pool, satu: SeasonPppk, events: Sequence[Event]) ->
             case ApplicationVerified():
                 await penerimaan.terima_pelamar(uow, terima(*(one for one in events if isinstance(one, ApplicationVerified))))
             case _:
-                batch_nilai = terima(*(one for one in events if isinstance(one, CompetencyScored)))
-                await masukan.terima_kompetensi(uow, batch_nilai, satu.aturan)
+                scores = terima(*(one for one in events if isinstance(one, CompetencyScored)))
+                await masukan.terima_kompetensi(uow, scores, satu.aturan)
 
 
 async def tell_all(pool: asyncpg.Pool, satu: SeasonPppk) -> None:

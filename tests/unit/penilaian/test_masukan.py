@@ -5,13 +5,13 @@ from collections.abc import Mapping
 import orjson
 import pytest
 
-from services.penilaian.api.masukan import baca_bawaan, baca_nilai
+from services.penilaian.api.masukan import baca_bawaan, baca_kompetensi, baca_nilai
 from services.penilaian.domain.skb import BagianSkb
-from services.penilaian.store.berkas import Isi
+from services.penilaian.store.berkas import Isi, Ujian
 from services.penilaian.usecases.berkas import BerkasNilai, Mode, NilaiTerbaca
-from shared.aturan import JenisBagian, Kehadiran, StatusSkb, load
+from shared.aturan import JenisBagian, Kehadiran, StatusSkb, load, pppk
 from shared.errors import Rejected
-from shared.istilah import JenisUjian
+from shared.istilah import JenisUjian, UjianKompetensi
 
 ATURAN = load("cpns-2024")
 NOMOR = "24400720110000001"
@@ -32,7 +32,7 @@ def baca(sel: Mapping[str, str], jenis: JenisUjian, bagian: tuple[BagianSkb, ...
     return baca_nilai(kiriman(isi, 1, jenis), ATURAN, {sel["peserta"]: bagian} if bagian else {})
 
 
-def kiriman(isi: str, jumlah: int, jenis: JenisUjian = JenisUjian.SKB) -> BerkasNilai:
+def kiriman(isi: str, jumlah: int, jenis: Ujian = JenisUjian.SKB) -> BerkasNilai:
     return BerkasNilai("uji.csv", jenis, Mode.SEBAGIAN, jumlah, "", isi.encode())
 
 
@@ -202,3 +202,36 @@ def test_reading_ends_at_the_first_row_beyond_those_that_were_said() -> None:
     banyak = "peserta,kehadiran,nilai_skb\n" + "1\n" * 3
     with pytest.raises(Rejected, match="REKONSILIASI"):
         baca_nilai(kiriman(banyak, 2), ATURAN, {})
+
+
+KOMPETENSI = {"peserta": NOMOR, "kehadiran": "HADIR", "teknis": "500", "manajerial_sosiokultural": "150", "wawancara": "30"}
+
+
+def baca_pppk(sel: Mapping[str, str]) -> NilaiTerbaca:
+    """A file of one row of the competency test of 2021."""
+    isi = ";".join(sel) + "\n" + ";".join(sel.values()) + "\n"
+    return baca_kompetensi(kiriman(isi, 1, UjianKompetensi.KOMPETENSI), pppk.load("pppk-2021"))
+
+
+def test_good_rows_of_the_competency_test() -> None:
+    assert satu(baca_pppk(KOMPETENSI)) == Isi(HADIR, teknis=500, manajerial_sosiokultural=150, wawancara=30)
+    absent = {**KOMPETENSI, "kehadiran": "th", "teknis": "0", "manajerial_sosiokultural": "", "wawancara": "0"}
+    assert satu(baca_pppk(absent)) == Isi(Kehadiran.TH)
+
+
+@pytest.mark.parametrize(
+    ("ubah", "faults"),
+    [
+        ({"teknis": "505", "wawancara": "41"}, [("SEL_DI_LUAR_BATAS", "teknis"), ("SEL_DI_LUAR_BATAS", "wawancara")]),
+        ({"manajerial_sosiokultural": "1,5"}, [("SEL_BUKAN_BILANGAN", "manajerial_sosiokultural")]),
+        ({"wawancara": ""}, [("SEL_KOSONG", "wawancara")]),
+        ({"peserta": "24-1"}, [("NOMOR_PESERTA", "peserta")]),
+        ({"kehadiran": "SAKIT"}, [("SEL_BUKAN_PILIHAN", "kehadiran")]),
+        (
+            {"kehadiran": "DIS", "wawancara": ""},
+            [("NILAI_TANPA_KEHADIRAN", "teknis"), ("NILAI_TANPA_KEHADIRAN", "manajerial_sosiokultural")],
+        ),
+    ],
+)
+def test_bad_rows_of_the_competency_test_name_every_fault(ubah: dict[str, str], faults: list[tuple[str, str]]) -> None:
+    assert salah(baca_pppk({**KOMPETENSI, **ubah})) == faults

@@ -6,14 +6,20 @@ from datetime import date
 
 import pytest
 
-from services.penilaian.domain.periksa import SIFAT, periksa_pppk
+from services.penilaian.domain.periksa import SIFAT, Segel, periksa_pppk, periksa_segel_pppk
 from services.penilaian.domain.peringkat import Letak
 from services.penilaian.domain.pppk import HasilPppk, PesertaPppk, peringkatkan_pppk
 from services.penilaian.domain.seri import PutusanSeri
+from services.penilaian.domain.skd import Formasi
 from services.penilaian.domain.usia import usia
 from shared.aturan import Kehadiran
+<<<<<<< HEAD
 from shared.aturan.pppk import load
 from shared.istilah import Afirmasi
+=======
+from shared.aturan.pppk import Afirmasi, load
+from shared.contracts.digest import BarisPeringkat, ranking_digest
+>>>>>>> 6dc93dd (What PPPK brings to scoring is tested row by row and seal by seal)
 
 ATURAN = load("pppk-2021")
 SYARAT = ATURAN.syarat("GURU KELAS SD")
@@ -142,3 +148,25 @@ def test_points_that_the_test_cannot_give_are_found() -> None:
     salah = [replace(satu, wawancara=41) if satu.peserta == "01" else satu for satu in PESERTA]
     hasil = peringkatkan_pppk(salah, ATURAN, SYARAT, KUOTA)
     assert [(satu.sifat, satu.tentang) for satu in periksa_pppk(salah, hasil, ATURAN, SYARAT, KUOTA)] == [("T2", "01")]
+
+
+def test_nobody_is_lost_between_closing_and_ranking() -> None:
+    assert periksa_pppk(PESERTA, HASIL, ATURAN, SYARAT, KUOTA, jumlah=11) == ()
+    hilang = periksa_pppk(PESERTA[:-1], HASIL[:-1], ATURAN, SYARAT, KUOTA, jumlah=11)
+    assert [(satu.sifat, satu.tentang) for satu in hilang] == [("T1", "jumlah peserta bukan 11")]
+
+
+def test_the_seal_names_exactly_the_posts_and_rows() -> None:
+    formasi = [Formasi(kode, "GURU KELAS SD", "UMUM", kuota) for kode, kuota in KUOTA.items()]
+    hadir = {satu.peserta: satu.kehadiran for satu in PESERTA}
+    baris = [BarisPeringkat(h.peserta, h.formasi, hadir[h.peserta], h.total, h.peringkat, h.peringkat_kelompok, 2) for h in HASIL]
+    segel = Segel(11, 3, 4, ranking_digest(baris), 2)
+    assert periksa_segel_pppk(formasi, PESERTA, HASIL, segel) == ()
+    lain = (
+        replace(segel, jumlah=10),
+        replace(segel, jumlah_kursi=5),
+        replace(segel, sha256=ranking_digest(baris[1:])),
+        replace(segel, sha256=ranking_digest([baris[0]._replace(status_skb="TH"), *baris[1:]])),
+        replace(segel, versi=1),
+    )
+    assert [[satu.sifat for satu in periksa_segel_pppk(formasi, PESERTA, HASIL, satu)] for satu in lain] == [["P7"]] * 5

@@ -7,7 +7,7 @@ import pytest
 from services.penilaian.domain.kalimat import isi_kalimat
 from services.penilaian.domain.penjelasan import jelaskan
 from services.penilaian.domain.peringkat import Letak
-from services.penilaian.domain.pppk import PesertaPppk, mungkin_pppk, peringkatkan_pppk
+from services.penilaian.domain.pppk import BagianPppk, PesertaPppk, mungkin_pppk, peringkatkan_pppk, tak_mungkin_di_jabatan
 from services.penilaian.domain.seri import PutusanSeri
 from services.penilaian.domain.urutan_seri import cela_tempat_pppk
 from services.penilaian.domain.usia import usia
@@ -158,3 +158,11 @@ def test_reasons_are_sentences() -> None:
         "Nilai wawancara Anda 20, di bawah nilai ambang batas 24.",
     ]
     assert "diperlukan 55 poin lagi pada kompetensi teknis" in jelaskan("1", "f", "pppk-2021 versi 1", satu.alasan)
+
+
+def test_points_are_held_against_the_test_of_the_jabatan_or_any_test_of_the_year() -> None:
+    guru, tak_bulat = BagianPppk(500, 150, 30), BagianPppk(301, 150, 41)
+    assert tak_mungkin_di_jabatan(guru, "GURU KELAS SD", LAMA) == ()
+    assert tak_mungkin_di_jabatan(guru, "AHLI PERTAMA - ARSIPARIS", LAMA) == ("teknis",)
+    assert tak_mungkin_di_jabatan(guru, None, LAMA) == ()
+    assert tak_mungkin_di_jabatan(tak_bulat, None, LAMA) == ("teknis", "wawancara")

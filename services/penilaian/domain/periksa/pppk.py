@@ -36,22 +36,25 @@ def periksa_pppk(
         kuota: seats by formation, where they are known.
         jumlah: how many were admitted when the ranking was closed, where that is known.
     """
-    # T1: nobody was lost or added since.
-    if jumlah is not None and jumlah != len(peserta):
-        return (Pelanggaran("T1", f"jumlah peserta bukan {jumlah}"),)
-    return tuple(_kelompok(peserta, hasil, aturan, syarat, kuota or {}))
+    return tuple(_kelompok(peserta, hasil, aturan, syarat, kuota or {}, jumlah=jumlah))
 
 
 def _kelompok(
-    peserta: Sequence[PesertaPppk], hasil: Sequence[HasilPppk], aturan: AturanPppk, syarat: SyaratPppk, kuota: Mapping[str, int]
+    peserta: Sequence[PesertaPppk],
+    hasil: Sequence[HasilPppk],
+    aturan: AturanPppk,
+    syarat: SyaratPppk,
+    kuota: Mapping[str, int],
+    *,
+    jumlah: int | None,
 ) -> Iterator[Pelanggaran]:
     # T1: exactly those admitted to the test are in the ranking, each once and in their formation.
     orang = {satu.peserta: satu for satu in peserta}
     kali = Counter(satu.peserta for satu in hasil)
     asing = [satu for satu in sorted(orang.keys() | kali.keys()) if satu not in orang or kali[satu] != 1]
     asing += [satu.peserta for satu in hasil if satu.peserta in orang and satu.formasi != orang[satu.peserta].formasi]
-    if asing:
-        yield from (Pelanggaran("T1", satu) for satu in asing)
+    if asing or jumlah not in {None, len(orang)}:
+        yield from (Pelanggaran("T1", satu) for satu in asing or [f"jumlah peserta bukan {jumlah}"])
         return  # a row about a stranger has no points the others could be checked against
     per_formasi: defaultdict[str, list[_Baris]] = defaultdict(list)
     sekelompok: list[_Baris] = []

@@ -1,7 +1,6 @@
 """Rank closed kelompok of PPPK, some in each transaction; each is verified before anything of it is saved or said, or held back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from services.penilaian.domain.periksa import periksa_pppk, periksa_segel_pppk
 from services.penilaian.domain.pppk import PesertaPppk, peringkatkan_pppk
@@ -15,6 +14,7 @@ from services.penilaian.usecases.keputusan import (
     GROUPS_AT_ONCE,
     KOLOM_SEGEL,
     PEOPLE_AT_ONCE,
+    Diperingkat,
     cacat,
     disegel,
     hitung_kelompok,
@@ -23,18 +23,8 @@ from services.penilaian.usecases.keputusan import (
 from services.penilaian.usecases.kompetensi.peristiwa import Berperingkat, kompetensi_ditetapkan, tersegel
 from services.penilaian.usecases.peristiwa import peringkat_ditutup
 from shared.aturan.pppk import AmbangTidakDiketahui, AturanPppk, SyaratPppk
-from shared.contracts.penilaian import RankingClosed
 from shared.db import BarisTertahan
 from shared.messaging import UnitOfWork
-
-
-@dataclass(frozen=True, slots=True)
-class Diperingkat:
-    """A kelompok that is ranked, sealed and verified."""
-
-    kelompok: str
-    baris: tuple[Berperingkat, ...]
-    segel: RankingClosed
 
 
 async def putuskan_kelompok_kompetensi(uow: UnitOfWork, aturan: AturanPppk, *, at_most: int = GROUPS_AT_ONCE) -> int:
@@ -45,7 +35,7 @@ async def putuskan_kelompok_kompetensi(uow: UnitOfWork, aturan: AturanPppk, *, a
     formasi = await store_hasil.formasi_dalam(uow.conn, list(claimed))
     bahan = await store.bahan(uow.conn, list(claimed))
 
-    def satu_kelompok(kelompok: str) -> Diperingkat | BarisTertahan:
+    def satu_kelompok(kelompok: str) -> Diperingkat[Berperingkat] | BarisTertahan:
         return _peringkatkan(claimed[kelompok], formasi[kelompok], [satu.peserta for satu in bahan.get(kelompok, [])], aturan)
 
     diperingkat = await hitung_kelompok(uow, NamaTahap.KOMPETENSI, sorted(claimed), satu_kelompok)
@@ -76,7 +66,7 @@ def syarat_kelompok(formasi: Sequence[Formasi], aturan: AturanPppk) -> SyaratPpp
 
 def _peringkatkan(
     yang: Penutupan, formasi: Sequence[Formasi], peserta: Sequence[PesertaPppk], aturan: AturanPppk
-) -> Diperingkat | BarisTertahan:
+) -> Diperingkat[Berperingkat] | BarisTertahan:
     syarat = syarat_kelompok(formasi, aturan)
     if not isinstance(syarat, SyaratPppk):
         return BarisTertahan(yang.kelompok, *syarat)
