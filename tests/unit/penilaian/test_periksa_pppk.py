@@ -13,13 +13,9 @@ from services.penilaian.domain.seri import PutusanSeri
 from services.penilaian.domain.skd import Formasi
 from services.penilaian.domain.usia import usia
 from shared.aturan import Kehadiran
-<<<<<<< HEAD
 from shared.aturan.pppk import load
-from shared.istilah import Afirmasi
-=======
-from shared.aturan.pppk import Afirmasi, load
 from shared.contracts.digest import BarisPeringkat, ranking_digest
->>>>>>> 6dc93dd (What PPPK brings to scoring is tested row by row and seal by seal)
+from shared.istilah import Afirmasi
 
 ATURAN = load("pppk-2021")
 SYARAT = ATURAN.syarat("GURU KELAS SD")
