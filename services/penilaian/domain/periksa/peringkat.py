@@ -51,7 +51,7 @@ def periksa_peringkat(
 def periksa_segel(
     formasi: Sequence[Formasi], peserta: Sequence[PesertaSkb], hasil: Sequence[HasilAkhir], segel: Segel
 ) -> tuple[Pelanggaran, ...]:
-    """P7: the seal names exactly these posts and rows, digested as docs/contracts.md says."""
+    """P7 on the seal of one kelompok (docs/contracts.md)."""
     status = {satu.peserta: satu.status.value for satu in peserta}
     baris = [
         (satu.peserta, satu.formasi, status.get(satu.peserta, ""), satu.nilai.nilai_akhir if satu.nilai else None, *_ranks(satu))
@@ -77,6 +77,7 @@ def _segel(formasi: Sequence[Formasi], rows: Sequence[tuple[str | int | None, ..
     baris = sorted("|".join("" if nilai is None else str(nilai) for nilai in (*satu, segel.versi)) + "\n" for satu in rows)
     sidik = hashlib.sha256("".join(baris).encode()).hexdigest()
     ada = Segel(len(rows), len(formasi), sum(satu.kuota for satu in formasi), sidik, segel.versi)
+    # P7: the seal names exactly these posts and rows, digested as docs/contracts.md says.
     return () if ada == segel else (Pelanggaran("P7", "penutupan peringkat"),)
 
 
