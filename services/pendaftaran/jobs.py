@@ -16,7 +16,7 @@ def jobs(context: Context) -> Sequence[Job]:
     """The document check, the rotation of wrapping keys, and the end of people's time here; shared by all replicas."""
 
     async def periksa(uow: UnitOfWork) -> int:
-        return await pemeriksaan.langkah(uow, context.musim, context.brankas, datetime.now(UTC))
+        return await pemeriksaan.langkah(uow, context.instalasi, context.brankas, datetime.now(UTC))
 
     async def hapus_kedaluwarsa(uow: UnitOfWork) -> int:
         return await peserta.hapus_kedaluwarsa(uow, datetime.now(UTC))

@@ -7,6 +7,7 @@ from typing import Self
 from pydantic import Field, SecretStr, model_validator
 
 from shared.brankas.pilihan import PilihanPembungkus
+from shared.istilah import ModePengisian
 from shared.web import ServiceSettings
 
 
@@ -19,7 +20,13 @@ class Settings(ServiceSettings, PilihanPembungkus):
     participant_key_file: Path | None = Field(
         default=None, description="JWK set of private Ed25519 keys; the last signs participant tokens, all are published."
     )
-    musim: str = Field(default="cpns-2024", min_length=1, max_length=40, description="Name of the season; orders the participant numbers.")
+    musim: str = Field(
+        default="cpns-2024", min_length=1, max_length=40, description="Code of the first season, taken over where the database has none."
+    )
+    aturan: str = Field(default="cpns-2024", description="Rule set of the first season; later ones are acts.")
+    mode_pengisian: ModePengisian = Field(
+        default=ModePengisian.SESUAI_KEPUTUSAN, description="Mode of filling of the first season; another one later is an act."
+    )
     tanggal_acuan_usia: date | None = Field(
         default=None, description="Judge ages at this day instead of the day of application: for rehearsing a past season."
     )

@@ -38,15 +38,15 @@ class AturanKuota:
 
 
 @cache
-def load(name: str) -> AturanKuota | None:
-    """The section `[kuota]` of the rule set of that name; None where it sets nothing aside (another kind than CPNS).
+def load(name: str, versi: int | None = None) -> AturanKuota | None:
+    """The section `[kuota]` of the newest version of a rule set, or of `versi`; None where it sets nothing aside (another kind than CPNS).
 
     Raises:
-        AturanTidakSah: unknown name, section missing, or see `parse`.
+        AturanTidakSah: unknown name or version, section missing, or see `parse`.
     """
-    if may_lack(name, "kuota"):
+    if may_lack(name, "kuota", versi):
         return None
-    return section(name, "kuota", lambda tabel: parse(tabel, awalan_daerah(read(name))))
+    return section(name, "kuota", lambda tabel: parse(tabel, awalan_daerah(read(name, versi))), versi)
 
 
 def parse(tabel: Tabel, awalan: tuple[str, ...]) -> AturanKuota:

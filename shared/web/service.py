@@ -1,11 +1,12 @@
 """One service process put together: pool, consumers, workers and routes, opened in order and closed in reverse."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+import asyncpg
 from fastapi import APIRouter, FastAPI
 
 from shared.db import create_pool
@@ -37,6 +38,7 @@ class Service(Generic[S, C]):
         subscribe: binds its use cases to topics.
         jobs: its work outside requests and events.
         numbers_of: finds the participant numbers of a person, who sees the acts about them.
+        prepare: brings the database into the state that all of it expects; done before anything is read or served.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Service(Generic[S, C]):
     subscribe: Callable[[Consumers, C], None]
     jobs: Callable[[C], Sequence[Job]]
     numbers_of: OwnNumbers = own_number
+    prepare: Callable[[asyncpg.Pool, C], Awaitable[None]] | None = None
 
     def build(self, settings: S, messaging: MessagingSettings | None = None) -> FastAPI:
         """The application of one process; nothing is opened before its lifespan begins.
@@ -70,6 +73,8 @@ class Service(Generic[S, C]):
                 )
                 POOL_CONNECTIONS.labels("open").set_function(pool.get_size)
                 POOL_CONNECTIONS.labels("idle").set_function(pool.get_idle_size)
+                if self.prepare is not None:
+                    await self.prepare(pool, context)
                 broker = make_broker(settings.kafka_bootstrap_servers, bus)
                 consumers = Consumers(broker, pool, service=self.name, settings=bus, replica=settings.replica, on_fatal=on_fatal)
                 self.subscribe(consumers, context)

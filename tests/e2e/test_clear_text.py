@@ -30,7 +30,7 @@ async def _nik(stack: Stack, dsn: str) -> list[str]:
     """Everybody's NIK, from the vault, opened with its key: who is looked for."""
     conn: asyncpg.Connection = await asyncpg.connect(dsn)
     try:
-        rows = await conn.fetch(f"select {kolom(Bidang.NIK)} from pribadi.orang p join kunci.orang k using (pseudonim)")
+        rows = await conn.fetch(f"select {kolom(Bidang.NIK)} from pribadi.orang p join kunci.orang k using (lamaran)")
     finally:
         await conn.close()
     opened = await Brankas(KunciBerkas(stack.folder / VAULTS["pendaftaran"])).buka([tertutup(row, Bidang.NIK) for row in rows])

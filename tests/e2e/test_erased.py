@@ -29,10 +29,10 @@ from tests.support.gladi.command import play
 from tests.support.waiting import wait_for
 
 SMALL = ("--banyak-formasi", "30", "--pelamar", "500", "--seed", "5")
-# Who a person is to each vault, and one field of theirs.
+# Whose key it is, who a person is to each vault, and one field of theirs.
 SEALS = {
-    "pendaftaran": ("nik", "select pseudonim, nik from pribadi.orang where nik is not null"),
-    "kepegawaian": ("nip", "select peserta, segel from pribadi.nip where segel is not null"),
+    "pendaftaran": ("nik", "select lamaran, pseudonim, nik from pribadi.orang where nik is not null"),
+    "kepegawaian": ("nip", "select peserta, peserta, segel from pribadi.nip where segel is not null"),
 }
 PUBLISHED = {
     "pendaftaran": ("/v1/ringkasan",),
@@ -42,7 +42,7 @@ PUBLISHED = {
 }
 
 Key = tuple[str, str, bytes]
-Seal = tuple[str, bytes]
+Seal = tuple[str, str, bytes]
 
 
 @asynccontextmanager
@@ -67,11 +67,13 @@ async def _seals(dsn: str, service: str) -> list[Seal]:
 
 async def _opened(service: str, key_file: Path, seals: Iterable[Seal], keys: Iterable[Key]) -> dict[str, str]:
     """Who can be known by these seals with any of these keys."""
-    vault, sealed, found = Brankas(KunciBerkas(key_file)), dict(seals), dict[str, str]()
-    for person, wrapped_by, key in keys:
-        if person in sealed:
+    vault, found = Brankas(KunciBerkas(key_file)), dict[str, str]()
+    sealed = {whose: (person, seal) for whose, person, seal in seals}
+    for whose, wrapped_by, key in keys:
+        if whose in sealed:
+            person, seal = sealed[whose]
             try:
-                ((value,),) = await vault.buka([Tertutup(person, wrapped_by, key, ((SEALS[service][0], sealed[person]),))])
+                ((value,),) = await vault.buka([Tertutup(person, wrapped_by, key, ((SEALS[service][0], seal),))])
             except (SegelRusak, Transient, BerkasKunciSalah):
                 continue
             found[person] = str(value)
@@ -203,7 +205,7 @@ async def test_who_was_erased_opens_in_no_backup(tmp_path: Path) -> None:
             keys = [key for each in (physical, kept, old) for key in await _keys(each)]
             everybody_else = {person: value for person, value in before[service].items() if person != erased[service]}
             for sealed in seals:
-                assert erased[service] in dict(sealed)
+                assert erased[service] in {person for _, person, _ in sealed}
                 assert await _opened(service, folder / name, sealed, keys) == everybody_else
             # The control: with the old wrapping keys the same search finds the erased in the copy.
             found = await _opened(service, backups / f"{service}.old-keys", seals[0], keys)

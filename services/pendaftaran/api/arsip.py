@@ -5,7 +5,7 @@ from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 from pydantic import Field
 
-from services.pendaftaran.api.context import Ctx
+from services.pendaftaran.api.context import Ctx, KodeDiminta
 from services.pendaftaran.store import arsip
 from shared.aturan import source
 from shared.web import NDJSON_ANSWER, Jawaban, Pool, ndjson_of, wewenang
@@ -24,9 +24,10 @@ class MusimTampil(Jawaban):
 
 
 @router.get("/musim", summary="Musim dan kumpulan aturannya")
-async def musim(ctx: Ctx) -> MusimTampil:
+async def musim(ctx: Ctx, pool: Pool, kode: KodeDiminta = None) -> MusimTampil:
     """Kode, jenis, nama dan versi kumpulan aturan, dan isinya kata demi kata."""
-    satu = ctx.musim
+    async with pool.acquire() as conn:
+        satu = await ctx.instalasi.pilih(conn, kode)
     teks = source(satu.dasar.nama, satu.dasar.versi)
     return MusimTampil(musim=satu.nama, jenis=satu.jenis_pengadaan, aturan=satu.dasar.nama, aturan_versi=satu.dasar.versi, teks=teks)
 
@@ -37,6 +38,8 @@ async def musim(ctx: Ctx) -> MusimTampil:
     response_class=StreamingResponse,
     responses=NDJSON_ANSWER,
 )
-async def tms(pool: Pool) -> StreamingResponse:
+async def tms(ctx: Ctx, pool: Pool, kode: KodeDiminta = None) -> StreamingResponse:
     """Menurut formasi dan kode alasan."""
-    return ndjson_of(arsip.tms(pool), lambda row: orjson.dumps(dict(row), option=orjson.OPT_APPEND_NEWLINE))
+    async with pool.acquire() as conn:
+        satu = await ctx.instalasi.pilih(conn, kode)
+    return ndjson_of(arsip.tms(pool, satu.nama), lambda row: orjson.dumps(dict(row), option=orjson.OPT_APPEND_NEWLINE))

@@ -3,12 +3,17 @@
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Query
 
 from services.pendaftaran.context import Context
 from shared.web import context_of
 
 Ctx = Annotated[Context, Depends(context_of)]
+KodeDiminta = Annotated[
+    str | None,
+    Query(alias="musim", min_length=1, max_length=40, description="Kode musim, misalnya cpns-2024; boleh kosong bila hanya ada satu."),
+]
+"""The season that a request about a whole season means."""
 
 
 async def sekarang() -> datetime:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import Field
 
-from services.pendaftaran.api.context import Ctx, Saat
+from services.pendaftaran.api.context import Ctx, KodeDiminta, Saat
 from services.pendaftaran.api.masukan import baca_formasi
 from services.pendaftaran.domain.kelompok import kelompok
 from services.pendaftaran.store import formasi as store
@@ -87,13 +87,22 @@ class FormasiTerbuka(Jawaban):
     dependencies=[wewenang("formasi.impor")],
 )
 async def impor(
-    *, rekam: Rekam, ctx: Ctx, pool: Pool, saat: Saat, request: Request, nama: Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,120}$")]
+    *,
+    rekam: Rekam,
+    ctx: Ctx,
+    pool: Pool,
+    saat: Saat,
+    request: Request,
+    nama: Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,120}$")],
+    kode: KodeDiminta = None,
 ) -> Impor:
     """Seluruh berkas atau tidak sama sekali; berkas yang sama tidak mengubah apa pun. Kesalahan disebut dengan baris dan kolom."""
     isi = await read_body(request, FILE_MAX_BYTES)
-    tabel = await read_upload(request, baca_formasi, ctx.musim.dasar.nama, nama, isi)
+    async with pool.acquire() as conn:
+        musim = await ctx.instalasi.pilih(conn, kode)
+    tabel = await read_upload(request, baca_formasi, musim.dasar.nama, nama, isi, musim.dasar.versi)
     async with unit_of_work(pool) as uow:
-        hasil = await usecases.impor(uow, tabel, saat)
+        hasil = await usecases.impor(uow, ctx.instalasi, musim.nama, tabel, saat)
         if hasil.baru or hasil.berubah:
             await rekam.act(sent=hashlib.sha256(isi).digest(), uow=uow)(uow.conn)
     return hasil
@@ -105,16 +114,18 @@ async def impor(
     response_model=Pembukaan,
     dependencies=[wewenang("formasi.buka")],
 )
-async def buka(sekali: Sekali, ctx: Ctx, saat: Saat) -> Response:
+async def buka(sekali: Sekali, ctx: Ctx, saat: Saat, kode: KodeDiminta = None) -> Response:
     """Instansi mendapat kodenya di sini; formation-opened terbit untuk setiap formasi."""
-    return await sekali(lambda uow: usecases.buka(uow, ctx.musim, saat), Pembukaan)
+    return await sekali(lambda uow: usecases.buka(uow, ctx.instalasi, kode, saat), Pembukaan)
 
 
 @router.get("/kuota", summary="Kursi yang disisihkan untuk kebutuhan khusus, per instansi")
-async def kuota(izin: Annotated[Diizinkan, wewenang("formasi.kuota", sebatas_jangkauan)], ctx: Ctx, pool: Pool) -> list[KuotaTampil]:
+async def kuota(
+    izin: Annotated[Diizinkan, wewenang("formasi.kuota", sebatas_jangkauan)], ctx: Ctx, pool: Pool, kode: KodeDiminta = None
+) -> list[KuotaTampil]:
     """Lulusan terbaik dan Papua pada instansi pusat, disabilitas pada semua; tidak menghentikan apa pun."""
     async with pool.acquire() as conn:
-        return [KuotaTampil.model_validate(satu) for satu in await usecases.kuota(conn, ctx.musim, izin.instansi)]
+        return [KuotaTampil.model_validate(satu) for satu in await usecases.kuota(conn, ctx.instalasi, kode, izin.instansi)]
 
 
 @router.get(
@@ -123,7 +134,9 @@ async def kuota(izin: Annotated[Diizinkan, wewenang("formasi.kuota", sebatas_jan
     responses={200: {"content": {NDJSON: {}}, "model": FormasiTerbuka}},
     dependencies=[terbuka("formasi.baca")],
 )
-async def daftar(pool: Pool) -> StreamingResponse:
+async def daftar(ctx: Ctx, pool: Pool, kode: KodeDiminta = None) -> StreamingResponse:
     """Menurut nomor formasi."""
-    halaman = pages(pool, store.DAFTAR, size=_HALAMAN)
+    async with pool.acquire() as conn:
+        musim = await ctx.instalasi.pilih(conn, kode)
+    halaman = pages(pool, store.DAFTAR, musim.nama, size=_HALAMAN)
     return ndjson_of(halaman, lambda row: FormasiTerbuka(kelompok=kelompok(row["kode_instansi"], row["kode_jabatan"]), **row))

@@ -6,11 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.pendaftaran.api.context import Ctx, Saat
+from services.pendaftaran.api.context import Ctx, KodeDiminta, Saat
 from services.pendaftaran.store.jadwal import UsulJadwal
 from services.pendaftaran.usecases import jadwal as usecases
 from services.pendaftaran.usecases.jadwal import JadwalLengkap, Rancangan
-from services.pendaftaran.usecases.musim import Musim
 from shared.errors import Fault, Rejected
 from shared.istilah import TahapMusim
 from shared.jadwal import NAMA, Jadwal, Jendela, Pengecualian, milidetik
@@ -112,41 +111,58 @@ class UsulTampil(Jawaban):
 
 
 @router.get("", summary="Jadwal musim ini", dependencies=[terbuka("jadwal.baca")])
-async def baca(pool: Pool) -> JadwalTampil:
+async def baca(ctx: Ctx, pool: Pool, kode: KodeDiminta = None) -> JadwalTampil:
     """Yang terakhir dirilis; pintu dibuka dan ditutup menurutnya. 404 JADWAL_BELUM_ADA bila musim ini berjalan tanpa jadwal."""
     async with pool.acquire() as conn:
-        return _tampil(await usecases.baca(conn))
+        return _tampil(await usecases.baca(conn, (await ctx.instalasi.pilih(conn, kode)).nama))
 
 
 @router.get("/usul", summary="Jadwal yang menunggu rilis", dependencies=[wewenang("jadwal.lihat_usul")])
-async def baca_usul(pool: Pool) -> UsulTampil:
+async def baca_usul(ctx: Ctx, pool: Pool, kode: KodeDiminta = None) -> UsulTampil:
     """Usul terakhir yang belum dirilis."""
     async with pool.acquire() as conn:
-        return _usul_tampil(await usecases.baca_usul(conn))
+        return _usul_tampil(await usecases.baca_usul(conn, (await ctx.instalasi.pilih(conn, kode)).nama))
 
 
 @router.post("/usul", status_code=201, summary="Usulkan jadwal atau perpanjangannya", response_model=UsulTampil)
-async def usulkan(sekali: Sekali, izin: Annotated[Diizinkan, wewenang("jadwal.usul")], ctx: Ctx, saat: Saat, isi: JadwalMasuk) -> Response:
+async def usulkan(
+    *,
+    sekali: Sekali,
+    izin: Annotated[Diizinkan, wewenang("jadwal.usul")],
+    ctx: Ctx,
+    saat: Saat,
+    isi: JadwalMasuk,
+    kode: KodeDiminta = None,
+) -> Response:
     """Belum berlaku sampai petugas lain merilis. Ditolak dengan setiap kesalahan, pasalnya dan jalan keluarnya."""
-    rancangan = Rancangan(_baca(isi, ctx.musim), isi.keputusan)
 
     async def kerjakan(uow: UnitOfWork) -> UsulTampil:
-        return _usul_tampil(await usecases.usulkan(uow, ctx.musim, rancangan, izin.subjek, saat))
+        musim = await ctx.instalasi.pilih(uow.conn, kode)
+        rancangan = Rancangan(_baca(isi, musim.nama), isi.keputusan)
+        return _usul_tampil(await usecases.usulkan(uow, ctx.instalasi, rancangan, izin.subjek, saat))
 
     return await sekali(kerjakan, UsulTampil)
 
 
 @router.post("/rilis", summary="Rilis jadwal yang diusulkan petugas lain", response_model=JadwalTampil)
-async def rilis(sekali: Sekali, izin: Annotated[Diizinkan, wewenang("jadwal.rilis")], ctx: Ctx, saat: Saat, isi: RilisMasuk) -> Response:
+async def rilis(
+    *,
+    sekali: Sekali,
+    izin: Annotated[Diizinkan, wewenang("jadwal.rilis")],
+    ctx: Ctx,
+    saat: Saat,
+    isi: RilisMasuk,
+    kode: KodeDiminta = None,
+) -> Response:
     """Berlaku saat itu juga di semua server. Ditolak 403 PERLU_PETUGAS_LAIN, atau 409 USUL_BERUBAH bila usulnya sudah diganti."""
 
     async def kerjakan(uow: UnitOfWork) -> JadwalTampil:
-        return _tampil(await usecases.rilis(uow, ctx.musim, isi.sidik, izin.subjek, saat))
+        return _tampil(await usecases.rilis(uow, ctx.instalasi, kode, sidik_usul=isi.sidik, petugas=izin.subjek, saat=saat))
 
     return await sekali(kerjakan, JadwalTampil)
 
 
-def _baca(isi: JadwalMasuk, musim: Musim) -> Jadwal:
+def _baca(isi: JadwalMasuk, musim: str) -> Jadwal:
     tahap: list[tuple[TahapMusim, Jendela]] = []
     faults: list[Fault] = []
     for nama in TahapMusim:
@@ -162,7 +178,7 @@ def _baca(isi: JadwalMasuk, musim: Musim) -> Jadwal:
     if faults:
         raise Rejected("JADWAL_DITOLAK", f"Jadwal ditolak: {len(faults)} kesalahan. Tidak ada yang disimpan.", faults=tuple(faults))
     kecuali = {(satu.aturan, satu.tahap): Pengecualian(satu.aturan, satu.tahap, satu.keputusan) for satu in isi.pengecualian}
-    return Jadwal(musim.nama, isi.versi, tuple(tahap), tuple(kecuali[kunci] for kunci in sorted(kecuali)))
+    return Jadwal(musim, isi.versi, tuple(tahap), tuple(kecuali[kunci] for kunci in sorted(kecuali)))
 
 
 def _tahap(jadwal: Jadwal) -> tuple[TahapTampil, ...]:

@@ -92,14 +92,14 @@ class LamaranTampil(Jawaban):
 async def ajukan(
     sekali: Sekali, izin: Annotated[Diizinkan, wewenang("lamaran.ajukan", milik_sendiri)], ctx: Ctx, saat: Saat, request: Request
 ) -> Response:
-    """Satu NIK, satu lamaran (PermenPANRB 6/2024 Pasal 25 ayat (4)); waktunya adalah waktu diterima server ini."""
+    """Satu NIK, satu lamaran setahun anggaran (PermenPANRB 6/2024 Pasal 25 ayat (4)); waktunya adalah waktu diterima server ini."""
     lamaran = baca_satu(await read_body(request, SINGLE_MAX_BYTES))
     # Before anything is told of the NIK: a sanction, or that it was used, is nobody else's business.
     pastikan_nama_sendiri(izin, lamaran.nik)
     (kunci,) = await ctx.brankas.kunci_baru(1)
 
     async def kerjakan(uow: UnitOfWork) -> usecases.Tanda:
-        tanda = await usecases.ajukan(uow, ctx.musim, kunci, lamaran, saat)
+        tanda = await usecases.ajukan(uow, ctx.instalasi, kunci, lamaran, saat)
         await ctx.brankas.pastikan_dikenal([kunci.terbungkus])
         return tanda
 
@@ -129,7 +129,7 @@ async def ajukan_massal(
     kunci = await ctx.brankas.kunci_baru(len(baik))
 
     async def kerjakan(uow: UnitOfWork) -> usecases.HasilMassal:
-        hasil = await usecases.ajukan_massal(uow, ctx.musim, kunci, baik, saat)
+        hasil = await usecases.ajukan_massal(uow, ctx.instalasi, kunci, baik, saat)
         await ctx.brankas.pastikan_dikenal(satu.terbungkus for satu in kunci)
         return replace(hasil, ditolak=gabung(buruk, hasil.ditolak, tabel=tabel))
 
@@ -140,7 +140,7 @@ async def ajukan_massal(
 async def keadaan(izin: Melihat, ctx: Ctx, pool: Pool, lamaran: NomorLamaran) -> LamaranTampil:
     """Tidak memuat data pribadi."""
     async with pool.acquire() as conn:
-        await pastikan_lamaran_sendiri(conn, izin, ctx.musim, lamaran)
+        await pastikan_lamaran_sendiri(conn, izin, ctx.instalasi, lamaran)
         return LamaranTampil.model_validate(await usecases.status(conn, lamaran))
 
 
@@ -148,11 +148,11 @@ async def keadaan(izin: Melihat, ctx: Ctx, pool: Pool, lamaran: NomorLamaran) ->
 async def tanda_terima(izin: Melihat, ctx: Ctx, pool: Pool, lamaran: NomorLamaran) -> TandaTerima:
     """Sama dengan yang diberikan saat lamaran dikunci."""
     async with pool.acquire() as conn:
-        await pastikan_lamaran_sendiri(conn, izin, ctx.musim, lamaran)
-        return TandaTerima.model_validate(await usecases.tanda(conn, ctx.musim, lamaran))
+        await pastikan_lamaran_sendiri(conn, izin, ctx.instalasi, lamaran)
+        return TandaTerima.model_validate(await usecases.tanda(conn, ctx.instalasi, lamaran))
 
 
 @router.post("/tanda-terima/periksa", summary="Apakah tanda terima ini asli", dependencies=[terbuka("tanda_terima.periksa")])
 async def periksa_tanda_terima(ctx: Ctx, tanda: TandaDiperiksa) -> TandaSah:
     """Untuk siapa pun yang diperlihatkan tanda terima: panitia, pengadilan, atau pelamar sendiri."""
-    return TandaSah(sah=usecases.sah(ctx.musim, tanda.lamaran, tanda.diterima_pada, tanda.tanda_terima))
+    return TandaSah(sah=usecases.sah(ctx.instalasi, tanda.lamaran, tanda.diterima_pada, tanda.tanda_terima))

@@ -186,16 +186,16 @@ def gabung(satu: Iterable[Fault], lain: Iterable[Fault], *, tabel: bool) -> tupl
     return tuple(replace(fault, kolom=_KOLOM_TABEL.get(fault.kolom or "", fault.kolom)) if tabel else fault for fault in semua)
 
 
-def baca_formasi(nama_aturan: str, nama: str, isi: bytes) -> TabelFormasi:
-    """Read a file of posts under the rule set `nama_aturan`.
+def baca_formasi(nama_aturan: str, nama: str, isi: bytes, versi: int | None = None) -> TabelFormasi:
+    """Read a file of posts under the rule set `nama_aturan`, in this version or the newest.
 
     Raises:
         Rejected: no table, or faults by row and column.
     """
     faults = FaultList()
     rows: list[BarisFormasi] = []
-    label = pendaftaran.load(nama_aturan).label_kebutuhan
-    ketentuan = KetentuanTabel(aturan.jenis_pengadaan(nama_aturan), label, kuota.load(nama_aturan))
+    label = pendaftaran.load(nama_aturan, versi).label_kebutuhan
+    ketentuan = KetentuanTabel(aturan.jenis_pengadaan(nama_aturan), label, kuota.load(nama_aturan, versi))
     for baris in read_table(nama, isi, required=FORMASI_WAJIB, optional=FORMASI_BOLEH, faults=faults):
         hasil = baca_baris(baris.baris, baris.nilai, ketentuan)
         if isinstance(hasil, BarisFormasi):

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Response
 
-from services.pendaftaran.api.context import Saat
+from services.pendaftaran.api.context import Ctx, KodeDiminta, Saat
 from services.pendaftaran.store import peserta as store
 from services.pendaftaran.usecases import pemeriksaan as usecases
 from services.pendaftaran.usecases.pemeriksaan import KemajuanPemeriksaan
@@ -26,9 +26,11 @@ class Ringkasan(Jawaban):
 
 
 @router.post("/seleksi-administrasi/tutup", status_code=202, summary="Usulkan penutupan pendaftaran", response_model=KemajuanPemeriksaan)
-async def usulkan_tutup(sekali: Sekali, izin: Annotated[Diizinkan, wewenang("seleksi_administrasi.usul_tutup")], saat: Saat) -> Response:
+async def usulkan_tutup(
+    sekali: Sekali, izin: Annotated[Diizinkan, wewenang("seleksi_administrasi.usul_tutup")], ctx: Ctx, saat: Saat, kode: KodeDiminta = None
+) -> Response:
     """Lamaran tetap diterima sampai petugas lain mengumumkan."""
-    return await sekali(lambda uow: usecases.usulkan_tutup(uow, izin.subjek, saat), KemajuanPemeriksaan)
+    return await sekali(lambda uow: usecases.usulkan_tutup(uow, ctx.instalasi, kode, izin.subjek, saat), KemajuanPemeriksaan)
 
 
 @router.post(
@@ -37,22 +39,25 @@ async def usulkan_tutup(sekali: Sekali, izin: Annotated[Diizinkan, wewenang("sel
     summary="Tutup pendaftaran dan putuskan setiap lamaran",
     response_model=KemajuanPemeriksaan,
 )
-async def umumkan(sekali: Sekali, izin: Annotated[Diizinkan, wewenang("seleksi_administrasi.rilis_tutup")], saat: Saat) -> Response:
+async def umumkan(
+    sekali: Sekali, izin: Annotated[Diizinkan, wewenang("seleksi_administrasi.rilis_tutup")], ctx: Ctx, saat: Saat, kode: KodeDiminta = None
+) -> Response:
     """Ditolak 403 PERLU_PETUGAS_LAIN bila petugas ini yang mengusulkan. Setelah ditutup tidak ada lamaran yang diterima lagi."""
-    return await sekali(lambda uow: usecases.umumkan(uow, izin.subjek, saat), KemajuanPemeriksaan)
+    return await sekali(lambda uow: usecases.umumkan(uow, ctx.instalasi, kode, izin.subjek, saat), KemajuanPemeriksaan)
 
 
 @router.get("/seleksi-administrasi/umumkan", summary="Kemajuan seleksi administrasi", dependencies=[terbuka("kemajuan.baca")])
-async def kemajuan(pool: Pool) -> KemajuanPemeriksaan:
+async def kemajuan(ctx: Ctx, pool: Pool, kode: KodeDiminta = None) -> KemajuanPemeriksaan:
     """Jumlah dari semua instansi."""
     async with pool.acquire() as conn:
-        return await usecases.kemajuan(conn)
+        return await usecases.kemajuan(conn, (await ctx.instalasi.pilih(conn, kode)).nama)
 
 
 @router.get("/ringkasan", summary="Angka musim ini", dependencies=[terbuka("kemajuan.baca")])
-async def ringkasan(pool: Pool) -> Ringkasan:
+async def ringkasan(ctx: Ctx, pool: Pool, kode: KodeDiminta = None) -> Ringkasan:
     """Formasi, kursi, kelompok, lamaran, dan hasilnya."""
     async with pool.acquire() as conn:
-        jumlah = await store.jumlah(conn)
-        maju = await usecases.kemajuan(conn)
+        musim = await ctx.instalasi.pilih(conn, kode)
+        jumlah = await store.jumlah(conn, musim.nama)
+        maju = await usecases.kemajuan(conn, musim.nama)
     return Ringkasan(**jumlah._asdict(), ms=maju.ms, tms=maju.tms, peserta_sha256=maju.peserta_sha256)

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response, StreamingResponse
 from pydantic import Field
 
-from services.pendaftaran.api.context import Ctx, Saat
+from services.pendaftaran.api.context import Ctx, KodeDiminta, Saat
 from services.pendaftaran.api.lamaran import NomorLamaran
 from services.pendaftaran.store.peserta import DataPribadi
 from services.pendaftaran.usecases import peserta as usecases
@@ -32,9 +32,13 @@ class BarisPeserta(Jawaban):
     summary="Semua lamaran dengan NIK dan hasilnya, satu per baris",
     responses={200: {"content": {NDJSON: {}}, "model": BarisPeserta}},
 )
-async def daftar(izin: Annotated[Diizinkan, wewenang("peserta.daftar", sebatas_jangkauan)], ctx: Ctx, pool: Pool) -> StreamingResponse:
+async def daftar(
+    izin: Annotated[Diizinkan, wewenang("peserta.daftar", sebatas_jangkauan)], ctx: Ctx, pool: Pool, kode: KodeDiminta = None
+) -> StreamingResponse:
     """Menurut nomor lamaran."""
-    return ndjson(usecases.daftar(pool, ctx.brankas, izin.instansi))
+    async with pool.acquire() as conn:
+        musim = await ctx.instalasi.pilih(conn, kode)
+    return ndjson(usecases.daftar(pool, ctx.brankas, musim.nama, izin.instansi))
 
 
 @router.get("/{peserta}/data-pribadi", summary="Siapa seorang peserta", dependencies=[wewenang("peserta.data_pribadi", milik_peserta)])

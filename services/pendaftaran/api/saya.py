@@ -32,19 +32,18 @@ async def nomor_sendiri(request: Request, pelaku: Pelaku) -> Sequence[str]:
     ctx: Context = request.app.state.context
     pool = await pool_of(request)
     async with pool.acquire() as conn:
-        nomor = await usecases.nomor_diumumkan(conn, ctx.musim, pelaku.nik)
-    return () if nomor is None else (nomor,)
+        return await usecases.nomor_diumumkan(conn, ctx.instalasi, pelaku.nik)
 
 
 @router.post("/v1/saya/token-peserta", summary="Tukar masuk sendiri dengan token nomor peserta")
 async def token_peserta(
     izin: Annotated[Diizinkan, wewenang("saya.token_peserta", milik_sendiri)], rekam: Rekam, ctx: Ctx, pool: Pool
 ) -> TokenPeserta:
-    """Berlaku 15 menit; minta lagi bila habis. Ada setelah nomor peserta diumumkan."""
+    """Berlaku 15 menit; minta lagi bila habis. Ada setelah nomor peserta diumumkan; nomor pada tahun anggaran terbaru."""
     if ctx.penanda is None:
         raise Rejected("BELUM_DISEDIAKAN", "Layanan ini belum mempunyai kunci token peserta.", status=409)
     async with pool.acquire() as conn:
-        peserta = await usecases.nomor_peserta(conn, izin, ctx.musim)
+        peserta = await usecases.nomor_peserta(conn, izin, ctx.instalasi)
         await rekam.act(peserta=peserta)(conn)
     satu = ctx.penanda.sign(peserta)
     return TokenPeserta(peserta=peserta, token=satu.token, berlaku_sampai=datetime.fromtimestamp(satu.ends_at, UTC))

@@ -63,9 +63,10 @@ def kualifikasi(jenjang: str, program: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Tercatat:
-    """What is already known of a post: its content's digest, its identity, and the version last published (0 = never opened)."""
+    """What is already known of a post: its content's digest, season and identity, and the version last published (0 = never opened)."""
 
     sidik: str
+    musim: str
     identitas: tuple[str, str, str, str]
     versi: int
 
@@ -80,12 +81,12 @@ class SelisihImpor:
     sama: int
 
 
-def bandingkan(formasi: Iterable[Formasi], tercatat: Mapping[str, Tercatat]) -> tuple[SelisihImpor, tuple[Fault, ...]]:
-    """Compare posts with those already known.
+def bandingkan(musim: str, formasi: Iterable[Formasi], tercatat: Mapping[str, Tercatat]) -> tuple[SelisihImpor, tuple[Fault, ...]]:
+    """Compare posts of a season with those already known.
 
     Returns:
         The difference, and a fault for each open post whose agency, jabatan or need type would change: its key on the bus
-        and the choice of those who applied hang on them.
+        and the choice of those who applied hang on them; and for each post of another season.
     """
     tulis: list[Formasi] = []
     faults: list[Fault] = []
@@ -94,6 +95,10 @@ def bandingkan(formasi: Iterable[Formasi], tercatat: Mapping[str, Tercatat]) -> 
         lama = tercatat.get(satu.isian.formasi)
         if lama is None:
             baru += 1
+        elif lama.musim != musim:
+            pesan = f"Formasi ini sudah milik musim {lama.musim}. Satu nomor formasi hanya ada pada satu musim; pakai nomor lain."
+            faults.append(Fault("FORMASI_MUSIM_LAIN", pesan, kolom="formasi_id", nilai=ringkas(satu.isian.formasi)))
+            continue
         elif lama.sidik == satu.sidik:
             sama += 1
             continue

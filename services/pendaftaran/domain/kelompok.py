@@ -27,13 +27,13 @@ def kode_instansi(sudah: Mapping[str, str], nama: Iterable[str]) -> dict[str, st
     return {satu: f"{nomor:04d}" for nomor, satu in enumerate(baru, start=akhir + 1)}
 
 
-def kode_jabatan(jenis_pengadaan: str, jabatan: str) -> str:
-    """The letter J and the first eight hex digits of a digest: equal wherever and whenever it is computed."""
-    return "J" + hashlib.sha256(f"{jenis_pengadaan}|{jabatan}".encode()).hexdigest()[:8].upper()
+def kode_jabatan(akar: str, jabatan: str) -> str:
+    """The letter J and the first eight hex digits of a digest over root and jabatan: equal wherever and whenever it is computed."""
+    return "J" + hashlib.sha256(f"{akar}|{jabatan}".encode()).hexdigest()[:8].upper()
 
 
 def kode_jabatan_bentrok(jabatan: Iterable[tuple[str, str]]) -> tuple[tuple[tuple[str, str], ...], ...]:
-    """Groups of different (procurement, jabatan) that would share a code; empty in every season but one in about a thousand."""
+    """Groups of different (root, jabatan) that would share a code; empty in every season but one in about a thousand."""
     pemilik: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
     for satu in jabatan:
         pemilik[kode_jabatan(*satu)].add(satu)

@@ -17,6 +17,7 @@ from shared.db import Column, Conn, Table, copy_rows, unnest
 class _Baris(NamedTuple):
     formasi: Formasi
     sidik: str
+    musim: str
 
 
 FORMASI = Table(
@@ -45,31 +46,37 @@ class Dibuka:
 class Tempat:
     """Where an open post belongs."""
 
+    musim: str
     kode_instansi: str
     kelompok: str
+
+
+async def musim(conn: Conn, formasi: str) -> str:
+    """The season of a post that there is."""
+    return str(await conn.fetchval("select musim from pendaftaran.formasi where formasi = $1", formasi))
 
 
 async def tercatat(conn: Conn, formasi: Sequence[str]) -> dict[str, Tercatat]:
     """Read what is known of these posts, by id."""
     rows = await conn.fetch(
         """
-        select formasi, sidik, instansi, jenis_pengadaan, jenis_kebutuhan, jabatan, versi
+        select formasi, sidik, musim, instansi, jenis_pengadaan, jenis_kebutuhan, jabatan, versi
         from pendaftaran.formasi where formasi = any($1)
         """,
         formasi,
     )
     return {
         row["formasi"]: Tercatat(
-            row["sidik"], (row["instansi"], row["jenis_pengadaan"], row["jenis_kebutuhan"], row["jabatan"]), row["versi"]
+            row["sidik"], row["musim"], (row["instansi"], row["jenis_pengadaan"], row["jenis_kebutuhan"], row["jabatan"]), row["versi"]
         )
         for row in rows
     }
 
 
-async def simpan(conn: Conn, formasi: Iterable[Formasi]) -> None:
-    """Write posts, new or changed; whether they are open does not change."""
+async def simpan(conn: Conn, musim: str, formasi: Iterable[Formasi]) -> None:
+    """Write posts of a season, new or changed; whether they are open does not change."""
     await conn.execute("create temp table impor (like pendaftaran.formasi including defaults) on commit drop")
-    await copy_rows(conn, "impor", FORMASI.columns, FORMASI.values(_Baris(satu, satu.sidik) for satu in formasi))
+    await copy_rows(conn, "impor", FORMASI.columns, FORMASI.values(_Baris(satu, satu.sidik, musim) for satu in formasi))
     ubah = ", ".join(f"{kolom} = excluded.{kolom}" for kolom in FORMASI.columns if kolom not in FORMASI.key)
     await conn.execute(
         f"""
@@ -96,8 +103,8 @@ async def catat_berkas(conn: Conn, *, nama: str, sha256: str, baris: int, formas
 
 
 async def jabatan(conn: Conn) -> list[tuple[str, str]]:
-    """All (procurement, jabatan) there are."""
-    return [(row[0], row[1]) for row in await conn.fetch("select distinct jenis_pengadaan, jabatan from pendaftaran.formasi")]
+    """All (season, jabatan) there are."""
+    return [(row[0], row[1]) for row in await conn.fetch("select distinct musim, jabatan from pendaftaran.formasi")]
 
 
 async def instansi(conn: Conn) -> tuple[dict[str, str], list[str]]:
@@ -112,13 +119,14 @@ async def simpan_instansi(conn: Conn, kode: Mapping[str, str]) -> None:
     await copy_rows(conn, "pendaftaran.instansi", ("nama", "kode"), kode.items())
 
 
-async def menunggu_dibuka(conn: Conn) -> list[tuple[str, str, str]]:
-    """Posts that are new or changed since they were last published: (id, procurement, jabatan)."""
+async def menunggu_dibuka(conn: Conn, musim: str) -> list[tuple[str, str, str]]:
+    """Posts of a season that are new or changed since they were last published: (id, procurement, jabatan)."""
     rows = await conn.fetch(
         """
         select formasi, jenis_pengadaan, jabatan from pendaftaran.formasi
-        where sidik_dibuka is distinct from sidik order by formasi
-        """
+        where sidik_dibuka is distinct from sidik and musim = $1 order by formasi
+        """,
+        musim,
     )
     return [(row[0], row[1], row[2]) for row in rows]
 
@@ -143,15 +151,15 @@ async def buka(conn: Conn, kode_jabatan: Mapping[str, str]) -> list[Dibuka]:
     return [Dibuka(FORMASI.read(row).formasi, row["kode_instansi"], row["kode_jabatan"], row["versi"]) for row in rows]
 
 
-async def kursi_per_instansi(conn: Conn, jenis_pengadaan: str, kode_instansi: str | None = None) -> dict[str, dict[str, int]]:
-    """Known seats of one kind of procurement, of all agencies or the one with this code: agency -> need type -> seats."""
+async def kursi_per_instansi(conn: Conn, musim: str, kode_instansi: str | None = None) -> dict[str, dict[str, int]]:
+    """Known seats of a season, of all agencies or the one with this code: agency -> need type -> seats."""
     rows = await conn.fetch(
         """
         select instansi, jenis_kebutuhan, sum(kuota)::int from pendaftaran.formasi
-        where jenis_pengadaan = $1 and ($2::text is null or instansi = (select nama from pendaftaran.instansi where kode = $2))
+        where musim = $1 and ($2::text is null or instansi = (select nama from pendaftaran.instansi where kode = $2))
         group by instansi, jenis_kebutuhan order by instansi, jenis_kebutuhan
         """,
-        jenis_pengadaan,
+        musim,
         kode_instansi,
     )
     kursi: dict[str, dict[str, int]] = {}
@@ -160,22 +168,26 @@ async def kursi_per_instansi(conn: Conn, jenis_pengadaan: str, kode_instansi: st
     return kursi
 
 
-async def jumlah_berubah(conn: Conn) -> int:
-    """Open posts with changes that were not published."""
-    return int(await conn.fetchval("select count(*) from pendaftaran.formasi where versi > 0 and sidik_dibuka is distinct from sidik"))
+async def jumlah_berubah(conn: Conn, musim: str) -> int:
+    """Open posts of a season with changes that were not published."""
+    return int(
+        await conn.fetchval(
+            "select count(*) from pendaftaran.formasi where versi > 0 and sidik_dibuka is distinct from sidik and musim = $1", musim
+        )
+    )
 
 
-async def ada_dibuka(conn: Conn) -> bool:
-    """Whether any post is open."""
-    return bool(await conn.fetchval("select exists (select from pendaftaran.formasi where versi > 0)"))
+async def ada_dibuka(conn: Conn, musim: str) -> bool:
+    """Whether any post of a season is open."""
+    return bool(await conn.fetchval("select exists (select from pendaftaran.formasi where versi > 0 and musim = $1)", musim))
 
 
 async def tempat(conn: Conn, formasi: Sequence[str]) -> dict[str, Tempat]:
     """The open ones among these posts, by id."""
     rows = await conn.fetch(
-        "select formasi, kode_instansi, kode_jabatan from pendaftaran.formasi where formasi = any($1) and versi > 0", formasi
+        "select formasi, musim, kode_instansi, kode_jabatan from pendaftaran.formasi where formasi = any($1) and versi > 0", formasi
     )
-    return {row[0]: Tempat(row[1], kelompok(row[1], row[2])) for row in rows}
+    return {row[0]: Tempat(row[1], row[2], kelompok(row[2], row[3])) for row in rows}
 
 
 async def tujuan(conn: Conn, formasi: Sequence[str]) -> dict[str, Tujuan]:
@@ -208,5 +220,5 @@ async def syarat(conn: Conn, formasi: Sequence[str]) -> dict[str, Syarat]:
 DAFTAR = """
     select formasi, kode_instansi, kode_jabatan, instansi, jabatan, unit, jenis_pengadaan, jenis_kebutuhan, kualifikasi, kuota,
            terbuka_disabilitas, gaji_min, gaji_maks, grup, versi
-    from pendaftaran.formasi where versi > 0 order by formasi
+    from pendaftaran.formasi where versi > 0 and musim = $1 order by formasi
 """

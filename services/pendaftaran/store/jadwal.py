@@ -74,40 +74,52 @@ async def usulkan(conn: Conn, usul: UsulJadwal) -> None:
     await PENGECUALIAN.insert(conn, [_BarisPengecualian(nomor, satu.aturan, satu.tahap, satu.keputusan) for satu in isi.pengecualian])
 
 
-async def menunggu(conn: Conn) -> UsulJadwal | None:
-    """The last proposal, unless it or a later one was released."""
+async def menunggu(conn: Conn, musim: str) -> UsulJadwal | None:
+    """The last proposal of a season, unless it or a later one was released."""
     row = await conn.fetchrow(
         """
         select id, musim, versi, keputusan, sidik, diusulkan_oleh, diusulkan_pada from pendaftaran.jadwal_usul
-        where id > (select coalesce(max(usul), 0) from pendaftaran.jadwal) order by id desc limit 1
-        """
+        where musim = $1 and id > (select coalesce(max(usul), 0) from pendaftaran.jadwal where musim = $1) order by id desc limit 1
+        """,
+        musim,
     )
     return None if row is None else UsulJadwal(await _jadwal(conn, *row[:3]), *row[3:])
 
 
-async def rilis(conn: Conn, versi: int, petugas: str, saat: datetime) -> None:
-    """Put the proposal that waits in force as this version."""
-    await conn.execute("insert into pendaftaran.jadwal select $1, max(id), $2, $3 from pendaftaran.jadwal_usul", versi, petugas, saat)
+async def rilis(conn: Conn, musim: str, versi: int, petugas: str, saat: datetime) -> None:
+    """Put the proposal of a season that waits in force as this version."""
+    await conn.execute(
+        """
+        insert into pendaftaran.jadwal (musim, versi, usul, dirilis_oleh, dirilis_pada)
+        select $1, $2, max(id), $3, $4 from pendaftaran.jadwal_usul where musim = $1
+        """,
+        musim,
+        versi,
+        petugas,
+        saat,
+    )
 
 
-async def berlaku(conn: Conn) -> JadwalBerlaku | None:
+async def berlaku(conn: Conn, musim: str) -> JadwalBerlaku | None:
     """The version in force; None where the season has no calendar."""
     row = await conn.fetchrow(
         """
         select u.id, u.musim, j.versi, u.keputusan, j.dirilis_pada
-        from pendaftaran.jadwal j join pendaftaran.jadwal_usul u on u.id = j.usul order by j.versi desc limit 1
-        """
+        from pendaftaran.jadwal j join pendaftaran.jadwal_usul u on u.id = j.usul where j.musim = $1 order by j.versi desc limit 1
+        """,
+        musim,
     )
     return None if row is None else JadwalBerlaku(await _jadwal(conn, *row[:3]), *row[3:])
 
 
-async def riwayat(conn: Conn) -> list[Terbitan]:
-    """Every version, the newest first."""
+async def riwayat(conn: Conn, musim: str) -> list[Terbitan]:
+    """Every version of a season, the newest first."""
     rows = await conn.fetch(
         """
         select j.versi, u.keputusan, j.dirilis_pada
-        from pendaftaran.jadwal j join pendaftaran.jadwal_usul u on u.id = j.usul order by j.versi desc
-        """
+        from pendaftaran.jadwal j join pendaftaran.jadwal_usul u on u.id = j.usul where j.musim = $1 order by j.versi desc
+        """,
+        musim,
     )
     return [Terbitan(*row) for row in rows]
 

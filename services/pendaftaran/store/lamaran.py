@@ -18,6 +18,13 @@ class Masuk(NamedTuple):
     isi: Lamaran
 
 
+class Pelamar(NamedTuple):
+    """Somebody in one fiscal year, in which a person applies once."""
+
+    pseudonim: str
+    tahun: int
+
+
 class Terdaftar(NamedTuple):
     """The application that somebody already has."""
 
@@ -69,16 +76,16 @@ async def simpan(conn: Conn, lamaran: Iterable[Terkunci]) -> None:
     await LAMARAN.copy(conn, lamaran)
 
 
-async def terdaftar(conn: Conn, pseudonim: Sequence[str]) -> dict[str, Terdaftar]:
-    """The application each of these people has, by pseudonym."""
+async def terdaftar(conn: Conn, pseudonim: Sequence[str]) -> dict[Pelamar, Terdaftar]:
+    """The applications that these people have, by person and fiscal year."""
     rows = await conn.fetch(
         """
-        select p.pseudonim, p.lamaran, l.diterima_pada from pribadi.orang p join pendaftaran.lamaran l using (lamaran)
+        select p.pseudonim, p.tahun, p.lamaran, l.diterima_pada from pribadi.orang p join pendaftaran.lamaran l using (lamaran)
         where p.pseudonim = any($1)
         """,
         pseudonim,
     )
-    return {row[0]: Terdaftar(row[1], row[2]) for row in rows}
+    return {Pelamar(row[0], row[1]): Terdaftar(row[2], row[3]) for row in rows}
 
 
 async def keterangan(conn: Conn, lamaran: str) -> Keterangan | None:
@@ -89,7 +96,7 @@ async def keterangan(conn: Conn, lamaran: str) -> Keterangan | None:
                l.kesediaan, l.kesediaan_unit, l.kesediaan_formasi
         from pendaftaran.lamaran l
         join pendaftaran.formasi f using (formasi)
-        left join pendaftaran.pemeriksaan t on t.kode_instansi = l.kode_instansi
+        left join pendaftaran.pemeriksaan t on t.kode_instansi = l.kode_instansi and t.musim = f.musim
         left join pendaftaran.putusan u using (lamaran)
         left join pendaftaran.peserta s using (lamaran)
         where l.lamaran = $1

@@ -1,22 +1,26 @@
-"""The state of the season, and the locks that keep its stages apart."""
+"""Seasons, where each of them stands, and the locks that keep the stages of one apart."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final, NamedTuple
 
 from services.pendaftaran.domain.jadwal.pintu import MasaPendaftaran
-from shared.db import Conn
+from shared.db import Conn, Table
 from shared.jadwal import Jendela
+from shared.musim import Musim as BarisMusim
 
-# Two-part advisory keys: registration, and what is locked.
-_RUANG = 0x5044
-_PENDAFTARAN = 1
-_FORMASI = 2
-_JADWAL = 3
+# Two-part advisory keys: what is locked, and of which season.
+_PENDAFTARAN: Final = 0x504401
+_FORMASI: Final = 0x504402
+_JADWAL: Final = 0x504403
+
+MUSIM = Table("pendaftaran.musim", BarisMusim, key=("musim",))
 
 
 @dataclass(frozen=True, slots=True)
 class Keadaan:
-    """Where the season stands; times in UTC, None = not yet; and the officer whose proposal to close it waits or was released.
+    """Where a season stands; times in UTC, None = not yet; and the officer whose proposal to close it waits or was released.
 
     Attributes:
         masa: when registration is open by the calendar in force; None where the season has none.
@@ -29,61 +33,116 @@ class Keadaan:
     masa: MasaPendaftaran | None
 
 
-async def ambil(conn: Conn) -> Keadaan:
-    """The state as committed."""
-    (row,) = await conn.fetch(
-        """
-        select m.ditutup_pada, m.selesai_pada, m.peserta_sha256, m.tutup_diusulkan_oleh, j.versi, u.keputusan, t.mulai, t.sampai
-        from pendaftaran.musim m
-        left join (select versi, usul from pendaftaran.jadwal order by versi desc limit 1) j on true
-        left join pendaftaran.jadwal_usul u on u.id = j.usul
-        left join pendaftaran.jadwal_tahap t on t.usul = j.usul and t.tahap = 'PENDAFTARAN'
-        """
+class MusimBerjalan(NamedTuple):
+    """A season in its newest version, and where it stands."""
+
+    musim: BarisMusim
+    keadaan: Keadaan
+
+
+class Terumumkan(NamedTuple):
+    """A season in its newest version, and the letter or decree that announced it; empty for the one taken over."""
+
+    musim: BarisMusim
+    keputusan: str
+    diumumkan_pada: datetime
+
+
+async def terumumkan(conn: Conn) -> list[Terumumkan]:
+    """Every season as it was announced last, by code."""
+    rows = await conn.fetch(
+        f"select {MUSIM.listed()}, keputusan, diumumkan_pada from pendaftaran.musim order by musim"  # noqa: S608 - the names are ours
     )
-    ditutup, selesai, sha256, oleh, versi, keputusan, mulai, sampai = row
+    return [Terumumkan(MUSIM.read(row), row["keputusan"], row["diumumkan_pada"]) for row in rows]
+
+
+async def semua(conn: Conn) -> list[BarisMusim]:
+    """Every season, by code."""
+    return await MUSIM.select(conn, "order by musim")
+
+
+async def satu(conn: Conn, musim: str) -> BarisMusim:
+    """The season of this code, which there is."""
+    (found,) = await MUSIM.select(conn, "where musim = $1", musim)
+    return found
+
+
+async def selesai_sebelum(conn: Conn, saat: datetime) -> list[str]:
+    """The seasons whose document check was over by then."""
+    return [row[0] for row in await conn.fetch("select musim from pendaftaran.musim where selesai_pada <= $1 order by musim", saat)]
+
+
+async def ambil(conn: Conn, musim: str) -> MusimBerjalan:
+    """A season and its state as committed."""
+    (row,) = await conn.fetch(_AMBIL, musim)
+    ditutup, selesai, sha256, oleh, versi, keputusan, mulai, sampai = row[-8:]
     masa = None if versi is None else MasaPendaftaran(versi, keputusan, Jendela(mulai, sampai))
-    return Keadaan(ditutup, selesai, sha256, oleh, masa)
+    return MusimBerjalan(MUSIM.read(row), Keadaan(ditutup, selesai, sha256, oleh, masa))
 
 
-async def kunci_melamar(conn: Conn) -> Keadaan:
-    """Hold the registration as it is until the transaction ends; many may hold it at once. Returns the state it is held in.
+async def kunci_melamar(conn: Conn, musim: str) -> MusimBerjalan:
+    """Hold the registration of a season as it is until the transaction ends; many may hold it at once. Returns the state it is held in.
 
     An advisory lock and not a row lock: every application would write its lock into the one row.
     """
-    await conn.execute("select pg_advisory_xact_lock_shared($1, $2)", _RUANG, _PENDAFTARAN)
+    await conn.execute("select pg_advisory_xact_lock_shared($1, $2)", _PENDAFTARAN, _nomor(musim))
     # A statement of its own: its snapshot must be taken after the lock.
-    return await ambil(conn)
+    return await ambil(conn, musim)
 
 
-async def kunci_menutup(conn: Conn) -> Keadaan:
-    """Wait for all running applications and let no new one in until the transaction ends."""
-    await conn.execute("select pg_advisory_xact_lock($1, $2)", _RUANG, _PENDAFTARAN)
-    return await ambil(conn)
+async def kunci_menutup(conn: Conn, musim: str) -> MusimBerjalan:
+    """Wait for all running applications of a season and let no new one in until the transaction ends."""
+    await conn.execute("select pg_advisory_xact_lock($1, $2)", _PENDAFTARAN, _nomor(musim))
+    return await ambil(conn, musim)
 
 
-async def kunci_formasi(conn: Conn) -> Keadaan:
-    """One import or opening of posts at a time, and none while the registration is being closed."""
-    await conn.execute("select pg_advisory_xact_lock($1, $2)", _RUANG, _FORMASI)
-    return await kunci_melamar(conn)
+async def kunci_formasi(conn: Conn, musim: str) -> MusimBerjalan:
+    """One import or opening of posts at a time, over all seasons, since agencies get their codes there; none while the season is closed."""
+    await conn.execute("select pg_advisory_xact_lock($1, 0)", _FORMASI)
+    return await kunci_melamar(conn, musim)
 
 
-async def kunci_jadwal(conn: Conn) -> Keadaan:
-    """One proposal of a calendar at a time, and none while one is released or the registration is being closed."""
-    await conn.execute("select pg_advisory_xact_lock($1, $2)", _RUANG, _JADWAL)
-    return await kunci_melamar(conn)
+async def kunci_jadwal(conn: Conn, musim: str) -> MusimBerjalan:
+    """One proposal of a season's calendar at a time, and none while one is released or its registration is being closed."""
+    await conn.execute("select pg_advisory_xact_lock($1, $2)", _JADWAL, _nomor(musim))
+    return await kunci_melamar(conn, musim)
 
 
-async def usulkan_tutup(conn: Conn, petugas: str, saat: datetime) -> None:
-    """Write a proposal to close the registration, over the one that waits."""
-    await conn.execute("update pendaftaran.musim set tutup_diusulkan_oleh = $1, tutup_diusulkan_pada = $2", petugas, saat)
+def _nomor(musim: str) -> int:
+    """The number under which a season is locked. Two seasons that share one wait for each other more than they must, and nothing else."""
+    return int.from_bytes(hashlib.sha256(musim.encode()).digest()[:4], signed=True)
 
 
-async def tutup(conn: Conn, saat: datetime) -> None:
-    """Close the registration and put every agency that has applications in line for the document check."""
-    await conn.execute("update pendaftaran.musim set ditutup_pada = $1", saat)
+async def usulkan_tutup(conn: Conn, musim: str, petugas: str, saat: datetime) -> None:
+    """Write a proposal to close the registration of a season, over the one that waits."""
+    await conn.execute(
+        "update pendaftaran.musim set tutup_diusulkan_oleh = $2, tutup_diusulkan_pada = $3 where musim = $1", musim, petugas, saat
+    )
+
+
+async def tutup(conn: Conn, musim: str, aturan_versi: int, saat: datetime) -> None:
+    """Close the registration of a season and put every agency that has applications in line for the document check.
+
+    They are judged under this version of the rules.
+    """
+    await conn.execute("update pendaftaran.musim set ditutup_pada = $2 where musim = $1", musim, saat)
     await conn.execute(
         """
-        insert into pendaftaran.pemeriksaan (kode_instansi, total)
-        select kode_instansi, count(*) from pendaftaran.lamaran group by kode_instansi
-        """
+        insert into pendaftaran.pemeriksaan (musim, kode_instansi, total, aturan_versi)
+        select $1, l.kode_instansi, count(*), $2
+        from pendaftaran.lamaran l join pendaftaran.formasi f using (formasi) where f.musim = $1 group by l.kode_instansi
+        """,
+        musim,
+        aturan_versi,
     )
+
+
+_AMBIL = f"""
+    select {MUSIM.listed("m")}, m.ditutup_pada, m.selesai_pada, m.peserta_sha256, m.tutup_diusulkan_oleh,
+           j.versi as jadwal, u.keputusan, t.mulai, t.sampai
+    from pendaftaran.musim m
+    left join (select versi, usul from pendaftaran.jadwal where musim = $1 order by versi desc limit 1) j on true
+    left join pendaftaran.jadwal_usul u on u.id = j.usul
+    left join pendaftaran.jadwal_tahap t on t.usul = j.usul and t.tahap = 'PENDAFTARAN'
+    where m.musim = $1
+"""  # noqa: S608 - the names are ours

@@ -1,13 +1,13 @@
 """People as they are stored: sealed, with their wrapped keys in a table apart. Nothing here can open them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
 import asyncpg
 
-from services.pendaftaran.store.lamaran import LAMARAN, Terkunci
+from services.pendaftaran.store.lamaran import LAMARAN, Pelamar, Terkunci
 from shared.brankas import BarisKunci, Tertutup, tabel_kunci
 from shared.db import Conn, Table
 
@@ -34,6 +34,11 @@ class BarisOrang(NamedTuple):
     surel: bytes | None
 
 
+class _OrangSetahun(NamedTuple):
+    orang: BarisOrang
+    tahun: int
+
+
 class Dihapus(NamedTuple):
     """Somebody who can no longer be known; `peserta` where a number was given."""
 
@@ -41,12 +46,12 @@ class Dihapus(NamedTuple):
     peserta: str | None
 
 
-ORANG = Table("pribadi.orang", BarisOrang, key=("lamaran",))
-KUNCI = tabel_kunci("pseudonim")
+ORANG = Table("pribadi.orang", _OrangSetahun, key=("lamaran",))
+KUNCI = tabel_kunci("lamaran")
 
 
 def kolom(*bidang: Bidang) -> str:
-    """The columns that `tertutup` reads, of `pribadi.orang p left join kunci.orang k using (pseudonim)`."""
+    """The columns that `tertutup` reads, of `pribadi.orang p left join kunci.orang k using (lamaran)`."""
     return ", ".join(["p.pseudonim", "k.kunci_id", "k.isi as kunci", *(f"p.{satu}" for satu in bidang)])
 
 
@@ -55,23 +60,24 @@ def tertutup(row: asyncpg.Record, *bidang: Bidang) -> Tertutup:
     return Tertutup(row["pseudonim"], row["kunci_id"], row["kunci"], tuple((satu, row[satu]) for satu in bidang))
 
 
-async def simpan(conn: Conn, orang: Iterable[BarisOrang], kunci: Iterable[BarisKunci]) -> set[str]:
-    """Add people who have not applied yet; each pseudonym once.
+async def simpan(conn: Conn, orang: Mapping[Pelamar, BarisOrang], kunci: Iterable[BarisKunci]) -> set[Pelamar]:
+    """Add people who have not applied yet in their year; `kunci` by number of the application.
 
     Returns:
-        The pseudonyms that are new.
+        Those who are new.
     """
     # In order of pseudonym, so that two bulk uploads that overlap wait for each other instead of deadlocking. Whatever the conflict: the
     # twin of a form may meet it in the index of application numbers before it meets that of people.
-    baru = {pseudonim for (pseudonim,) in await conn.fetch(_ORANG, *ORANG.arrays(orang))}
+    rows = await conn.fetch(_ORANG, *ORANG.arrays(_OrangSetahun(satu, siapa.tahun) for siapa, satu in orang.items()))
+    baru = {lamaran for _, _, lamaran in rows}
     await KUNCI.copy(conn, [satu for satu in kunci if satu.siapa in baru])
-    return baru
+    return {Pelamar(pseudonim, tahun) for pseudonim, tahun, _ in rows}
 
 
 async def kunci(conn: Conn, lamaran: str) -> tuple[BarisOrang, Terkunci, datetime | None] | None:
     """Who sent an application, what they sent, and when the person was erased, held until the transaction ends; None: there is none."""
     row = await conn.fetchrow(_TERKUNCI, lamaran)
-    return (ORANG.read(row), LAMARAN.read(row), row["dihapus_pada"]) if row else None
+    return (ORANG.read(row).orang, LAMARAN.read(row), row["dihapus_pada"]) if row else None
 
 
 async def hapus(conn: Conn, lamaran: Sequence[str], saat: datetime) -> list[Dihapus]:
@@ -79,10 +85,15 @@ async def hapus(conn: Conn, lamaran: Sequence[str], saat: datetime) -> list[Diha
     return [Dihapus(*row) for row in await conn.fetch(_HAPUS, lamaran, saat)]
 
 
-async def tahan_lama(conn: Conn, batas: int) -> list[str]:
-    """Hold the rows of some of those who are still there: their applications."""
+async def tahan_lama(conn: Conn, musim: Sequence[str], batas: int) -> list[str]:
+    """Hold the rows of some of those of these seasons who are still there: their applications."""
     rows = await conn.fetch(
-        "select lamaran from pribadi.orang where dihapus_pada is null order by lamaran limit $1 for update skip locked", batas
+        """
+        select p.lamaran from pribadi.orang p join pendaftaran.lamaran l using (lamaran) join pendaftaran.formasi f using (formasi)
+        where p.dihapus_pada is null and f.musim = any($1) order by p.lamaran limit $2 for update of p skip locked
+        """,
+        musim,
+        batas,
     )
     return [row[0] for row in rows]
 
@@ -90,8 +101,8 @@ async def tahan_lama(conn: Conn, batas: int) -> list[str]:
 _HAPUS = f"""
     with orang as (
         update pribadi.orang set dihapus_pada = $2, {", ".join(f"{satu} = null" for satu in Bidang)} where lamaran = any($1::text[])
-        returning lamaran, pseudonim
-    ), kunci as (delete from kunci.orang k using orang where k.pseudonim = orang.pseudonim)
+        returning lamaran
+    ), kunci as (delete from kunci.orang k using orang where k.lamaran = orang.lamaran)
     select lamaran, s.peserta from orang left join pendaftaran.peserta s using (lamaran) order by lamaran
 """  # noqa: S608 - the names are ours
 _TERKUNCI = f"""
@@ -99,6 +110,6 @@ _TERKUNCI = f"""
     where p.lamaran = $1 for update of p
 """  # noqa: S608 - the names are ours
 _ORANG = f"""
-    insert into pribadi.orang ({ORANG.listed()}) select {ORANG.listed()} from {ORANG.unnested("baru")} order by pseudonim
-    on conflict do nothing returning pseudonim
+    insert into pribadi.orang ({ORANG.listed()}) select {ORANG.listed()} from {ORANG.unnested("baru")} order by pseudonim, tahun
+    on conflict do nothing returning pseudonim, tahun, lamaran
 """  # noqa: S608 - the names are ours

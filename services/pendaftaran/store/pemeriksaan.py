@@ -20,8 +20,10 @@ _HALAMAN = 5000
 
 
 class Tugas(NamedTuple):
-    """The agency that this transaction works on: stage, and last application done in it."""
+    """The agency of a season that this transaction works on: version of the rules, stage, and last application done in it."""
 
+    musim: str
+    aturan_versi: int
     kode_instansi: str
     tahap: str
     kursor: str
@@ -89,6 +91,13 @@ class Siaran(NamedTuple):
     kesediaan: Kesediaan | None
 
 
+class Buku(NamedTuple):
+    """The season whose books are closed, and how its participant numbers begin."""
+
+    musim: str
+    awalan_nomor: str
+
+
 class JumlahPemeriksaan(NamedTuple):
     """How far the document check is; `selesai` counts applications whose outcome is published."""
 
@@ -102,22 +111,23 @@ async def ambil_tugas(conn: Conn) -> Tugas | None:
     """Take an agency with work left that no other replica holds, until the transaction ends."""
     row = await conn.fetchrow(
         """
-        select kode_instansi, tahap, kursor from pendaftaran.pemeriksaan
-        where tahap <> 'SELESAI' order by kode_instansi limit 1 for update skip locked
+        select musim, aturan_versi, kode_instansi, tahap, kursor from pendaftaran.pemeriksaan
+        where tahap <> 'SELESAI' order by kode_instansi, musim limit 1 for update skip locked
         """
     )
     return Tugas(*row) if row else None
 
 
-async def majukan(conn: Conn, kode_instansi: str, *, tahap: str, kursor: str = "", ms: int = 0, tms: int = 0, disiarkan: int = 0) -> None:
+async def majukan(conn: Conn, tugas: Tugas, *, tahap: str, kursor: str = "", ms: int = 0, tms: int = 0, disiarkan: int = 0) -> None:
     """Move an agency on: its stage, its place in the stage, and by how much its counts grow."""
     await conn.execute(
         """
         update pendaftaran.pemeriksaan
-        set tahap = $2, kursor = $3, ms = ms + $4, tms = tms + $5, disiarkan = disiarkan + $6
-        where kode_instansi = $1
+        set tahap = $3, kursor = $4, ms = ms + $5, tms = tms + $6, disiarkan = disiarkan + $7
+        where musim = $1 and kode_instansi = $2
         """,
-        kode_instansi,
+        tugas.musim,
+        tugas.kode_instansi,
         tahap,
         kursor,
         ms,
@@ -131,9 +141,11 @@ async def berikutnya(conn: Conn, tugas: Tugas, batas: int) -> list[Diperiksa]:
     rows = await conn.fetch(
         f"""
         select {kolom(Bidang.TANGGAL_LAHIR)}, l.lamaran, l.formasi, l.kualifikasi, l.dokumen, l.diterima_pada
-        from pendaftaran.lamaran l join pribadi.orang p using (lamaran) left join kunci.orang k using (pseudonim)
-        where l.kode_instansi = $1 and l.lamaran > $2 order by l.lamaran limit $3
+        from pendaftaran.lamaran l join pribadi.orang p using (lamaran) left join kunci.orang k using (lamaran)
+        join pendaftaran.formasi f using (formasi)
+        where f.musim = $1 and l.kode_instansi = $2 and l.lamaran > $3 order by l.lamaran limit $4
         """,  # noqa: S608 - the names are ours
+        tugas.musim,
         tugas.kode_instansi,
         tugas.kursor,
         batas,
@@ -146,7 +158,7 @@ async def simpan_putusan(conn: Conn, putusan: Iterable[BarisPutusan]) -> None:
     await PUTUSAN.copy(conn, putusan)
 
 
-async def calon(conn: Conn, kode_instansi: str) -> AsyncGenerator[list[CalonTertutup], None]:
+async def calon(conn: Conn, tugas: Tugas) -> AsyncGenerator[list[CalonTertutup], None]:
     """All of the agency who are MS, in no order; in pages, since a ministry can have hundreds of thousands."""
     bidang = (Bidang.NIK, Bidang.JENIS_KELAMIN)
     cursor = await conn.cursor(
@@ -155,11 +167,12 @@ async def calon(conn: Conn, kode_instansi: str) -> AsyncGenerator[list[CalonTert
         from pendaftaran.lamaran l
         join pendaftaran.putusan u using (lamaran)
         join pribadi.orang p using (lamaran)
-        left join kunci.orang k using (pseudonim)
+        left join kunci.orang k using (lamaran)
         join pendaftaran.formasi f using (formasi)
-        where l.kode_instansi = $1 and u.status = 'MS'
+        where f.musim = $1 and l.kode_instansi = $2 and u.status = 'MS'
         """,  # noqa: S608 - the names are ours
-        kode_instansi,
+        tugas.musim,
+        tugas.kode_instansi,
     )
     while rows := await cursor.fetch(_HALAMAN):
         yield [CalonTertutup(tertutup(row, *bidang), row["lamaran"], row["jenis_kebutuhan"]) for row in rows]
@@ -170,18 +183,19 @@ async def simpan_peserta(conn: Conn, peserta: Sequence[Bernomor]) -> None:
     await PESERTA.copy(conn, peserta)
 
 
-async def pelamar(conn: Conn, kode_instansi: str) -> AsyncGenerator[list[PelamarTertutup], None]:
+async def pelamar(conn: Conn, tugas: Tugas) -> AsyncGenerator[list[PelamarTertutup], None]:
     """Everybody who applied to the agency, one kelompok after another, in pages."""
     cursor = await conn.cursor(
         f"""
         select {kolom(Bidang.TANGGAL_LAHIR)}, l.lamaran, f.kode_jabatan, l.ipk, l.skala_ipk
         from pendaftaran.lamaran l
         join pribadi.orang p using (lamaran)
-        left join kunci.orang k using (pseudonim)
+        left join kunci.orang k using (lamaran)
         join pendaftaran.formasi f using (formasi)
-        where l.kode_instansi = $1 order by f.kode_jabatan
+        where f.musim = $1 and l.kode_instansi = $2 order by f.kode_jabatan
         """,  # noqa: S608 - the names are ours
-        kode_instansi,
+        tugas.musim,
+        tugas.kode_instansi,
     )
     while rows := await cursor.fetch(_HALAMAN):
         yield [PelamarTertutup(tertutup(row, Bidang.TANGGAL_LAHIR), *(row[satu] for satu in PelamarTertutup._fields[1:])) for row in rows]
@@ -203,8 +217,9 @@ async def siaran(conn: Conn, tugas: Tugas, batas: int) -> list[Siaran]:
         join pendaftaran.formasi f using (formasi)
         left join pendaftaran.urutan n using (lamaran)
         left join pendaftaran.peserta s using (lamaran)
-        where l.kode_instansi = $1 and l.lamaran > $2 order by l.lamaran limit $3
+        where f.musim = $1 and l.kode_instansi = $2 and l.lamaran > $3 order by l.lamaran limit $4
         """,
+        tugas.musim,
         tugas.kode_instansi,
         tugas.kursor,
         batas,
@@ -218,37 +233,44 @@ def _siaran(row: asyncpg.Record) -> Siaran:
     return Siaran(**{satu: isi[satu] for satu in Siaran._fields})
 
 
-async def kemajuan(conn: Conn) -> JumlahPemeriksaan:
-    """Sums over all agencies."""
+async def kemajuan(conn: Conn, musim: str) -> JumlahPemeriksaan:
+    """Sums over all agencies of a season."""
     (row,) = await conn.fetch(
         """
         select coalesce(sum(total), 0), coalesce(sum(disiarkan), 0), coalesce(sum(ms), 0), coalesce(sum(tms), 0)
-        from pendaftaran.pemeriksaan
-        """
+        from pendaftaran.pemeriksaan where musim = $1
+        """,
+        musim,
     )
     return JumlahPemeriksaan(*map(int, row))
 
 
-async def ambil_penutupan(conn: Conn) -> bool:
-    """Take the closing of the books, if every agency is done, the books are open and no other replica holds them."""
-    return bool(
-        await conn.fetchval(
-            """
-            select true from pendaftaran.musim
-            where ditutup_pada is not null and selesai_pada is null
-              and not exists (select from pendaftaran.pemeriksaan where tahap <> 'SELESAI')
-            for update skip locked
-            """
-        )
+async def ambil_penutupan(conn: Conn) -> Buku | None:
+    """Take the books of a season of which every agency is done and which are open, if there are any that no other replica holds."""
+    row = await conn.fetchrow(
+        """
+        select m.musim, m.awalan_nomor from pendaftaran.musim m
+        where m.ditutup_pada is not null and m.selesai_pada is null
+          and not exists (select from pendaftaran.pemeriksaan p where p.musim = m.musim and p.tahap <> 'SELESAI')
+        order by m.musim limit 1 for update skip locked
+        """
     )
+    return Buku(*row) if row else None
 
 
-async def nomor_peserta(conn: Conn) -> AsyncIterator[str]:
-    """All participant numbers, sorted."""
-    async for row in conn.cursor("select peserta from pendaftaran.peserta order by peserta", prefetch=10_000):
+async def nomor_peserta(conn: Conn, buku: Buku) -> AsyncIterator[str]:
+    """All participant numbers of a season, sorted: year and path stand before and after the agency."""
+    semua = conn.cursor(
+        "select peserta from pendaftaran.peserta where substr(peserta, 1, 2) || substr(peserta, 7, 2) = $1 order by peserta",
+        buku.awalan_nomor,
+        prefetch=10_000,
+    )
+    async for row in semua:
         yield row[0]
 
 
-async def tutup_buku(conn: Conn, *, saat: datetime, peserta_sha256: str) -> None:
-    """Record that the document check is over."""
-    await conn.execute("update pendaftaran.musim set selesai_pada = $1, peserta_sha256 = $2", saat, peserta_sha256)
+async def tutup_buku(conn: Conn, buku: Buku, *, saat: datetime, peserta_sha256: str) -> None:
+    """Record that the document check of a season is over."""
+    await conn.execute(
+        "update pendaftaran.musim set selesai_pada = $2, peserta_sha256 = $3 where musim = $1", buku.musim, saat, peserta_sha256
+    )

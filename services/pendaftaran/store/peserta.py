@@ -43,21 +43,22 @@ async def data_pribadi(conn: Conn, peserta: str) -> OrangTertutup | None:
     row = await conn.fetchrow(
         f"""
         select {kolom(*DATA_PRIBADI)}, p.dihapus_pada
-        from pendaftaran.peserta s join pribadi.orang p using (lamaran) left join kunci.orang k using (pseudonim) where s.peserta = $1
+        from pendaftaran.peserta s join pribadi.orang p using (lamaran) left join kunci.orang k using (lamaran) where s.peserta = $1
         """,  # noqa: S608 - the names are ours
         peserta,
     )
     return OrangTertutup(tertutup(row, *DATA_PRIBADI), row["dihapus_pada"]) if row else None
 
 
-async def jumlah(conn: Conn) -> Jumlah:
-    """Counts as of now."""
+async def jumlah(conn: Conn, musim: str) -> Jumlah:
+    """Counts of a season as of now."""
     (row,) = await conn.fetch(
         """
         select count(*), coalesce(sum(kuota), 0), count(distinct (kode_instansi, kode_jabatan)),
-               (select count(*) from pendaftaran.lamaran)
-        from pendaftaran.formasi where versi > 0
-        """
+               (select count(*) from pendaftaran.lamaran join pendaftaran.formasi f using (formasi) where f.musim = $1)
+        from pendaftaran.formasi where versi > 0 and musim = $1
+        """,
+        musim,
     )
     return Jumlah(*map(int, row))
 
@@ -66,10 +67,10 @@ DAFTAR = f"""
     select {kolom(Bidang.NIK)}, l.lamaran, s.peserta, l.formasi, f.kode_instansi, f.kode_jabatan, u.status, u.alasan
     from pendaftaran.lamaran l
     join pribadi.orang p using (lamaran)
-    left join kunci.orang k using (pseudonim)
+    left join kunci.orang k using (lamaran)
     join pendaftaran.formasi f using (formasi)
     left join pendaftaran.putusan u using (lamaran)
     left join pendaftaran.peserta s using (lamaran)
-    where $1::text is null or l.kode_instansi = $1
+    where f.musim = $1 and ($2::text is null or l.kode_instansi = $2)
     order by l.lamaran
 """  # noqa: S608 - the names are ours

@@ -1,9 +1,13 @@
 """The table of people in clear, as it was before the vault: read and emptied, once."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from services.pendaftaran.store.orang import BarisOrang
+from shared.brankas import BarisKunci
 from shared.db import Conn
+from shared.db.bulk import columns
 
 
 class OrangTerang(NamedTuple):
@@ -32,3 +36,23 @@ async def ambil(conn: Conn, batas: int) -> list[OrangTerang]:
         batas,
     )
     return [OrangTerang(*row) for row in rows]
+
+
+async def simpan(conn: Conn, orang: Iterable[BarisOrang], kunci: Iterable[BarisKunci]) -> int:
+    """Add people and their keys to the tables as they were when the vault came; returns how many were not there yet."""
+    rows = await conn.fetch(_ORANG, *columns(orang, len(BarisOrang._fields)))
+    await conn.execute(
+        """
+        insert into kunci.orang (pseudonim, kunci_id, isi) select * from unnest($1::text[], $2::text[], $3::bytea[])
+        on conflict do nothing
+        """,
+        *columns(kunci, len(BarisKunci._fields)),
+    )
+    return len(rows)
+
+
+_ORANG = """
+    insert into pribadi.orang (lamaran, pseudonim, nik, nama, tanggal_lahir, jenis_kelamin, surel)
+    select * from unnest($1::text[], $2::text[], $3::bytea[], $4::bytea[], $5::bytea[], $6::bytea[], $7::bytea[])
+    on conflict do nothing returning true
+"""

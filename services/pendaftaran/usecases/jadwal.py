@@ -17,7 +17,7 @@ from services.pendaftaran.store import musim as store_musim
 from services.pendaftaran.store.jadwal import JadwalBerlaku, Terbitan, UsulJadwal
 from services.pendaftaran.store.musim import Keadaan
 from services.pendaftaran.usecases import peristiwa
-from services.pendaftaran.usecases.musim import Musim
+from services.pendaftaran.usecases.musim import Instalasi, Musim
 from shared.db import Conn
 from shared.errors import Fault, Rejected
 from shared.istilah import TahapMusim
@@ -43,29 +43,30 @@ class Rancangan:
     keputusan: str
 
 
-async def usulkan(uow: UnitOfWork, musim: Musim, rancangan: Rancangan, petugas: str, saat: datetime) -> UsulJadwal:
+async def usulkan(uow: UnitOfWork, instalasi: Instalasi, rancangan: Rancangan, petugas: str, saat: datetime) -> UsulJadwal:
     """Propose a version; it is in force when another officer has released it, and takes the place of the proposal that waits.
 
     Raises:
         Rejected: with every fault, when it may not be announced (`domain.jadwal.periksa`); 409, the registration was closed without one.
     """
-    keadaan = await store_musim.kunci_jadwal(uow.conn)
+    nama = rancangan.jadwal.musim
+    musim, keadaan = await instalasi.tahan(uow.conn, nama, store_musim.kunci_jadwal)
     await _pastikan_boleh(uow.conn, musim, keadaan, rancangan.jadwal, saat)
     usul = UsulJadwal(rancangan.jadwal, rancangan.keputusan, sidik(rancangan), petugas, saat)
-    semula = await _keadaan(uow.conn)
+    semula = await _keadaan(uow.conn, nama)
     await store.usulkan(uow.conn, usul)
-    uow.changed(before=semula, after=await _keadaan(uow.conn))
+    uow.changed(before=semula, after=await _keadaan(uow.conn, nama))
     return usul
 
 
-async def rilis(uow: UnitOfWork, musim: Musim, sidik_usul: str, petugas: str, saat: datetime) -> JadwalLengkap:
-    """Put the proposal in force; whoever applies waits meanwhile, and is judged by it.
+async def rilis(uow: UnitOfWork, instalasi: Instalasi, kode: str | None, *, sidik_usul: str, petugas: str, saat: datetime) -> JadwalLengkap:
+    """Put the proposal of a season in force; whoever applies waits meanwhile, and is judged by it.
 
     Raises:
         Rejected: 404, nothing was proposed; 403, the same officer proposed it; 409, another version waits; or see `usulkan`.
     """
-    keadaan = await store_musim.kunci_menutup(uow.conn)
-    usul = await store.menunggu(uow.conn)
+    musim, keadaan = await instalasi.tahan(uow.conn, kode, store_musim.kunci_menutup)
+    usul = await store.menunggu(uow.conn, musim.nama)
     if usul is None:
         raise Rejected("TIDAK_ADA_USUL", "Tidak ada usul jadwal yang menunggu rilis.", status=404)
     pastikan_orang_lain(usul.diusulkan_oleh, petugas, apa="Jadwal")
@@ -73,32 +74,32 @@ async def rilis(uow: UnitOfWork, musim: Musim, sidik_usul: str, petugas: str, sa
         pesan = "Usul yang menunggu bukan yang disebut. Baca usul itu sekali lagi, lalu sebut sidiknya."
         raise Rejected("USUL_BERUBAH", pesan, kolom="sidik", status=409)
     await _pastikan_boleh(uow.conn, musim, keadaan, usul.jadwal, saat)
-    semula = await _keadaan(uow.conn)
-    await store.rilis(uow.conn, usul.jadwal.versi, petugas, saat)
-    uow.changed(before=semula, after=await _keadaan(uow.conn))
+    semula = await _keadaan(uow.conn, musim.nama)
+    await store.rilis(uow.conn, musim.nama, usul.jadwal.versi, petugas, saat)
+    uow.changed(before=semula, after=await _keadaan(uow.conn, musim.nama))
     uow.emit(peristiwa.jadwal_diumumkan(usul.jadwal, usul.keputusan, musim, saat), sequence=usul.jadwal.versi)
-    return await baca(uow.conn)
+    return await baca(uow.conn, musim.nama)
 
 
-async def baca(conn: Conn) -> JadwalLengkap:
-    """Read the calendar.
+async def baca(conn: Conn, musim: str) -> JadwalLengkap:
+    """Read the calendar of a season.
 
     Raises:
         Rejected: 404, there is none.
     """
-    berlaku = await store.berlaku(conn)
+    berlaku = await store.berlaku(conn, musim)
     if berlaku is None:
         raise Rejected("JADWAL_BELUM_ADA", "Jadwal musim ini belum diumumkan.", status=404)
-    return JadwalLengkap(berlaku, tuple(await store.riwayat(conn)))
+    return JadwalLengkap(berlaku, tuple(await store.riwayat(conn, musim)))
 
 
-async def baca_usul(conn: Conn) -> UsulJadwal:
-    """Read the proposal that waits.
+async def baca_usul(conn: Conn, musim: str) -> UsulJadwal:
+    """Read the proposal of a season that waits.
 
     Raises:
         Rejected: 404, none waits.
     """
-    usul = await store.menunggu(conn)
+    usul = await store.menunggu(conn, musim)
     if usul is None:
         raise Rejected("TIDAK_ADA_USUL", "Tidak ada usul jadwal yang menunggu rilis.", status=404)
     return usul
@@ -112,18 +113,18 @@ def sidik(rancangan: Rancangan) -> str:
     return hashlib.sha256("\n".join((jadwal.musim, str(jadwal.versi), rancangan.keputusan, *tahap, *kecuali)).encode()).hexdigest()
 
 
-async def _keadaan(conn: Conn) -> bytes | None:
+async def _keadaan(conn: Conn, musim: str) -> bytes | None:
     """What the acts on the calendar change, for their record: the version in force and the proposal that waits."""
-    return sidik_keadaan(satu for satu in (await store.berlaku(conn), await store.menunggu(conn)) if satu is not None)
+    return sidik_keadaan(satu for satu in (await store.berlaku(conn, musim), await store.menunggu(conn, musim)) if satu is not None)
 
 
 async def _pastikan_boleh(conn: Conn, musim: Musim, keadaan: Keadaan, jadwal: Jadwal, saat: datetime) -> None:
-    berlaku = await store.berlaku(conn)
+    berlaku = await store.berlaku(conn, musim.nama)
     if berlaku is None and keadaan.ditutup_pada is not None:
         pesan = f"Pendaftaran sudah ditutup pada {waktu_wib(keadaan.ditutup_pada)} tanpa jadwal; musim ini selesai tanpa jadwal."
         raise Rejected("PENDAFTARAN_DITUTUP", pesan, status=409)
     faults = periksa(jadwal, None if berlaku is None else berlaku.jadwal, saat, musim.ketentuan_jadwal)
-    if berlaku is None and await store_formasi.ada_dibuka(conn):
+    if berlaku is None and await store_formasi.ada_dibuka(conn, musim.nama):
         faults += _hanya(tolak_jadwal_pertama(jadwal.jendela(TahapMusim.PENDAFTARAN), saat))
     if faults:
         status = 409 if all(fault.bertentangan for fault in faults) else 422

@@ -27,7 +27,7 @@ from services.pendaftaran.store import sanksi as store_sanksi
 from services.pendaftaran.store.musim import Keadaan
 from services.pendaftaran.store.pemeriksaan import BarisPutusan, CalonTertutup, PelamarTertutup, Tugas
 from services.pendaftaran.usecases import peristiwa
-from services.pendaftaran.usecases.musim import Musim
+from services.pendaftaran.usecases.musim import Instalasi, Musim
 from shared.brankas import Brankas, Tertutup
 from shared.db import Conn
 from shared.errors import Rejected
@@ -51,35 +51,35 @@ class KemajuanPemeriksaan:
     peserta_sha256: str | None
 
 
-async def usulkan_tutup(uow: UnitOfWork, petugas: str, saat: datetime) -> KemajuanPemeriksaan:
-    """Propose to close the registration; applications come in until another officer releases it. Once closed it changes nothing.
+async def usulkan_tutup(uow: UnitOfWork, instalasi: Instalasi, kode: str | None, petugas: str, saat: datetime) -> KemajuanPemeriksaan:
+    """Propose to close a registration; applications come in until another officer releases it. Once closed it changes nothing.
 
     Raises:
         Rejected: the calendar holds it open, no post is open, or an open post has changes that were not published.
     """
-    keadaan = await store_musim.kunci_formasi(uow.conn)
+    musim, keadaan = await instalasi.tahan(uow.conn, kode, store_musim.kunci_formasi)
     if keadaan.ditutup_pada is None:
-        await _pastikan_dapat_ditutup(uow.conn, keadaan, saat)
-        await store_musim.usulkan_tutup(uow.conn, petugas, saat)
+        await _pastikan_dapat_ditutup(uow.conn, musim.nama, keadaan, saat)
+        await store_musim.usulkan_tutup(uow.conn, musim.nama, petugas, saat)
         uow.changed(before=_sidik(keadaan), after=_sidik(replace(keadaan, tutup_diusulkan_oleh=petugas)))
-    return await kemajuan(uow.conn)
+    return await kemajuan(uow.conn, musim.nama)
 
 
-async def umumkan(uow: UnitOfWork, petugas: str, saat: datetime) -> KemajuanPemeriksaan:
-    """Close the registration as another officer proposed it, and start the document check; a second time changes nothing.
+async def umumkan(uow: UnitOfWork, instalasi: Instalasi, kode: str | None, petugas: str, saat: datetime) -> KemajuanPemeriksaan:
+    """Close the registration of a season as another officer proposed it, and start the document check; a second time changes nothing.
 
     Raises:
         Rejected: nothing was proposed, the same officer proposed it, or see `usulkan_tutup`.
     """
-    keadaan = await store_musim.kunci_menutup(uow.conn)
+    musim, keadaan = await instalasi.tahan(uow.conn, kode, store_musim.kunci_menutup)
     if keadaan.ditutup_pada is None:
         if keadaan.tutup_diusulkan_oleh is None:
             raise Rejected("TIDAK_ADA_USUL", "Tidak ada usul penutupan pendaftaran yang menunggu rilis.", status=404)
         pastikan_orang_lain(keadaan.tutup_diusulkan_oleh, petugas, apa="Penutupan")
-        await _pastikan_dapat_ditutup(uow.conn, keadaan, saat)
-        await store_musim.tutup(uow.conn, saat)
+        await _pastikan_dapat_ditutup(uow.conn, musim.nama, keadaan, saat)
+        await store_musim.tutup(uow.conn, musim.nama, musim.dasar.versi, saat)
         uow.changed(before=_sidik(keadaan), after=_sidik(replace(keadaan, ditutup_pada=saat)))
-    return await kemajuan(uow.conn)
+    return await kemajuan(uow.conn, musim.nama)
 
 
 def _sidik(keadaan: Keadaan) -> bytes | None:
@@ -87,20 +87,20 @@ def _sidik(keadaan: Keadaan) -> bytes | None:
     return sidik_keadaan([replace(keadaan, masa=None)])
 
 
-async def _pastikan_dapat_ditutup(conn: Conn, keadaan: Keadaan, saat: datetime) -> None:
+async def _pastikan_dapat_ditutup(conn: Conn, musim: str, keadaan: Keadaan, saat: datetime) -> None:
     if (terlalu_dini := tolak_menutup(keadaan.masa, saat)) is not None:
         raise Rejected.of(terlalu_dini)
-    if berubah := await store_formasi.jumlah_berubah(conn):
+    if berubah := await store_formasi.jumlah_berubah(conn, musim):
         pesan = f"{berubah} formasi sudah diubah tetapi belum dibuka ulang. Buka dahulu, agar pelamar dinilai menurut yang diumumkan."
         raise Rejected("FORMASI_BELUM_DIBUKA", pesan, status=409)
-    if not await store_formasi.ada_dibuka(conn):
+    if not await store_formasi.ada_dibuka(conn, musim):
         raise Rejected("FORMASI_BELUM_DIBUKA", "Belum ada formasi yang dibuka; pendaftaran tidak dapat ditutup.", status=409)
 
 
-async def kemajuan(conn: Conn) -> KemajuanPemeriksaan:
-    """Count how far the document check is."""
-    keadaan = await store_musim.ambil(conn)
-    jumlah = await store.kemajuan(conn)
+async def kemajuan(conn: Conn, musim: str) -> KemajuanPemeriksaan:
+    """Count how far the document check of a season is."""
+    _, keadaan = await store_musim.ambil(conn, musim)
+    jumlah = await store.kemajuan(conn, musim)
     return KemajuanPemeriksaan(_status(keadaan), *jumlah, peserta_sha256=keadaan.peserta_sha256)
 
 
@@ -112,8 +112,8 @@ def _status(keadaan: Keadaan) -> Literal["BELUM", "MENUNGGU_RILIS", "BERJALAN", 
     return "MENUNGGU_RILIS" if keadaan.tutup_diusulkan_oleh else "BELUM"
 
 
-async def langkah(uow: UnitOfWork, musim: Musim, brankas: Brankas, saat: datetime, *, ukuran: int = UKURAN_LANGKAH) -> int:
-    """Do one step of the document check.
+async def langkah(uow: UnitOfWork, instalasi: Instalasi, brankas: Brankas, saat: datetime, *, ukuran: int = UKURAN_LANGKAH) -> int:
+    """Do one step of the document check of some season, under the rules that were in force when it closed.
 
     Returns:
         How much was done; 0 when nothing is left that nobody else holds.
@@ -121,6 +121,8 @@ async def langkah(uow: UnitOfWork, musim: Musim, brankas: Brankas, saat: datetim
     tugas = await store.ambil_tugas(uow.conn)
     if tugas is None:
         return await _tutup_buku(uow.conn, saat)
+    baris = await store_musim.satu(uow.conn, tugas.musim)
+    musim = instalasi.musim(baris._replace(aturan_versi=tugas.aturan_versi))
     match tugas.tahap:
         case "PERIKSA":
             await _periksa(uow.conn, musim, brankas, tugas, saat=saat, ukuran=ukuran)
@@ -158,7 +160,7 @@ async def _periksa(conn: Conn, musim: Musim, brankas: Brankas, tugas: Tugas, *, 
     habis = len(rows) < ukuran
     await store.majukan(
         conn,
-        tugas.kode_instansi,
+        tugas,
         tahap="NOMORI" if habis else "PERIKSA",
         kursor="" if habis else rows[-1].lamaran,
         ms=status["MS"],
@@ -169,13 +171,13 @@ async def _periksa(conn: Conn, musim: Musim, brankas: Brankas, tugas: Tugas, *, 
 async def _nomori(conn: Conn, musim: Musim, brankas: Brankas, tugas: Tugas) -> None:
     """Number the agency in one go: the serial of one depends on everybody else."""
     calon: list[Calon] = []
-    async with aclosing(store.calon(conn, tugas.kode_instansi)) as halaman:
+    async with aclosing(store.calon(conn, tugas)) as halaman:
         async for rows in halaman:
             terbuka = await brankas.buka([row.orang for row in rows])
             calon += [_calon(row, *isi) for row, isi in zip(rows, terbuka, strict=True)]
     bernomor = beri_nomor(calon, kunci=musim.kunci_nomor, kode_instansi=tugas.kode_instansi, aturan=musim.aturan)
     await store.simpan_peserta(conn, bernomor)
-    await store.majukan(conn, tugas.kode_instansi, tahap="URUTKAN")
+    await store.majukan(conn, tugas, tahap="URUTKAN")
 
 
 def _calon(row: CalonTertutup, nik: str | None, jenis_kelamin: str | None) -> Calon:
@@ -196,7 +198,7 @@ async def _urutkan(conn: Conn, brankas: Brankas, tugas: Tugas) -> None:
     The places of one depend on the whole kelompok, which is held in columns: about a hundred bytes a person.
     """
     kode, kolom = "", _Kolom()
-    async with aclosing(store.pelamar(conn, tugas.kode_instansi)) as halaman:
+    async with aclosing(store.pelamar(conn, tugas)) as halaman:
         async for rows in halaman:
             lahir = await _lahir(brankas, [row.orang for row in rows])
             for jabatan, group in groupby(rows, key=attrgetter("kode_jabatan")):
@@ -206,7 +208,7 @@ async def _urutkan(conn: Conn, brankas: Brankas, tugas: Tugas) -> None:
                 for row in group:
                     kolom.tambah(row, lahir[row.orang.siapa])
     await store.simpan_urutan(conn, urutkan(kolom.isi()))
-    await store.majukan(conn, tugas.kode_instansi, tahap="SIARKAN")
+    await store.majukan(conn, tugas, tahap="SIARKAN")
 
 
 class _Kolom:
@@ -234,7 +236,7 @@ async def _siarkan(uow: UnitOfWork, musim: Musim, tugas: Tugas, ukuran: int) -> 
     habis = len(rows) < ukuran
     await store.majukan(
         uow.conn,
-        tugas.kode_instansi,
+        tugas,
         tahap="SELESAI" if habis else "SIARKAN",
         kursor="" if habis else rows[-1].lamaran,
         disiarkan=len(rows),
@@ -242,11 +244,12 @@ async def _siarkan(uow: UnitOfWork, musim: Musim, tugas: Tugas, ukuran: int) -> 
 
 
 async def _tutup_buku(conn: Conn, saat: datetime) -> int:
-    """Seal all participant numbers when the last agency is done, so that others can tell that they have every one."""
-    if not await store.ambil_penutupan(conn):
+    """Seal all participant numbers of a season when its last agency is done, so that others can tell that they have every one."""
+    buku = await store.ambil_penutupan(conn)
+    if buku is None:
         return 0
     segel = hashlib.sha256()
-    async for peserta in store.nomor_peserta(conn):
+    async for peserta in store.nomor_peserta(conn, buku):
         segel.update(f"{peserta}\n".encode())
-    await store.tutup_buku(conn, saat=saat, peserta_sha256=segel.hexdigest())
+    await store.tutup_buku(conn, buku, saat=saat, peserta_sha256=segel.hexdigest())
     return 1

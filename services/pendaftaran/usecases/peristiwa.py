@@ -14,11 +14,13 @@ from shared.contracts.pendaftaran import (
     FormationOpened,
     PersonErased,
     ScheduleAnnounced,
+    SeasonAnnounced,
     UrutanPelamar,
 )
-from shared.contracts.types import Kesediaan
+from shared.contracts.types import Aturan, Kesediaan
 from shared.istilah import JenisKebutuhan, StatusVerifikasi
 from shared.jadwal import Jadwal
+from shared.musim import Musim as BarisMusim
 
 
 def formasi_dibuka(satu: Dibuka, musim: Musim) -> FormationOpened:
@@ -41,7 +43,25 @@ def formasi_dibuka(satu: Dibuka, musim: Musim) -> FormationOpened:
         gaji_maks=isian.gaji_maks,
         grup=isian.grup,
         aturan=musim.dasar,
+        musim=musim.nama,
         versi=satu.versi,
+    )
+
+
+def musim_diumumkan(musim: BarisMusim, keputusan: str, saat: datetime) -> SeasonAnnounced:
+    """A season is there, or a newer version of it is in force."""
+    return SeasonAnnounced(
+        musim=musim.musim,
+        jenis_pengadaan=musim.jenis_pengadaan,
+        gelombang=musim.gelombang,
+        tahun_anggaran=musim.tahun,
+        aturan=Aturan(nama=musim.aturan, versi=musim.aturan_versi),
+        mode_pengisian=musim.mode_pengisian,
+        keadaan=musim.keadaan,
+        tanpa_musim=musim.tanpa_musim,
+        keputusan=keputusan,
+        diumumkan_pada=saat,
+        versi=musim.versi,
     )
 
 

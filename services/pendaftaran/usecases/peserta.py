@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from services.pendaftaran.domain.kalimat import waktu_wib
 from services.pendaftaran.domain.kelompok import kelompok
+from services.pendaftaran.store import formasi as store_formasi
 from services.pendaftaran.store import musim as store_musim
 from services.pendaftaran.store import orang as store_orang
 from services.pendaftaran.store import peserta as store
@@ -54,9 +55,9 @@ async def data_pribadi(pool: asyncpg.Pool, brankas: Brankas, peserta: str) -> Da
     return _DATA_PRIBADI.validate_python({"nama": nama, "nik": nik, "tanggal_lahir": lahir, "jenis_kelamin": jenis_kelamin})
 
 
-async def daftar(pool: asyncpg.Pool, brankas: Brankas, instansi: str | None = None) -> AsyncIterator[bytes]:
-    """Every application, or those of one agency, with its NIK and outcome, as NDJSON, in order of application number."""
-    async with aclosing(pages(pool, store.DAFTAR, instansi)) as halaman:
+async def daftar(pool: asyncpg.Pool, brankas: Brankas, musim: str, instansi: str | None = None) -> AsyncIterator[bytes]:
+    """Every application of a season, or those of one agency, with its NIK and outcome, as NDJSON, in order of application number."""
+    async with aclosing(pages(pool, store.DAFTAR, musim, instansi)) as halaman:
         async for rows in halaman:
             terbuka = await brankas.buka([tertutup(row, Bidang.NIK) for row in rows])
             yield b"".join(_baris(nik, row) for row, (nik,) in zip(rows, terbuka, strict=True))
@@ -71,14 +72,14 @@ async def hapus(uow: UnitOfWork, lamaran: str, saat: datetime) -> Terhapus:
     Raises:
         Rejected: there is no such application, or the season still needs the person.
     """
-    keadaan = await store_musim.ambil(uow.conn)
     ada = await store_orang.kunci(uow.conn, lamaran)
     if ada is None:
         raise Rejected("LAMARAN_TIDAK_ADA", "Nomor lamaran ini tidak ada.", kolom="lamaran", status=404)
+    orang, terkunci, sejak = ada
+    _, keadaan = await store_musim.ambil(uow.conn, await store_formasi.musim(uow.conn, terkunci.formasi))
     if keadaan.selesai_pada is None:
         pesan = "Seleksi administrasi belum selesai: data pribadi masih diperlukan untuk memutuskan lamaran ini. Coba lagi sesudahnya."
         raise Rejected("BELUM_DAPAT_DIHAPUS", pesan, kolom="lamaran", status=409)
-    orang, terkunci, sejak = ada
     if sejak is None:
         await _hapus(uow, [lamaran], saat)
         tanpa = orang._replace(nik=None, nama=None, tanggal_lahir=None, jenis_kelamin=None, surel=None)
@@ -87,15 +88,15 @@ async def hapus(uow: UnitOfWork, lamaran: str, saat: datetime) -> Terhapus:
 
 
 async def hapus_kedaluwarsa(uow: UnitOfWork, saat: datetime, *, ukuran: int = UKURAN_LANGKAH) -> int:
-    """Erase some people whose time is over (`retensi.toml`, posisi 36), as if each of them had asked.
+    """Erase some people of seasons whose time is over (`retensi.toml`, posisi 36), as if each of them had asked.
 
     Returns:
         How many; 0 when nobody is left, or it is not time yet.
     """
-    keadaan = await store_musim.ambil(uow.conn)
-    if keadaan.selesai_pada is None or saat < keadaan.selesai_pada + timedelta(days=retensi()["orang"].hari):
+    lama = await store_musim.selesai_sebelum(uow.conn, saat - timedelta(days=retensi()["orang"].hari))
+    if not lama:
         return 0
-    lamaran = await store_orang.tahan_lama(uow.conn, ukuran)
+    lamaran = await store_orang.tahan_lama(uow.conn, lama, ukuran)
     await _hapus(uow, lamaran, saat)
     return len(lamaran)
 

@@ -1,7 +1,6 @@
 """People of before the vault move into it."""
 
 from services.pendaftaran.domain.lamaran import pseudonim
-from services.pendaftaran.store import orang as store_orang
 from services.pendaftaran.store import pindahan as store
 from services.pendaftaran.usecases.segel import segel
 from shared.brankas import BarisKunci, Brankas
@@ -19,9 +18,9 @@ async def pindahkan(conn: Conn, kunci: bytes, brankas: Brankas, *, ukuran: int =
     baru = await brankas.kunci_baru(len(orang))
     siapa = [pseudonim(kunci, satu.nik) for satu in orang]
     tersegel = [segel(satu.lamaran, nama, satu, kunci_orang) for satu, nama, kunci_orang in zip(orang, siapa, baru, strict=True)]
-    masuk = await store_orang.simpan(
+    masuk = await store.simpan(
         conn, tersegel, [BarisKunci(satu, *kunci_orang.terbungkus) for satu, kunci_orang in zip(siapa, baru, strict=True)]
     )
-    if len(masuk) != len(orang):
-        raise LookupError(f"{len(orang) - len(masuk)} people are in the vault and in clear: a service has run meanwhile")
+    if masuk != len(orang):
+        raise LookupError(f"{len(orang) - masuk} people are in the vault and in clear: a service has run meanwhile")
     return len(orang)

@@ -1,7 +1,7 @@
 """What a person does in their own name."""
 
 from services.pendaftaran.store import lamaran as store
-from services.pendaftaran.usecases.musim import Musim
+from services.pendaftaran.usecases.musim import Instalasi
 from shared.db import Conn
 from shared.errors import Rejected
 from shared.kebijakan import Diizinkan, Jangkauan
@@ -29,38 +29,36 @@ def pastikan_nama_sendiri(izin: Diizinkan, nik: str) -> None:
         raise Rejected("NIK_BUKAN_MILIK", "NIK pada isian bukan NIK akun ini. Lamar atas nama sendiri.", kolom="nik", status=403)
 
 
-async def pastikan_lamaran_sendiri(conn: Conn, izin: Diizinkan, musim: Musim, lamaran: str) -> None:
+async def pastikan_lamaran_sendiri(conn: Conn, izin: Diizinkan, instalasi: Instalasi, lamaran: str) -> None:
     """Refuse a look at somebody else's application; whose it is not is told no more than of one that does not exist.
 
     Raises:
         Rejected: 404, it is not this person's.
     """
-    if izin.jangkauan is Jangkauan.SENDIRI and await _lamaran(conn, musim, nik_sendiri(izin)) != lamaran:
+    if izin.jangkauan is Jangkauan.SENDIRI and lamaran not in await _lamaran(conn, instalasi, nik_sendiri(izin)):
         raise Rejected("LAMARAN_TIDAK_ADA", "Nomor lamaran ini tidak ada pada akun Anda.", kolom="lamaran", status=404)
 
 
-async def nomor_diumumkan(conn: Conn, musim: Musim, nik: str) -> str | None:
-    """The participant number of whoever has this NIK, once it is published."""
-    lamaran = await _lamaran(conn, musim, nik)
-    satu = None if lamaran is None else await store.keterangan(conn, lamaran)
-    return satu.peserta if satu is not None and satu.tahap in {"SIARKAN", "SELESAI"} else None
+async def nomor_diumumkan(conn: Conn, instalasi: Instalasi, nik: str) -> list[str]:
+    """The participant numbers of whoever has this NIK that are published, that of the newest fiscal year first."""
+    semua = [await store.keterangan(conn, satu) for satu in await _lamaran(conn, instalasi, nik)]
+    return [satu.peserta for satu in semua if satu is not None and satu.peserta is not None and satu.tahap in {"SIARKAN", "SELESAI"}]
 
 
-async def nomor_peserta(conn: Conn, izin: Diizinkan, musim: Musim) -> str:
-    """The participant number of this person, once it is published.
+async def nomor_peserta(conn: Conn, izin: Diizinkan, instalasi: Instalasi) -> str:
+    """The participant number of this person in the newest fiscal year in which one is published.
 
     Raises:
         Rejected: 403, see `nik_sendiri`; 404, no application, or no number yet.
     """
-    peserta = await nomor_diumumkan(conn, musim, nik_sendiri(izin))
-    if peserta is None:
-        pesan = f"Belum ada nomor peserta {musim.nama} pada akun ini. Nomor terbit bersama pengumuman hasil seleksi administrasi."
+    nomor = await nomor_diumumkan(conn, instalasi, nik_sendiri(izin))
+    if not nomor:
+        pesan = "Belum ada nomor peserta pada akun ini. Nomor terbit bersama pengumuman hasil seleksi administrasi."
         raise Rejected("BELUM_BERNOMOR", pesan, status=404)
-    return peserta
+    return nomor[0]
 
 
-async def _lamaran(conn: Conn, musim: Musim, nik: str) -> str | None:
-    """The number of the application that was sent under this NIK, which the tables know by its pseudonym only."""
-    orang = musim.pseudonim(nik)
-    milik = (await store.terdaftar(conn, [orang])).get(orang)
-    return None if milik is None else milik.nomor
+async def _lamaran(conn: Conn, instalasi: Instalasi, nik: str) -> list[str]:
+    """The numbers of the applications that were sent under this NIK, the newest fiscal year first."""
+    milik = await store.terdaftar(conn, [instalasi.pseudonim(nik)])
+    return [milik[siapa].nomor for siapa in sorted(milik, key=lambda satu: satu.tahun, reverse=True)]

@@ -13,7 +13,7 @@ import orjson
 import pytest
 
 from services.pendaftaran.store import musim as store_musim
-from services.pendaftaran.store.musim import Keadaan
+from services.pendaftaran.store.musim import MusimBerjalan
 from shared.istilah import TahapMusim as T
 from shared.jadwal import Jadwal, Jendela
 from tests.support.pendaftaran import Jam, Uji, berjalan, isian_lamaran
@@ -74,7 +74,7 @@ class Perlombaan:
         conn = await asyncpg.connect(self.petugas.dsn)
         transaksi = conn.transaction()
         await transaksi.start()
-        await store_musim.kunci_melamar(conn)
+        await store_musim.kunci_melamar(conn, self.petugas.musim.nama)
         perpanjangan = asyncio.create_task(rilis(self.petugas, perpanjang))
         await self.menunggu(1)
         lamaran = [asyncio.create_task(ajukan(uji, nomor)) for nomor, uji in enumerate((self.sebelum, self.sesudah), 1)]
@@ -118,9 +118,9 @@ async def test_negative_control_a_calendar_read_without_the_lock_shuts_the_door_
     """The same, with the calendar read before the lock, as a copy in memory would be: who came after the old closing is sent away."""
     kunci = store_musim.kunci_melamar
 
-    async def dibaca_dahulu(conn: asyncpg.Connection) -> store_musim.Keadaan:
-        keadaan = await store_musim.ambil(conn)
-        await kunci(conn)
+    async def dibaca_dahulu(conn: asyncpg.Connection, musim: str) -> MusimBerjalan:
+        keadaan = await store_musim.ambil(conn, musim)
+        await kunci(conn, musim)
         return keadaan
 
     monkeypatch.setattr(store_musim, "kunci_melamar", dibaca_dahulu)
@@ -195,10 +195,10 @@ async def test_no_replica_is_behind_a_version_that_was_answered(perlombaan: Perl
 async def test_negative_control_a_copy_in_memory_is_behind(perlombaan: Perlombaan, monkeypatch: pytest.MonkeyPatch) -> None:
     """A replica that keeps the calendar it read first, as one does that waits for a bus it is cut off from."""
     kunci = store_musim.kunci_melamar
-    salinan: list[Keadaan] = []
+    salinan: list[MusimBerjalan] = []
 
-    async def dari_salinan(conn: asyncpg.Connection) -> Keadaan:
-        salinan.append(await kunci(conn))
+    async def dari_salinan(conn: asyncpg.Connection, musim: str) -> MusimBerjalan:
+        salinan.append(await kunci(conn, musim))
         return salinan[0]
 
     monkeypatch.setattr(store_musim, "kunci_melamar", dari_salinan)

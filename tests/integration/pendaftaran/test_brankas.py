@@ -106,13 +106,13 @@ async def test_erasure_takes_the_person_and_leaves_the_season(uji: Uji) -> None:
     assert (status, tampil["peserta"]) == (200, target["peserta"])
 
     async with administrator(uji.pool) as conn:
-        kunci = {row["pseudonim"]: (row["kunci_id"], row["isi"]) for row in await conn.fetch("select * from kunci.orang")}
-    terhapus = uji.musim.pseudonim(TANDA["nik"])
-    assert terhapus not in kunci
+        kunci = {row["lamaran"]: (row["kunci_id"], row["isi"]) for row in await conn.fetch("select * from kunci.orang")}
+    terhapus = uji.instalasi.pseudonim(TANDA["nik"])
+    assert target["lamaran"] not in kunci
     assert len(kunci) == 2
     terbuka = {
         row["pseudonim"]: (
-            await uji.brankas.buka([Tertutup(row["pseudonim"], *kunci.get(row["pseudonim"], (None, None)), ((Bidang.NIK, row["nik"]),))])
+            await uji.brankas.buka([Tertutup(row["pseudonim"], *kunci.get(row["lamaran"], (None, None)), ((Bidang.NIK, row["nik"]),))])
         )[0][0]
         for row in cadangan
     }

@@ -30,7 +30,7 @@ async def test_a_sanction_from_the_bus_is_kept(
                 return jawaban.status == 200
 
         await wait_for(ready, what="the service to be ready")
-        kunci = Context.of(settings).musim.kunci
+        kunci = Context.of(settings).instalasi.kunci
         sanksi = [
             SanctionImposed(
                 pseudonim=pseudonim(kunci, nik(nomor)),

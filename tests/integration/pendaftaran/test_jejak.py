@@ -37,7 +37,7 @@ async def test_a_digest_holds_the_person_as_sealed(uji: Uji) -> None:
     for kunci in await uji.brankas.kunci_baru(2):
         with contextlib.suppress(_Undone):
             async with unit_of_work(uji.pool) as uow:
-                await usecases.ajukan(uow, uji.musim, kunci, lamaran(1), SAAT)
+                await usecases.ajukan(uow, uji.instalasi, kunci, lamaran(1), SAAT)
                 assert uow.change is not None
                 sidik.add(uow.change.after)
                 raise _Undone

@@ -107,7 +107,7 @@ async def test_unknown_and_unopened_posts_and_malformed_fields_are_refused(uji: 
 async def dua_perangkat(uji: Uji, formasi: int) -> tuple[list[int], int]:
     """One person, many devices, each for another post, all at once: the answers, and how many applications there are."""
     jawaban = await asyncio.gather(*(ajukan(uji, isian_lamaran(1, formasi=f"f-{nomor}")) for nomor in range(formasi)))
-    banyak = await uji.pool.fetchval("select count(*) from pribadi.orang where pseudonim = $1", uji.musim.pseudonim(nik(1)))
+    banyak = await uji.pool.fetchval("select count(*) from pribadi.orang where pseudonim = $1", uji.instalasi.pseudonim(nik(1)))
     return sorted(status for status, _ in jawaban), int(banyak)
 
 
@@ -225,10 +225,10 @@ async def test_a_sanction_ends_with_its_last_day(uji: Uji) -> None:
     (kunci,) = await uji.brankas.kunci_baru(1)
     with pytest.raises(Rejected) as ditolak:
         async with unit_of_work(uji.pool) as uow:
-            await usecases.ajukan(uow, uji.musim, kunci, orang, SAAT)
+            await usecases.ajukan(uow, uji.instalasi, kunci, orang, SAAT)
     assert ditolak.value.kode == "DALAM_SANKSI"
     async with unit_of_work(uji.pool) as uow:
-        await usecases.ajukan(uow, uji.musim, kunci, orang, SAAT + timedelta(days=1))
+        await usecases.ajukan(uow, uji.instalasi, kunci, orang, SAAT + timedelta(days=1))
     assert len(await uji.kotak_keluar("application-submitted")) == 1
 
 

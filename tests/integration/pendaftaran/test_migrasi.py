@@ -53,7 +53,7 @@ async def test_a_season_that_began_before_calendars_goes_on_without_one(empty_ds
             "update pendaftaran.musim set ditutup_pada = '2024-09-11Z', tutup_diusulkan_oleh = 'p', tutup_diusulkan_pada = '2024-09-11Z'"
         )
         assert "pendaftaran/0008_jadwal.sql" in await apply(empty_dsn, wanted)
-        keadaan = await store_musim.ambil(conn)
+        _, keadaan = await store_musim.ambil(conn, "")
         assert (keadaan.ditutup_pada is not None, keadaan.tutup_diusulkan_oleh, keadaan.masa) == (True, "p", None)
     finally:
         await conn.close()

@@ -111,11 +111,11 @@ async def test_a_step_that_dies_leaves_nothing_half_done(uji: Uji) -> None:
             transaksi = conn.transaction()
             await transaksi.start()
             uow = UnitOfWork(conn)
-            ada = await langkah(uow, uji.musim, uji.brankas, SAAT, ukuran=40)
+            ada = await langkah(uow, uji.instalasi, uji.brankas, SAAT, ukuran=40)
             await uow.flush()
             await transaksi.rollback()
         async with unit_of_work(uji.pool) as uow:
-            assert await langkah(uow, uji.musim, uji.brankas, SAAT, ukuran=40) == ada
+            assert await langkah(uow, uji.instalasi, uji.brankas, SAAT, ukuran=40) == ada
         if not ada:
             break
         langkah_selesai += 1
@@ -132,7 +132,7 @@ async def test_the_worker_does_it_in_the_background_with_replicas(uji: Uji) -> N
     galat: list[BaseException] = []
 
     async def step(uow: UnitOfWork) -> int:
-        return await langkah(uow, uji.musim, uji.brankas, SAAT, ukuran=25)
+        return await langkah(uow, uji.instalasi, uji.brankas, SAAT, ukuran=25)
 
     workers = [Worker(uji.pool, name=f"uji-{nomor}", step=step, on_fatal=galat.append, poll_seconds=0.05) for nomor in range(3)]
     for worker in workers:
@@ -187,7 +187,7 @@ async def test_the_close_waits_for_applications_in_hand(uji: Uji) -> None:
     await transaksi.start()
     from services.pendaftaran.store.musim import kunci_melamar
 
-    await kunci_melamar(conn)
+    await kunci_melamar(conn, uji.musim.nama)
     tutup = asyncio.create_task(uji.kirim("POST", "/v1/seleksi-administrasi/umumkan"))
 
     async def menunggu() -> bool:

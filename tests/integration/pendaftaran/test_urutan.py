@@ -92,7 +92,7 @@ async def test_an_agency_that_was_not_put_in_order_stops_the_line_and_loses_nobo
     await uji.tutup()
     while await uji.pool.fetchval("select tahap from pendaftaran.pemeriksaan") != "SIARKAN":
         async with unit_of_work(uji.pool) as uow:
-            await langkah(uow, uji.musim, uji.brankas, SAAT)
+            await langkah(uow, uji.instalasi, uji.brankas, SAAT)
     async with administrator(uji.pool) as conn:
         await conn.execute("delete from pendaftaran.urutan")
     with pytest.raises(ValidationError, match="UrutanPelamar"):

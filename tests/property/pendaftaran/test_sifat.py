@@ -56,8 +56,8 @@ def test_an_import_is_idempotent_and_blind_to_the_order_of_rows(rows: list[dict[
     kocok = list(rows)
     acak.shuffle(kocok)
     assert susun(baca([*kocok, *rows]))[0] == formasi
-    tercatat = {satu.isian.formasi: Tercatat(satu.sidik, satu.identitas, 1) for satu in formasi}
-    selisih, faults = bandingkan(formasi, tercatat)
+    tercatat = {satu.isian.formasi: Tercatat(satu.sidik, "m", satu.identitas, 1) for satu in formasi}
+    selisih, faults = bandingkan("m", formasi, tercatat)
     assert (selisih.tulis, selisih.sama, faults) == ((), len(formasi), ())
 
 

@@ -22,7 +22,8 @@ from services.pendaftaran.context import Context
 from services.pendaftaran.domain.lamaran import Lamaran
 from services.pendaftaran.domain.tabel_formasi import KOLOM_WAJIB
 from services.pendaftaran.settings import Settings
-from services.pendaftaran.usecases.musim import Musim
+from services.pendaftaran.usecases.adopsi import siapkan
+from services.pendaftaran.usecases.musim import Instalasi, Musim
 from services.pendaftaran.usecases.pemeriksaan import langkah
 from shared.aturan.pendaftaran import AturanPendaftaran, load
 from shared.brankas import Brankas
@@ -171,6 +172,7 @@ class Uji:
 
     http: aiohttp.ClientSession
     pool: asyncpg.Pool
+    instalasi: Instalasi
     musim: Musim
     brankas: Brankas
     dsn: str
@@ -230,7 +232,7 @@ class Uji:
         banyak = 0
         while True:
             async with unit_of_work(self.pool) as uow:
-                if not await langkah(uow, self.musim, self.brankas, SAAT, ukuran=ukuran):
+                if not await langkah(uow, self.instalasi, self.brankas, SAAT, ukuran=ukuran):
                     return banyak
             banyak += 1
 
@@ -259,5 +261,8 @@ async def berjalan(dsn: str, jam: Jam | None = None) -> AsyncIterator[Uji]:
         app.dependency_overrides[sekarang] = lambda: jam.kini
     async with create_pool(dsn, application_name="uji") as pool:
         app.state.pool = pool
+        await siapkan(pool, context.instalasi)
+        async with pool.acquire() as conn:
+            musim = await context.instalasi.pilih(conn, context.instalasi.pertama.musim)
         async with client_of(app) as http:
-            yield Uji(http, pool, context.musim, context.brankas, dsn)
+            yield Uji(http, pool, context.instalasi, musim, context.brankas, dsn)

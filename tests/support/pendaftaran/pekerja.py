@@ -19,7 +19,7 @@ async def main(dsn: str) -> None:
         done = 1
         while done:
             async with unit_of_work(pool) as uow:
-                done = await langkah(uow, context.musim, context.brankas, SAAT, ukuran=UKURAN)
+                done = await langkah(uow, context.instalasi, context.brankas, SAAT, ukuran=UKURAN)
 
 
 if __name__ == "__main__":

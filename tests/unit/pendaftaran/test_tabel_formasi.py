@@ -125,8 +125,8 @@ def test_the_digest_sees_every_change_and_nothing_else() -> None:
 
 def test_an_import_knows_new_changed_and_same() -> None:
     sama, berubah, baru = formasi(formasi_id="a"), formasi(formasi_id="b"), formasi(formasi_id="c")
-    tercatat = {"a": Tercatat(sama.sidik, sama.identitas, 1), "b": Tercatat("lama", berubah.identitas, 1)}
-    selisih, faults = bandingkan([sama, berubah, baru], tercatat)
+    tercatat = {"a": Tercatat(sama.sidik, "m", sama.identitas, 1), "b": Tercatat("lama", "m", berubah.identitas, 1)}
+    selisih, faults = bandingkan("m", [sama, berubah, baru], tercatat)
     assert not faults
     assert (selisih.baru, selisih.berubah, selisih.sama) == (1, 1, 1)
     assert [satu.isian.formasi for satu in selisih.tulis] == ["b", "c"]
@@ -135,8 +135,16 @@ def test_an_import_knows_new_changed_and_same() -> None:
 def test_the_identity_of_an_open_post_is_fixed() -> None:
     lama = formasi(jabatan_nm="LAMA")
     baru = formasi(jabatan_nm="BARU")
-    assert bandingkan([baru], {"f-1": Tercatat(lama.sidik, lama.identitas, 0)})[1] == ()
-    assert [satu.kode for satu in bandingkan([baru], {"f-1": Tercatat(lama.sidik, lama.identitas, 1)})[1]] == ["IDENTITAS_BERUBAH"]
+    assert bandingkan("m", [baru], {"f-1": Tercatat(lama.sidik, "m", lama.identitas, 0)})[1] == ()
+    assert [satu.kode for satu in bandingkan("m", [baru], {"f-1": Tercatat(lama.sidik, "m", lama.identitas, 1)})[1]] == [
+        "IDENTITAS_BERUBAH"
+    ]
+
+
+def test_a_post_stays_in_its_season() -> None:
+    lama = formasi()
+    selisih, faults = bandingkan("lain", [lama], {"f-1": Tercatat(lama.sidik, "m", lama.identitas, 0)})
+    assert ([satu.kode for satu in faults], selisih.tulis, selisih.sama) == (["FORMASI_MUSIM_LAIN"], (), 0)
 
 
 def test_a_post_without_a_group_has_the_digest_it_had_before_groups() -> None:
