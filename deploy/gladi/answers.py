@@ -83,6 +83,12 @@ class UsulNip(AnswerModel):
     ditolak: tuple[Salah, ...] = ()
 
 
+class UsulMusim(AnswerModel):
+    """A season as it was proposed."""
+
+    sidik: str
+
+
 class RingkasanPendaftaran(AnswerModel):
     """Counts of pendaftaran."""
 

@@ -17,7 +17,7 @@ from deploy.gladi.faults import FaultPlan, Faults
 from deploy.gladi.hasil import fetch, write
 from deploy.gladi.invarian import Perkara, Played, check, gather
 from deploy.gladi.lag import watch_lag
-from deploy.gladi.musim import Musim, play
+from deploy.gladi.musim import Musim, Pertemuan, play
 from deploy.gladi.people import AUDITOR, People
 from deploy.gladi.place import Place
 from deploy.gladi.plan import Plan, Tools
@@ -43,7 +43,7 @@ async def perform(
         started = monotonic()
         with board.progress:
             async with _faults(faults, place, board):
-                seasons = await play(tools)
+                seasons = await play(Pertemuan(tools))
             seconds_played = monotonic() - started
             cases, digests, others = await _results(tools, seasons, folder)
             if arsip:
@@ -101,9 +101,9 @@ async def _results(tools: Sequence[Tools], seasons: Sequence[Musim], folder: Pat
     digests: list[str] = []
     for each, season in zip(tools, seasons, strict=True):
         async with each.stage("hasil dari empat layanan") as stage:
-            hasil = await fetch(each.doors, season.peserta.tms)
+            hasil = await fetch(each.doors, season.peserta.tms, each.plan.ragam.jenis)
             digests.append(await asyncio.to_thread(write, hasil, _folder(folder, each.plan) / "hasil.ndjson"))
-            stage.note(len(hasil.nilai), "peserta")
+            stage.note(len(season.peserta.nomor), "peserta")
         played.append(Played(each, season, hasil))
     async with tools[0].board.stage("bukti dari semua topik") as stage:
         cases, others = await gather(played, tools[0].bus, lambda topic, count: stage.show(count, count, topic))

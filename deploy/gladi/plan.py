@@ -9,6 +9,7 @@ from deploy.gladi.invented.ragam import Ragam, ragam
 from deploy.gladi.progress import Board, Stage
 from deploy.gladi.screening import Skipped
 from deploy.gladi.topics import Bus
+from shared.aturan import pengangkatan
 
 SESUAI_KEPUTUSAN, DENGAN_PERSETUJUAN = "SESUAI_KEPUTUSAN", "DENGAN_PERSETUJUAN"
 
@@ -43,6 +44,11 @@ class Plan:
     def ragam(self) -> Ragam:
         """What differs between kinds of season."""
         return ragam(self.aturan)
+
+    @property
+    def tahun(self) -> int:
+        """The fiscal year."""
+        return pengangkatan.load(self.aturan).tahun
 
     @property
     def persons(self) -> range:

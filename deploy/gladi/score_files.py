@@ -2,17 +2,19 @@
 
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
 from openpyxl import Workbook
 
-from deploy.gladi.invented import Draws, nilai_skb, nilai_skd
+from deploy.gladi.invented import Draws, NilaiKompetensi, nilai_skb, nilai_skd
 from shared.istilah import JenisUjian
 
 SKD_COLUMNS = ("peserta", "kehadiran", "twk", "tiu", "tkp")
 SKB_COLUMNS = ("peserta", "kehadiran", "nilai_skb", "status_skb")
+KOMPETENSI = "KOMPETENSI"
+KOMPETENSI_COLUMNS = ("peserta", "kehadiran", "teknis", "manajerial_sosiokultural", "wawancara")
 CSV, XLSX = "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MAKE_UP_SHARE = 0.01
 
@@ -34,11 +36,39 @@ class ScoreFile(NamedTuple):
 
 
 class Ujian(NamedTuple):
-    """One test of the season: which, its columns, and who sits it (participant number to person)."""
+    """One test of the season.
 
-    jenis: JenisUjian
+    Attributes:
+        jenis: its name, as the door of the files has it.
+        columns: columns of its files.
+        peserta: who sits it, participant number to person.
+        nilai: the result of a participant, as the cells after the participant number.
+    """
+
+    jenis: str
     columns: Row
     peserta: Mapping[str, int]
+    nilai: Callable[[str], Row]
+
+
+def skd(seed: int, peserta: Mapping[str, int]) -> Ujian:
+    """The SKD of these people."""
+    return Ujian(JenisUjian.SKD, SKD_COLUMNS, peserta, lambda satu: tuple(map(_text, nilai_skd(seed, peserta[satu]))))
+
+
+def skb(seed: int, peserta: Mapping[str, int]) -> Ujian:
+    """The SKB of these people."""
+
+    def nilai(satu: str) -> Row:
+        skb = nilai_skb(seed, peserta[satu])
+        return (skb.kehadiran, thousandths(skb.nilai), skb.status)
+
+    return Ujian(JenisUjian.SKB, SKB_COLUMNS, peserta, nilai)
+
+
+def kompetensi(peserta: Mapping[str, int], nilai: Callable[[str], NilaiKompetensi]) -> Ujian:
+    """The competency test of these people, whose result `nilai` gives."""
+    return Ujian(KOMPETENSI, KOMPETENSI_COLUMNS, peserta, lambda satu: tuple(map(_text, nilai(satu))))
 
 
 def session_count(peserta: int) -> int:
@@ -69,18 +99,13 @@ def thousandths(nilai: int | None) -> str:
     return "" if nilai is None else f"{nilai // 1000}.{nilai % 1000:03d}".rstrip("0").rstrip(".")
 
 
-def _text(nilai: int | None) -> str:
+def _text(nilai: int | str | None) -> str:
     return "" if nilai is None else str(nilai)
 
 
-def row(seed: int, ujian: Ujian, peserta: str) -> Row:
+def row(ujian: Ujian, peserta: str) -> Row:
     """One participant's row as text."""
-    nomor = ujian.peserta[peserta]
-    if ujian.jenis is JenisUjian.SKD:
-        skd = nilai_skd(seed, nomor)
-        return (peserta, skd.kehadiran, _text(skd.twk), _text(skd.tiu), _text(skd.tkp))
-    skb = nilai_skb(seed, nomor)
-    return (peserta, skb.kehadiran, thousandths(skb.nilai), skb.status)
+    return (peserta, *ujian.nilai(peserta))
 
 
 def csv(name: str, columns: Row, rows: Sequence[Row]) -> ScoreFile:
@@ -112,26 +137,40 @@ def _cell(text: str) -> float | int | str | None:
     return float(text) if "." in text else int(text)
 
 
+class _Salah(NamedTuple):
+    """Two results that cannot be, and a first score that can be and is nobody's."""
+
+    mustahil: tuple[Row, Row]
+    keliru: str
+
+
+_SALAH: Mapping[str, _Salah] = {
+    # 5 points a right answer: 73 cannot be; one over the maximum.
+    JenisUjian.SKD: _Salah((("HADIR", "73", "80", "170"), ("HADIR", "70", "80", "226")), "60"),
+    # Over the maximum; four decimals.
+    JenisUjian.SKB: _Salah((("HADIR", "100.001", "HADIR"), ("HADIR", "81.2345", "HADIR")), "60.5"),
+    # 5 points a right answer: 252 cannot be; one over the maximum.
+    KOMPETENSI: _Salah((("HADIR", "252", "120", "30"), ("HADIR", "250", "120", "41")), "60"),
+}
+
+
 def impossible(ujian: Ujian, rows: Sequence[Row]) -> tuple[list[Row], list[int]]:
     """A copy with impossible rows, and the lines of the file at which they stand (the header is line 1)."""
     broken = [*rows]
-    if ujian.jenis is JenisUjian.SKD:
-        broken[0] = (broken[0][0], "HADIR", "73", "80", "170")  # 5 points a right answer: 73 cannot be
-        broken[1] = (broken[1][0], "HADIR", "70", "80", "226")  # one over the maximum
-    else:
-        broken[0] = (broken[0][0], "HADIR", "100.001", "HADIR")
-        broken[1] = (broken[1][0], "HADIR", "81.2345", "HADIR")  # four decimals
+    for place, cells in enumerate(_SALAH[ujian.jenis].mustahil):
+        broken[place] = (broken[place][0], *cells)
     broken.append(broken[2])  # the same participant twice
     return broken, [2, 3, len(broken) + 1]
 
 
 def wrong(ujian: Ujian, rows: Sequence[Row]) -> tuple[list[Row], int]:
     """A copy in which possible but wrong scores stand, and how many: what a corrected file repairs."""
+    keliru = _SALAH[ujian.jenis].keliru
     changed: list[Row] = []
     count = 0
     for one in rows:
-        if count < 5 and one[1] == "HADIR" and one[2] not in {"60", "60.5"}:
-            changed.append((*one[:2], "60" if ujian.jenis is JenisUjian.SKD else "60.5", *one[3:]))
+        if count < 5 and one[1] == "HADIR" and one[2] != keliru:
+            changed.append((*one[:2], keliru, *one[3:]))
             count += 1
         else:
             changed.append(one)

@@ -6,7 +6,7 @@ from urllib.parse import quote
 _WHOLE = re.compile(
     r"/v1/(?:"
     r"formasi/(?:berkas/.*|buka|kuota)|formasi\.ndjson|peserta\.ndjson|seleksi-administrasi/\w+|jadwal(?:/\w+)?"  # pendaftaran
-    r"|nilai/berkas/.*|(?:skd|peringkat)/(?:tutup|rilis)|skb/daftar\.ndjson"  # penilaian
+    r"|nilai/berkas/.*|(?:skd|peringkat|kompetensi)/(?:tutup|rilis)|skb/daftar\.ndjson"  # penilaian
     r"|penempatan/(?:usul|rilis)|kursi\.ndjson"  # penempatan
     r"|ringkasan|hasil\.ndjson"
     r")"

@@ -14,10 +14,11 @@ from deploy.gladi.faults import Faults
 from deploy.gladi.invarian import Perkara, Temuan
 from deploy.gladi.invented import jenis_kesediaan
 from deploy.gladi.musim import Musim
+from deploy.gladi.musim.babak import HasilSkd
 from deploy.gladi.plan import DENGAN_PERSETUJUAN, Plan
 from deploy.gladi.progress import Stage
 from shared.contracts.catalogue import BY_NAME
-from shared.istilah import JenisKesediaan
+from shared.istilah import JenisKesediaan, Kehadiran
 
 _MOST_SHOWN = 5
 
@@ -55,10 +56,7 @@ def for_minister(p: Perkara) -> dict[str, int]:
         "Pelamar": m.plan.applicants,
         "Memenuhi syarat administrasi": len(m.peserta.nomor),
         "Tidak memenuhi syarat": m.plan.applicants - len(m.peserta.nomor),
-        "Tidak hadir SKD": m.skd.th,
-        "Didiskualifikasi pada SKD": m.skd.dis,
-        "Lulus ambang batas SKD": m.skd.lulus_ambang,
-        "Maju ke SKB": len(m.skd.terpanggil),
+        **(_skd(m.skd) if m.skd is not None else _kompetensi(p)),
         "Lulus pada pengumuman akhir": m.penempatan.terisi,
         **{f"— kode {kode}": banyak for kode, banyak in sorted(m.penempatan.kode.items())},
         "Kursi diisi antarformasi": sum(m.penempatan.antar_formasi.values()),
@@ -76,6 +74,25 @@ def for_minister(p: Perkara) -> dict[str, int]:
         "Kursi terisi pada akhir musim": p.penempatan.terisi,
         "Kursi kosong: tidak ada calon": p.penempatan.kosong,
         "Kursi kosong: dibawa ke kebutuhan berikutnya": p.penempatan.dibawa_ke_kebutuhan_berikut,
+    }
+
+
+def _skd(skd: HasilSkd) -> dict[str, int]:
+    return {
+        "Tidak hadir SKD": skd.th,
+        "Didiskualifikasi pada SKD": skd.dis,
+        "Lulus ambang batas SKD": skd.lulus_ambang,
+        "Maju ke SKB": len(skd.terpanggil),
+    }
+
+
+def _kompetensi(p: Perkara) -> dict[str, int]:
+    hadir = Counter(satu.kehadiran for satu in p.hasil.kompetensi)
+    return {
+        "Tidak hadir seleksi kompetensi": hadir[Kehadiran.TH],
+        "Didiskualifikasi pada seleksi kompetensi": hadir[Kehadiran.DIS],
+        "Di bawah nilai ambang batas": sum(satu.memenuhi_ambang is False for satu in p.hasil.kompetensi),
+        "Diperingkat": sum(satu.peringkat is not None for satu in p.hasil.kompetensi),
     }
 
 

@@ -7,7 +7,7 @@ the mean over the pools, accept a study in common; 85 % of the pools ask for one
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from itertools import accumulate
 from typing import NamedTuple
@@ -66,8 +66,8 @@ _PUSAT = 2
 _TINGKAT = ("AHLI PERTAMA", "TERAMPIL")
 
 
-class _Lowong(NamedTuple):
-    """One formation with its accepted studies as (jenjang, program)."""
+class Lowong(NamedTuple):
+    """One formation: its columns up to the pay, its accepted studies as (jenjang, program), the number of its agency, and its group."""
 
     kepala: tuple[str, ...]
     studi: tuple[tuple[str, str], ...]
@@ -75,7 +75,8 @@ class _Lowong(NamedTuple):
     grup: str
 
 
-def _instansi(seed: int, nomor: int) -> str:
+def nama_instansi(seed: int, nomor: int) -> str:
+    """The name of an agency."""
     tempat = nama_tempat(Draws(seed, "instansi", nomor))
     return f"{_BENTUK[nomor % len(_BENTUK)]} {tempat} {nomor + 1}"
 
@@ -99,12 +100,13 @@ def _studi(draws: Draws) -> tuple[str, list[str]]:
     return nama_jenjang, [f"{singkat} {nama}" for nama in bidang[:_STUDI_MAKS]]
 
 
-def _kuota(draws: Draws) -> int:
+def kuota(draws: Draws) -> int:
+    """Seats of one post."""
     pilihan = draws.weighted(_BOBOT_KUOTA)
     return _KUOTA[pilihan][0] if pilihan < len(_KUOTA) else min(300, round(10 * draws.pareto(1.1)))
 
 
-def _lowong(seed: int, nomor: int, banyak_instansi: int) -> _Lowong:
+def _lowong(seed: int, nomor: int, banyak_instansi: int) -> Lowong:
     draws = Draws(seed, "formasi", nomor)
     instansi = min(int(draws.uniform() ** 1.7 * banyak_instansi), banyak_instansi - 1)
     # The first nine cover every need type, however small the season.
@@ -120,17 +122,17 @@ def _lowong(seed: int, nomor: int, banyak_instansi: int) -> _Lowong:
     gaji = draws.integer(20, 32) * 100_000
     kepala = (
         sha256(f"{seed}/formasi/{nomor}".encode()).hexdigest()[:24],
-        _instansi(seed, instansi),
+        nama_instansi(seed, instansi),
         "CPNS",
         label,
         jabatan,
-        f"{_instansi(seed, instansi).upper()} | DINAS {nama_tempat(draws).upper()} | BIDANG {draws.integer(1, 40)}",
-        str(_kuota(draws)),
+        f"{nama_instansi(seed, instansi).upper()} | DINAS {nama_tempat(draws).upper()} | BIDANG {draws.integer(1, 40)}",
+        str(kuota(draws)),
         "1" if draws.chance(0.61) else "0",
         str(gaji),
         str(gaji + draws.integer(0, 25) * 100_000),
     )
-    return _Lowong(kepala, tuple((nama_jenjang, nama) for nama in sorted(studi)), instansi, _grup(seed, instansi, nomor))
+    return Lowong(kepala, tuple((nama_jenjang, nama) for nama in sorted(studi)), instansi, _grup(seed, instansi, nomor))
 
 
 def _csv(baris: Sequence[tuple[str, ...]]) -> bytes:
@@ -141,8 +143,26 @@ def _csv(baris: Sequence[tuple[str, ...]]) -> bytes:
     return keluar.getvalue().encode()
 
 
+def semua_lowong(seed: int, banyak: int) -> list[Lowong]:
+    """The first `banyak` posts of a CPNS season."""
+    banyak_instansi = max(3, banyak // 12)
+    return [_lowong(seed, nomor, banyak_instansi) for nomor in range(banyak)]
+
+
+def berkas(semua: Iterable[Lowong], awalan: str, *, shuffle_seed: int, banyak_berkas: int) -> dict[str, bytes]:
+    """Files of these posts, name (beginning with `awalan`) to CSV content; a formation is never split over two files."""
+    isi: list[list[tuple[str, ...]]] = [[] for _ in range(banyak_berkas)]
+    for lowong in semua:
+        isi[lowong.instansi % banyak_berkas].extend((*lowong.kepala, *studi, lowong.grup) for studi in lowong.studi)
+    nama = list(range(banyak_berkas))
+    Draws(shuffle_seed, f"urutan-berkas-{awalan}", 0).shuffle(nama)
+    for urutan in nama:
+        Draws(shuffle_seed, f"urutan-baris-{awalan}", urutan).shuffle(isi[urutan])
+    return {f"{awalan}-{urutan + 1:02d}.csv": _csv(isi[urutan]) for urutan in nama if isi[urutan]}
+
+
 def berkas_formasi(seed: int, banyak: int, *, shuffle_seed: int = 0, banyak_berkas: int = 4) -> dict[str, bytes]:
-    """Files of `banyak` formations, name to CSV content.
+    """Files of `banyak` formations of a CPNS season, name to CSV content.
 
     Args:
         seed: seed of the season; decides the posts.
@@ -150,13 +170,4 @@ def berkas_formasi(seed: int, banyak: int, *, shuffle_seed: int = 0, banyak_berk
         shuffle_seed: seed of the order of rows and files; must not change the outcome of the season.
         banyak_berkas: files to spread the formations over; a formation is never split.
     """
-    banyak_instansi = max(3, banyak // 12)
-    isi: list[list[tuple[str, ...]]] = [[] for _ in range(banyak_berkas)]
-    for nomor in range(banyak):
-        lowong = _lowong(seed, nomor, banyak_instansi)
-        isi[lowong.instansi % banyak_berkas].extend((*lowong.kepala, *studi, lowong.grup) for studi in lowong.studi)
-    nama = list(range(banyak_berkas))
-    Draws(shuffle_seed, "urutan-berkas-formasi", 0).shuffle(nama)
-    for urutan in nama:
-        Draws(shuffle_seed, "urutan-baris-formasi", urutan).shuffle(isi[urutan])
-    return {f"formasi-{urutan + 1:02d}.csv": _csv(isi[urutan]) for urutan in nama if isi[urutan]}
+    return berkas(semua_lowong(seed, banyak), "formasi", shuffle_seed=shuffle_seed, banyak_berkas=banyak_berkas)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from deploy.gladi.invented.draws import Draws
 from deploy.gladi.invented.kesediaan import Kesediaan, kesediaan
 from deploy.gladi.invented.names import nama_orang
+from deploy.gladi.invented.ragam import Jenis
 from shared.aturan.pendaftaran import AturanPendaftaran
 
 # Region code 00 belongs to no region, so none of these can be somebody's NIK.
@@ -33,6 +34,7 @@ class Formasi(NamedTuple):
     kualifikasi: tuple[str, ...]
     kuota: int
     unit: str = ""
+    jabatan: str = ""
 
 
 # Where the mail of invented people would go: RFC 2606 keeps it from everybody.
@@ -70,19 +72,21 @@ class Lowongan:
 
     Attributes:
         formasi: the posts, sorted by id.
+        jenis: kind of the season.
         kursi: all their seats.
         kelompok: how many pools of agency and jabatan they make.
         studi: every study that one of them accepts, sorted.
     """
 
-    __slots__ = ("_aturan", "_kelompok", "_kumulatif", "_unit", "formasi", "kelompok", "kursi", "studi")
+    __slots__ = ("_aturan", "_formasi", "_kelompok", "_kumulatif", "formasi", "jenis", "kelompok", "kursi", "studi")
 
-    def __init__(self, seed: int, formasi: Iterable[Formasi], aturan: AturanPendaftaran) -> None:
+    def __init__(self, seed: int, formasi: Iterable[Formasi], aturan: AturanPendaftaran, jenis: Jenis = Jenis.CPNS) -> None:
         """Sort the posts by id, so that the order in which they were read changes nothing; `aturan` says which documents they ask for."""
         self._aturan = aturan
+        self.jenis = jenis
         self.formasi = sorted(formasi)
         self.studi = sorted({studi for satu in self.formasi for studi in satu.kualifikasi})
-        self._unit = {satu.formasi: satu.unit for satu in self.formasi}
+        self._formasi = {satu.formasi: satu for satu in self.formasi}
         self._kelompok: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for satu in self.formasi:
             self._kelompok[satu.kelompok].append((satu.formasi, satu.unit))
@@ -96,7 +100,11 @@ class Lowongan:
 
     def unit(self, formasi: str) -> str:
         """The unit of a post."""
-        return self._unit[formasi]
+        return self._formasi[formasi].unit
+
+    def jabatan(self, formasi: str) -> str:
+        """The jabatan of a post."""
+        return self._formasi[formasi].jabatan
 
     def tujuan(self, formasi: Formasi) -> list[tuple[str, str]]:
         """The other posts of the pool as (formasi, unit), sorted; the post itself where there is no other."""
@@ -124,15 +132,26 @@ def nomor_dari_nik(seed: int, teks: str) -> int:
     return (int(teks[2:]) - seed * 7_919) * _BALIK % _MODULUS
 
 
-def _tanggal_lahir(draws: Draws) -> date:
-    """Mostly 20 to 34 years old, a few above 35 or below 18 (PermenPANRB 27/2021 asks for 18 to 35)."""
+class _Usia(NamedTuple):
+    """Between which ages, in years, most people are, a few are too old, and very few too young."""
+
+    biasa: tuple[int, int]
+    lanjut: tuple[int, int]
+    muda: tuple[int, int]
+
+
+# PermenPANRB 27/2021 asks for 18 to 35, PP 49/2018 for 20 to one year before retirement.
+_USIA = {Jenis.CPNS: _Usia((20, 34), (36, 42), (16, 17)), Jenis.PPPK: _Usia((23, 54), (59, 63), (17, 19))}
+
+
+def _tanggal_lahir(draws: Draws, usia: _Usia) -> date:
     if draws.chance(0.02):
-        umur = draws.integer(36 * 365, 42 * 365)
+        tahun = usia.lanjut
     elif draws.chance(0.004):
-        umur = draws.integer(16 * 365, 17 * 365)
+        tahun = usia.muda
     else:
-        umur = draws.integer(20 * 365, 34 * 365)
-    return HARI_PENUTUPAN - timedelta(days=umur)
+        tahun = usia.biasa
+    return HARI_PENUTUPAN - timedelta(days=draws.integer(*(satu * 365 for satu in tahun)))
 
 
 def pelamar(seed: int, nomor: int, lowongan: Lowongan) -> Pelamar:
@@ -150,7 +169,7 @@ def pelamar(seed: int, nomor: int, lowongan: Lowongan) -> Pelamar:
         nomor,
         nik(seed, nomor),
         nama_orang(draws),
-        _tanggal_lahir(draws),
+        _tanggal_lahir(draws, _USIA[lowongan.jenis]),
         draws.choose("LP"),
         formasi.formasi,
         studi,

@@ -37,4 +37,9 @@ def ragam(aturan: str) -> Ragam:
     Raises:
         AturanTidakSah: no such rule set.
     """
-    return _SEMUA[Jenis(jenis_pengadaan(aturan))]
+    return ragam_jenis(Jenis(jenis_pengadaan(aturan)))
+
+
+def ragam_jenis(jenis: Jenis) -> Ragam:
+    """A kind of season by its name."""
+    return _SEMUA[jenis]

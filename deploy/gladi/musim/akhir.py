@@ -19,7 +19,6 @@ from deploy.gladi.people import RANGKAP
 from deploy.gladi.plan import Tools
 from deploy.gladi.progress import Reached, Stage
 from deploy.gladi.topics import Bus, read_topic, replacements
-from shared.aturan import pengangkatan
 from shared.istilah import Rute
 
 IN_FLIGHT = 6
@@ -177,7 +176,7 @@ async def usul_nip(tools: Tools, peserta: DaftarPeserta) -> int:
     """Propose everyone who holds a seat, in bulk; returns how many."""
     async with tools.stage("i. usul NIP") as stage:
         semua = sorted(satu.peserta for satu in await _pemegang(tools.doors, peserta.lowongan.kursi))
-        tmt = f"{pengangkatan.load(tools.plan.aturan).tahun + 1}-03-01"
+        tmt = f"{tools.plan.tahun + 1}-03-01"
         batches = [(number, semua[start : start + BATCH_NIP]) for number, start in enumerate(range(0, len(semua), BATCH_NIP))]
 
         async def propose(batch: tuple[int, list[str]]) -> None:

@@ -4,9 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from deploy.gladi.invented import Lowongan, NilaiSkb, NilaiSkd, Pelamar, nilai_skb, nilai_skd, pelamar
+from deploy.gladi.invented import (
+    Lowongan,
+    NilaiKompetensi,
+    NilaiSkb,
+    NilaiSkd,
+    Pelamar,
+    nilai_kompetensi,
+    nilai_skb,
+    nilai_skd,
+    pelamar,
+)
 from deploy.gladi.plan import Plan
 from deploy.gladi.sanggah import Koreksi
+from shared.aturan import pppk
+from shared.aturan.pppk import UjianPppk
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +31,7 @@ class DaftarPeserta:
         nomor: participant number to person.
         formasi: participant number to the post applied for.
         tms: how many were not admitted, by formation and reason.
+        aturan: name of the rule set.
         sha256: digest of the participant numbers as pendaftaran announced it.
     """
 
@@ -27,6 +40,7 @@ class DaftarPeserta:
     nomor: Mapping[str, int]
     formasi: Mapping[str, str]
     tms: Mapping[tuple[str, str], int]
+    aturan: str
     sha256: str = ""
 
     def orang(self, peserta: str) -> Pelamar:
@@ -40,6 +54,14 @@ class DaftarPeserta:
     def skb(self, peserta: str) -> NilaiSkb:
         """The SKB as it is delivered."""
         return nilai_skb(self.seed, self.nomor[peserta])
+
+    def kompetensi(self, peserta: str) -> NilaiKompetensi:
+        """The competency test as it is delivered."""
+        return nilai_kompetensi(self.seed, self.nomor[peserta], self.ujian(self.formasi[peserta]))
+
+    def ujian(self, formasi: str) -> UjianPppk:
+        """The competency test of those who apply for a post."""
+        return pppk.load(self.aturan).syarat(self.lowongan.jabatan(formasi)).ujian
 
     def menolak(self, peserta: str, tujuan: str) -> bool:
         """Whether a seat of the post `tujuan` is one that this participant said no to beforehand."""
@@ -142,11 +164,17 @@ class Pengunduran:
 
 @dataclass(frozen=True)
 class Musim:
-    """The whole season. `setelah_nip`: who left after the NIP, and why; `nip`: how many were issued."""
+    """The whole season.
+
+    Attributes:
+        skd: the closed SKD; None in a PPPK season, which has none.
+        nip: how many NIPs were issued.
+        setelah_nip: who left after the NIP, and why.
+    """
 
     plan: Plan
     peserta: DaftarPeserta
-    skd: HasilSkd
+    skd: HasilSkd | None
     penempatan: PenempatanAwal
     sanggah: Sanggahan
     pengunduran: Pengunduran

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 import orjson
@@ -42,7 +42,8 @@ async def buka_formasi(tools: Tools) -> Lowongan:
             read = answer.parsed(BerkasFormasi)
             stage.advance(1, len(plan.files), f"{name}: {read.formasi} formasi, {read.kursi} kursi")
         dibuka = (await doors.send(PENDAFTARAN, "/v1/formasi/buka", purpose="buka", expected=(200, 202))).parsed(Buka)
-        lowongan = Lowongan(plan.seed, await doors.read(PENDAFTARAN, "/v1/formasi.ndjson", _formasi), load(plan.aturan))
+        terbuka = await doors.read(PENDAFTARAN, "/v1/formasi.ndjson", _formasi)
+        lowongan = Lowongan(plan.seed, terbuka, load(plan.aturan), plan.ragam.jenis)
         banyak = len(lowongan.formasi)
         if (banyak, lowongan.kelompok) != (dibuka.formasi, dibuka.kelompok):
             raise RuleBroken(f"opened {dibuka.formasi} posts in {dibuka.kelompok} pools, listed {banyak} in {lowongan.kelompok}")
@@ -77,14 +78,16 @@ def _formasi(line: bytes) -> Formasi:
     return Formasi(**{kolom: isi[kolom] for kolom in Formasi._fields})._replace(kualifikasi=tuple(sorted(isi["kualifikasi"])))
 
 
-def _json(lamaran: Pelamar) -> bytes:
+def lamaran_json(lamaran: Pelamar) -> bytes:
+    """An application as JSON."""
     kesediaan = None if lamaran.kesediaan is None else lamaran.kesediaan._asdict()
     isi = {**lamaran._asdict(), "ipk": lamaran.teks_ipk, "surel": lamaran.surel, "kesediaan": kesediaan}
     del isi["nomor"]
     return orjson.dumps(isi)
 
 
-def _csv(semua: Iterable[Pelamar]) -> bytes:
+def lamaran_csv(semua: Iterable[Pelamar]) -> bytes:
+    """Applications as a table."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(KOLOM_LAMARAN)
@@ -116,8 +119,8 @@ def _batches(plan: Plan) -> list[tuple[int, range]]:
     return batches
 
 
-async def terima_lamaran(tools: Tools, lowongan: Lowongan) -> None:
-    """Send all applications: most in bulk, some one by one, and some that must be refused."""
+async def terima_lamaran(tools: Tools, lowongan: Lowongan, setengah: Callable[[], None]) -> None:
+    """Send all applications: most in bulk, some one by one, and some that must be refused; `setengah` is told when half the bulk is in."""
     plan, doors = tools.plan, tools.doors
     async with tools.stage("b. lamaran") as stage:
 
@@ -127,11 +130,13 @@ async def terima_lamaran(tools: Tools, lowongan: Lowongan) -> None:
             if taken.ditolak or taken.diterima + taken.sudah_ada != len(persons):
                 raise RuleBroken(f"bulk {number}: {taken.diterima} taken, {taken.sudah_ada} known of {len(persons)}; {taken.ditolak[:3]}")
             stage.advance(len(persons), plan.applicants)
+            if 2 * stage.count >= plan.applicants:
+                setengah()
 
         async def single(nomor: int) -> None:
             satu = pelamar(plan.seed, nomor, lowongan)
             sendiri = applicant(satu.nik)
-            await doors.send(PENDAFTARAN, "/v1/lamaran", _json(satu), purpose=f"lamaran-{nomor}", expected=(201,), by=sendiri)
+            await doors.send(PENDAFTARAN, "/v1/lamaran", lamaran_json(satu), purpose=f"lamaran-{nomor}", expected=(201,), by=sendiri)
             stage.advance(1, plan.applicants)
 
         await at_once(IN_FLIGHT, _batches(plan), bulk)
@@ -146,12 +151,13 @@ async def terima_lamaran(tools: Tools, lowongan: Lowongan) -> None:
 async def _send_bulk(tools: Tools, lowongan: Lowongan, number: int, persons: range, *, purpose: str) -> Massal:
     semua = (pelamar(tools.plan.seed, nomor, lowongan) for nomor in persons)
     if number % 2:
-        return await _massal(tools.doors, _csv(semua), "csv", CSV, purpose)
-    return await _massal(tools.doors, _ndjson(semua), "ndjson", NDJSON, purpose)
+        return await _massal(tools.doors, lamaran_csv(semua), "csv", CSV, purpose)
+    return await massal_ndjson(tools.doors, semua, purpose)
 
 
-def _ndjson(semua: Iterable[Pelamar]) -> bytes:
-    return b"".join(_json(satu) + b"\n" for satu in semua)
+async def massal_ndjson(doors: Doors, semua: Iterable[Pelamar], purpose: str) -> Massal:
+    """Send applications in one bulk upload, one line each."""
+    return await _massal(doors, b"".join(lamaran_json(satu) + b"\n" for satu in semua), "ndjson", NDJSON, purpose)
 
 
 async def _massal(doors: Doors, body: bytes, form: str, content_type: str, purpose: str) -> Massal:
@@ -177,12 +183,12 @@ async def _send_wrong(tools: Tools, lowongan: Lowongan) -> int:
     ]
     for purpose, satu, status in wrong:
         sendiri = applicant(satu.nik if satu.nik.isdigit() and len(satu.nik) == len(orang.nik) else orang.nik)
-        await doors.send_wrong(PENDAFTARAN, "/v1/lamaran", _json(satu), purpose=f"tolak-{purpose}", status=status, by=sendiri)
+        await doors.send_wrong(PENDAFTARAN, "/v1/lamaran", lamaran_json(satu), purpose=f"tolak-{purpose}", status=status, by=sendiri)
     lain_nama = asli[0]._replace(ipk=asli[0].ipk - 1)
     await doors.send_wrong(
         PENDAFTARAN,
         "/v1/lamaran",
-        _json(lain_nama),
+        lamaran_json(lain_nama),
         purpose="tolak-nama-orang",
         status=403,
         kode="NIK_BUKAN_MILIK",
@@ -192,7 +198,7 @@ async def _send_wrong(tools: Tools, lowongan: Lowongan) -> int:
     if (again.diterima, again.sudah_ada, len(again.ditolak)) != (0, len(asli), 0):
         raise RuleBroken(f"the same {len(asli)} applications again: {again}")
     lain = [satu._replace(ipk=satu.ipk - 1) for satu in asli[:5]]
-    second = await _massal(doors, _ndjson(lain), "ndjson", NDJSON, "massal-lain")
+    second = await massal_ndjson(doors, lain, "massal-lain")
     if len(second.ditolak) != len(lain):
         raise RuleBroken(f"second applications of the same persons in bulk: {second}")
     return len(wrong) + 1 + len(lain)
@@ -211,7 +217,7 @@ async def umumkan_administrasi(tools: Tools, lowongan: Lowongan) -> DaftarPesert
             lambda kemajuan: Reached(kemajuan.selesai, kemajuan.total, whole=kemajuan.status == "SELESAI"),
         )
         telat = pelamar(plan.seed, plan.persons.stop + 2, lowongan)
-        await doors.send_wrong(PENDAFTARAN, "/v1/lamaran", _json(telat), purpose="tolak-telat", status=409, by=applicant(telat.nik))
+        await doors.send_wrong(PENDAFTARAN, "/v1/lamaran", lamaran_json(telat), purpose="tolak-telat", status=409, by=applicant(telat.nik))
         daftar = await _daftar_peserta(tools, lowongan, akhir.peserta_sha256 or "")
         ms = len(daftar.nomor)
         if akhir.ms != ms:
@@ -240,4 +246,4 @@ async def _daftar_peserta(tools: Tools, lowongan: Lowongan, sha256: str) -> Daft
             daftar[satu.peserta], formasi[satu.peserta] = nomor, satu.formasi
     if sum(seen) != plan.applicants:
         raise RuleBroken(f"{plan.applicants} applications were acknowledged, {sum(seen)} are listed")
-    return DaftarPeserta(plan.seed, lowongan, daftar, formasi, tms, sha256)
+    return DaftarPeserta(plan.seed, lowongan, daftar, formasi, tms, plan.aturan, sha256)

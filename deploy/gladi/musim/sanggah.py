@@ -49,7 +49,7 @@ async def sanggah_hasil_akhir(tools: Tools, peserta: DaftarPeserta, terpanggil: 
     """Correct the rankings that were contested rightly, have them released and placed again, and wait until kepegawaian agrees."""
     doors = tools.doors
     async with tools.stage("g2. sanggah hasil akhir") as stage:
-        hasil = await fetch(doors, peserta.tms)
+        hasil = await fetch(doors, peserta.tms, tools.plan.ragam.jenis)
         sebelum = {satu.peserta: satu.kursi for satu in hasil.kursi if satu.peserta is not None}
         pengumuman = Pengumuman(peserta.lowongan.formasi, hasil, lambda siapa: peserta.orang(siapa).kualifikasi, peserta.skb)
         semua = choose(tools.plan.seed, pengumuman)
@@ -78,6 +78,13 @@ async def sanggah_hasil_akhir(tools: Tools, peserta: DaftarPeserta, terpanggil: 
             f"{doors.refused - refused} kiriman yang melanggar aturan ditolak",
         )
     return Sanggahan(tuple(koreksi), daftar, ke_skb, sebelum, sesudah)
+
+
+async def tanpa_sanggah(tools: Tools, peserta: DaftarPeserta, terpanggil: Mapping[str, str]) -> Sanggahan:
+    """The final result stands: nobody objects."""
+    hasil = await fetch(tools.doors, peserta.tms, tools.plan.ragam.jenis)
+    kursi = {satu.peserta: satu.kursi for satu in hasil.kursi if satu.peserta is not None}
+    return Sanggahan((), terpanggil, len(terpanggil), kursi, kursi)
 
 
 async def _koreksi_peringkat(doors: Doors, langkah: _Langkah) -> None:

@@ -20,18 +20,17 @@ from deploy.gladi.plan import Tools
 from deploy.gladi.progress import Reached, Stage
 from deploy.gladi.score_files import ScoreFile, Ujian
 from deploy.gladi.topics import Bus, read_topic
-from shared.istilah import JenisUjian
 
 IN_FLIGHT = 3
 # Sessions with a part to play: refused for bad rows and repaired; wrong and corrected; sent as XLSX.
 SESI_RUSAK, SESI_KELIRU, SESI_XLSX = 1, 2, (3, 4)
-TUTUP_SKD, TUTUP_PERINGKAT = "/v1/skd/tutup", "/v1/peringkat/tutup"
+TUTUP_SKD, TUTUP_PERINGKAT, TUTUP_KOMPETENSI = "/v1/skd/tutup", "/v1/peringkat/tutup", "/v1/kompetensi/tutup"
 
 
 async def nilai_skd(tools: Tools, peserta: DaftarPeserta) -> None:
     """Deliver the SKD results."""
     async with tools.stage("d. nilai SKD") as stage:
-        await _deliver(tools, stage, Ujian(JenisUjian.SKD, score_files.SKD_COLUMNS, peserta.nomor))
+        await _deliver(tools, stage, score_files.skd(peserta.seed, peserta.nomor))
 
 
 async def tutup_skd(tools: Tools, peserta: DaftarPeserta) -> HasilSkd:
@@ -71,7 +70,7 @@ async def _called_on_topic(bus: Bus, formasi: AbstractSet[str]) -> dict[str, int
 async def nilai_skb(tools: Tools, peserta: DaftarPeserta, terpanggil: Mapping[str, str]) -> None:
     """Deliver the SKB results of those who were called."""
     async with tools.stage("f1. nilai SKB") as stage:
-        await _deliver(tools, stage, Ujian(JenisUjian.SKB, score_files.SKB_COLUMNS, {satu: peserta.nomor[satu] for satu in terpanggil}))
+        await _deliver(tools, stage, score_files.skb(peserta.seed, {satu: peserta.nomor[satu] for satu in terpanggil}))
 
 
 async def tutup_peringkat(tools: Tools, terpanggil: Mapping[str, str]) -> None:
@@ -79,6 +78,20 @@ async def tutup_peringkat(tools: Tools, terpanggil: Mapping[str, str]) -> None:
     async with tools.stage("f2. integrasi dan peringkat") as stage:
         await _close(tools, stage, TUTUP_PERINGKAT, {"peserta_skb": len(terpanggil)})
         stage.note(len(terpanggil), "peserta")
+
+
+async def nilai_kompetensi(tools: Tools, peserta: DaftarPeserta) -> None:
+    """Deliver the results of the competency test of PPPK."""
+    async with tools.stage("d. nilai kompetensi") as stage:
+        await _deliver(tools, stage, score_files.kompetensi(peserta.nomor, peserta.kompetensi))
+
+
+async def tutup_kompetensi(tools: Tools, peserta: DaftarPeserta) -> None:
+    """Close the PPPK ranking as soon as penilaian holds every result."""
+    async with tools.stage("f. peringkat PPPK") as stage:
+        formasi, ms = len(peserta.lowongan.formasi), len(peserta.nomor)
+        await _close(tools, stage, TUTUP_KOMPETENSI, {"formasi": formasi, "peserta": ms, "peserta_sha256": peserta.sha256})
+        stage.note(ms, "peserta")
 
 
 async def _deliver(tools: Tools, stage: Stage, ujian: Ujian) -> None:
@@ -90,7 +103,7 @@ async def _deliver(tools: Tools, stage: Stage, ujian: Ujian) -> None:
     async def deliver(session: tuple[int, list[str]]) -> None:
         nomor, peserta = session
         name = f"{ujian.jenis.lower()}-sesi-{nomor:03d}"
-        rows = [score_files.row(plan.seed, ujian, satu) for satu in peserta]
+        rows = [score_files.row(ujian, satu) for satu in peserta]
         await _deliver_session(tools, ujian, nomor, name, rows)
         stage.advance(len(peserta), len(ujian.peserta), f"{name} ({len(rows)} baris)")
 
@@ -98,7 +111,7 @@ async def _deliver(tools: Tools, stage: Stage, ujian: Ujian) -> None:
     later = score_files.make_up(plan.seed, ujian)
     Draws(plan.shuffle_seed, f"urutan-susulan-{ujian.jenis}", 0).shuffle(later)
     if later:
-        rows = [score_files.row(plan.seed, ujian, satu) for satu in later]
+        rows = [score_files.row(ujian, satu) for satu in later]
         await _upload(tools, ujian, score_files.csv(f"{ujian.jenis.lower()}-susulan", ujian.columns, rows))
     stage.note(len(ujian.peserta), "nilai", f"{len(sessions)} berkas, {len(later)} orang susulan")
 

@@ -29,7 +29,8 @@ def formasi(banyak: int = 6) -> list[Formasi]:
 def daftar_peserta(banyak: int = 200) -> DaftarPeserta:
     """Person i has participant number 24000000000000000 + i and post i mod 6."""
     nomor = {str(24_000_000_000_000_000 + i): i for i in range(banyak)}
-    return DaftarPeserta(SEED, Lowongan(SEED, formasi(), ATURAN), nomor, {peserta: f"F{i % 6}" for peserta, i in nomor.items()}, {})
+    pilihan = {peserta: f"F{i % 6}" for peserta, i in nomor.items()}
+    return DaftarPeserta(SEED, Lowongan(SEED, formasi(), ATURAN), nomor, pilihan, {}, "cpns-2024")
 
 
 def perkara() -> Perkara:

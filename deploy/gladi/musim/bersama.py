@@ -1,0 +1,67 @@
+"""Several seasons at once: how the others are added beside the first, and people who try two kinds in one year."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+
+from deploy.gladi.doors import PENDAFTARAN
+from deploy.gladi.failures import RuleBroken
+from deploy.gladi.invented import Lowongan, Pelamar, pelamar
+from deploy.gladi.musim.daftar import lamaran_json, massal_ndjson
+from deploy.gladi.musim.tindakan import tetapkan
+from deploy.gladi.people import applicant
+from deploy.gladi.plan import Tools
+
+SENDIRI, MASSAL = 6, 14
+
+
+class Pertemuan:
+    """Where seasons that are played at once wait for each other.
+
+    Attributes:
+        semua: the seasons; the installation begins with the first.
+        menerima: set when the first season has taken half of its applications.
+        ditolak: applications of people who are in another season of the year already, by the code of the season that refused them.
+    """
+
+    def __init__(self, semua: Sequence[Tools]) -> None:
+        """Let nobody wait yet."""
+        self.semua = tuple(semua)
+        self.menerima = asyncio.Event()
+        self.ditolak: Counter[str] = Counter()
+        self._lowongan: dict[str, Lowongan] = {}
+        self._lengkap = asyncio.Barrier(len(self.semua))
+
+    async def mulai(self, tools: Tools) -> None:
+        """Let two officers announce a season that is not there yet, while people apply in the first."""
+        if tools is not self.semua[0]:
+            await self.menerima.wait()
+            await tetapkan(tools, versi=1)
+
+    async def coba_dua_jenis(self, tools: Tools, lowongan: Lowongan) -> None:
+        """Let people of the other seasons of the year apply in this one as well, once all have applied in theirs: each is refused."""
+        self._lowongan[tools.plan.musim] = lowongan
+        await self._lengkap.wait()
+        for lain in self.semua:
+            if lain is not tools and lain.plan.tahun == tools.plan.tahun:
+                orang = [self._orang(lain, tools, nomor) for nomor in lain.plan.persons[: SENDIRI + MASSAL]]
+                await _coba(tools, orang)
+                self.ditolak[tools.plan.musim] += len(orang)
+
+    def _orang(self, lain: Tools, tools: Tools, nomor: int) -> Pelamar:
+        """A person of another season, and a form of this one that has nothing wrong with it but whose it is."""
+        asli = pelamar(lain.plan.seed, nomor, self._lowongan[lain.plan.musim])
+        lamaran = pelamar(tools.plan.seed, nomor, self._lowongan[tools.plan.musim])
+        return lamaran._replace(nama=asli.nama, tanggal_lahir=asli.tanggal_lahir, jenis_kelamin=asli.jenis_kelamin)
+
+
+async def _coba(tools: Tools, orang: Sequence[Pelamar]) -> None:
+    """Some by themselves, the others in one bulk upload."""
+    for satu in orang[:SENDIRI]:
+        purpose, sendiri = f"tolak-dua-jenis-{satu.nomor}", applicant(satu.nik)
+        await tools.doors.send_wrong(
+            PENDAFTARAN, "/v1/lamaran", lamaran_json(satu), purpose=purpose, status=409, kode="SUDAH_MELAMAR", by=sendiri
+        )
+    massal = await massal_ndjson(tools.doors, orang[SENDIRI:], "massal-dua-jenis")
+    if [satu.kode for satu in massal.ditolak] != ["SUDAH_MELAMAR"] * len(orang[SENDIRI:]):
+        raise RuleBroken(f"{len(orang) - SENDIRI} people who are in another season of the year apply in bulk: {massal}")
