@@ -164,6 +164,17 @@ def _examine(evidence: Evidence, content: TopicContent, topic: Topic, record: Re
 def _score_finalized(evidence: Evidence, body: Mapping[str, Any]) -> None:
     row = BarisPeringkat._make(map(body.get, BarisPeringkat._fields))
     evidence.peringkat[body["kelompok"], row.versi][row.peserta] = row
+    _wish(evidence, row, body)
+
+
+def _competency_finalized(evidence: Evidence, body: Mapping[str, Any]) -> None:
+    parts = (body[name] for name in ("peserta", "formasi", "kehadiran"))
+    row = BarisPeringkat(*parts, *map(body.get, ("total", "peringkat", "peringkat_kelompok", "versi")))
+    evidence.peringkat[body["kelompok"], row.versi][row.peserta] = row
+    _wish(evidence, row, body)
+
+
+def _wish(evidence: Evidence, row: BarisPeringkat, body: Mapping[str, Any]) -> None:
     mau = body.get("kesediaan")
     evidence.kesediaan[row.peserta, row.versi] = None if mau is None else (mau["jenis"], sorted(mau["unit"]), sorted(mau["formasi"]))
 
@@ -205,6 +216,10 @@ def _exam_scored(evidence: Evidence, body: Mapping[str, Any]) -> None:
     evidence.ujian[body["jenis"]] += body["versi"] == 1
 
 
+def _competency_scored(evidence: Evidence, body: Mapping[str, Any]) -> None:
+    evidence.ujian["KOMPETENSI"] += body["versi"] == 1
+
+
 def _candidate_resigned(evidence: Evidence, body: Mapping[str, Any]) -> None:
     evidence.mundur[body["alasan"]] += 1
     evidence.boleh_diganti += body["dapat_diganti"]
@@ -216,6 +231,8 @@ _NEWEST: dict[str, Callable[[Evidence, str, Mapping[str, Any]], None]] = {
 }
 _EVERY: dict[str, Callable[[Evidence, Mapping[str, Any]], None]] = {
     "application-verified": _application_verified,
+    "competency-finalized": _competency_finalized,
+    "competency-scored": _competency_scored,
     "exam-scored": _exam_scored,
     "candidate-resigned": _candidate_resigned,
     "score-finalized": _score_finalized,

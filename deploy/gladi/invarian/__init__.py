@@ -1,9 +1,13 @@
 """Numbered properties of a finished season, each checked from outside and with code of its own."""
 
-from deploy.gladi.invarian import keadilan, keutuhan, koreksi
-from deploy.gladi.invarian.perkara import Perkara, Played, Temuan, gather
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-_SEMUA = (
+from deploy.gladi.invarian import keadilan, keutuhan, koreksi, pppk
+from deploy.gladi.invarian.perkara import Perkara, Played, Temuan, gather
+from deploy.gladi.invented import Jenis
+
+_Aturan = tuple[str, Callable[[Perkara], Iterator[str]]]
+_CPNS: tuple[_Aturan, ...] = (
     ("Tidak ada formasi dengan pemegang kursi melebihi kuota", keadilan.tak_lebih_dari_kuota),
     ("Tidak ada orang di dua kursi", keadilan.satu_orang_satu_kursi),
     ("Tidak ada yang lebih baik dilangkahi (dihitung ulang dari nilai yang diumumkan)", keadilan.tak_ada_yang_dilangkahi),
@@ -26,9 +30,26 @@ _SEMUA = (
 )
 
 
+# What a PPPK season has instead, under the same numbers.
+_GANTI: Mapping[Callable[[Perkara], Iterator[str]], _Aturan] = {
+    keadilan.tak_ada_yang_dilangkahi: (
+        "Tidak ada yang lebih baik dilangkahi (dihitung ulang dari nilai yang diserahkan)",
+        pppk.tak_ada_yang_dilangkahi,
+    ),
+    keadilan.kursi_kosong_tanpa_calon: ("Tidak ada kursi kosong padahal ada calon yang berhak", pppk.kursi_kosong_tanpa_calon),
+    keadilan.nilai_seperti_diserahkan: ("Nilai yang diumumkan sama dengan yang diserahkan", pppk.nilai_seperti_diserahkan),
+    keadilan.batas_skb_benar: ("Nilai teknis, total, ambang batas dan kedua peringkat dihitung ulang", pppk.peringkat_dihitung_ulang),
+}
+_SEMUA: Mapping[Jenis, Sequence[_Aturan]] = {
+    Jenis.CPNS: _CPNS,
+    Jenis.PPPK: [_GANTI.get(rule, (name, rule)) for name, rule in _CPNS],
+}
+
+
 def check(perkara: Perkara) -> list[Temuan]:
-    """Check every property; a finding per property, with what violates it."""
-    return [Temuan(nomor, name, tuple(rule(perkara))) for nomor, (name, rule) in enumerate(_SEMUA, start=1)]
+    """Check every property of a season of this kind; a finding per property, with what violates it."""
+    semua = _SEMUA[perkara.musim.plan.ragam.jenis]
+    return [Temuan(nomor, name, tuple(rule(perkara))) for nomor, (name, rule) in enumerate(semua, start=1)]
 
 
 __all__ = ["Perkara", "Played", "Temuan", "check", "gather"]

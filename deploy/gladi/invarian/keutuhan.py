@@ -1,9 +1,10 @@
 """Properties about the data: nothing lost, nothing twice, nothing where it must not be."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from deploy.gladi.invarian.perkara import Perkara
+from deploy.gladi.invented import Jenis
 from shared.contracts.digest import ranking_digest
 
 
@@ -14,49 +15,92 @@ def _differ(what: str, **counts: int) -> Iterator[str]:
 
 def jumlah_cocok(p: Perkara) -> Iterator[str]:
     """Counts of the season, of the services and of the distinct events on the topics are the same."""
-    m, topik, evidence = p.musim, p.evidence.topics, p.evidence
-    subjek = {nama: len(isi.sequences) for nama, isi in topik.items()}
-    unik = {nama: isi.unique for nama, isi in topik.items()}
-    pergi, ms = len(m.mundur), len(m.peserta.nomor)
-    yield from _differ("formasi", musim=len(m.lowongan.formasi), pendaftaran=p.pendaftaran.formasi, topik=subjek["formation-opened"])
-    yield from _differ("lamaran", musim=m.plan.applicants, pendaftaran=p.pendaftaran.lamaran, topik=unik["application-submitted"])
-    yield from _differ(
-        "verifikasi", musim=m.plan.applicants, topik=subjek["application-verified"], versi_1=sum(evidence.verifikasi.values())
-    )
-    yield from _differ("MS", musim=ms, pendaftaran=p.pendaftaran.ms, topik=evidence.verifikasi["MS"], penilaian=len(p.hasil.nilai))
-    yield from _differ("nilai SKD", musim=ms, topik=evidence.ujian["SKD"])
-    yield from _differ("ke SKB", musim=len(m.sanggah.terpanggil), penilaian=m.sanggah.ke_skb, topik=sum(evidence.terpanggil.values()))
-    # Somebody who is no longer called has sat the SKB, and keeps the decision that there is no seat.
-    pernah = len(m.sanggah.terpanggil) + len(m.sanggah.keluar_skb)
+    yield from _pendaftaran(p)
+    yield from _CACAH_UJIAN[p.musim.plan.ragam.jenis](p)
+    yield from _penempatan(p)
+    yield from _kepegawaian(p)
+    for nama, isi in p.evidence.topics.items():
+        if isi.broken:
+            yield f"{nama}: {isi.broken} records without what CloudEvents asks for"
+
+
+def _subjek(p: Perkara, topik: str) -> int:
+    return len(p.evidence.topics[topik].sequences)
+
+
+def _unik(p: Perkara, topik: str) -> int:
+    return p.evidence.topics[topik].unique
+
+
+def _pendaftaran(p: Perkara) -> Iterator[str]:
+    m, ada = p.musim, p.pendaftaran
+    pelamar, ms = m.plan.applicants, len(m.peserta.nomor)
+    yield from _differ("formasi", musim=len(m.lowongan.formasi), pendaftaran=ada.formasi, topik=_subjek(p, "formation-opened"))
+    yield from _differ("lamaran", musim=pelamar, pendaftaran=ada.lamaran, topik=_unik(p, "application-submitted"))
+    versi_1 = sum(p.evidence.verifikasi.values())
+    yield from _differ("verifikasi", musim=pelamar, topik=_subjek(p, "application-verified"), versi_1=versi_1)
+    terbit = len(p.hasil.nilai) + len(p.hasil.kompetensi)
+    yield from _differ("MS", musim=ms, pendaftaran=ada.ms, topik=p.evidence.verifikasi["MS"], penilaian=terbit)
+
+
+def _berlaku(p: Perkara) -> int:
+    """Ranked rows of the newest version of each kelompok."""
+    return sum(len(p.evidence.peringkat.get((kelompok, max(segel)), {})) for kelompok, segel in p.evidence.segel.items())
+
+
+def _ujian_cpns(p: Perkara) -> Iterator[str]:
+    m, evidence = p.musim, p.evidence
+    dipanggil, pernah = len(m.sanggah.terpanggil), m.pernah_diperingkat
+    yield from _differ("nilai SKD", musim=len(m.peserta.nomor), topik=evidence.ujian["SKD"])
+    yield from _differ("ke SKB", musim=dipanggil, penilaian=m.sanggah.ke_skb, topik=sum(evidence.terpanggil.values()))
     yield from _differ("nilai SKB", musim=pernah, topik=evidence.ujian["SKB"])
-    yield from _differ("daftar SKB", musim=len(m.lowongan.formasi), topik=subjek["skb-shortlisted"])
-    yield from _differ("pernah berperingkat", musim=pernah, topik=subjek["score-finalized"])
-    berlaku = sum(len(evidence.peringkat.get((kelompok, max(segel)), {})) for kelompok, segel in evidence.segel.items())
-    yield from _differ("nilai akhir", musim=len(m.sanggah.terpanggil), topik=berlaku)
-    yield from _differ("peringkat ditutup", musim=m.lowongan.kelompok, topik=subjek["ranking-closed"], penempatan=p.penempatan.ditempatkan)
-    yield from _differ("diputuskan", musim=pernah, topik=subjek["placement-decided"], penempatan=len(p.hasil.putusan))
-    yield from _differ("mundur", musim=pergi, topik=unik["candidate-resigned"], kepegawaian=sum(p.kepegawaian.mundur.values()))
-    yield from _differ("boleh diganti", musim=pergi - len(m.setelah_nip), topik=evidence.boleh_diganti)
-    yield from _differ("diganti", penempatan=p.penempatan.diganti, topik=unik["candidate-replaced"])
-    yield from _differ("kursi dibuka", musim=m.kursi_dibuka, topik=unik["vacancy-opened"])
-    yield from _differ(
-        "dibawa", musim=len(m.setelah_nip), penempatan=p.penempatan.dibawa_ke_kebutuhan_berikut, topik=unik["vacancy-carried-over"]
-    )
+    yield from _differ("daftar SKB", musim=len(m.lowongan.formasi), topik=_subjek(p, "skb-shortlisted"))
+    yield from _differ("pernah berperingkat", musim=pernah, topik=_subjek(p, "score-finalized"))
+    yield from _differ("nilai akhir", musim=dipanggil, topik=_berlaku(p))
+    yield from _differ("tanpa nilai kompetensi", musim=0, topik=_unik(p, "competency-scored") + _unik(p, "competency-finalized"))
+
+
+def _ujian_pppk(p: Perkara) -> Iterator[str]:
+    ms = len(p.musim.peserta.nomor)
+    yield from _differ("nilai kompetensi", musim=ms, topik=p.evidence.ujian["KOMPETENSI"])
+    yield from _differ("pernah berperingkat", musim=ms, topik=_subjek(p, "competency-finalized"))
+    yield from _differ("nilai akhir", musim=ms, topik=_berlaku(p))
+    yield from _differ("tanpa SKD dan SKB", musim=0, topik=_unik(p, "exam-scored") + _unik(p, "score-finalized"))
+
+
+_CACAH_UJIAN: Mapping[Jenis, Callable[[Perkara], Iterator[str]]] = {Jenis.CPNS: _ujian_cpns, Jenis.PPPK: _ujian_pppk}
+
+
+def _penempatan(p: Perkara) -> Iterator[str]:
+    m, evidence = p.musim, p.evidence
+    pergi, pernah, setelah_nip = len(m.mundur), m.pernah_diperingkat, len(m.setelah_nip)
+    koreksi, dibawa = len(m.sanggah.koreksi), p.penempatan.dibawa_ke_kebutuhan_berikut
+    ditutup = _subjek(p, "ranking-closed")
+    yield from _differ("peringkat ditutup", musim=m.lowongan.kelompok, topik=ditutup, penempatan=p.penempatan.ditempatkan)
+    yield from _differ("diputuskan", musim=pernah, topik=_subjek(p, "placement-decided"), penempatan=len(p.hasil.putusan))
+    yield from _differ("boleh diganti", musim=pergi - setelah_nip, topik=evidence.boleh_diganti)
+    yield from _differ("diganti", penempatan=p.penempatan.diganti, topik=_unik(p, "candidate-replaced"))
+    yield from _differ("kursi dibuka", musim=m.kursi_dibuka, topik=_unik(p, "vacancy-opened"))
+    yield from _differ("dibawa", musim=setelah_nip, penempatan=dibawa, topik=_unik(p, "vacancy-carried-over"))
+    peringkat, penempatan = _unik(p, "ranking-corrected"), _unik(p, "placement-corrected")
+    yield from _differ("koreksi", musim=koreksi, peringkat=peringkat, penempatan=penempatan)
+
+
+def _kepegawaian(p: Perkara) -> Iterator[str]:
+    m, evidence, ada = p.musim, p.evidence, p.kepegawaian
+    pergi, setelah_nip = len(m.mundur), len(m.setelah_nip)
+    yield from _differ("mundur", musim=pergi, topik=_unik(p, "candidate-resigned"), kepegawaian=sum(ada.mundur.values()))
     dicabut = sum(1 for satu in p.hasil.kasus.values() if satu.status == "DICABUT")
-    yield from _differ("kasus", kepegawaian=p.kepegawaian.kasus, daftar=len(p.hasil.kasus), musim=p.penempatan.terisi + pergi + dicabut)
+    yield from _differ("kasus", kepegawaian=ada.kasus, daftar=len(p.hasil.kasus), musim=p.penempatan.terisi + pergi + dicabut)
     # Somebody who lost a seat by a correction and came back as a replacement has a running case again.
     hilang = {siapa for satu in m.sanggah.koreksi for siapa in satu.kehilangan}
     kembali = hilang & ({satu.peserta for satu in p.hasil.kursi if satu.peserta is not None} | m.mundur.keys())
-    yield from _differ("kasus dicabut", kepegawaian=p.kepegawaian.dicabut, daftar=dicabut, musim=len(hilang) - len(kembali))
-    yield from _differ("koreksi", musim=len(m.sanggah.koreksi), peringkat=unik["ranking-corrected"], penempatan=unik["placement-corrected"])
-    yield from _differ("NIP terbit", musim=m.nip, kepegawaian=p.kepegawaian.nip_terbit, topik=unik["nip-issued"])
-    yield from _differ("NIP batal", musim=len(m.setelah_nip), kepegawaian=p.kepegawaian.nip_batal, topik=unik["nip-cancelled"])
+    yield from _differ("kasus dicabut", kepegawaian=ada.dicabut, daftar=dicabut, musim=len(hilang) - len(kembali))
+    yield from _differ("NIP terbit", musim=m.nip, kepegawaian=ada.nip_terbit, topik=_unik(p, "nip-issued"))
+    yield from _differ("NIP batal", musim=setelah_nip, kepegawaian=ada.nip_batal, topik=_unik(p, "nip-cancelled"))
     alasan = Counter(m.mundur.values())
-    for nama in sorted(alasan | evidence.mundur | Counter(p.kepegawaian.mundur)):
-        yield from _differ(nama, musim=alasan[nama], topik=evidence.mundur[nama], kepegawaian=p.kepegawaian.mundur.get(nama, 0))
-    for nama, isi in topik.items():
-        if isi.broken:
-            yield f"{nama}: {isi.broken} records without what CloudEvents asks for"
+    for nama in sorted(alasan | evidence.mundur | Counter(ada.mundur)):
+        yield from _differ(nama, musim=alasan[nama], topik=evidence.mundur[nama], kepegawaian=ada.mundur.get(nama, 0))
 
 
 def sidik_peringkat_cocok(p: Perkara) -> Iterator[str]:

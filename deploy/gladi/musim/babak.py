@@ -203,6 +203,15 @@ class Musim:
         """The SKB that counts in the end."""
         return self.sanggah.skb.get(peserta) or self.peserta.skb(peserta)
 
+    def kompetensi_benar(self, peserta: str) -> NilaiKompetensi:
+        """The competency test that counts in the end."""
+        return self.peserta.kompetensi(peserta)
+
+    @property
+    def pernah_diperingkat(self) -> int:
+        """How many were ranked at any time; who is no longer called has sat the SKB, and keeps the decision that there is no seat."""
+        return len(self.sanggah.terpanggil) + len(self.sanggah.keluar_skb)
+
     @property
     def kursi_dibuka(self) -> int:
         """How often a seat was opened: not filled by its own formation, changed hands by an objection, or given up."""
