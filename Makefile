@@ -9,7 +9,7 @@ READY := $(VENV)/ready
 PYTEST := $(BIN)/python -m pytest
 
 # What of the rehearsal's settings is given: make run FORMASI=file PELAMAR=n SEED=s NODES=3 REPLIKA=3 ATURAN=cpns-2024 PERSETUJUAN=1 KELUARAN=folder
-GIVEN := $(foreach name,FORMASI PELAMAR SEED NODES REPLIKA ATURAN PERSETUJUAN KELUARAN,$(if $($(name)),$(name)="$($(name))"))
+GIVEN := $(foreach name,FORMASI PELAMAR SEED NODES REPLIKA ATURAN MUSIM PERSETUJUAN KELUARAN,$(if $($(name)),$(name)="$($(name))"))
 
 .PHONY: help
 help: ## This list

@@ -3,11 +3,13 @@
 import asyncio
 import signal
 import sys
+from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 from rich.console import Console
@@ -15,14 +17,14 @@ from rich.markup import escape
 
 from deploy.gladi.failures import SeasonFailed
 from deploy.gladi.faults import FaultPlan
-from deploy.gladi.invented import berkas_formasi
 from deploy.gladi.performance import perform
 from deploy.gladi.place import own_stack, running_stack
-from deploy.gladi.plan import DENGAN_PERSETUJUAN, SESUAI_KEPUTUSAN, Plan
-from deploy.gladi.screening import screen
+from deploy.gladi.programme import Programme, rule_sets
 from deploy.lokal.folders import CHECKOUT
 from deploy.lokal.process import ChildFailed
-from shared.aturan import names
+
+A = TypeVar("A")
+T = TypeVar("T")
 
 # So many are through in a minute; with more, the broker's time to become quick pays.
 BRIEF_PEOPLE = 50_000
@@ -42,6 +44,7 @@ def main(
     nodes: Annotated[int, typer.Option(envvar="NODES", help="Kafka nodes, 1 or 3.")] = 1,
     replika: Annotated[int, typer.Option(envvar="REPLIKA", help="Processes of each service.")] = 1,
     aturan: Annotated[str, typer.Option(envvar="ATURAN", help="Rule set.")] = "cpns-2024",
+    musim: Annotated[str, typer.Option(envvar="MUSIM", help="Rule sets of the seasons to play at once, by commas; replaces ATURAN.")] = "",
     persetujuan: Annotated[
         bool, typer.Option(envvar="PERSETUJUAN", help="Fill empty seats only where people said beforehand that they would go.")
     ] = False,
@@ -63,36 +66,37 @@ def main(
         raise typer.BadParameter("brokers can be killed only in a stack of our own with three nodes (--nodes 3)")
     if persetujuan and stack is not None:
         raise typer.BadParameter("a running stack fills seats as it was told when it was started (MODE_PENGISIAN)")
-    if stack is None and aturan not in names("CPNS"):
-        raise typer.BadParameter(f"ATURAN={aturan}: a season can be played under {', '.join(names('CPNS'))}")
-    files = {Path(name).name: _content(name) for name in formasi or ()}
-    files = files or berkas_formasi(seed, banyak_formasi, shuffle_seed=acak)
-    musim = f"gladi-{seed}-{pelamar}"
-    own = partial(own_stack, nodes=nodes, replicas=replika, brief=pelamar <= BRIEF_PEOPLE, aturan=aturan, persetujuan=persetujuan, log=log)
-    try:
-        where = nullcontext(running_stack(stack)) if stack else own(musim, musim)
-    except ValueError as refused:
-        raise typer.BadParameter(str(refused)) from refused
-    # The season keeps its name: participant numbers follow from it, and the two ways of filling are to be compared.
-    folder = keluaran / (f"{musim}-persetujuan" if persetujuan else musim)
+    programme = Programme(_refusing(rule_sets, musim or aturan), seed, acak, pelamar, persetujuan)
+    if formasi and len(programme.rule_sets) > 1:
+        raise typer.BadParameter("files of posts (FORMASI) are those of a single season; the posts of several are invented")
+    given = {Path(name).name: _content(name) for name in formasi or ()}
+    own = partial(own_stack, programme, nodes=nodes, replicas=replika, brief=pelamar <= BRIEF_PEOPLE, log=log)
+    where = nullcontext(_refusing(running_stack, stack)) if stack else own()
+    folder = keluaran / programme.folder
     folder.mkdir(parents=True, exist_ok=True)
     failed: list[str] = []
     try:
         with where as place:
-            screened = screen(files, place.aturan)
-            for sentence in screened.sentences:
-                log(sentence)
-            mode = DENGAN_PERSETUJUAN if persetujuan else SESUAI_KEPUTUSAN
-            plan = Plan(musim, seed, acak, pelamar, screened.files, place.aturan, screened.skipped, mode)
+            if stack:
+                programme = replace(programme, rule_sets=(place.aturan, *programme.rule_sets[1:]))
+            plans = list(programme.plans(given, banyak_formasi, log))
             fault_plan = FaultPlan(gangguan_proses, gangguan_broker, jeda)
             seconds_ready = monotonic() - started
-            if not asyncio.run(perform([plan], place, fault_plan, console, folder=folder, seconds_ready=seconds_ready, arsip=arsip)):
+            if not asyncio.run(perform(plans, place, fault_plan, console, folder=folder, seconds_ready=seconds_ready, arsip=arsip)):
                 raise typer.Exit(1)
     except* (SeasonFailed, ChildFailed) as error:
         failed.extend(_causes(error))
     if failed:
         console.print("\n".join(f"[red]gagal:[/] {escape(sentence)}" for sentence in failed), highlight=False, soft_wrap=True)
         raise typer.Exit(2)
+
+
+def _refusing(read: Callable[[A], T], said: A) -> T:
+    """What `read` makes of an option; its refusal is one of the command line."""
+    try:
+        return read(said)
+    except ValueError as refused:
+        raise typer.BadParameter(str(refused)) from refused
 
 
 def _content(name: str) -> bytes:

@@ -12,6 +12,7 @@ from typing import Any
 
 from deploy.gladi.invented.orang import HARI_PENUTUPAN
 from deploy.gladi.plan import DENGAN_PERSETUJUAN, SESUAI_KEPUTUSAN
+from deploy.gladi.programme import Programme
 from deploy.gladi.topics import Bus
 from deploy.lokal.bus import REHEARSAL
 from deploy.lokal.folders import DATA
@@ -54,36 +55,31 @@ def _access(bus: Mapping[str, Any], account: str) -> Access:
     return Access.given(security_protocol=bus["security_protocol"], sasl_username=account, sasl_password_file=password)
 
 
-def _environment(musim: str, kunci: str, *, persetujuan: bool) -> dict[str, str]:
+def _environment(programme: Programme) -> dict[str, str]:
     """How seats are filled, and what makes a season give the same numbers and ages on every day; the key guards invented people only."""
     return {
-        "MUSIM": musim,
-        "PSEUDONYM_KEY": sha256(f"gladi/{kunci}".encode()).hexdigest(),
+        "MUSIM": programme.first,
+        "PSEUDONYM_KEY": sha256(f"gladi/{programme.name}".encode()).hexdigest(),
         "TANGGAL_ACUAN_USIA": HARI_PENUTUPAN.isoformat(),
-        "MODE_PENGISIAN": DENGAN_PERSETUJUAN if persetujuan else SESUAI_KEPUTUSAN,
+        "MODE_PENGISIAN": DENGAN_PERSETUJUAN if programme.consent else SESUAI_KEPUTUSAN,
     }
 
 
 @contextmanager
-def own_stack(
-    musim: str, kunci: str, *, nodes: int, replicas: int, brief: bool, aturan: str, persetujuan: bool, log: Callable[[str], None]
-) -> Iterator[Place]:
+def own_stack(programme: Programme, *, nodes: int, replicas: int, brief: bool, log: Callable[[str], None]) -> Iterator[Place]:
     """Start a stack in a fresh folder and end it afterwards; the folder stays only when the season failed, for its logs.
 
     Args:
-        musim: code of the season that the installation begins with.
-        kunci: what the secrets follow from; the same for every season of one seed, so that none depends on which others there are.
+        programme: what will be played.
         nodes: Kafka nodes.
         replicas: processes of each service.
         brief: whether the season will take a minute or so.
-        aturan: rule set of that season.
-        persetujuan: whether seats are filled only where people said they would go.
         log: is told what happens.
     """
-    folder = DATA / "gladi" / f"{musim}-{os.getpid()}"
+    folder = DATA / "gladi" / f"{programme.folder}-{os.getpid()}"
     shutil.rmtree(folder, ignore_errors=True)
-    env = _environment(musim, kunci, persetujuan=persetujuan)
-    settings = StackSettings(folder=folder, nodes=nodes, replicas=replicas, brief=brief, aturan=aturan, env=env)
+    aturan = programme.rule_sets[0]
+    settings = StackSettings(folder=folder, nodes=nodes, replicas=replicas, brief=brief, aturan=aturan, env=_environment(programme))
     try:
         with Stack(settings, log=log) as stack:
             bus = Bus(stack.bootstrap_servers, settings.topic_prefix, stack.bus.access(REHEARSAL))

@@ -4,6 +4,7 @@ from deploy.gladi.invented import Lowongan, pelamar
 from deploy.gladi.musim.daftar import lamaran_csv, lamaran_json
 from deploy.gladi.place import _environment
 from deploy.gladi.plan import DENGAN_PERSETUJUAN, SESUAI_KEPUTUSAN
+from deploy.gladi.programme import Programme
 from services.pendaftaran.api.masukan import baca_ndjson, baca_tabel
 from shared.istilah import ModePengisian
 from tests.support.gladi import ATURAN, SEED, formasi
@@ -23,4 +24,4 @@ def test_a_table_and_lines_of_json_say_the_same() -> None:
 
 def test_the_way_of_filling_is_one_that_penempatan_knows() -> None:
     for persetujuan, mode in ((False, SESUAI_KEPUTUSAN), (True, DENGAN_PERSETUJUAN)):
-        assert ModePengisian(_environment("uji", "uji", persetujuan=persetujuan)["MODE_PENGISIAN"]) == mode
+        assert ModePengisian(_environment(Programme(("cpns-2024",), 1, 0, 100, persetujuan))["MODE_PENGISIAN"]) == mode
