@@ -113,7 +113,7 @@ def _sealed(said: N) -> N:
     return said._replace(alasan=_canonical(said.alasan))
 
 
-async def fetch(doors: Doors, tms: Mapping[tuple[str, str], int], jenis: Jenis) -> Hasil:
+async def fetch(doors: Doors, tms: Mapping[tuple[str, str], int], jenis: Jenis = Jenis.CPNS) -> Hasil:
     """Read the results of all services over HTTP; `tms` counts by formation and reason who was not admitted."""
     nilai = await _nilai(doors, Nilai) if jenis is Jenis.CPNS else []
     kompetensi = await _nilai(doors, NilaiPppk) if jenis is Jenis.PPPK else []
