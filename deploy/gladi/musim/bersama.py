@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from deploy.gladi.doors import PENDAFTARAN
 from deploy.gladi.failures import RuleBroken
 from deploy.gladi.invented import Lowongan, Pelamar, pelamar
-from deploy.gladi.musim.daftar import json_lamaran, massal_ndjson
+from deploy.gladi.musim.daftar import as_json, massal_ndjson
 from deploy.gladi.musim.tindakan import tetapkan
 from deploy.gladi.people import applicant
 from deploy.gladi.plan import Tools
@@ -60,7 +60,7 @@ async def _coba(tools: Tools, orang: Sequence[Pelamar]) -> None:
     for satu in orang[:SENDIRI]:
         purpose, sendiri = f"tolak-dua-jenis-{satu.nomor}", applicant(satu.nik)
         await tools.doors.send_wrong(
-            PENDAFTARAN, "/v1/lamaran", json_lamaran(satu), purpose=purpose, status=409, kode="SUDAH_MELAMAR", by=sendiri
+            PENDAFTARAN, "/v1/lamaran", as_json(satu), purpose=purpose, status=409, kode="SUDAH_MELAMAR", by=sendiri
         )
     massal = await massal_ndjson(tools.doors, orang[SENDIRI:], "massal-dua-jenis")
     if [satu.kode for satu in massal.ditolak] != ["SUDAH_MELAMAR"] * len(orang[SENDIRI:]):

@@ -78,7 +78,7 @@ def _formasi(line: bytes) -> Formasi:
     return Formasi(**{kolom: isi[kolom] for kolom in Formasi._fields})._replace(kualifikasi=tuple(sorted(isi["kualifikasi"])))
 
 
-def json_lamaran(lamaran: Pelamar) -> bytes:
+def as_json(lamaran: Pelamar) -> bytes:
     """An application as JSON."""
     kesediaan = None if lamaran.kesediaan is None else lamaran.kesediaan._asdict()
     isi = {**lamaran._asdict(), "ipk": lamaran.teks_ipk, "surel": lamaran.surel, "kesediaan": kesediaan}
@@ -86,7 +86,7 @@ def json_lamaran(lamaran: Pelamar) -> bytes:
     return orjson.dumps(isi)
 
 
-def csv_lamaran(semua: Iterable[Pelamar]) -> bytes:
+def as_csv(semua: Iterable[Pelamar]) -> bytes:
     """Applications as a table."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
@@ -136,7 +136,7 @@ async def terima_lamaran(tools: Tools, lowongan: Lowongan, setengah: Callable[[]
         async def single(nomor: int) -> None:
             satu = pelamar(plan.seed, nomor, lowongan)
             sendiri = applicant(satu.nik)
-            await doors.send(PENDAFTARAN, "/v1/lamaran", json_lamaran(satu), purpose=f"lamaran-{nomor}", expected=(201,), by=sendiri)
+            await doors.send(PENDAFTARAN, "/v1/lamaran", as_json(satu), purpose=f"lamaran-{nomor}", expected=(201,), by=sendiri)
             stage.advance(1, plan.applicants)
 
         await at_once(IN_FLIGHT, _batches(plan), bulk)
@@ -151,13 +151,13 @@ async def terima_lamaran(tools: Tools, lowongan: Lowongan, setengah: Callable[[]
 async def _send_bulk(tools: Tools, lowongan: Lowongan, number: int, persons: range, *, purpose: str) -> Massal:
     semua = (pelamar(tools.plan.seed, nomor, lowongan) for nomor in persons)
     if number % 2:
-        return await _massal(tools.doors, csv_lamaran(semua), "csv", CSV, purpose)
+        return await _massal(tools.doors, as_csv(semua), "csv", CSV, purpose)
     return await massal_ndjson(tools.doors, semua, purpose)
 
 
 async def massal_ndjson(doors: Doors, semua: Iterable[Pelamar], purpose: str) -> Massal:
     """Send applications in one bulk upload, one line each."""
-    return await _massal(doors, b"".join(json_lamaran(satu) + b"\n" for satu in semua), "ndjson", NDJSON, purpose)
+    return await _massal(doors, b"".join(as_json(satu) + b"\n" for satu in semua), "ndjson", NDJSON, purpose)
 
 
 async def _massal(doors: Doors, body: bytes, form: str, content_type: str, purpose: str) -> Massal:
@@ -183,12 +183,12 @@ async def _send_wrong(tools: Tools, lowongan: Lowongan) -> int:
     ]
     for purpose, satu, status in wrong:
         sendiri = applicant(satu.nik if satu.nik.isdigit() and len(satu.nik) == len(orang.nik) else orang.nik)
-        await doors.send_wrong(PENDAFTARAN, "/v1/lamaran", json_lamaran(satu), purpose=f"tolak-{purpose}", status=status, by=sendiri)
+        await doors.send_wrong(PENDAFTARAN, "/v1/lamaran", as_json(satu), purpose=f"tolak-{purpose}", status=status, by=sendiri)
     lain_nama = asli[0]._replace(ipk=asli[0].ipk - 1)
     await doors.send_wrong(
         PENDAFTARAN,
         "/v1/lamaran",
-        json_lamaran(lain_nama),
+        as_json(lain_nama),
         purpose="tolak-nama-orang",
         status=403,
         kode="NIK_BUKAN_MILIK",
@@ -217,7 +217,7 @@ async def umumkan_administrasi(tools: Tools, lowongan: Lowongan) -> DaftarPesert
             lambda kemajuan: Reached(kemajuan.selesai, kemajuan.total, whole=kemajuan.status == "SELESAI"),
         )
         telat = pelamar(plan.seed, plan.persons.stop + 2, lowongan)
-        await doors.send_wrong(PENDAFTARAN, "/v1/lamaran", json_lamaran(telat), purpose="tolak-telat", status=409, by=applicant(telat.nik))
+        await doors.send_wrong(PENDAFTARAN, "/v1/lamaran", as_json(telat), purpose="tolak-telat", status=409, by=applicant(telat.nik))
         daftar = await _daftar_peserta(tools, lowongan, akhir.peserta_sha256 or "")
         ms = len(daftar.nomor)
         if akhir.ms != ms:

@@ -1,7 +1,7 @@
 """What the rehearsal sends is what registration reads, whichever way it goes; how seats are filled reaches penempatan."""
 
 from deploy.gladi.invented import Lowongan, pelamar
-from deploy.gladi.musim.daftar import csv_lamaran, json_lamaran
+from deploy.gladi.musim.daftar import as_csv, as_json
 from deploy.gladi.place import _environment
 from deploy.gladi.plan import DENGAN_PERSETUJUAN, SESUAI_KEPUTUSAN
 from deploy.gladi.programme import Programme
@@ -14,8 +14,8 @@ def test_a_table_and_lines_of_json_say_the_same() -> None:
     pos = [satu._replace(unit=f'Unit "{satu.formasi}", Bidang; 1 | 2', kelompok="0001-J0") for satu in formasi()]
     lowongan = Lowongan(SEED, pos, ATURAN)
     orang = [pelamar(SEED, nomor, lowongan) for nomor in range(300)]
-    tabel, salah_tabel = baca_tabel(csv_lamaran(orang))
-    baris, salah_baris = baca_ndjson(b"".join(json_lamaran(satu) + b"\n" for satu in orang))
+    tabel, salah_tabel = baca_tabel(as_csv(orang))
+    baris, salah_baris = baca_ndjson(b"".join(as_json(satu) + b"\n" for satu in orang))
     assert (salah_tabel, salah_baris) == ([], [])
     assert [satu for _, satu in tabel] == [satu for _, satu in baris]
     terbaca = [satu.kesediaan and (satu.kesediaan.jenis.value, [*satu.kesediaan.unit], [*satu.kesediaan.formasi]) for _, satu in tabel]
