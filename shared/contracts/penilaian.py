@@ -225,6 +225,7 @@ class RankingCorrected(Event, topic="ranking-corrected"):
     ubahan_peringkat_lain: Annotated[Jumlah, Field(description="Shifted ranks that did not fit.")] = 0
     alasan: Annotated[str, Field(max_length=1000, description="Why, as the officer wrote it.")]
     sumber: Annotated[str, Field(max_length=200, description="The document the correction rests on.")]
+    sanggah: Annotated[tuple[Versi, ...] | None, Field(description="Numbers of the accepted objections that it answers, if any.")] = None
     aturan: Aturan
 
     @model_validator(mode="after")

@@ -14,6 +14,7 @@ from typing import Final
 from shared.aturan.tabel import AturanTidakSah, Tabel, record, table, tables, text
 
 WIB: Final = timezone(timedelta(hours=7), "WIB")
+_BULAN: Final = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember")
 _FOLDER: Final = Path(__file__).parent
 _SEHARI: Final = timedelta(days=1)
 _SEMINGGU: Final = 7
@@ -113,6 +114,17 @@ class Kalender:
 def hari_wib(saat: datetime) -> date:
     """The day in WIB of a moment."""
     return saat.astimezone(WIB).date()
+
+
+def waktu_wib(saat: datetime) -> str:
+    """A moment as people read it, such as 6 September 2024 pukul 20.00.00 WIB."""
+    wib = saat.astimezone(WIB)
+    return f"{tanggal(wib)} pukul {wib:%H.%M.%S} WIB"
+
+
+def tanggal(hari: date) -> str:
+    """A day as people read it, such as 6 September 2024."""
+    return f"{hari.day} {_BULAN[hari.month - 1]} {hari.year}"
 
 
 @cache

@@ -47,6 +47,7 @@ _SENTENCES = {
     "uuid_parsing": "harus berupa UUID",
     # Of our own validators, which speak Indonesian and name fields, never values.
     "value_error": "tidak sah: {error}",
+    "data_pribadi_tersimpan": "memuat {apa}; tulis tanpa itu, nomor peserta sudah menunjukkan orangnya",
     "data_pribadi": "memuat {apa}, padahal diterbitkan; sebutkan orang dengan nomor peserta dan surat dengan nomornya",
 }
 _PLACES = {"body": "Isian", "query": "Parameter", "path": "Bagian alamat", "header": "Header", "cookie": "Cookie"}

@@ -1,14 +1,14 @@
 """Reasons as sentences an applicant can act on."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date
 
-from services.pendaftaran.domain.lamaran import WIB
 from shared.aturan import Alasan
+from shared.kalender import tanggal, waktu_wib
+
+__all__ = ["kalimat", "tanggal", "waktu_wib"]
 
 Angka = Mapping[str, int | str]
-
-_BULAN = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember")
 
 _KALIMAT: dict[str, Callable[[Angka], str]] = {
     "USIA_KURANG": lambda a: f"Usia Anda {a['usia']} tahun pada saat melamar; paling rendah {a['usia_min']} tahun.",
@@ -27,17 +27,6 @@ def kalimat(alasan: Alasan) -> str:
     tulis = _KALIMAT.get(alasan.kode)
     isi = tulis(dict(alasan.angka)) if tulis else f"{alasan.kode}."
     return f"{isi} Dasar: {alasan.pasal}."
-
-
-def waktu_wib(saat: datetime) -> str:
-    """A moment as applicants read it, such as 6 September 2024 pukul 20.00.00 WIB."""
-    wib = saat.astimezone(WIB)
-    return f"{tanggal(wib)} pukul {wib:%H.%M.%S} WIB"
-
-
-def tanggal(hari: date) -> str:
-    """A day as applicants read it, such as 6 September 2024."""
-    return f"{hari.day} {_BULAN[hari.month - 1]} {hari.year}"
 
 
 def _studi(kualifikasi: str) -> str:

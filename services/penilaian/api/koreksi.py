@@ -47,6 +47,12 @@ Butir = Annotated[int, Field(ge=0, le=1000)]
 _NILAI = {JenisUjian.SKD: ("twk", "tiu", "tkp"), JenisUjian.SKB: ("nilai_skb", "status_skb")}
 
 
+MenjawabSanggah = Annotated[
+    list[Annotated[int, Field(ge=1, le=LARGEST)]],
+    Field(max_length=1_000, description="Nomor sanggah diterima dari kelompok ini yang dijawab koreksi ini."),
+]
+
+
 class PerubahanNilai(BaseModel):
     """Nilai yang benar seorang peserta pada satu ujian."""
 
@@ -85,6 +91,7 @@ class UsulKoreksi(BaseModel):
         list[Annotated[list[NomorPeserta], Field(min_length=2, max_length=10_000)]],
         Field(max_length=1_000, description="Setiap daftar menyebut semua peserta satu seri, yang terbaik lebih dulu."),
     ] = []
+    sanggah: MenjawabSanggah = []
 
     @model_validator(mode="after")
     def _ada_isinya(self) -> "UsulKoreksi":
@@ -127,6 +134,7 @@ class KoreksiTampil(Jawaban):
     dirilis_oleh: str | None
     dirilis_pada: datetime | None
     versi: int | None
+    sanggah: list[int] = Field(description="Nomor sanggah yang dijawabnya.")
 
 
 class BarisTampil(Jawaban):
@@ -165,7 +173,8 @@ class SelisihVersi(SelisihTampil):
 @router.post("/koreksi", status_code=201, response_model=KoreksiTampil, summary="Usulkan koreksi kelompok yang sudah ditutup")
 async def usulkan_koreksi(sekali: Sekali, izin: Pengusul, ctx: Ctx, kelompok: Kelompok, isi: UsulKoreksi) -> Response:
     """Dihitung seluruhnya dan ditunjukkan selisihnya; belum ada yang berubah sampai petugas lain merilis."""
-    usul = Usul(kelompok, isi.alasan, isi.sumber, tuple(map(_perubahan, isi.perubahan)), tuple(map(tuple, isi.urutan_seri)))
+    perubahan, urutan = tuple(map(_perubahan, isi.perubahan)), tuple(map(tuple, isi.urutan_seri))
+    usul = Usul(kelompok, isi.alasan, isi.sumber, perubahan, urutan, tuple(sorted(set(isi.sanggah))))
     return await sekali(lambda uow: usecases.usulkan(uow, usul, izin.subjek, ctx.aturan), KoreksiTampil)
 
 
@@ -189,11 +198,13 @@ async def usulkan_koreksi_berkas(
     sumber: Annotated[SumberTerbit, Query()],
     jumlah: JumlahBaris,
     sha256: Sidik,
+    sanggah: Annotated[MenjawabSanggah, Query()] = [],  # noqa: B006 - FastAPI copies it
 ) -> Response:
     """Kolomnya seperti berkas nilai biasa; baris yang sama dengan yang tercatat tidak mengubah apa pun."""
     isi = await read_body(request, ctx.upload_max_bytes)
     kiriman = BerkasNilai(nama=sumber, jenis=jenis, mode=Mode.TOLAK, jumlah=jumlah, sha256=sha256, isi=isi)
-    usul = Usul(kelompok, alasan, sumber, await perubahan_dari(pool, kelompok, kiriman, pembaca(request, kiriman, ctx.aturan)))
+    perubahan = await perubahan_dari(pool, kelompok, kiriman, pembaca(request, kiriman, ctx.aturan))
+    usul = Usul(kelompok, alasan, sumber, perubahan, sanggah=tuple(sorted(set(sanggah))))
     return await sekali(lambda uow: usecases.usulkan(uow, usul, izin.subjek, ctx.aturan), KoreksiTampil)
 
 

@@ -4,8 +4,9 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from services.penilaian.api.context import Ctx
+from services.penilaian.domain.kalimat_sanggah import dikoreksi_atas
 from services.penilaian.domain.penjelasan import jelaskan, sebutkan_bagian
-from services.penilaian.store import baca
+from services.penilaian.store import baca, sanggah
 from services.penilaian.store.bagian import untuk_peserta
 from shared.errors import Rejected
 from shared.web import Jawaban, NomorPeserta, Pool, milik_peserta, wewenang
@@ -28,6 +29,7 @@ async def penjelasan(pool: Pool, ctx: Ctx, peserta: NomorPeserta) -> Penjelasan:
     async with pool.acquire() as conn:
         satu = await baca.hasil_peserta(conn, peserta)
         bagian = await untuk_peserta(conn, peserta)
+        dikoreksi = dikoreksi_atas(*await sanggah.dikoreksi_dengan(conn, peserta))
     if satu is None:
         raise Rejected("PESERTA_TIDAK_ADA", "Belum ada hasil untuk nomor peserta ini.", kolom="peserta", status=404)
     aturan = ctx.aturan
@@ -35,7 +37,8 @@ async def penjelasan(pool: Pool, ctx: Ctx, peserta: NomorPeserta) -> Penjelasan:
         peserta=peserta,
         aturan=aturan.nama,
         versi_aturan=aturan.versi,
-        penjelasan=jelaskan(
+        penjelasan=f"{dikoreksi} ".lstrip()
+        + jelaskan(
             peserta,
             satu.formasi,
             f"{aturan.nama} versi {aturan.versi}",

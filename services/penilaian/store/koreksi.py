@@ -53,7 +53,10 @@ class Perubahan(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Koreksi:
-    """A proposed correction; released exactly when `versi` is there. `urutan_seri`: whole ties in the signed order, the best first."""
+    """A proposed correction; released exactly when `versi` is there.
+
+    `urutan_seri`: whole ties in the signed order, the best first. `sanggah`: numbers of the objections that it answers.
+    """
 
     nomor: int
     kelompok: str
@@ -68,6 +71,7 @@ class Koreksi:
     dirilis_oleh: str | None
     dirilis_pada: datetime | None
     versi: int | None
+    sanggah: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,7 @@ KOREKSI = Table(
         "perubahan": _json(_baca_perubahan, _tulis_perubahan),
         "urutan_seri": _json(lambda read: tuple(map(tuple, read))),
         "selisih": _json(_baca_selisih),
+        "sanggah": _json(tuple),
     },
     names={"nomor": "id"},
 )

@@ -34,6 +34,7 @@ class Usul:
 
     Attributes:
         urutan_seri: ties that Panselnas has put in order in the document `sumber`; each list names one whole tie, the best first.
+        sanggah: numbers of the accepted objections that it answers.
     """
 
     kelompok: str
@@ -41,6 +42,7 @@ class Usul:
     sumber: str
     perubahan: tuple[Perubahan, ...]
     urutan_seri: tuple[tuple[str, ...], ...] = ()
+    sanggah: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from services.penilaian.store.berkas import Ujian
 from services.penilaian.store.hasil import FaktaSkb
 from services.penilaian.store.koreksi import Bahan, Koreksi, Perubahan, Versi
 from services.penilaian.store.tahap import NamaTahap
-from services.penilaian.usecases import peristiwa
+from services.penilaian.usecases import peristiwa, sanggah
 from services.penilaian.usecases.hitungan import Dasar, HitunganKelompok, Usul, hitung_ulang, tolak_cacat
 from services.penilaian.usecases.keputusan import HITUNGAN_SKD, disegel, hitung, segel_dari
 from shared.aturan import AturanSeleksi, JenisKebutuhan, Kehadiran
@@ -41,9 +41,10 @@ async def usulkan(uow: UnitOfWork, usul: Usul, petugas: str, aturan: AturanSelek
 
     Raises:
         Rejected: unknown kelompok, not closed, scores that cannot be, nothing that differs, an SKB result that is missing, an order of
-            anything but a whole tie, or a result that breaks a property.
+            anything but a whole tie, an objection that it cannot answer, or a result that breaks a property.
     """
     dasar = await _dasar(uow, usul.kelompok, aturan)
+    await sanggah.pastikan_dapat_dirujuk(uow.conn, usul.kelompok, usul.sanggah)
     usul = replace(usul, perubahan=_sah(usul, dasar))
     hitungan = await hitung_ulang(uow, dasar, usul)
     if not usul.perubahan and not hitungan.selisih.ubahan:
@@ -62,6 +63,7 @@ async def usulkan(uow: UnitOfWork, usul: Usul, petugas: str, aturan: AturanSelek
         dirilis_oleh=None,
         dirilis_pada=None,
         versi=None,
+        sanggah=usul.sanggah,
     )
     await store.usulkan(uow.conn, satu)
     uow.changed(after=sidik_keadaan([satu]), nomor=str(satu.nomor))
@@ -72,14 +74,15 @@ async def rilis(uow: UnitOfWork, diminta: RilisKoreksi, petugas: str, aturan: At
     """Release a proposal as the next version of the kelompok and publish it; `petugas` is not who proposed it.
 
     Raises:
-        Rejected: no such proposal, the same officer, released before, overtaken by another version, other people lose a seat than
-            named, or a result that breaks a property.
+        Rejected: no such proposal, the same officer, who answered an objection that it names, released before, overtaken by another
+            version, other people lose a seat than named, or a result that breaks a property.
     """
     dasar = await _dasar(uow, diminta.kelompok, aturan)
     usul = await store.koreksi(uow.conn, diminta.kelompok, diminta.nomor)
     if usul is None:
         raise Rejected("KOREKSI_TIDAK_ADA", "Usul koreksi ini tidak ada.", kolom="nomor", status=404)
     _boleh(usul, petugas, dasar)
+    await sanggah.pastikan_dapat_dirujuk(uow.conn, usul.kelompok, usul.sanggah, perilis=petugas)
     diusulkan = Usul(usul.kelompok, usul.alasan, usul.sumber, usul.perubahan, usul.urutan_seri)
     hitungan = await hitung_ulang(uow, dasar, diusulkan)
     if tuple(sorted(diminta.kehilangan)) != hitungan.selisih.kehilangan:
@@ -94,6 +97,7 @@ async def rilis(uow: UnitOfWork, diminta: RilisKoreksi, petugas: str, aturan: At
     sha256 = await _terbitkan(uow, dasar, hitungan)
     baru = Versi(dasar.kelompok, versi, sha256, dasar.sha256, hitungan.baris, hitungan.selisih, diminta.nomor)
     await store.tandai_rilis(uow.conn, dirilis)
+    await sanggah.tandai_dikoreksi(uow.conn, usul.kelompok, usul.sanggah, usul.nomor, versi)
     uow.changed(before=sidik_keadaan([usul]), after=sidik_keadaan([dirilis]))
     await store.simpan_versi(uow.conn, baru)
     uow.emit(peristiwa.peringkat_dikoreksi(baru, hitungan.selisih, usul, aturan), sequence=versi)

@@ -139,6 +139,7 @@ def peringkat_dikoreksi(
         ubahan_peringkat_lain=len(geser) - len(peringkat),
         alasan=usul.alasan,
         sumber=usul.sumber,
+        sanggah=usul.sanggah or None,
         aturan=aturan_diumumkan(aturan),
     )
 

@@ -1,0 +1,200 @@
+"""Objections, the words of those who objected, and the calendar by which objections are open."""
+
+from collections.abc import AsyncGenerator, Sequence
+from datetime import datetime
+from typing import Final, NamedTuple
+
+import asyncpg
+import orjson
+
+from services.penilaian.domain.sanggah import MENUNGGU_KOREKSI, PokokSanggah, SanggahPeserta
+from shared.aturan.sanggah import TahapSanggah
+from shared.contracts.jadwal import baca_jadwal
+from shared.contracts.pendaftaran import ScheduleAnnounced
+from shared.db import Column, Conn, Table, pages
+from shared.jadwal import Jadwal
+
+
+class JadwalTersimpan(NamedTuple):
+    """The calendar of a season in its newest version, as it was announced; `isi` is JSON."""
+
+    musim: str
+    versi: int
+    isi: str
+
+
+class UraianSanggah(NamedTuple):
+    """The person's own words."""
+
+    peserta: str
+    tahap: TahapSanggah
+    uraian: str
+
+
+class HasilTerbit(NamedTuple):
+    """A published result: in which version of which kelompok."""
+
+    kelompok: str
+    versi: int
+
+
+class HitunganSanggah(NamedTuple):
+    """Objections to one result of one season, in numbers; `menunggu_jawaban` counts those that were taken in hand too."""
+
+    musim: str | None
+    tahap: TahapSanggah
+    diajukan: int
+    menunggu_jawaban: int
+    diterima: int
+    ditolak: int
+    menunggu_koreksi: int
+    dikoreksi: int
+
+
+def _daftar(baca: type[PokokSanggah] | type[str]) -> Column:
+    return Column("jsonb", lambda value: orjson.dumps(value).decode(), lambda stored: tuple(map(baca, orjson.loads(stored))))
+
+
+JADWAL = Table("penilaian.jadwal", JadwalTersimpan, key=("musim",), columns={"isi": Column("jsonb")})
+SANGGAH = Table(
+    "penilaian.sanggah",
+    SanggahPeserta,
+    key=("peserta", "tahap"),
+    columns={"nomor": Column("bigint"), "koreksi": Column("bigint"), "pokok": _daftar(PokokSanggah), "dokumen": _daftar(str)},
+)
+URAIAN = Table("penilaian.sanggah_uraian", UraianSanggah, key=("peserta", "tahap"))
+# The stages whose closing publishes the result.
+_PENUTUPAN: Final = {TahapSanggah.SKD: ("SKD",), TahapSanggah.AKHIR: ("PERINGKAT", "KOMPETENSI")}
+
+
+async def simpan_jadwal(conn: Conn, rows: Sequence[JadwalTersimpan]) -> None:
+    """Keep the newest version of the calendar of each season."""
+    await JADWAL.upsert(conn, rows, newest="versi")
+
+
+async def jadwal(conn: Conn, musim: str | None) -> Jadwal | None:
+    """The calendar of the season; of posts that name no season the only one there is."""
+    rows = await JADWAL.select(conn, "where $1::text is null or t.musim = $1 order by t.musim limit 2", musim)
+    return baca_jadwal(ScheduleAnnounced.model_validate_json(rows[0].isi)) if len(rows) == 1 else None
+
+
+async def hasil_terbit(conn: Conn, peserta: str, tahap: TahapSanggah) -> HasilTerbit | None:
+    """The result of the person that an objection would be about; None until it is published."""
+    row = await conn.fetchrow(_HASIL_TERBIT, peserta, _PENUTUPAN[tahap])
+    return HasilTerbit(*row) if row else None
+
+
+async def terbit(conn: Conn, tahap: TahapSanggah) -> datetime | None:
+    """When the stage was closed that publishes the result; None while it is open."""
+    pada: datetime | None = await conn.fetchval(
+        "select max(ditutup_pada) from penilaian.tahap where tahap = any($1::text[])", _PENUTUPAN[tahap]
+    )
+    return pada
+
+
+async def nomor_baru(conn: Conn) -> int:
+    """A number that no objection has."""
+    return int(await conn.fetchval("select nextval(pg_get_serial_sequence('penilaian.sanggah', 'nomor'))"))
+
+
+async def ajukan(conn: Conn, satu: SanggahPeserta, uraian: str) -> bool:
+    """Save an objection with the person's words; False, and nothing is saved, where the person objected to this result before."""
+    if not await SANGGAH.insert(conn, [satu], keep=True):
+        return False
+    await URAIAN.insert(conn, [UraianSanggah(satu.peserta, satu.tahap, uraian)])
+    return True
+
+
+async def milik(conn: Conn, peserta: str) -> list[SanggahPeserta]:
+    """Every objection of the person, by stage."""
+    return await SANGGAH.select(conn, "where t.peserta = $1 order by t.tahap", peserta)
+
+
+async def terkunci(conn: Conn, peserta: str, tahap: TahapSanggah) -> SanggahPeserta | None:
+    """One objection, locked for us."""
+    rows = await SANGGAH.select(conn, "where t.peserta = $1 and t.tahap = $2 for update", peserta, tahap)
+    return rows[0] if rows else None
+
+
+async def bernomor(conn: Conn, nomor: Sequence[int]) -> dict[int, SanggahPeserta]:
+    """The objections of these numbers, locked for us."""
+    rows = await SANGGAH.select(conn, "where t.nomor = any($1::bigint[]) order by t.nomor for update", list(nomor))
+    return {satu.nomor: satu for satu in rows}
+
+
+async def perbarui(conn: Conn, rows: Sequence[SanggahPeserta]) -> None:
+    """Write over what acts change of these objections."""
+    await SANGGAH.update(conn, rows, only=_BERUBAH)
+
+
+async def uraian(conn: Conn, peserta: str) -> dict[TahapSanggah, str]:
+    """The person's own words, by stage."""
+    return {satu.tahap: satu.uraian for satu in await URAIAN.select(conn, "where t.peserta = $1", peserta)}
+
+
+async def hapus_uraian(conn: Conn, peserta: Sequence[str]) -> None:
+    """Erase the words of these people."""
+    await conn.execute("delete from penilaian.sanggah_uraian where peserta = any($1::text[])", peserta)
+
+
+async def dikoreksi_dengan(conn: Conn, peserta: str) -> tuple[list[int], int | None]:
+    """The objections for which the person's kelompok was corrected, and which of them is the person's own."""
+    rows = await conn.fetch(_DIKOREKSI, peserta)
+    own = [row["nomor"] for row in rows if row["peserta"] == peserta]
+    return [row["nomor"] for row in rows], own[0] if own else None
+
+
+def daftar(pool: asyncpg.Pool, tahap: TahapSanggah | None, instansi: str | None) -> AsyncGenerator[list[asyncpg.Record], None]:
+    """Objections in pages, by number, each one for `baca`; None: of all stages, of all agencies."""
+    return pages(pool, _DAFTAR, tahap, instansi)
+
+
+def baca(row: asyncpg.Record) -> SanggahPeserta:
+    """One objection of a page."""
+    return SANGGAH.read(row)
+
+
+async def hitung(conn: Conn) -> list[HitunganSanggah]:
+    """Objections by season and stage."""
+    return [HitunganSanggah(**{**row, "tahap": TahapSanggah(row["tahap"])}) for row in await conn.fetch(_HITUNG, sorted(MENUNGGU_KOREKSI))]
+
+
+async def terlambat(conn: Conn, musim: str | None, tahap: TahapSanggah, sampai: datetime) -> int:
+    """How many objections of the season and stage were answered after this moment."""
+    return int(await conn.fetchval(_TERLAMBAT, musim, tahap, sampai))
+
+
+_BERUBAH: Final = (
+    *("diambil_oleh", "diambil_pada", "putusan", "alasan", "penjelasan", "keputusan", "dijawab_oleh", "dijawab_pada"),
+    *("koreksi", "versi"),
+)
+_HASIL_TERBIT = """
+    select p.kelompok, p.versi
+    from (
+        select kelompok from penilaian.hasil_skd where peserta = $1 union all select kelompok from penilaian.hasil_kompetensi where peserta = $1
+    ) as h
+    join penilaian.penutupan as p on p.kelompok = h.kelompok and p.tahap = any($2::text[]) and p.selesai
+"""
+_DIKOREKSI = """
+    select s.nomor, s.peserta
+    from (
+        select kelompok from penilaian.hasil_skd where peserta = $1 union all select kelompok from penilaian.hasil_kompetensi where peserta = $1
+    ) as h
+    join penilaian.sanggah as s on s.kelompok = h.kelompok and s.versi is not null
+    order by s.nomor
+"""
+_DAFTAR = f"""
+    select {SANGGAH.listed("s")} from penilaian.sanggah as s
+    where ($1::text is null or s.tahap = $1) and ($2::text is null or starts_with(s.kelompok, $2)) order by s.nomor
+"""  # noqa: S608 - the names are ours
+_HITUNG = """
+    select musim, tahap, count(*) as diajukan,
+        count(*) filter (where putusan is null) as menunggu_jawaban,
+        count(*) filter (where putusan = 'DITERIMA') as diterima,
+        count(*) filter (where putusan = 'DITOLAK') as ditolak,
+        count(*) filter (where alasan = any($1::text[]) and versi is null) as menunggu_koreksi, count(versi) as dikoreksi
+    from penilaian.sanggah group by musim, tahap order by musim nulls first, tahap
+"""
+_TERLAMBAT = """
+    select count(*) from penilaian.sanggah where musim is not distinct from $1 and tahap = $2 and dijawab_pada > $3
+"""
