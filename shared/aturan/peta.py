@@ -76,7 +76,12 @@ PETA: Mapping[str, Butir] = {
     ),
     "sanggah": Butir(
         "objections: stage, days, what must be contested; what an accepted one changes in seats",
-        ("shared/aturan/sanggah.py::parse", f"{_JADWAL}/hukum.py::cela_hukum", "services/penempatan/domain/koreksi.py::tempatkan_ulang"),
+        (
+            "shared/aturan/sanggah.py::parse",
+            f"{_JADWAL}/hukum.py::cela_hukum",
+            "services/penilaian/domain/sanggah.py::masa_sanggah",
+            "services/penempatan/domain/koreksi.py::tempatkan_ulang",
+        ),
     ),
     "jadwal#pasal_urutan": Butir(
         "which stages a season has and in which order", (f"{_JADWAL}/hukum.py::cela_hukum", f"{_JADWAL}/__init__.py::periksa")
