@@ -70,7 +70,7 @@ async def daftar_xlsx(izin: Mendaftar, pool: Pool, ctx: Ctx, saat: Saat, tahap: 
 
 @router.get("/ringkasan", summary="Sanggah dalam angka", dependencies=[wewenang("sanggah.hitung")])
 async def ringkasan(pool: Pool, ctx: Ctx, saat: Saat) -> list[JumlahSanggah]:
-    """Menurut musim dan hasil: berapa yang menunggu, dijawab, terlambat, dan menunggu koreksi."""
+    """Menurut hasil: berapa yang menunggu, dijawab, terlambat, dan menunggu koreksi."""
     async with pool.acquire() as conn:
         found = await usecases.ringkasan(conn, ctx.aturan, saat)
     return [JumlahSanggah(**satu.hitungan._asdict(), terlambat=satu.terlambat) for satu in found]
@@ -87,8 +87,7 @@ async def _masa(pool: Pool, ctx: Context) -> Masa:
 
 def _baris(row: asyncpg.Record, masa: Masa, saat: datetime) -> SanggahTercatat:
     satu = store.baca(row)
-    # One that came since the windows were read is not late yet.
-    return tercatat(SanggahBermasa(satu, masa.get((satu.musim, satu.tahap))), saat)
+    return tercatat(SanggahBermasa(satu, masa[satu.tahap]), saat)
 
 
 def _sel(satu: SanggahTercatat) -> list[Value]:

@@ -53,7 +53,6 @@ class SanggahTercatat(Jawaban):
     """Satu sanggah tanpa uraian pelamarnya."""
 
     nomor: int
-    musim: str | None
     tahap: TahapSanggah
     kelompok: str
     peserta: str
@@ -84,9 +83,8 @@ class SanggahLengkap(SanggahTercatat):
 
 
 class JumlahSanggah(Jawaban):
-    """Sanggah atas satu hasil satu musim, dalam angka."""
+    """Sanggah atas satu hasil, dalam angka."""
 
-    musim: str | None
     tahap: TahapSanggah
     diajukan: int
     menunggu_jawaban: int
@@ -137,7 +135,6 @@ def tercatat(yang: SanggahBermasa, saat: datetime) -> SanggahTercatat:
     satu, masa = yang.sanggah, yang.masa
     return SanggahTercatat(
         nomor=satu.nomor,
-        musim=satu.musim,
         tahap=satu.tahap,
         kelompok=satu.kelompok,
         peserta=satu.peserta,

@@ -122,7 +122,6 @@ class SanggahPeserta:
 
     Attributes:
         nomor: names it in corrections and publications.
-        musim: code of the season; None where its posts name none.
         pokok: what it is about, each once.
         dokumen: references to documents, such as the number of a report.
         versi_hasil: version of the kelompok that was read when it was sent.
@@ -134,7 +133,6 @@ class SanggahPeserta:
     peserta: str
     tahap: TahapSanggah
     kelompok: str
-    musim: str | None
     pokok: tuple[PokokSanggah, ...]
     dokumen: tuple[str, ...]
     versi_hasil: int

@@ -13,7 +13,6 @@ create table penilaian.sanggah (
     peserta       text        not null collate "C",
     tahap         text        not null check (tahap in ('SKD', 'AKHIR')),
     kelompok      text        not null collate "C",
-    musim         text        collate "C",
     pokok         jsonb       not null,
     dokumen       jsonb       not null,
     versi_hasil   int         not null,

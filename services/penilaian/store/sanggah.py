@@ -39,9 +39,8 @@ class HasilTerbit(NamedTuple):
 
 
 class HitunganSanggah(NamedTuple):
-    """Objections to one result of one season, in numbers; `menunggu_jawaban` counts those that were taken in hand too."""
+    """Objections to one result, in numbers; `menunggu_jawaban` counts those that were taken in hand too."""
 
-    musim: str | None
     tahap: TahapSanggah
     diajukan: int
     menunggu_jawaban: int
@@ -72,9 +71,9 @@ async def simpan_jadwal(conn: Conn, rows: Sequence[JadwalTersimpan]) -> None:
     await JADWAL.upsert(conn, rows, newest="versi")
 
 
-async def jadwal(conn: Conn, musim: str | None) -> Jadwal | None:
-    """The calendar of the season; of posts that name no season the only one there is."""
-    rows = await JADWAL.select(conn, "where $1::text is null or t.musim = $1 order by t.musim limit 2", musim)
+async def jadwal(conn: Conn) -> Jadwal | None:
+    """The calendar, where there is one and no other."""
+    rows = await JADWAL.select(conn, "limit 2")
     return baca_jadwal(ScheduleAnnounced.model_validate_json(rows[0].isi)) if len(rows) == 1 else None
 
 
@@ -155,46 +154,44 @@ def baca(row: asyncpg.Record) -> SanggahPeserta:
 
 
 async def hitung(conn: Conn) -> list[HitunganSanggah]:
-    """Objections by season and stage."""
+    """Objections by stage."""
     return [HitunganSanggah(**{**row, "tahap": TahapSanggah(row["tahap"])}) for row in await conn.fetch(_HITUNG, sorted(MENUNGGU_KOREKSI))]
 
 
-async def terlambat(conn: Conn, musim: str | None, tahap: TahapSanggah, sampai: datetime) -> int:
-    """How many objections of the season and stage were answered after this moment."""
-    return int(await conn.fetchval(_TERLAMBAT, musim, tahap, sampai))
+async def terlambat(conn: Conn, tahap: TahapSanggah, sampai: datetime) -> int:
+    """How many objections to the result were answered after this moment."""
+    return int(await conn.fetchval("select count(*) from penilaian.sanggah where tahap = $1 and dijawab_pada > $2", tahap, sampai))
 
 
 _BERUBAH: Final = (
     *("diambil_oleh", "diambil_pada", "putusan", "alasan", "penjelasan", "keputusan", "dijawab_oleh", "dijawab_pada"),
     *("koreksi", "versi"),
 )
-_HASIL_TERBIT = """
-    select p.kelompok, p.versi
-    from (
-        select kelompok from penilaian.hasil_skd where peserta = $1 union all select kelompok from penilaian.hasil_kompetensi where peserta = $1
-    ) as h
-    join penilaian.penutupan as p on p.kelompok = h.kelompok and p.tahap = any($2::text[]) and p.selesai
+# Of the person with number $1, in a season of either kind.
+_KELOMPOK = """
+        select kelompok from penilaian.hasil_skd where peserta = $1 union all
+        select kelompok from penilaian.hasil_kompetensi where peserta = $1
 """
-_DIKOREKSI = """
+_HASIL_TERBIT = f"""
+    select p.kelompok, p.versi
+    from ({_KELOMPOK}) as h
+    join penilaian.penutupan as p on p.kelompok = h.kelompok and p.tahap = any($2::text[]) and p.selesai
+"""  # noqa: S608 - the names are ours
+_DIKOREKSI = f"""
     select s.nomor, s.peserta
-    from (
-        select kelompok from penilaian.hasil_skd where peserta = $1 union all select kelompok from penilaian.hasil_kompetensi where peserta = $1
-    ) as h
+    from ({_KELOMPOK}) as h
     join penilaian.sanggah as s on s.kelompok = h.kelompok and s.versi is not null
     order by s.nomor
-"""
+"""  # noqa: S608 - the names are ours
 _DAFTAR = f"""
     select {SANGGAH.listed("s")} from penilaian.sanggah as s
     where ($1::text is null or s.tahap = $1) and ($2::text is null or starts_with(s.kelompok, $2)) order by s.nomor
 """  # noqa: S608 - the names are ours
 _HITUNG = """
-    select musim, tahap, count(*) as diajukan,
+    select tahap, count(*) as diajukan,
         count(*) filter (where putusan is null) as menunggu_jawaban,
         count(*) filter (where putusan = 'DITERIMA') as diterima,
         count(*) filter (where putusan = 'DITOLAK') as ditolak,
         count(*) filter (where alasan = any($1::text[]) and versi is null) as menunggu_koreksi, count(versi) as dikoreksi
-    from penilaian.sanggah group by musim, tahap order by musim nulls first, tahap
-"""
-_TERLAMBAT = """
-    select count(*) from penilaian.sanggah where musim is not distinct from $1 and tahap = $2 and dijawab_pada > $3
+    from penilaian.sanggah group by tahap order by tahap
 """

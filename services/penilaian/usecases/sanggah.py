@@ -21,8 +21,8 @@ from shared.jejak import sidik_keadaan
 from shared.kebijakan import pastikan_orang_lain
 from shared.messaging import Received, UnitOfWork, newest
 
-Masa = Mapping[tuple[str | None, TahapSanggah], MasaSanggah | None]
-"""When objections are open and answered, by season and stage."""
+Masa = Mapping[TahapSanggah, MasaSanggah | None]
+"""When objections are open and answered, by stage."""
 
 
 class KunciSanggah(NamedTuple):
@@ -64,7 +64,7 @@ class KeadaanSanggah:
 
 @dataclass(frozen=True, slots=True)
 class RingkasanSanggah:
-    """Objections to one result of one season; `terlambat`: unanswered after the last moment, or answered after it."""
+    """Objections to one result; `terlambat`: unanswered after the last moment, or answered after it."""
 
     hitungan: HitunganSanggah
     terlambat: int
@@ -97,8 +97,7 @@ async def ajukan(uow: UnitOfWork, aturan: AturanSeleksi, kiriman: KirimanSanggah
     if hasil is None:
         pesan = "Hasil tahap ini belum terbit untuk nomor peserta ini, jadi belum ada yang dapat disanggah."
         raise Rejected("HASIL_BELUM_TERBIT", pesan, kolom="tahap", status=404)
-    musim = None
-    masa = await _masa(uow.conn, aturan, musim, kiriman.tahap)
+    masa = await _masa(uow.conn, aturan, kiriman.tahap)
     boleh = domain.pokok_boleh(aturan.jenis_pengadaan, kiriman.tahap)
     if fault := domain.tolak_mengajukan(masa, saat) or domain.tolak_pokok(kiriman.pokok, boleh):
         raise Rejected.of(fault)
@@ -107,7 +106,6 @@ async def ajukan(uow: UnitOfWork, aturan: AturanSeleksi, kiriman: KirimanSanggah
         peserta=kiriman.peserta,
         tahap=kiriman.tahap,
         kelompok=hasil.kelompok,
-        musim=musim,
         pokok=kiriman.pokok,
         dokumen=kiriman.dokumen,
         versi_hasil=hasil.versi,
@@ -125,7 +123,7 @@ async def milik(conn: Conn, aturan: AturanSeleksi, peserta: str) -> list[Keadaan
     ada = {satu.tahap: satu for satu in await store.milik(conn, peserta)}
     uraian = await store.uraian(conn, peserta)
     return [
-        KeadaanSanggah(tahap, await _masa(conn, aturan, None, tahap), boleh, ada.get(tahap), uraian.get(tahap))
+        KeadaanSanggah(tahap, await _masa(conn, aturan, tahap), boleh, ada.get(tahap), uraian.get(tahap))
         for tahap in TAHAP
         if (boleh := domain.pokok_boleh(aturan.jenis_pengadaan, tahap))
     ]
@@ -140,7 +138,7 @@ async def lihat(conn: Conn, aturan: AturanSeleksi, yang: KunciSanggah) -> tuple[
     for satu in await store.milik(conn, yang.peserta):
         if satu.tahap is yang.tahap:
             uraian = (await store.uraian(conn, yang.peserta)).get(yang.tahap)
-            return SanggahBermasa(satu, await _masa(conn, aturan, satu.musim, satu.tahap)), uraian
+            return SanggahBermasa(satu, await _masa(conn, aturan, satu.tahap)), uraian
     raise _tidak_ada()
 
 
@@ -154,7 +152,7 @@ async def ambil(
     """
     satu = await _terkunci(uow.conn, yang)
     baru = await _ubah(uow, satu, domain.ambil(satu, petugas, saat, alihkan=alihkan))
-    return SanggahBermasa(baru, await _masa(uow.conn, aturan, satu.musim, satu.tahap))
+    return SanggahBermasa(baru, await _masa(uow.conn, aturan, satu.tahap))
 
 
 async def jawab(
@@ -167,7 +165,7 @@ async def jawab(
             does not go with the verdict.
     """
     satu = await _terkunci(uow.conn, yang)
-    masa = await _masa(uow.conn, aturan, satu.musim, satu.tahap)
+    masa = await _masa(uow.conn, aturan, satu.tahap)
     return SanggahBermasa(await _ubah(uow, satu, domain.jawab(satu, jawaban, petugas, saat, masa)), masa)
 
 
@@ -203,26 +201,26 @@ async def tandai_dikoreksi(conn: Conn, kelompok: str, nomor: Sequence[int], kore
 
 
 async def masa_semua(conn: Conn, aturan: AturanSeleksi) -> Masa:
-    """When objections are open and answered, of every season and stage that has some."""
-    return {(satu.musim, satu.tahap): await _masa(conn, aturan, satu.musim, satu.tahap) for satu in await store.hitung(conn)}
+    """When objections are open and answered, of every stage."""
+    return {tahap: await _masa(conn, aturan, tahap) for tahap in TAHAP}
 
 
 async def ringkasan(conn: Conn, aturan: AturanSeleksi, saat: datetime) -> list[RingkasanSanggah]:
-    """Objections in numbers, by season and stage."""
+    """Objections in numbers, by stage."""
     found: list[RingkasanSanggah] = []
     for satu in await store.hitung(conn):
-        masa = await _masa(conn, aturan, satu.musim, satu.tahap)
+        masa = await _masa(conn, aturan, satu.tahap)
         lewat = 0
         if masa is not None and masa.jawab_sampai is not None:
-            lewat = await store.terlambat(conn, satu.musim, satu.tahap, masa.jawab_sampai)
+            lewat = await store.terlambat(conn, satu.tahap, masa.jawab_sampai)
             lewat += satu.menunggu_jawaban if masa.terlambat(saat) else 0
         found.append(RingkasanSanggah(satu, lewat))
     return found
 
 
-async def _masa(conn: Conn, aturan: AturanSeleksi, musim: str | None, tahap: TahapSanggah) -> MasaSanggah | None:
+async def _masa(conn: Conn, aturan: AturanSeleksi, tahap: TahapSanggah) -> MasaSanggah | None:
     ketentuan = {satu.tahap: satu for satu in aturan_sanggah.load(aturan.nama, aturan.versi)}
-    return domain.masa_sanggah(tahap, await store.jadwal(conn, musim), ketentuan.get(tahap), await store.terbit(conn, tahap))
+    return domain.masa_sanggah(tahap, await store.jadwal(conn), ketentuan.get(tahap), await store.terbit(conn, tahap))
 
 
 async def _terkunci(conn: Conn, yang: KunciSanggah) -> SanggahPeserta:

@@ -42,7 +42,6 @@ SATU = SanggahPeserta(
     peserta="24000120110000001",
     tahap=TahapSanggah.AKHIR,
     kelompok="0001-J1",
-    musim="cpns-2024",
     pokok=(PokokSanggah.NILAI_SKB,),
     dokumen=(),
     versi_hasil=1,
