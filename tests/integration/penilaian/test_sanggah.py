@@ -1,166 +1,31 @@
 """Objections on a real database: who may, until when, once; an answer has its officer, and a correction names what it answers."""
 
-import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
-from typing import Any
 
-import aiohttp
 import asyncpg
 import orjson
 import pytest
 
-from services.penilaian.api import routers
-from services.penilaian.api.sanggah import sekarang
-from services.penilaian.context import Context
-from services.penilaian.domain.sanggah import SanggahPeserta
-from services.penilaian.store import sanggah as store
 from services.penilaian.usecases import sanggah as usecases
-from shared.contracts.jadwal import tahap_terbit
-from shared.contracts.pendaftaran import PersonErased, ScheduleAnnounced
-from shared.contracts.types import Aturan
-from shared.db import Conn
-from shared.istilah import TahapMusim
-from shared.jadwal import Jadwal, Jendela
-from shared.kalender import WIB
+from shared.contracts.pendaftaran import PersonErased
+from shared.jadwal import Jendela
 from shared.kebijakan import Peran
 from shared.messaging import unit_of_work
 from tests.integration.penilaian import season as musim
-from tests.integration.penilaian.season import ATURAN, Season, season
-from tests.integration.penilaian.test_koreksi import ALASAN, headers, skb
+from tests.integration.penilaian.sanggah import DITERIMA, DITOLAK, ISI, MILIDETIK, URAIAN, Uji, akhir_hari, berjalan
+from tests.integration.penilaian.test_koreksi import ALASAN, skb
 from tests.support.administrator import administrator
-from tests.support.http import OFFICER, PENERBIT, SECOND_OFFICER, app_of, client_of, participant
+from tests.support.http import OFFICER, PENERBIT, SECOND_OFFICER, participant
 from tests.support.jejak import sidik_tindakan, tersambung
 from tests.support.penempatan import terima
 from tests.support.penerbit import bearer
 
-URAIAN = "Lembar hasil saya mencatat angka yang lebih besar daripada pengumuman."
-MILIDETIK = timedelta(milliseconds=1)
-ISI = {"pokok": ["NILAI_SKB"], "uraian": URAIAN, "dokumen": ["BA ruang 7"]}
-DITERIMA = {"putusan": "DITERIMA", "alasan": "NILAI_KELIRU", "penjelasan": "Nilai dari lembar hasil belum dipindahkan dengan benar."}
-DITOLAK = {"putusan": "DITOLAK", "alasan": "NILAI_SESUAI", "penjelasan": "Nilai sama dengan lembar hasil yang Anda tanda tangani."}
-
-
-@dataclass
-class Jam:
-    """The clock of the service; it stands."""
-
-    kini: datetime
-
-
-@dataclass
-class Uji:
-    """The service with a season to its end, in which somebody stands outside the seats."""
-
-    client: aiohttp.ClientSession
-    pool: asyncpg.Pool
-    jam: Jam
-    kelompok: str
-    peserta: str
-    tutup: datetime
-
-    @property
-    def instansi(self) -> str:
-        return self.kelompok[:4]
-
-    def panitia(self, subjek: str = "panitia", *lain: Peran, instansi: str | None = None) -> dict[str, str]:
-        return bearer(PENERBIT.petugas(Peran.PANITIA_INSTANSI, *lain, subjek=subjek, instansi=instansi or self.instansi))
-
-    async def minta(self, cara: str, jalan: str, siapa: dict[str, str], isi: object = None, kunci: str | None = None) -> tuple[int, Any]:
-        kepala = headers(siapa, kunci or sha256(f"{cara}{jalan}{siapa}{isi}".encode()).hexdigest()) if cara == "POST" else siapa
-        async with self.client.request(cara, f"/v1{jalan}", json=isi, headers=kepala) as answer:
-            return answer.status, await answer.json()
-
-    async def ajukan(self, peserta: str | None = None, isi: object = None, tahap: str = "AKHIR") -> tuple[int, Any]:
-        satu = peserta or self.peserta
-        return await self.minta("POST", f"/peserta/{satu}/sanggah/{tahap}", participant(satu), isi or ISI)
-
-    async def ambil(self, siapa: dict[str, str], peserta: str | None = None, **isi: object) -> tuple[int, Any]:
-        return await self.minta("POST", f"/peserta/{peserta or self.peserta}/sanggah/AKHIR/ambil", siapa, isi)
-
-    async def jawab(self, siapa: dict[str, str], isi: object, peserta: str | None = None) -> tuple[int, Any]:
-        return await self.minta("POST", f"/peserta/{peserta or self.peserta}/sanggah/AKHIR/jawab", siapa, isi)
-
-    async def sendiri(self, peserta: str | None = None) -> dict[str, Any]:
-        satu = peserta or self.peserta
-        status, daftar = await self.minta("GET", f"/peserta/{satu}/sanggah", participant(satu))
-        assert status == 200
-        found: dict[str, Any] = {hasil["tahap"]: hasil for hasil in daftar}["AKHIR"]
-        return found
-
-    async def diterima(self, peserta: str | None = None) -> int:
-        """The number of an objection that is accepted."""
-        assert (await self.ajukan(peserta))[0] == 201
-        assert (await self.ambil(self.panitia(), peserta))[0] == 200
-        status, dijawab = await self.jawab(self.panitia(), DITERIMA, peserta)
-        assert status == 200
-        nomor: int = dijawab["nomor"]
-        return nomor
-
-    async def orang(self, banyak: int) -> list[str]:
-        """So many people of the same kelompok."""
-        rows = await self.pool.fetch(
-            "select peserta from penilaian.hasil_skd where kelompok = $1 and peserta <> $2 order by peserta limit $3",
-            self.kelompok,
-            self.peserta,
-            banyak,
-        )
-        return [row["peserta"] for row in rows]
-
-    async def orang_lain(self) -> str:
-        """Somebody of another kelompok."""
-        found: str = await self.pool.fetchval("select peserta from penilaian.hasil_skd where kelompok <> $1 limit 1", self.kelompok)
-        return found
-
-    async def jadwal(self, versi: int, kirim: Jendela, jawab: Jendela) -> None:
-        """A calendar arrives."""
-        satu = Jadwal("cpns-2024", versi, ((TahapMusim.SANGGAH_AKHIR, kirim), (TahapMusim.JAWABAN_AKHIR, jawab)))
-        event = ScheduleAnnounced(
-            musim=satu.musim,
-            jenis_pengadaan="CPNS",
-            tahun_anggaran=2024,
-            aturan=Aturan(nama="cpns-2024", versi=1),
-            tahap=tahap_terbit(satu),
-            pengecualian=(),
-            keputusan="Surat Uji 1/2025",
-            diumumkan_pada=self.tutup,
-            versi=versi,
-        )
-        async with unit_of_work(self.pool) as uow:
-            await usecases.terima_jadwal(uow, terima(event))
-
-
-def bernomor_instansi(satu: Season) -> Season:
-    """The season with participant numbers that name the agency, as real ones do."""
-    return Season(
-        satu.formasi,
-        tuple(replace(o, peserta=f"{o.peserta[:2]}{satu.kelompok_dari(o.formasi)[:4]}{o.peserta[6:]}") for o in satu.orang),
-    )
-
-
-def akhir_hari(saat: datetime, hari: int) -> datetime:
-    return datetime.combine(saat.astimezone(WIB).date() + timedelta(days=hari + 1), datetime.min.time(), WIB) - MILIDETIK
-
 
 @pytest.fixture
 async def uji(pool: asyncpg.Pool) -> AsyncIterator[Uji]:
-    await musim.whole_season(pool, bernomor_instansi(season(41)))
-    tutup = await pool.fetchval("select ditutup_pada from penilaian.tahap where tahap = 'PERINGKAT'")
-    last = await pool.fetchrow(
-        """
-        select a.kelompok, a.peserta from penilaian.hasil_akhir as a join penilaian.formasi as f on f.formasi = a.formasi
-        where a.peringkat > f.kuota order by a.peringkat - f.kuota desc, a.peserta limit 1
-        """
-    )
-    assert last is not None
-    jam = Jam(tutup + timedelta(hours=1))
-    app = app_of(*routers)
-    app.state.pool, app.state.context = pool, Context(ATURAN, 65_536)
-    app.dependency_overrides[sekarang] = lambda: jam.kini
-    async with client_of(app) as client:
-        yield Uji(client, pool, jam, last["kelompok"], last["peserta"], tutup)
+    async with berjalan(pool) as layanan:
+        yield layanan
 
 
 async def test_an_objection_goes_its_way_to_a_correction(uji: Uji) -> None:
@@ -345,69 +210,6 @@ async def test_a_correction_names_accepted_objections_of_its_own_kelompok_only(u
         ("SANGGAH_BELUM_DITERIMA", str(tanda_diam["nomor"])),
         ("SANGGAH_LAIN_KELOMPOK", "2000000"),
     ]
-
-
-async def test_the_database_knows_no_answer_without_an_officer_and_no_foreign_correction(uji: Uji) -> None:
-    nomor = await uji.diterima()
-    _, diusulkan = await uji.minta(
-        "POST", f"/kelompok/{uji.kelompok}/koreksi", OFFICER, {"alasan": ALASAN, "sumber": "BA 12", "perubahan": [skb(uji.peserta, 1)]}
-    )
-    async with administrator(uji.pool) as conn:
-        for salah in ("dijawab_oleh = null", "diambil_oleh = null, diambil_pada = null", "dijawab_oleh = 'lain'", "putusan = null"):
-            with pytest.raises(asyncpg.CheckViolationError):
-                await conn.execute(f"update penilaian.sanggah set {salah} where nomor = $1", nomor)
-        for salah in ("putusan = 'DITOLAK', koreksi = $2, versi = 2", "koreksi = $2"):
-            with pytest.raises(asyncpg.CheckViolationError):
-                await conn.execute(f"update penilaian.sanggah set {salah} where nomor = $1", nomor, diusulkan["nomor"])
-        with pytest.raises(asyncpg.ForeignKeyViolationError):
-            await conn.execute(
-                "update penilaian.sanggah set kelompok = '0009-J9', koreksi = $2, versi = 2 where nomor = $1", nomor, diusulkan["nomor"]
-            )
-        await conn.execute("update penilaian.sanggah set koreksi = $2, versi = 2 where nomor = $1", nomor, diusulkan["nomor"])
-
-
-async def _dua_kali(uji: Uji) -> tuple[list[int], int]:
-    jalan = f"/peserta/{uji.peserta}/sanggah/AKHIR"
-    jawaban = await asyncio.gather(*(uji.minta("POST", jalan, participant(uji.peserta), ISI, f"perangkat-{n}") for n in range(2)))
-    return sorted(status for status, _ in jawaban), await uji.pool.fetchval("select count(*) from penilaian.sanggah")
-
-
-async def test_one_person_objects_once_from_two_devices_at_the_same_moment(uji: Uji) -> None:
-    assert await _dua_kali(uji) == ([201, 409], 1)
-
-
-async def test_negative_control_without_the_key_there_are_two(uji: Uji) -> None:
-    async with administrator(uji.pool) as conn:
-        await conn.execute("alter table penilaian.sanggah drop constraint sanggah_pkey cascade")
-        await conn.execute("alter table penilaian.sanggah_uraian drop constraint sanggah_uraian_pkey")
-    assert await _dua_kali(uji) == ([201, 201], 2)
-
-
-async def _dua_jawaban(uji: Uji) -> list[int]:
-    assert (await uji.ajukan())[0] == 201
-    assert (await uji.ambil(uji.panitia()))[0] == 200
-    return sorted(status for status, _ in await asyncio.gather(*(uji.jawab(uji.panitia(), isi) for isi in (DITERIMA, DITOLAK))))
-
-
-async def test_of_two_answers_at_the_same_moment_one_stands(uji: Uji) -> None:
-    assert await _dua_jawaban(uji) == [200, 409]
-    acts = await sidik_tindakan(uji.pool, "sanggah.jawab", objek=f"peserta={uji.peserta}")
-    assert len(acts) == 1
-
-
-async def test_negative_control_without_the_row_lock_both_answer(uji: Uji, monkeypatch: pytest.MonkeyPatch) -> None:
-    berdua = asyncio.Barrier(2)
-    terkunci = store.terkunci
-
-    async def tanpa_kunci(conn: Conn, peserta: str, tahap: Any) -> SanggahPeserta | None:
-        found = await store.SANGGAH.select(conn, "where t.peserta = $1 and t.tahap = $2", peserta, tahap)
-        if found[0].diambil_oleh is None:
-            return await terkunci(conn, peserta, tahap)
-        await berdua.wait()
-        return found[0]
-
-    monkeypatch.setattr(store, "terkunci", tanpa_kunci)
-    assert await _dua_jawaban(uji) == [200, 200]
 
 
 async def test_lists_of_three_forms_say_the_same_to_whom_they_reach(uji: Uji) -> None:
