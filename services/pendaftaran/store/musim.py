@@ -14,6 +14,7 @@ from shared.musim import Musim as BarisMusim
 _PENDAFTARAN: Final = 0x504401
 _FORMASI: Final = 0x504402
 _JADWAL: Final = 0x504403
+_MUSIM: Final = 0x504404
 
 MUSIM = Table("pendaftaran.musim", BarisMusim, key=("musim",))
 
@@ -92,8 +93,13 @@ async def kunci_melamar(conn: Conn, musim: str) -> MusimBerjalan:
 
 async def kunci_menutup(conn: Conn, musim: str) -> MusimBerjalan:
     """Wait for all running applications of a season and let no new one in until the transaction ends."""
-    await conn.execute("select pg_advisory_xact_lock($1, $2)", _PENDAFTARAN, _nomor(musim))
+    await tahan_pendaftaran(conn, musim)
     return await ambil(conn, musim)
+
+
+async def tahan_pendaftaran(conn: Conn, musim: str) -> None:
+    """The lock of `kunci_menutup` for itself: a season that is released for the first time has no state yet."""
+    await conn.execute("select pg_advisory_xact_lock($1, $2)", _PENDAFTARAN, _nomor(musim))
 
 
 async def kunci_formasi(conn: Conn, musim: str) -> MusimBerjalan:
@@ -106,6 +112,11 @@ async def kunci_jadwal(conn: Conn, musim: str) -> MusimBerjalan:
     """One proposal of a season's calendar at a time, and none while one is released or its registration is being closed."""
     await conn.execute("select pg_advisory_xact_lock($1, $2)", _JADWAL, _nomor(musim))
     return await kunci_melamar(conn, musim)
+
+
+async def kunci_musim(conn: Conn) -> None:
+    """One act on the seasons themselves at a time, whichever season it is about."""
+    await conn.execute("select pg_advisory_xact_lock($1, 0)", _MUSIM)
 
 
 def _nomor(musim: str) -> int:

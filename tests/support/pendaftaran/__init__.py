@@ -4,10 +4,11 @@ import csv
 import gzip
 import io
 import re
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from itertools import count
 
 import aiohttp
 import asyncpg
@@ -168,7 +169,7 @@ class Jam:
 
 @dataclass
 class Uji:
-    """The running service: its client (no token), its database and its season."""
+    """The running service: its client (no token), its database and its first season; `kueri` names a season in every request."""
 
     http: aiohttp.ClientSession
     pool: asyncpg.Pool
@@ -176,19 +177,26 @@ class Uji:
     musim: Musim
     brankas: Brankas
     dsn: str
-    _kunci: int = field(default=0)
+    kueri: str = ""
+    _kunci: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def pada(self, musim: str) -> "Uji":
+        """The same service, asked about this season."""
+        return replace(self, kueri=f"musim={musim}")
+
+    def _jalan(self, jalan: str) -> str:
+        return jalan if not self.kueri else f"{jalan}{'&' if '?' in jalan else '?'}{self.kueri}"
 
     def kunci(self) -> dict[str, str]:
         """A new idempotency key."""
-        self._kunci += 1
-        return {"Idempotency-Key": f"kunci-uji-{self._kunci:06d}"}
+        return {"Idempotency-Key": f"kunci-uji-{next(self._kunci):06d}"}
 
     async def kirim(
         self, cara: str, jalan: str, isi: bytes = b"", *, kepala: Mapping[str, str] | None = None
     ) -> tuple[int, dict[str, object]]:
         """Send, as whoever does that (`siapa`) unless `kepala` says otherwise; status and JSON body."""
         headers = {**siapa(cara, jalan, isi), **self.kunci(), **(kepala or {})}
-        async with self.http.request(cara, jalan, data=isi, headers=headers) as jawaban:
+        async with self.http.request(cara, self._jalan(jalan), data=isi, headers=headers) as jawaban:
             return jawaban.status, orjson.loads(await jawaban.read())
 
     async def impor(self, isi: bytes, nama: str = "formasi.csv") -> tuple[int, dict[str, object]]:
@@ -210,7 +218,7 @@ class Uji:
 
     async def baca(self, jalan: str) -> list[dict[str, object]]:
         """Read an NDJSON list as an officer."""
-        async with self.http.get(jalan, headers=OFFICER) as jawaban:
+        async with self.http.get(self._jalan(jalan), headers=OFFICER) as jawaban:
             assert jawaban.status == 200, await jawaban.text()
             return [orjson.loads(line) for line in (await jawaban.read()).splitlines()]
 
