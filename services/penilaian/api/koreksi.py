@@ -1,5 +1,6 @@
 """Corrections of closed kelompok: proposed by one officer, released by another; every version and difference stays readable."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated
 
@@ -9,19 +10,20 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from services.penilaian.api.context import Ctx
 from services.penilaian.api.nilai import JumlahBaris, Sidik, pembaca
 from services.penilaian.domain.koreksi import Ubahan
+from services.penilaian.domain.pppk import BagianPppk
 from services.penilaian.store import koreksi as store
-from services.penilaian.store.berkas import Isi
+from services.penilaian.store.berkas import Isi, Ujian
 from services.penilaian.store.koreksi import Perubahan
 from services.penilaian.usecases import koreksi as usecases
 from services.penilaian.usecases.berkas import BerkasNilai, Mode, perubahan_dari
-from services.penilaian.usecases.hitungan import Usul
 from services.penilaian.usecases.koreksi import RilisKoreksi
+from services.penilaian.usecases.usul_koreksi import Usul
 from shared.aturan import Kehadiran, StatusSkb
-from shared.contracts.penilaian import ExamScored
+from shared.contracts.penilaian import CompetencyScored, ExamScored
 from shared.contracts.types import KodeKelompok, NomorPeserta
 from shared.db import Conn
 from shared.errors import Rejected
-from shared.istilah import JenisUjian
+from shared.istilah import JenisUjian, UjianKompetensi
 from shared.web import (
     LARGEST,
     TABEL,
@@ -44,7 +46,11 @@ Kelompok = Annotated[KodeKelompok, Path(description="Instansi dan jabatan.")]
 Pengusul = Annotated[Diizinkan, wewenang("koreksi.usul", milik_kelompok)]
 NomorKoreksi = Annotated[int, Path(ge=1, le=LARGEST)]
 Butir = Annotated[int, Field(ge=0, le=1000)]
-_NILAI = {JenisUjian.SKD: ("twk", "tiu", "tkp"), JenisUjian.SKB: ("nilai_skb", "status_skb")}
+_NILAI: Mapping[Ujian, tuple[str, ...]] = {
+    JenisUjian.SKD: ("twk", "tiu", "tkp"),
+    JenisUjian.SKB: ("nilai_skb", "status_skb"),
+    UjianKompetensi.KOMPETENSI: BagianPppk._fields,
+}
 
 
 MenjawabSanggah = Annotated[
@@ -59,21 +65,25 @@ class PerubahanNilai(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     peserta: NomorPeserta
-    jenis: JenisUjian
+    jenis: Ujian
     kehadiran: Kehadiran
     twk: Butir | None = None
     tiu: Butir | None = None
     tkp: Butir | None = None
     nilai_skb: Annotated[int | None, Field(ge=0, le=100_000, description="Perseribu: 83500 berarti 83,500.")] = None
     status_skb: StatusSkb | None = None
+    teknis: Butir | None = None
+    manajerial_sosiokultural: Butir | None = None
+    wawancara: Butir | None = None
 
     @model_validator(mode="after")
     def _lengkap(self) -> "PerubahanNilai":
-        """Hold it against what an `ExamScored` must say; somebody who did not attend has no score at all."""
+        """Hold it against what the event must say; somebody who did not attend has no score at all."""
         isi = self.model_dump()
-        ExamScored.model_validate({**isi, "sumber": "koreksi", "versi": 1})
+        event = CompetencyScored if isinstance(self.jenis, UjianKompetensi) else ExamScored
+        event.model_validate({**isi, "sumber": "koreksi", "versi": 1})
         berlaku = _NILAI[self.jenis] if self.kehadiran is Kehadiran.HADIR else ()
-        semua = (*_NILAI[JenisUjian.SKD], *_NILAI[JenisUjian.SKB])
+        semua = (kolom for satu in _NILAI.values() for kolom in satu)
         if lain := [kolom for kolom in semua if kolom not in berlaku and isi[kolom] is not None]:
             raise ValueError(f"{', '.join(lain)} tidak berlaku bagi hasil ini")
         return self
@@ -151,6 +161,23 @@ class BarisTampil(Jawaban):
     urutan_panselnas: int | None = Field(description="Urutan di antara peserta yang sama dalam semua ukuran, bila Panselnas memutuskannya.")
 
 
+class BarisKompetensiTampil(Jawaban):
+    """Seorang peserta PPPK dalam satu versi; nilai teknis beserta tambahannya."""
+
+    peserta: str
+    formasi: str
+    kehadiran: Kehadiran
+    teknis: int | None
+    manajerial_sosiokultural: int | None
+    wawancara: int | None
+    total: int | None
+    memenuhi_ambang: bool | None
+    peringkat: int | None
+    peringkat_kelompok: int | None
+    seri: bool
+    urutan_panselnas: int | None
+
+
 class VersiTampil(Jawaban):
     """Satu versi kelompok seperti yang diumumkan."""
 
@@ -158,7 +185,7 @@ class VersiTampil(Jawaban):
     versi: int
     sha256: str | None = Field(description="Sidik peringkat dalam ranking-closed; kosong bila peringkat belum ditutup.")
     sha256_sebelumnya: str | None
-    baris: list[BarisTampil]
+    baris: list[BarisTampil] | list[BarisKompetensiTampil] = Field(description="Yang kedua untuk PPPK.")
 
 
 class SelisihVersi(SelisihTampil):
@@ -193,7 +220,7 @@ async def usulkan_koreksi_berkas(
     pool: Pool,
     ctx: Ctx,
     kelompok: Kelompok,
-    jenis: JenisUjian,
+    jenis: Ujian,
     alasan: Annotated[AlasanTerbit, Query()],
     sumber: Annotated[SumberTerbit, Query()],
     jumlah: JumlahBaris,
@@ -257,5 +284,15 @@ async def _versi(conn: Conn, kelompok: str, nomor: int) -> store.Versi:
 
 
 def _perubahan(satu: PerubahanNilai) -> Perubahan:
-    isi = Isi(satu.kehadiran, satu.twk, satu.tiu, satu.tkp, satu.nilai_skb, satu.status_skb)
+    isi = Isi(
+        satu.kehadiran,
+        satu.twk,
+        satu.tiu,
+        satu.tkp,
+        satu.nilai_skb,
+        satu.status_skb,
+        teknis=satu.teknis,
+        manajerial_sosiokultural=satu.manajerial_sosiokultural,
+        wawancara=satu.wawancara,
+    )
     return Perubahan(satu.peserta, satu.jenis, isi)

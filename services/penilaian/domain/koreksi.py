@@ -29,6 +29,34 @@ class BarisVersi:
 
 
 @dataclass(frozen=True, slots=True)
+class BarisVersiPppk:
+    """One participant of PPPK in one version; points are there exactly when the test was sat.
+
+    Attributes:
+        teknis: with what is added.
+        memenuhi_ambang: None where the year has no grades.
+        urutan_panselnas: as in `BarisVersi`.
+    """
+
+    peserta: str
+    formasi: str
+    kehadiran: str
+    teknis: int | None = None
+    manajerial_sosiokultural: int | None = None
+    wawancara: int | None = None
+    total: int | None = None
+    memenuhi_ambang: bool | None = None
+    peringkat: int | None = None
+    peringkat_kelompok: int | None = None
+    seri: bool = False
+    urutan_panselnas: int | None = None
+
+
+BarisKelompok = tuple[BarisVersi, ...] | tuple[BarisVersiPppk, ...]
+"""The rows of one version of a kelompok, by participant number."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ubahan:
     """One value of one participant that differs."""
 
@@ -55,17 +83,19 @@ class Selisih:
 
 KOLOM_PERINGKAT = frozenset({"peringkat", "peringkat_kelompok"})
 """Columns that shift for everybody behind a corrected person; every other value that differs is a decision about that person."""
-_KOLOM = tuple(satu.name for satu in fields(BarisVersi) if satu.name != "peserta")
+_KOLOM = {jenis: tuple(satu.name for satu in fields(jenis) if satu.name != "peserta") for jenis in (BarisVersi, BarisVersiPppk)}
 
 
-def bandingkan(sebelum: Iterable[BarisVersi], sesudah: Iterable[BarisVersi], kuota: Mapping[str, int]) -> Selisih:
+def bandingkan(
+    sebelum: Iterable[BarisVersi | BarisVersiPppk], sesudah: Iterable[BarisVersi | BarisVersiPppk], kuota: Mapping[str, int]
+) -> Selisih:
     """Compare two versions of one kelompok; `kuota` = seats by formation (posisi 21)."""
     lama = {satu.peserta: satu for satu in sebelum}
     baru = {satu.peserta: satu for satu in sesudah}
     ubahan = tuple(
         Ubahan(peserta, kolom, dari, menjadi)
         for peserta in sorted(lama.keys() | baru.keys())
-        for kolom in _KOLOM
+        for kolom in _KOLOM[type(lama.get(peserta) or baru[peserta])]
         if (dari := _nilai(lama.get(peserta), kolom)) != (menjadi := _nilai(baru.get(peserta), kolom))
     )
     dalam_lama = {satu.peserta for satu in lama.values() if di_dalam(satu, kuota)}
@@ -73,11 +103,11 @@ def bandingkan(sebelum: Iterable[BarisVersi], sesudah: Iterable[BarisVersi], kuo
     return Selisih(ubahan, tuple(sorted(dalam_baru - dalam_lama)), tuple(sorted(dalam_lama - dalam_baru)))
 
 
-def di_dalam(satu: BarisVersi, kuota: Mapping[str, int]) -> bool:
+def di_dalam(satu: BarisVersi | BarisVersiPppk, kuota: Mapping[str, int]) -> bool:
     """Whether the rank lies inside the seats of the formation (PermenPANRB 6/2024 Pasal 45)."""
     return satu.peringkat is not None and satu.peringkat <= kuota.get(satu.formasi, 0)
 
 
-def _nilai(satu: BarisVersi | None, kolom: str) -> int | str | None:
+def _nilai(satu: BarisVersi | BarisVersiPppk | None, kolom: str) -> int | str | None:
     value: int | str | None = getattr(satu, kolom) if satu is not None else None
     return value

@@ -18,6 +18,7 @@ from shared.errors import Fault
 
 _PESAN = {
     "BUKAN_PESERTA_SKB": "Peserta ini bukan peserta SKB kelompok ini. Keluarkan dari urutan.",
+    "BUKAN_PESERTA_KELOMPOK": "Peserta ini bukan dari kelompok ini. Keluarkan dari urutan.",
     "PESERTA_GANDA": "Peserta ini disebut dua kali. Sebut setiap peserta sekali.",
     "BUKAN_SERI": "Peserta ini tidak sama dengan siapa pun dalam semua ukuran. Keluarkan dari urutan.",
     "SERI_LAIN": "Peserta ini tidak seri dengan peserta {lain}. Buat urutan tersendiri untuk setiap seri.",
@@ -69,7 +70,17 @@ def cela_urutan(daftar: Sequence[Sequence[str]], peserta: Iterable[PesertaSkb], 
     return _cela_daftar(daftar, people, seri_menurut_pasal(people.values(), aturan))
 
 
-def _cela_daftar(daftar: Sequence[Sequence[str]], people: Collection[str], seri: Sequence[Sequence[SatuSeri]]) -> tuple[Fault, ...]:
+def cela_urutan_pppk(
+    daftar: Sequence[Sequence[str]], peserta: Iterable[PesertaPppk], aturan: AturanPppk, syarat: SyaratPppk
+) -> tuple[Fault, ...]:
+    """Do the same as `cela_urutan` for PPPK (PermenPANRB 6/2024 Pasal 47 ayat (3))."""
+    people = {satu.peserta: satu for satu in peserta}
+    return _cela_daftar(daftar, people, seri_pppk(people.values(), aturan, syarat), asing="BUKAN_PESERTA_KELOMPOK")
+
+
+def _cela_daftar(
+    daftar: Sequence[Sequence[str]], people: Collection[str], seri: Sequence[Sequence[SatuSeri]], *, asing: str = "BUKAN_PESERTA_SKB"
+) -> tuple[Fault, ...]:
     di = {satu.peserta: sama for sama in seri for satu in sama}
     sebutan = Counter(nomor for urutan in daftar for nomor in urutan)
     cela: list[Fault] = [_cela("PESERTA_GANDA", nomor) for nomor in sorted(sebutan) if sebutan[nomor] > 1]
@@ -77,7 +88,7 @@ def _cela_daftar(daftar: Sequence[Sequence[str]], people: Collection[str], seri:
         dikenal = [nomor for nomor in dict.fromkeys(urutan) if nomor in di]
         for nomor in dict.fromkeys(urutan):
             if nomor not in people:
-                cela.append(_cela("BUKAN_PESERTA_SKB", nomor))
+                cela.append(_cela(asing, nomor))
             elif nomor not in di:
                 cela.append(_cela("BUKAN_SERI", nomor))
             elif di[nomor] is not di[dikenal[0]]:

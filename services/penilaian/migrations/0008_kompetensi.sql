@@ -20,18 +20,20 @@ alter table penilaian.baris_berkas
 alter table penilaian.pelamar add column afirmasi text not null default '';
 
 create table penilaian.hasil_kompetensi (
-    peserta            text    primary key,
-    formasi            text    not null,
-    kelompok           text    not null,
-    kehadiran          text    not null,
-    teknis             int,
-    total              int,
-    memenuhi_ambang    boolean,
-    peringkat          int,
-    peringkat_kelompok int,
-    seri               boolean not null,
-    alasan             jsonb   not null,
-    versi              int     not null
+    peserta                  text    primary key,
+    formasi                  text    not null,
+    kelompok                 text    not null,
+    kehadiran                text    not null,
+    teknis                   int,
+    manajerial_sosiokultural int,
+    wawancara                int,
+    total                    int,
+    memenuhi_ambang          boolean,
+    peringkat                int,
+    peringkat_kelompok       int,
+    seri                     boolean not null,
+    alasan                   jsonb   not null,
+    versi                    int     not null
 );
 create index hasil_kompetensi_by_kelompok on penilaian.hasil_kompetensi (kelompok);
 

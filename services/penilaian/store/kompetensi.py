@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import asyncpg
 
+from services.penilaian.domain.koreksi import BarisVersiPppk
 from services.penilaian.domain.pppk import HasilPppk, PesertaPppk
 from services.penilaian.domain.seri import PutusanSeri
 from services.penilaian.store.masuk import baca_afirmasi
@@ -39,6 +40,8 @@ class BarisKompetensi(NamedTuple):
     kelompok: str
     kehadiran: Kehadiran
     teknis: int | None
+    manajerial_sosiokultural: int | None
+    wawancara: int | None
     total: int | None
     memenuhi_ambang: bool | None
     peringkat: int | None
@@ -66,6 +69,20 @@ async def simpan(conn: Conn, hasil: Sequence[tuple[str, PesertaPppk, HasilPppk]]
     await HASIL_KOMPETENSI.copy(conn, (_baris(kelompok, asal, satu, versi[kelompok]) for kelompok, asal, satu in hasil))
 
 
+async def baris_kini(conn: Conn, kelompok: str) -> tuple[BarisVersiPppk, ...]:
+    """The current version of a kelompok of PPPK, by number."""
+    rows = await conn.fetch(
+        """
+        select h.peserta, h.formasi, h.kehadiran, h.teknis, h.manajerial_sosiokultural, h.wawancara, h.total, h.memenuhi_ambang,
+            h.peringkat, h.peringkat_kelompok, h.seri, u.urutan as urutan_panselnas
+        from penilaian.hasil_kompetensi as h left join penilaian.urutan_seri as u on u.peserta = h.peserta
+        where h.kelompok = $1 order by h.peserta collate "C"
+        """,
+        kelompok,
+    )
+    return tuple(BarisVersiPppk(**row) for row in rows)
+
+
 async def hapus(conn: Conn, kelompok: str) -> None:
     """Take the results of the kelompok away, to write its next version; the old one is in `versi_kelompok`."""
     await conn.execute("delete from penilaian.hasil_kompetensi where kelompok = $1", kelompok)
@@ -89,12 +106,15 @@ def _bahan(row: asyncpg.Record) -> BahanKompetensi:
 
 
 def _baris(kelompok: str, asal: PesertaPppk, satu: HasilPppk, versi: int) -> BarisKompetensi:
+    hadir = asal.kehadiran is Kehadiran.HADIR
     return BarisKompetensi(
         satu.peserta,
         satu.formasi,
         kelompok,
         asal.kehadiran,
         satu.teknis,
+        asal.manajerial_sosiokultural if hadir else None,
+        asal.wawancara if hadir else None,
         satu.total,
         satu.memenuhi_ambang,
         satu.peringkat,

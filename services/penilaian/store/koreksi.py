@@ -8,12 +8,14 @@ from typing import Any, NamedTuple
 import asyncpg
 import orjson
 
-from services.penilaian.domain.koreksi import BarisVersi, Selisih, Ubahan
+from services.penilaian.domain.koreksi import BarisKelompok, BarisVersi, BarisVersiPppk, Selisih, Ubahan
 from services.penilaian.domain.seri import PutusanSeri
+from services.penilaian.store import kompetensi
 from services.penilaian.store.berkas import BARIS, BarisBerkas, Isi, Ujian, baca_ujian
-from services.penilaian.store.masuk import NILAI_SKB, NILAI_SKD, NilaiSkbMasuk, NilaiSkdMasuk
+from services.penilaian.store.masuk import NILAI_KOMPETENSI, NILAI_SKB, NILAI_SKD, NilaiKompetensiMasuk, NilaiSkbMasuk, NilaiSkdMasuk
+from services.penilaian.store.tahap import NamaTahap
 from shared.db import Column, Conn, Table
-from shared.istilah import JenisUjian, Kehadiran, StatusSkb
+from shared.istilah import JenisUjian, Kehadiran, StatusSkb, UjianKompetensi
 
 
 class Bahan(NamedTuple):
@@ -82,7 +84,7 @@ class Versi:
     versi: int
     sha256: str | None
     sha256_sebelumnya: str | None
-    baris: tuple[BarisVersi, ...]
+    baris: BarisKelompok
     selisih: Selisih | None
     koreksi: int | None
 
@@ -112,6 +114,12 @@ def _tulis_perubahan(perubahan: Sequence[Perubahan]) -> list[dict[str, object]]:
     return [{"peserta": satu.peserta, "jenis": satu.jenis, "isi": list(satu.isi)} for satu in perubahan]
 
 
+def _baca_baris(read: Sequence[dict[str, Any]]) -> BarisKelompok:
+    if read and "hasil_skd" not in read[0]:
+        return tuple(BarisVersiPppk(**satu) for satu in read)
+    return tuple(BarisVersi(**satu) for satu in read)
+
+
 def _baca_selisih(read: dict[str, Any]) -> Selisih:
     return Selisih(tuple(Ubahan(**satu) for satu in read["ubahan"]), tuple(read["masuk"]), tuple(read["kehilangan"]))
 
@@ -134,7 +142,7 @@ VERSI = Table(
     Versi,
     key=("kelompok", "versi"),
     columns={
-        "baris": _json(lambda read: tuple(BarisVersi(**satu) for satu in read)),
+        "baris": _json(_baca_baris),
         "selisih": _json(_baca_selisih),
         "koreksi": Column("bigint"),
     },
@@ -153,7 +161,7 @@ def _bahan(row: asyncpg.Record) -> Bahan:
 
 
 async def baris_kini(conn: Conn, kelompok: str) -> tuple[BarisVersi, ...]:
-    """The current version of the kelompok, by number."""
+    """The current version of a kelompok of CPNS, by number."""
     rows = await conn.fetch(
         """
         select h.peserta, h.formasi, h.hasil as hasil_skd, a.status_skb, a.nilai_akhir, a.peringkat, a.peringkat_kelompok,
@@ -205,27 +213,35 @@ async def versi(conn: Conn, kelompok: str, nomor: int) -> Versi | None:
         return found[0]
     now = await conn.fetchrow(
         """
-        select p.sha256 from penilaian.penutupan as s
+        select s.tahap, coalesce(s.sha256, p.sha256) as sha256 from penilaian.penutupan as s
         left join penilaian.penutupan as p on p.kelompok = s.kelompok and p.tahap = 'PERINGKAT'
-        where s.tahap = 'SKD' and s.kelompok = $1 and s.versi = $2 and s.selesai
+        where s.tahap in ('SKD', 'KOMPETENSI') and s.kelompok = $1 and s.versi = $2 and s.selesai
         """,
         kelompok,
         nomor,
     )
-    return Versi(kelompok, nomor, now["sha256"], None, await baris_kini(conn, kelompok), None, None) if now else None
+    if now is None:
+        return None
+    kini = baris_kini if now["tahap"] == NamaTahap.SKD else kompetensi.baris_kini
+    return Versi(kelompok, nomor, now["sha256"], None, await kini(conn, kelompok), None, None)
 
 
 async def terapkan(conn: Conn, sumber: str, perubahan: Sequence[tuple[Perubahan, int]]) -> None:
     """Write corrected scores with their versions, as what was last said about these people."""
     skd: list[NilaiSkdMasuk] = []
     skb: list[NilaiSkbMasuk] = []
+    pppk: list[NilaiKompetensiMasuk] = []
     for (peserta, jenis, isi), nomor in perubahan:
-        if jenis is JenisUjian.SKD:
+        if jenis is UjianKompetensi.KOMPETENSI:
+            points = (isi.teknis, isi.manajerial_sosiokultural, isi.wawancara)
+            pppk.append(NilaiKompetensiMasuk(peserta, isi.kehadiran, *points, sumber, nomor))
+        elif jenis is JenisUjian.SKD:
             skd.append(NilaiSkdMasuk(peserta, isi.kehadiran, isi.twk, isi.tiu, isi.tkp, isi.tahun_asal, sumber, nomor))
         else:
             skb.append(NilaiSkbMasuk(peserta, isi.status or StatusSkb(isi.kehadiran), isi.nilai_skb, sumber, nomor))
     await NILAI_SKD.upsert(conn, skd)
     await NILAI_SKB.upsert(conn, skb)
+    await NILAI_KOMPETENSI.upsert(conn, pppk)
     await BARIS.upsert(conn, [BarisBerkas(satu.jenis, satu.peserta, sumber, satu.isi, nomor) for satu, nomor in perubahan])
 
 

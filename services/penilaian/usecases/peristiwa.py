@@ -115,7 +115,7 @@ def peringkat_ditutup(
 
 
 def peringkat_dikoreksi(
-    satu: Versi, selisih: Selisih, usul: Koreksi, aturan: AturanSeleksi, *, room: int = CORRECTION_LISTS_MAX_BYTES
+    satu: Versi, selisih: Selisih, usul: Koreksi, aturan: AturanSeleksi | AturanPppk, *, room: int = CORRECTION_LISTS_MAX_BYTES
 ) -> RankingCorrected:
     """Announce the changes of this version; its lists take at most `room` bytes of JSON (see RankingCorrected)."""
     utama = [_ubahan(ubahan) for ubahan in selisih.ubahan if ubahan.kolom not in KOLOM_PERINGKAT]

@@ -27,6 +27,8 @@ _JABATAN: Mapping[str, tuple[str, ...]] = {
     "pppk-2021": ("GURU KELAS SD", "AHLI PERTAMA - PUSTAKAWAN", "GURU MATEMATIKA SMP", "AHLI PERTAMA - PENGAWAS KOPERASI"),
     "pppk-2024": ("ARSIPARIS", "PRANATA KOMPUTER", "PERAWAT", "BIDAN"),
 }
+# What the digest seals of a row, in its order.
+SEALED = ("peserta", "formasi", "kehadiran", "total", "peringkat", "peringkat_kelompok", "versi")
 _AFIRMASI = ((), (), ("USIA_35",), ("THK_II",), ("USIA_35", "THK_II"), ("SERTIFIKAT_PENDIDIK",))
 
 

@@ -21,10 +21,9 @@ from shared.errors import Rejected
 from shared.istilah import UjianKompetensi
 from tests.integration.penilaian import season_pppk as musim
 from tests.integration.penilaian.season import emitted
-from tests.integration.penilaian.season_pppk import SeasonPppk, scored, season
+from tests.integration.penilaian.season_pppk import SEALED, SeasonPppk, scored, season
 
 TAHUN = pytest.mark.parametrize("aturan", ["pppk-2021", "pppk-2024"])
-SEALED = ("peserta", "formasi", "kehadiran", "total", "peringkat", "peringkat_kelompok", "versi")
 HEADER = "peserta,kehadiran,teknis,manajerial_sosiokultural,wawancara\n"
 
 

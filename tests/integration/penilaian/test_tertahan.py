@@ -9,7 +9,7 @@ import pytest
 
 from services.penilaian.domain.peringkat import HasilAkhir, peringkatkan
 from services.penilaian.domain.skd import HasilFormasi, putuskan_skd
-from services.penilaian.usecases import hitungan, keputusan, koreksi
+from services.penilaian.usecases import hitungan, keputusan
 from services.penilaian.usecases.keputusan import segel_dari
 from shared.aturan import HasilSkd
 from shared.db import create_pool
@@ -185,7 +185,7 @@ async def test_a_correction_with_a_wrong_result_is_refused_twice(
     async with client.post(base, json=usul, headers=headers(OFFICER, "benar")) as answer:
         proposed = await answer.json()
     rilis, isi = f"{base}/{proposed['nomor']}/rilis", {"kehilangan": proposed["selisih"]["kehilangan"]}
-    patched.setattr(koreksi, "segel_dari", lambda sealed: replace(segel_dari(sealed), jumlah=0))
+    patched.setattr(hitungan, "segel_dari", lambda sealed: replace(segel_dari(sealed), jumlah=0))
     async with client.post(rilis, json=isi, headers=headers(KEDUA, "segel")) as answer:
         problem = await answer.json()
     assert (answer.status, problem["kode"], [one["kode"] for one in problem["kesalahan"]]) == (409, "HASIL_CACAT", ["P7"])
