@@ -10,13 +10,11 @@ import asyncpg
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
 
-from services.penilaian.api.context import Ctx
-from services.penilaian.api.sanggah import HasilDisanggah, Saat
+from services.penilaian.api.sanggah import HasilDisanggah, Ketentuan, Saat
 from services.penilaian.api.tampilan_sanggah import JumlahSanggah, SanggahTercatat, tercatat
-from services.penilaian.context import Context
 from services.penilaian.store import sanggah as store
 from services.penilaian.usecases import sanggah as usecases
-from services.penilaian.usecases.sanggah import Masa, SanggahBermasa
+from services.penilaian.usecases.sanggah import KetentuanSanggah, Masa, SanggahBermasa
 from shared.aturan.sanggah import TahapSanggah
 from shared.errors import Rejected
 from shared.tabular import Value, write_csv, write_xlsx
@@ -35,16 +33,16 @@ Mendaftar = Annotated[Diizinkan, wewenang("sanggah.daftar", sebatas_jangkauan)]
 
 
 @router.get("/daftar.ndjson", summary="Sanggah dalam jangkauan", response_class=StreamingResponse)
-async def daftar_ndjson(izin: Mendaftar, pool: Pool, ctx: Ctx, saat: Saat, tahap: TahapSaring = None) -> StreamingResponse:
+async def daftar_ndjson(izin: Mendaftar, pool: Pool, ketentuan: Ketentuan, saat: Saat, tahap: TahapSaring = None) -> StreamingResponse:
     """Satu baris JSON per sanggah, urut nomor, tanpa uraian pelamarnya."""
-    masa = await _masa(pool, ctx)
+    masa = await _masa(pool, ketentuan)
     return ndjson_of(store.daftar(pool, _saring(tahap), izin.instansi), lambda row: _baris(row, masa, saat))
 
 
 @router.get("/daftar.csv", summary="Sanggah dalam jangkauan, sebagai CSV", response_class=StreamingResponse, responses=_CSV_ANSWER)
-async def daftar_csv(izin: Mendaftar, pool: Pool, ctx: Ctx, saat: Saat, tahap: TahapSaring = None) -> StreamingResponse:
+async def daftar_csv(izin: Mendaftar, pool: Pool, ketentuan: Ketentuan, saat: Saat, tahap: TahapSaring = None) -> StreamingResponse:
     """Kolomnya seperti daftar NDJSON."""
-    masa = await _masa(pool, ctx)
+    masa = await _masa(pool, ketentuan)
 
     async def potongan() -> AsyncGenerator[bytes, None]:
         yield write_csv((), KOLOM)
@@ -56,9 +54,9 @@ async def daftar_csv(izin: Mendaftar, pool: Pool, ctx: Ctx, saat: Saat, tahap: T
 
 
 @router.get("/daftar.xlsx", summary="Sanggah dalam jangkauan, sebagai XLSX", response_class=Response, responses=_XLSX_ANSWER)
-async def daftar_xlsx(izin: Mendaftar, pool: Pool, ctx: Ctx, saat: Saat, tahap: TahapSaring = None) -> Response:
+async def daftar_xlsx(izin: Mendaftar, pool: Pool, ketentuan: Ketentuan, saat: Saat, tahap: TahapSaring = None) -> Response:
     """Paling banyak 100.000 baris; daftar yang lebih panjang diambil sebagai CSV."""
-    masa = await _masa(pool, ctx)
+    masa = await _masa(pool, ketentuan)
     found: list[list[Value]] = []
     async with aclosing(store.daftar(pool, _saring(tahap), izin.instansi)) as halaman:
         async for rows in halaman:
@@ -69,10 +67,10 @@ async def daftar_xlsx(izin: Mendaftar, pool: Pool, ctx: Ctx, saat: Saat, tahap: 
 
 
 @router.get("/ringkasan", summary="Sanggah dalam angka", dependencies=[wewenang("sanggah.hitung")])
-async def ringkasan(pool: Pool, ctx: Ctx, saat: Saat) -> list[JumlahSanggah]:
+async def ringkasan(pool: Pool, ketentuan: Ketentuan, saat: Saat) -> list[JumlahSanggah]:
     """Menurut hasil: berapa yang menunggu, dijawab, terlambat, dan menunggu koreksi."""
     async with pool.acquire() as conn:
-        found = await usecases.ringkasan(conn, ctx.aturan, saat)
+        found = await usecases.ringkasan(conn, ketentuan, saat)
     return [JumlahSanggah(**satu.hitungan._asdict(), terlambat=satu.terlambat) for satu in found]
 
 
@@ -80,9 +78,9 @@ def _saring(tahap: HasilDisanggah | None) -> TahapSanggah | None:
     return None if tahap is None else TahapSanggah(tahap)
 
 
-async def _masa(pool: Pool, ctx: Context) -> Masa:
+async def _masa(pool: Pool, ketentuan: KetentuanSanggah) -> Masa:
     async with pool.acquire() as conn:
-        return await usecases.masa_semua(conn, ctx.aturan)
+        return await usecases.masa_semua(conn, ketentuan)
 
 
 def _baris(row: asyncpg.Record, masa: Masa, saat: datetime) -> SanggahTercatat:

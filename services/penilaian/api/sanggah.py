@@ -18,7 +18,7 @@ from services.penilaian.domain.sanggah import (
     PutusanSanggah,
 )
 from services.penilaian.usecases import sanggah as usecases
-from services.penilaian.usecases.sanggah import KirimanSanggah, KunciSanggah, SanggahBermasa
+from services.penilaian.usecases.sanggah import KetentuanSanggah, KirimanSanggah, KunciSanggah, SanggahBermasa
 from shared.aturan.sanggah import TahapSanggah
 from shared.kalender import WIB
 from shared.messaging import UnitOfWork
@@ -42,6 +42,11 @@ async def sekarang() -> datetime:
     return datetime.now(UTC)
 
 
+async def ketentuan_musim(ctx: Ctx) -> KetentuanSanggah:
+    """What the rule set says of objections."""
+    return KetentuanSanggah.of(ctx.aturan.nama, ctx.aturan.versi)
+
+
 def _tanpa_orang(teks: str) -> str:
     try:
         return without_personal_data(teks)
@@ -49,6 +54,7 @@ def _tanpa_orang(teks: str) -> str:
         raise PydanticCustomError("data_pribadi_tersimpan", "personal data", error.context) from error
 
 
+Ketentuan = Annotated[KetentuanSanggah, Depends(ketentuan_musim)]
 Saat = Annotated[datetime, Depends(sekarang)]
 """Server time of receipt, by which windows are judged, taken before the body is read."""
 
@@ -114,7 +120,7 @@ async def ajukan(
     sekali: Sekali,
     saat: Saat,
     _izin: Annotated[Diizinkan, wewenang("sanggah.ajukan", milik_peserta)],
-    ctx: Ctx,
+    ketentuan: Ketentuan,
     peserta: NomorPeserta,
     tahap: TahapJalan,
     isi: SanggahMasuk,
@@ -123,7 +129,7 @@ async def ajukan(
     kiriman = KirimanSanggah(peserta, TahapSanggah(tahap), tuple(dict.fromkeys(isi.pokok)), isi.uraian, tuple(isi.dokumen))
 
     async def kerjakan(uow: UnitOfWork) -> TandaSanggah:
-        baru = await usecases.ajukan(uow, ctx.aturan, kiriman, saat)
+        baru = await usecases.ajukan(uow, ketentuan, kiriman, saat)
         return TandaSanggah(
             nomor=baru.sanggah.nomor,
             diterima_pada=baru.sanggah.diterima_pada.astimezone(WIB),
@@ -134,10 +140,10 @@ async def ajukan(
 
 
 @router.get("/peserta/{peserta}/sanggah", summary="Sanggah saya dan jawabannya", dependencies=[wewenang("sanggah.baca", milik_peserta)])
-async def milik(pool: Pool, ctx: Ctx, saat: Saat, peserta: NomorPeserta) -> list[HasilSanggah]:
+async def milik(pool: Pool, ketentuan: Ketentuan, saat: Saat, peserta: NomorPeserta) -> list[HasilSanggah]:
     """Untuk peserta bernomor ini sendiri: setiap hasil yang dapat disanggah, sampai kapan, dan apa selanjutnya."""
     async with pool.acquire() as conn:
-        return [sendiri(satu, saat) for satu in await usecases.milik(conn, ctx.aturan, peserta)]
+        return [sendiri(satu, saat) for satu in await usecases.milik(conn, ketentuan, peserta)]
 
 
 @router.get("/peserta/{peserta}/sanggah/{tahap}", summary="Satu sanggah dengan uraiannya, untuk petugas")
@@ -145,14 +151,14 @@ async def lihat(
     *,
     izin: Annotated[Diizinkan, wewenang("sanggah.lihat", milik_peserta)],
     pool: Pool,
-    ctx: Ctx,
+    ketentuan: Ketentuan,
     saat: Saat,
     peserta: NomorPeserta,
     tahap: TahapJalan,
 ) -> SanggahLengkap:
     """Setiap pembacaan dicatat, dan peserta dapat melihat siapa yang membaca."""
     async with pool.acquire() as conn:
-        satu, uraian = await usecases.lihat(conn, ctx.aturan, KunciSanggah(peserta, TahapSanggah(tahap)))
+        satu, uraian = await usecases.lihat(conn, ketentuan, KunciSanggah(peserta, TahapSanggah(tahap)))
     _pastikan(izin, satu)
     return SanggahLengkap(**tercatat(satu, saat).model_dump(), dokumen=list(satu.sanggah.dokumen), uraian=uraian)
 
@@ -163,7 +169,7 @@ async def ambil(
     sekali: Sekali,
     saat: Saat,
     izin: Annotated[Diizinkan, wewenang("sanggah.ambil", milik_peserta)],
-    ctx: Ctx,
+    ketentuan: Ketentuan,
     peserta: NomorPeserta,
     tahap: TahapJalan,
     isi: AmbilMasuk,
@@ -172,7 +178,7 @@ async def ambil(
 
     async def kerjakan(uow: UnitOfWork) -> SanggahTercatat:
         satu = await usecases.ambil(
-            uow, ctx.aturan, KunciSanggah(peserta, TahapSanggah(tahap)), petugas=izin.subjek, saat=saat, alihkan=isi.alihkan
+            uow, ketentuan, KunciSanggah(peserta, TahapSanggah(tahap)), petugas=izin.subjek, saat=saat, alihkan=isi.alihkan
         )
         _pastikan(izin, satu)
         return tercatat(satu, saat)
@@ -186,7 +192,7 @@ async def jawab(
     sekali: Sekali,
     saat: Saat,
     izin: Annotated[Diizinkan, wewenang("sanggah.jawab", milik_peserta)],
-    ctx: Ctx,
+    ketentuan: Ketentuan,
     peserta: NomorPeserta,
     tahap: TahapJalan,
     isi: JawabanMasuk,
@@ -195,7 +201,7 @@ async def jawab(
     jawaban = JawabanSanggah(isi.putusan, isi.alasan, isi.penjelasan, isi.keputusan)
 
     async def kerjakan(uow: UnitOfWork) -> SanggahTercatat:
-        satu = await usecases.jawab(uow, ctx.aturan, KunciSanggah(peserta, TahapSanggah(tahap)), jawaban, petugas=izin.subjek, saat=saat)
+        satu = await usecases.jawab(uow, ketentuan, KunciSanggah(peserta, TahapSanggah(tahap)), jawaban, petugas=izin.subjek, saat=saat)
         _pastikan(izin, satu)
         return tercatat(satu, saat)
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import Field
 
-from services.penilaian.domain.kalimat_sanggah import keterangan
+from services.penilaian.domain.kalimat_sanggah import BELUM_TERBIT, keterangan
 from services.penilaian.domain.sanggah import AlasanJawaban, PokokSanggah, PutusanSanggah, SanggahPeserta, StatusSanggah
 from services.penilaian.usecases.sanggah import KeadaanSanggah, SanggahBermasa
 from shared.aturan.sanggah import TahapSanggah
@@ -104,12 +104,12 @@ def sendiri(satu: KeadaanSanggah, saat: datetime) -> HasilSanggah:
     kirim = satu.masa.kirim if satu.masa else None
     return HasilSanggah(
         tahap=satu.tahap,
-        terbuka=kirim is not None and kirim.terbuka(saat),
+        terbuka=satu.terbit and kirim is not None and kirim.terbuka(saat),
         mulai=_wib(kirim.mulai) if kirim else None,
         sampai=_wib(kirim.sampai) if kirim else None,
         jawab_sampai=_wib(satu.masa.jawab_sampai) if satu.masa else None,
         pokok_boleh=list(satu.pokok_boleh),
-        keterangan=keterangan(satu.sanggah, satu.masa, saat),
+        keterangan=keterangan(satu.sanggah, satu.masa, saat) if satu.terbit or satu.sanggah else BELUM_TERBIT,
         sanggah=None if satu.sanggah is None else _isi(satu.sanggah, satu.uraian),
     )
 

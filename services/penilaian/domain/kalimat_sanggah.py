@@ -23,6 +23,7 @@ ALASAN_JAWABAN: Final[Mapping[AlasanJawaban, str]] = MappingProxyType(
     }
 )
 """Each code of an answer, in the middle of a sentence."""
+BELUM_TERBIT: Final = "Hasil ini belum terbit untuk Anda, jadi belum ada yang dapat disanggah."
 
 
 def keterangan(satu: SanggahPeserta | None, masa: MasaSanggah | None, saat: datetime) -> str:

@@ -9,9 +9,8 @@ from services.penilaian.domain import sanggah as domain
 from services.penilaian.domain.sanggah import TAHAP, JawabanSanggah, MasaSanggah, PokokSanggah, SanggahPeserta
 from services.penilaian.store import sanggah as store
 from services.penilaian.store.sanggah import HitunganSanggah, JadwalTersimpan
-from shared.aturan import AturanSeleksi
-from shared.aturan import sanggah as aturan_sanggah
-from shared.aturan.sanggah import TahapSanggah
+from shared.aturan import jenis_pengadaan
+from shared.aturan.sanggah import Sanggah, TahapSanggah, load
 from shared.contracts.jadwal import baca_jadwal
 from shared.contracts.pendaftaran import PersonErased, ScheduleAnnounced
 from shared.db import Conn
@@ -23,6 +22,27 @@ from shared.messaging import Received, UnitOfWork, newest
 
 Masa = Mapping[TahapSanggah, MasaSanggah | None]
 """When objections are open and answered, by stage."""
+
+
+@dataclass(frozen=True, slots=True)
+class KetentuanSanggah:
+    """What a rule set says of objections, and the kind of the seasons that it is for."""
+
+    jenis_pengadaan: str
+    sanggah: tuple[Sanggah, ...]
+
+    @classmethod
+    def of(cls, nama: str, versi: int) -> "KetentuanSanggah":
+        """Those of a rule set in one version.
+
+        Raises:
+            AturanTidakSah: there is no such rule set or version.
+        """
+        return cls(jenis_pengadaan(nama), load(nama, versi))
+
+    def menurut(self, tahap: TahapSanggah) -> Sanggah | None:
+        """What holds for this result; None: no objection."""
+        return next((satu for satu in self.sanggah if satu.tahap is tahap), None)
 
 
 class KunciSanggah(NamedTuple):
@@ -53,9 +73,13 @@ class SanggahBermasa:
 
 @dataclass(frozen=True, slots=True)
 class KeadaanSanggah:
-    """One result of a person: what may be objected to and until when, and the objection with its words, where there is one."""
+    """One result of a person: what may be objected to and until when, and the objection with its words, where there is one.
+
+    `terbit`: the person has such a result to read.
+    """
 
     tahap: TahapSanggah
+    terbit: bool
     masa: MasaSanggah | None
     pokok_boleh: tuple[PokokSanggah, ...]
     sanggah: SanggahPeserta | None
@@ -87,7 +111,7 @@ async def terima_penghapusan(uow: UnitOfWork, batch: Sequence[Received[PersonEra
     await store.hapus_uraian(uow.conn, sorted(satu.event.peserta for satu in batch if satu.event.peserta is not None))
 
 
-async def ajukan(uow: UnitOfWork, aturan: AturanSeleksi, kiriman: KirimanSanggah, saat: datetime) -> SanggahBermasa:
+async def ajukan(uow: UnitOfWork, ketentuan: KetentuanSanggah, kiriman: KirimanSanggah, saat: datetime) -> SanggahBermasa:
     """Take an objection that was received at `saat`.
 
     Raises:
@@ -97,8 +121,8 @@ async def ajukan(uow: UnitOfWork, aturan: AturanSeleksi, kiriman: KirimanSanggah
     if hasil is None:
         pesan = "Hasil tahap ini belum terbit untuk nomor peserta ini, jadi belum ada yang dapat disanggah."
         raise Rejected("HASIL_BELUM_TERBIT", pesan, kolom="tahap", status=404)
-    masa = await _masa(uow.conn, aturan, kiriman.tahap)
-    boleh = domain.pokok_boleh(aturan.jenis_pengadaan, kiriman.tahap)
+    masa = await _masa(uow.conn, ketentuan, kiriman.tahap)
+    boleh = domain.pokok_boleh(ketentuan.jenis_pengadaan, kiriman.tahap)
     if fault := domain.tolak_mengajukan(masa, saat) or domain.tolak_pokok(kiriman.pokok, boleh):
         raise Rejected.of(fault)
     satu = SanggahPeserta(
@@ -118,18 +142,20 @@ async def ajukan(uow: UnitOfWork, aturan: AturanSeleksi, kiriman: KirimanSanggah
     return SanggahBermasa(satu, masa)
 
 
-async def milik(conn: Conn, aturan: AturanSeleksi, peserta: str) -> list[KeadaanSanggah]:
+async def milik(conn: Conn, ketentuan: KetentuanSanggah, peserta: str) -> list[KeadaanSanggah]:
     """Every result that seasons of this kind have, with the person's own objections and words."""
     ada = {satu.tahap: satu for satu in await store.milik(conn, peserta)}
     uraian = await store.uraian(conn, peserta)
-    return [
-        KeadaanSanggah(tahap, await _masa(conn, aturan, tahap), boleh, ada.get(tahap), uraian.get(tahap))
-        for tahap in TAHAP
-        if (boleh := domain.pokok_boleh(aturan.jenis_pengadaan, tahap))
-    ]
+    found: list[KeadaanSanggah] = []
+    for tahap in TAHAP:
+        if boleh := domain.pokok_boleh(ketentuan.jenis_pengadaan, tahap):
+            terbit = await store.hasil_terbit(conn, peserta, tahap) is not None
+            masa = await _masa(conn, ketentuan, tahap)
+            found.append(KeadaanSanggah(tahap, terbit, masa, boleh, ada.get(tahap), uraian.get(tahap)))
+    return found
 
 
-async def lihat(conn: Conn, aturan: AturanSeleksi, yang: KunciSanggah) -> tuple[SanggahBermasa, str | None]:
+async def lihat(conn: Conn, ketentuan: KetentuanSanggah, yang: KunciSanggah) -> tuple[SanggahBermasa, str | None]:
     """One objection as who answers sees it, and the person's words, unless these were erased.
 
     Raises:
@@ -138,12 +164,12 @@ async def lihat(conn: Conn, aturan: AturanSeleksi, yang: KunciSanggah) -> tuple[
     for satu in await store.milik(conn, yang.peserta):
         if satu.tahap is yang.tahap:
             uraian = (await store.uraian(conn, yang.peserta)).get(yang.tahap)
-            return SanggahBermasa(satu, await _masa(conn, aturan, satu.tahap)), uraian
+            return SanggahBermasa(satu, await _masa(conn, ketentuan, satu.tahap)), uraian
     raise _tidak_ada()
 
 
 async def ambil(
-    uow: UnitOfWork, aturan: AturanSeleksi, yang: KunciSanggah, *, petugas: str, saat: datetime, alihkan: bool
+    uow: UnitOfWork, ketentuan: KetentuanSanggah, yang: KunciSanggah, *, petugas: str, saat: datetime, alihkan: bool
 ) -> SanggahBermasa:
     """Take an objection in hand.
 
@@ -152,11 +178,11 @@ async def ambil(
     """
     satu = await _terkunci(uow.conn, yang)
     baru = await _ubah(uow, satu, domain.ambil(satu, petugas, saat, alihkan=alihkan))
-    return SanggahBermasa(baru, await _masa(uow.conn, aturan, satu.tahap))
+    return SanggahBermasa(baru, await _masa(uow.conn, ketentuan, satu.tahap))
 
 
 async def jawab(
-    uow: UnitOfWork, aturan: AturanSeleksi, yang: KunciSanggah, jawaban: JawabanSanggah, *, petugas: str, saat: datetime
+    uow: UnitOfWork, ketentuan: KetentuanSanggah, yang: KunciSanggah, jawaban: JawabanSanggah, *, petugas: str, saat: datetime
 ) -> SanggahBermasa:
     """Answer an objection, once.
 
@@ -165,7 +191,7 @@ async def jawab(
             does not go with the verdict.
     """
     satu = await _terkunci(uow.conn, yang)
-    masa = await _masa(uow.conn, aturan, satu.tahap)
+    masa = await _masa(uow.conn, ketentuan, satu.tahap)
     return SanggahBermasa(await _ubah(uow, satu, domain.jawab(satu, jawaban, petugas, saat, masa)), masa)
 
 
@@ -200,16 +226,16 @@ async def tandai_dikoreksi(conn: Conn, kelompok: str, nomor: Sequence[int], kore
     await store.perbarui(conn, [_atau_tolak(domain.koreksi(satu, koreksi, kelompok, versi)) for satu in ada.values()])
 
 
-async def masa_semua(conn: Conn, aturan: AturanSeleksi) -> Masa:
+async def masa_semua(conn: Conn, ketentuan: KetentuanSanggah) -> Masa:
     """When objections are open and answered, of every stage."""
-    return {tahap: await _masa(conn, aturan, tahap) for tahap in TAHAP}
+    return {tahap: await _masa(conn, ketentuan, tahap) for tahap in TAHAP}
 
 
-async def ringkasan(conn: Conn, aturan: AturanSeleksi, saat: datetime) -> list[RingkasanSanggah]:
+async def ringkasan(conn: Conn, ketentuan: KetentuanSanggah, saat: datetime) -> list[RingkasanSanggah]:
     """Objections in numbers, by stage."""
     found: list[RingkasanSanggah] = []
     for satu in await store.hitung(conn):
-        masa = await _masa(conn, aturan, satu.tahap)
+        masa = await _masa(conn, ketentuan, satu.tahap)
         lewat = 0
         if masa is not None and masa.jawab_sampai is not None:
             lewat = await store.terlambat(conn, satu.tahap, masa.jawab_sampai)
@@ -218,9 +244,8 @@ async def ringkasan(conn: Conn, aturan: AturanSeleksi, saat: datetime) -> list[R
     return found
 
 
-async def _masa(conn: Conn, aturan: AturanSeleksi, tahap: TahapSanggah) -> MasaSanggah | None:
-    ketentuan = {satu.tahap: satu for satu in aturan_sanggah.load(aturan.nama, aturan.versi)}
-    return domain.masa_sanggah(tahap, await store.jadwal(conn), ketentuan.get(tahap), await store.terbit(conn, tahap))
+async def _masa(conn: Conn, ketentuan: KetentuanSanggah, tahap: TahapSanggah) -> MasaSanggah | None:
+    return domain.masa_sanggah(tahap, await store.jadwal(conn), ketentuan.menurut(tahap), await store.terbit(conn, tahap))
 
 
 async def _terkunci(conn: Conn, yang: KunciSanggah) -> SanggahPeserta:

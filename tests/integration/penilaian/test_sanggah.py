@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 import asyncpg
 import orjson
@@ -14,7 +15,7 @@ from shared.kebijakan import Peran
 from shared.messaging import unit_of_work
 from tests.integration.penilaian import season as musim
 from tests.integration.penilaian.sanggah import DITERIMA, DITOLAK, ISI, MILIDETIK, URAIAN, Uji, akhir_hari, berjalan
-from tests.integration.penilaian.test_koreksi import ALASAN, skb
+from tests.integration.penilaian.test_koreksi import ALASAN, headers, skb
 from tests.support.administrator import administrator
 from tests.support.http import OFFICER, PENERBIT, SECOND_OFFICER, participant
 from tests.support.jejak import sidik_tindakan, tersambung
@@ -176,6 +177,8 @@ async def test_what_is_sent_is_bounded_and_names_no_person(uji: Uji, isi: dict[s
 
 async def test_who_has_no_result_has_nothing_to_object_to(uji: Uji) -> None:
     assert (await uji.ajukan("99000120110000001"))[1]["kode"] == "HASIL_BELUM_TERBIT"
+    sendiri = await uji.sendiri("99000120110000001")
+    assert (sendiri["terbuka"], "belum terbit" in sendiri["keterangan"]) == (False, True)
 
 
 async def test_an_answer_is_given_by_who_took_it_and_with_a_code_of_its_verdict(uji: Uji) -> None:
@@ -190,6 +193,19 @@ async def test_an_answer_is_given_by_who_took_it_and_with_a_code_of_its_verdict(
     assert (await uji.jawab(kedua, DITERIMA | {"alasan": "NILAI_SESUAI"}))[1]["kode"] == "ALASAN_TIDAK_SESUAI"
     assert (await uji.jawab(kedua, DITOLAK))[1]["status"] == "DITOLAK"
     assert "ditolak" in (await uji.sendiri())["keterangan"]
+
+
+async def test_a_corrected_file_names_objections_too(uji: Uji) -> None:
+    nomor = await uji.diterima()
+    isi = f"peserta,kehadiran,nilai_skb\n{uji.peserta},HADIR,88.125\n".encode()
+    jalan = f"/v1/kelompok/{uji.kelompok}/koreksi/berkas"
+    for sanggah, status in (([nomor, nomor], 201), ([nomor + 1], 409), ([0], 422)):
+        params: list[tuple[str, str | int]] = [("jenis", "SKB"), ("alasan", ALASAN), ("sumber", "skb-perbaikan.csv"), ("jumlah", 1)]
+        params += [("sha256", sha256(isi).hexdigest()), *(("sanggah", satu) for satu in sanggah)]
+        async with uji.client.post(jalan, params=params, data=isi, headers=headers(OFFICER, f"berkas{sanggah}".replace(" ", ""))) as answer:
+            assert answer.status == status, await answer.text()
+            if status == 201:
+                assert (await answer.json())["sanggah"] == [nomor]
 
 
 async def test_a_correction_names_accepted_objections_of_its_own_kelompok_only(uji: Uji) -> None:
