@@ -8,7 +8,6 @@ from shared.aturan import load, names, versions
 from shared.aturan.pengangkatan import load as load_pengangkatan
 from shared.aturan.pengisian import load as load_pengisian
 from shared.aturan.sanggah import load as load_sanggah
-from shared.istilah import ModePengisian
 
 
 def _baca_buku() -> Buku:
@@ -28,10 +27,9 @@ def _baca_buku() -> Buku:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The rule sets, the mode of filling and the limits of one transaction of the placing job."""
+    """The rule sets and the limits of one transaction of the placing job."""
 
     buku: Buku = field(default_factory=_baca_buku)
-    mode_pengisian: ModePengisian = ModePengisian.SESUAI_KEPUTUSAN
     kelompok_per_transaksi: int = 200
     baris_per_transaksi: int = 20_000
     worker_poll_seconds: float = 0.2
@@ -40,7 +38,6 @@ class Context:
     def of(cls, settings: Settings) -> "Context":
         """Build the context from the settings."""
         return cls(
-            mode_pengisian=settings.mode_pengisian,
             kelompok_per_transaksi=settings.kelompok_per_transaksi,
             baris_per_transaksi=settings.baris_per_transaksi,
             worker_poll_seconds=settings.worker_poll_seconds,

@@ -5,13 +5,14 @@ from functools import partial
 from services.penempatan.context import Context
 from services.penempatan.usecases import penerimaan, pengunduran
 from shared.contracts.kepegawaian import CandidateResigned, NipCancelled, NipIssued
-from shared.contracts.pendaftaran import FormationOpened
+from shared.contracts.pendaftaran import FormationOpened, SeasonAnnounced
 from shared.contracts.penilaian import RankingClosed, ScoreFinalized
 from shared.messaging import Consumers, Ordering
 
 
 def subscribe(consumers: Consumers, context: Context) -> None:
     """Subscribe to everything placement reads."""
+    consumers.subscribe(SeasonAnnounced, penerimaan.terima_musim, ordering=Ordering.LATEST)
     consumers.subscribe(FormationOpened, penerimaan.terima_formasi, ordering=Ordering.LATEST)
     consumers.subscribe(ScoreFinalized, penerimaan.terima_nilai, ordering=Ordering.LATEST)
     consumers.subscribe(RankingClosed, penerimaan.terima_penutupan, ordering=Ordering.LATEST)

@@ -13,7 +13,6 @@ def jobs(context: Context) -> Sequence[Job]:
     langkah = partial(
         tempatkan_antrean,
         buku=context.buku,
-        mode=context.mode_pengisian,
         kelompok=context.kelompok_per_transaksi,
         baris=context.baris_per_transaksi,
     )

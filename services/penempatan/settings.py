@@ -2,17 +2,12 @@
 
 from pydantic import Field
 
-from shared.istilah import ModePengisian
 from shared.web import ServiceSettings
 
 
 class Settings(ServiceSettings):
     """Limits of one transaction of the placing worker; the first kelompok is always taken, whatever its size."""
 
-    mode_pengisian: ModePengisian = Field(
-        default=ModePengisian.SESUAI_KEPUTUSAN,
-        description="Filling as decreed, or with the consent people stated beforehand (a declared deviation).",
-    )
     pool_max_connections: int = Field(default=10, ge=4, description="One per topic read, one per worker, the rest for requests.")
     kelompok_per_transaksi: int = Field(default=200, ge=1)
     baris_per_transaksi: int = Field(default=20_000, ge=1, description="Ranked people.")

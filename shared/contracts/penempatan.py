@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from shared.contracts.event import Event
-from shared.contracts.types import Alasan, Aturan, Jumlah, KodeFormasi, KodeKelompok, NomorKursi, NomorPeserta, Versi
+from shared.contracts.types import Alasan, Aturan, Jumlah, KodeFormasi, KodeKelompok, KodeMusim, NomorKursi, NomorPeserta, Versi
 from shared.istilah import Hasil, Rute
 
 
@@ -26,6 +26,7 @@ class PlacementDecided(Event, topic="placement-decided"):
     kursi: NomorKursi | None = None
     alasan: tuple[Alasan, ...] = ()
     aturan: Aturan
+    musim: Annotated[KodeMusim | None, Field(description="Absent: of the season that says `tanpa_musim`.")] = None
     versi: Versi
 
     @model_validator(mode="after")

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 from pydantic import Field
 
-from services.penempatan.api.context import Ctx
+from services.penempatan.api.context import Ctx, Musim
 from services.penempatan.api.masukan import KodeKelompok
 from services.penempatan.domain.jenis import Kursi
 from services.penempatan.domain.kalimat import kalimat_kosong
@@ -58,7 +58,7 @@ class Pengaruh(PengaruhRingkas):
 
 
 class RingkasanPenempatan(Jawaban):
-    """Seluruh penempatan dalam angka."""
+    """Penempatan sebuah musim dalam angka."""
 
     kelompok: int = Field(description="Peringkat yang sudah ditutup.")
     ditempatkan: int = Field(description="Kelompok yang sudah ditempatkan.")
@@ -92,6 +92,7 @@ class KelompokTampil(Jawaban):
     """Sejauh mana sebuah kelompok."""
 
     kelompok: str
+    musim: str | None = Field(description="Kosong bila musimnya belum dikenal layanan ini.")
     status: str
     jumlah: int = Field(description="Peserta yang diperingkat menurut penutupannya.")
     jumlah_formasi: int
@@ -101,7 +102,7 @@ class KelompokTampil(Jawaban):
     sebab: str | None = Field(description="Mengapa kelompok ini, atau koreksinya, menunggu atau tertahan.")
     rincian: str | None
     sejak: datetime | None
-    mode: str | None = Field(description="SESUAI_KEPUTUSAN atau DENGAN_PERSETUJUAN, setelah ditempatkan.")
+    mode: str | None = Field(description="SESUAI_KEPUTUSAN atau DENGAN_PERSETUJUAN, sejak dirilis.")
 
 
 class IsiKelompok(KelompokTampil):
@@ -137,10 +138,10 @@ class PenjelasanTampil(Jawaban):
 
 
 @router.get("/ringkasan", summary="Penempatan dalam angka", dependencies=[terbuka("kemajuan.baca")])
-async def ringkasan(pool: Pool) -> RingkasanPenempatan:
+async def ringkasan(pool: Pool, musim: Musim) -> RingkasanPenempatan:
     """Jumlah kelompok, kursi, penggantian, keputusan, dan koreksi."""
     async with pool.acquire() as conn:
-        return RingkasanPenempatan.model_validate(await baca.ringkasan(conn))
+        return RingkasanPenempatan.model_validate(await baca.ringkasan(conn, musim))
 
 
 @router.get(
@@ -150,9 +151,9 @@ async def ringkasan(pool: Pool) -> RingkasanPenempatan:
     summary="Semua keputusan",
     dependencies=[terbuka("hasil.baca")],
 )
-async def hasil(izin: Annotated[Diizinkan | None, bila_boleh("hasil.lihat_alasan")], pool: Pool) -> StreamingResponse:
+async def hasil(izin: Annotated[Diizinkan | None, bila_boleh("hasil.lihat_alasan")], pool: Pool, musim: Musim) -> StreamingResponse:
     """Menurut nomor peserta, untuk umum; bagi yang berwenang juga `alasan`."""
-    return ndjson_of(baca.semua_keputusan(pool), lambda row: _baris_keputusan(row, beralasan=izin is not None))
+    return ndjson_of(baca.semua_keputusan(pool, musim), lambda row: _baris_keputusan(row, beralasan=izin is not None))
 
 
 @router.get(
@@ -162,9 +163,9 @@ async def hasil(izin: Annotated[Diizinkan | None, bila_boleh("hasil.lihat_alasan
     summary="Semua kursi",
     dependencies=[terbuka("hasil.baca")],
 )
-async def kursi(pool: Pool) -> StreamingResponse:
+async def kursi(pool: Pool, musim: Musim) -> StreamingResponse:
     """Menurut formasi dan nomor; yang kosong dengan `penjelasan`."""
-    return ndjson_of(baca.semua_kursi(pool), _baris_kursi)
+    return ndjson_of(baca.semua_kursi(pool, musim), _baris_kursi)
 
 
 @router.get("/peserta/{peserta}", summary="Hasil seorang peserta", dependencies=[terbuka("hasil.baca")])

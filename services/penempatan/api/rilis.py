@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.penempatan.api.masukan import KodeDiminta
 from services.penempatan.usecases import rilis as usecases
 from services.penempatan.usecases.rilis import KeadaanRilis
 from shared.web import LARGEST, Diizinkan, Pool, Sekali, terbuka, wewenang
@@ -21,19 +22,21 @@ class UsulRilis(BaseModel):
 
 
 @router.get("/rilis", summary="Peringkat yang menunggu penempatan pertama", dependencies=[terbuka("kemajuan.baca")])
-async def keadaan(pool: Pool) -> KeadaanRilis:
+async def keadaan(pool: Pool, musim: KodeDiminta = None) -> KeadaanRilis:
     """`sha256` adalah sidik semua peringkat yang menunggu: itulah yang diusulkan dan dirilis."""
     async with pool.acquire() as conn:
-        return await usecases.keadaan(conn)
+        return await usecases.keadaan(conn, musim)
 
 
 @router.post("/usul", status_code=201, response_model=KeadaanRilis, summary="Usulkan penempatan pertama")
-async def usul(sekali: Sekali, izin: Annotated[Diizinkan, wewenang("penempatan.usul")], isi: UsulRilis) -> Response:
+async def usul(
+    sekali: Sekali, izin: Annotated[Diizinkan, wewenang("penempatan.usul")], isi: UsulRilis, musim: KodeDiminta = None
+) -> Response:
     """Ditolak 409 BELUM_LENGKAP sampai semua peringkat tiba. Belum ada yang ditempatkan sampai petugas lain merilis."""
-    return await sekali(lambda uow: usecases.usulkan(uow, isi.kelompok, izin.subjek), KeadaanRilis)
+    return await sekali(lambda uow: usecases.usulkan(uow, musim, isi.kelompok, izin.subjek), KeadaanRilis)
 
 
 @router.post("/rilis", status_code=202, response_model=KeadaanRilis, summary="Rilis penempatan pertama yang diusulkan petugas lain")
-async def rilis(sekali: Sekali, izin: Annotated[Diizinkan, wewenang("penempatan.rilis")]) -> Response:
-    """Ditolak 403 PERLU_PETUGAS_LAIN bila petugas ini yang mengusulkan, 409 USUL_BERUBAH bila peringkatnya berubah sejak itu."""
-    return await sekali(lambda uow: usecases.rilis(uow, izin.subjek), KeadaanRilis)
+async def rilis(sekali: Sekali, izin: Annotated[Diizinkan, wewenang("penempatan.rilis")], musim: KodeDiminta = None) -> Response:
+    """Ditolak 403 PERLU_PETUGAS_LAIN bila petugas ini yang mengusulkan, 409 USUL_BERUBAH bila peringkat atau cara pengisiannya berubah."""
+    return await sekali(lambda uow: usecases.rilis(uow, musim, izin.subjek), KeadaanRilis)

@@ -18,6 +18,8 @@ class Sebab(StrEnum):
     ATURAN_ASING = "ATURAN_ASING"
     TERKAIT = "TERKAIT"
     RANTAI_PUTUS = "RANTAI_PUTUS"
+    MUSIM_BELUM_DIKENAL = "MUSIM_BELUM_DIKENAL"
+    MUSIM_BERBEDA = "MUSIM_BERBEDA"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from shared.istilah import ModePengisian
 
 
 class BarisDitempatkan(NamedTuple):
-    """A kelompok that is placed: in which mode, and what the other mode would change (JSON)."""
+    """A kelompok that is placed: of which season, in which mode, and what the other mode would change (JSON)."""
 
     kelompok: str
+    musim: str
     mode: ModePengisian
     pengaruh: str
 
@@ -112,7 +113,7 @@ _ISI = f"select {PERINGKAT.listed('p')} from {_DIPERINGKAT} where kelompok = any
 _DITEMPATKAN = """
     update penempatan.kelompok k
     set status = 'DITEMPATKAN', versi_ditempatkan = versi, sebab = null, rincian = null, tertahan_sejak = null,
-        mode = t.mode, pengaruh = t.pengaruh
-    from unnest($1::text[], $2::text[], $3::jsonb[]) as t (kelompok, mode, pengaruh)
+        musim = t.musim, mode = t.mode, pengaruh = t.pengaruh
+    from unnest($1::text[], $2::text[], $3::text[], $4::jsonb[]) as t (kelompok, musim, mode, pengaruh)
     where k.kelompok = t.kelompok
 """

@@ -33,11 +33,12 @@ class BarisKursi(NamedTuple):
 
 
 class Ditempatkan(NamedTuple):
-    """Under what a kelompok was placed."""
+    """Under what a kelompok was placed; `musim` is None where it is not known yet which season takes what names none."""
 
     aturan: str
     aturan_versi: int
     mode: ModePengisian
+    musim: str | None
 
 
 DASAR = Table("penempatan.formasi_dasar", BarisDasar, key=("formasi",), columns={"isi.kualifikasi": KUALIFIKASI})
@@ -62,7 +63,7 @@ SEGEL_BERLAKU = """
 async def kunci(conn: Conn, kelompok: Sequence[str]) -> dict[str, Ditempatkan]:
     """Lock placed kelompok, in order; rule set and mode of each."""
     rows = await conn.fetch(_KUNCI, kelompok)
-    return {row["kelompok"]: Ditempatkan(row["aturan"], row["aturan_versi"], ModePengisian(row["mode"])) for row in rows}
+    return {row["kelompok"]: Ditempatkan(row["aturan"], row["aturan_versi"], ModePengisian(row["mode"]), row["musim"]) for row in rows}
 
 
 async def muat(conn: Conn, mode: Mapping[str, ModePengisian]) -> dict[str, Keadaan]:
@@ -121,7 +122,8 @@ async def simpan(
 
 
 _KUNCI = f"""
-    select k.kelompok, b.aturan, b.aturan_versi, k.mode from penempatan.kelompok k {SEGEL_BERLAKU}
+    select k.kelompok, b.aturan, b.aturan_versi, k.mode, m.musim
+    from penempatan.kelompok k join penempatan.musim_kelompok m using (kelompok) {SEGEL_BERLAKU}
     where k.kelompok = any($1::text[]) and k.status = 'DITEMPATKAN' order by k.kelompok for update of k
 """  # noqa: S608 - the names are ours
 # The index that keeps a seat for one person looks at every row as it is written: seats that change hands are free in between.

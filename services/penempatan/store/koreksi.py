@@ -21,6 +21,7 @@ class Dikoreksi(NamedTuple):
     segel: Segel
     versi_ditempatkan: int
     mode: ModePengisian
+    musim: str | None
 
 
 class Usul(NamedTuple):
@@ -160,14 +161,16 @@ async def nip_sah(conn: Conn, peserta: Collection[str]) -> frozenset[str]:
 
 
 def _dikoreksi(row: asyncpg.Record) -> Dikoreksi:
-    return Dikoreksi(SEGEL.read(row), row["versi_ditempatkan"], ModePengisian(row["mode"]))
+    return Dikoreksi(SEGEL.read(row), row["versi_ditempatkan"], ModePengisian(row["mode"]), row["musim"])
 
 
 def _koreksi(row: asyncpg.Record) -> Koreksi:
     return Koreksi(KOREKSI.read(row), row["versi_ditempatkan"])
 
 
-_DIKOREKSI = f"select {SEGEL.listed('s')}, k.versi_ditempatkan, k.mode from {DARI_SEGEL}"  # noqa: S608 - the names are ours
+_DIKOREKSI = f"""
+    select {SEGEL.listed("s")}, k.versi_ditempatkan, k.mode, m.musim from {DARI_SEGEL} join penempatan.musim_kelompok m using (kelompok)
+"""  # noqa: S608 - the names are ours
 _ANTREAN = f"""
     {_DIKOREKSI} join penempatan.koreksi r using (kelompok)
     where r.status <> 'MENUNGGU' and r.coba_pada <= now() and k.versi > k.versi_ditempatkan

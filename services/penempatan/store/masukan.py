@@ -29,12 +29,13 @@ class IsiFormasi(NamedTuple):
 
 
 class BarisFormasi(NamedTuple):
-    """A post in its newest version."""
+    """A post in its newest version; `musim` is None where it belongs to the season that takes what names none."""
 
     kelompok: str
     isi: IsiFormasi
     instansi: str
     jabatan: str
+    musim: str | None
     versi: int
 
 

@@ -9,10 +9,12 @@ from services.penempatan.domain.kelengkapan import Sebab, Segel, Tertahan, perik
 from services.penempatan.domain.ketentuan import Buku, Ketentuan
 from services.penempatan.domain.periksa import periksa_masukan
 from services.penempatan.store.masukan import BarisPeringkat
+from services.penempatan.store.musim import MusimKelompok
 from shared.alasan import Pelanggaran, rincian
 from shared.contracts import digest as contract
 from shared.contracts.digest import ranking_digest
 from shared.db import BarisTertahan
+from shared.istilah import ModePengisian
 
 T = TypeVar("T")
 
@@ -52,6 +54,23 @@ def siapkan(segel: Segel, formasi: Sequence[Formasi], isi: Sequence[BarisPeringk
 def cacat(sebab: Sebab, salah: Sequence[Pelanggaran]) -> Tertahan:
     """Properties that do not hold, the first few by name."""
     return Tertahan(sebab, rincian(salah))
+
+
+@dataclass(frozen=True, slots=True)
+class Cara:
+    """Of which season a kelompok is, and in which mode it is filled."""
+
+    musim: str
+    mode: ModePengisian
+
+
+def cara(milik: MusimKelompok) -> Cara | Tertahan:
+    """How a kelompok is filled, once its season was announced."""
+    if not milik.seragam:
+        return Tertahan(Sebab.MUSIM_BERBEDA, "formasi kelompok ini menyebut musim yang berbeda-beda")
+    if milik.musim is None or milik.mode is None:
+        return Tertahan(Sebab.MUSIM_BELUM_DIKENAL, f"musim {milik.musim or 'formasi tanpa musim'} belum diumumkan kepada layanan ini")
+    return Cara(milik.musim, milik.mode)
 
 
 def terkait(lain: str) -> Tertahan:

@@ -27,7 +27,7 @@ from services.penempatan.store.koreksi import Dikoreksi
 from services.penempatan.store.masukan import BarisPeringkat
 from services.penempatan.store.versi import BarisVersi, TandaTangan
 from services.penempatan.usecases.kesiapan import cacat, kurang, secukupnya, siapkan, terkait, tertahan
-from services.penempatan.usecases.peristiwa import koreksi_terbit, tulis_pengaruh
+from services.penempatan.usecases.peristiwa import Asal, koreksi_terbit, tulis_pengaruh
 from services.penempatan.usecases.terbitan import Perubahan, terbitkan
 from shared.contracts.types import Aturan
 from shared.db import guarded
@@ -137,11 +137,12 @@ async def berlakukan(uow: UnitOfWork, terhitung: Terhitung, tanda_tangan: TandaT
     """Put a correction in force and publish what changed; the kelompok is locked."""
     segel, sebelumnya = terhitung.bahan.dikoreksi.segel, terhitung.bahan.dikoreksi.versi_ditempatkan
     aturan = Aturan(nama=segel.aturan, versi=segel.aturan_versi)
+    asal = Asal(segel.kelompok, terhitung.bahan.dikoreksi.musim, aturan)
     await versi.arsipkan(uow.conn, segel.kelompok, sebelumnya)
     baris = BarisVersi(segel.kelompok, segel.versi, sebelumnya, terhitung.selisih, *(tanda_tangan or ()))
     await versi.berlakukan(uow.conn, baris, pengaruh=tulis_pengaruh(terhitung.pengaruh))
     await koreksi.hapus(uow.conn, segel.kelompok)
-    await terbitkan(uow, [Perubahan(segel.kelompok, aturan, terhitung.bahan.lama, terhitung.keadaan, terhitung.peristiwa)])
+    await terbitkan(uow, [Perubahan(asal, terhitung.bahan.lama, terhitung.keadaan, terhitung.peristiwa)])
     uow.emit(koreksi_terbit(segel, terhitung.selisih, tanda_tangan, sebelumnya=sebelumnya, aturan=aturan), sequence=segel.versi)
     metrics.DIKOREKSI.inc()
     log.info("koreksi_berlaku", kelompok=segel.kelompok, versi=segel.versi, sebelumnya=sebelumnya)

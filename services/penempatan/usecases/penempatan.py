@@ -15,16 +15,15 @@ from services.penempatan.domain.penempatan import tempatkan
 from services.penempatan.domain.periksa import periksa_hasil
 from services.penempatan.domain.peristiwa import peristiwa_penempatan
 from services.penempatan.domain.persetujuan import PengaruhPersetujuan, pengaruh
-from services.penempatan.store import antrean, keadaan
+from services.penempatan.store import antrean, keadaan, musim
 from services.penempatan.store.antrean import BarisDitempatkan
 from services.penempatan.store.masukan import BarisPeringkat
-from services.penempatan.usecases.kesiapan import cacat, formasi_terkait, kurang, secukupnya, siapkan, terkait, tertahan
+from services.penempatan.usecases.kesiapan import Cara, cacat, cara, formasi_terkait, kurang, secukupnya, siapkan, terkait, tertahan
 from services.penempatan.usecases.koreksi import periksa_antrean
-from services.penempatan.usecases.peristiwa import tulis_pengaruh
+from services.penempatan.usecases.peristiwa import Asal, tulis_pengaruh
 from services.penempatan.usecases.terbitan import Perubahan, terbitkan
 from shared.contracts.types import Aturan
 from shared.db import BarisTertahan, guarded
-from shared.istilah import ModePengisian
 from shared.messaging import UnitOfWork
 
 log = structlog.get_logger(__name__)
@@ -37,17 +36,16 @@ class Penempatan:
     segel: Segel
     formasi: tuple[Formasi, ...]
     hasil: PenempatanKelompok
-    mode: ModePengisian
+    cara: Cara
     pengaruh: PengaruhPersetujuan
 
 
-async def tempatkan_antrean(uow: UnitOfWork, *, buku: Buku, mode: ModePengisian, kelompok: int, baris: int) -> int:
+async def tempatkan_antrean(uow: UnitOfWork, *, buku: Buku, kelompok: int, baris: int) -> int:
     """Place or hold back some kelompok, or look at some corrections; returns how many.
 
     Args:
         uow: of the worker.
         buku: every rule set that can be placed under.
-        mode: of filling.
         kelompok: one transaction takes up to so many kelompok.
         baris: it stops adding kelompok before so many ranked people are passed.
     """
@@ -59,11 +57,20 @@ async def tempatkan_antrean(uow: UnitOfWork, *, buku: Buku, mode: ModePengisian,
     jumlah = await antrean.hitung_baris(uow.conn, nama)
     semua = await antrean.ambil_segel(uow.conn, nama)
     belum = {s.kelompok: kurang(s, formasi[s.kelompok], jumlah.get(s.kelompok, 0), semua[s.kelompok]) for s in antre}
+    bagaimana: dict[str, Cara] = {}
+    for satu, milik in (await musim.dari_kelompok(uow.conn, [satu for satu in nama if belum[satu] is None])).items():
+        boleh = cara(milik)
+        if isinstance(boleh, Tertahan):
+            belum[satu] = boleh
+        else:
+            bagaimana[satu] = boleh
     belum |= await _terkait(uow, [satu for satu in nama if belum[satu] is None])
     lengkap = [segel for segel in antre if belum[segel.kelompok] is None]
     isi = await antrean.ambil_isi(uow.conn, [segel.kelompok for segel in lengkap])
     # Seconds of pure computation: beside the loop, so that the process keeps answering and keeps its place in the groups.
-    putusan = await asyncio.to_thread(lambda: [putuskan(s, formasi[s.kelompok], isi[s.kelompok], buku, mode) for s in lengkap])
+    putusan = await asyncio.to_thread(
+        lambda: [putuskan(s, formasi[s.kelompok], isi[s.kelompok], buku, bagaimana[s.kelompok]) for s in lengkap]
+    )
     ditahan = [tertahan(kelompok, satu) for kelompok, satu in belum.items() if satu is not None]
     await _tahan(uow, [*ditahan, *(satu for satu in putusan if isinstance(satu, BarisTertahan))])
     await _berlakukan(uow, [satu for satu in putusan if isinstance(satu, Penempatan)])
@@ -76,26 +83,22 @@ async def _terkait(uow: UnitOfWork, nama: Sequence[str]) -> dict[str, Tertahan]:
     return sebab | {kelompok: terkait(lain) for kelompok, lain in (await antrean.diputuskan_di_tempat_lain(uow.conn, nama)).items()}
 
 
-def putuskan(
-    segel: Segel, formasi: Sequence[Formasi], isi: Sequence[BarisPeringkat], buku: Buku, mode: ModePengisian
-) -> Penempatan | BarisTertahan:
+def putuskan(segel: Segel, formasi: Sequence[Formasi], isi: Sequence[BarisPeringkat], buku: Buku, cara: Cara) -> Penempatan | BarisTertahan:
     """Check, place and verify one kelompok whose rows are all here; pure, and the same for any order of the rows."""
-    putusan = guarded(segel.kelompok, lambda: _hitung(segel, formasi, isi, buku, mode), partial(Tertahan, Sebab.HASIL_CACAT))
+    putusan = guarded(segel.kelompok, lambda: _hitung(segel, formasi, isi, buku, cara), partial(Tertahan, Sebab.HASIL_CACAT))
     return tertahan(segel.kelompok, putusan) if isinstance(putusan, Tertahan) else putusan
 
 
-def _hitung(
-    segel: Segel, formasi: Sequence[Formasi], isi: Sequence[BarisPeringkat], buku: Buku, mode: ModePengisian
-) -> Penempatan | Tertahan:
+def _hitung(segel: Segel, formasi: Sequence[Formasi], isi: Sequence[BarisPeringkat], buku: Buku, cara: Cara) -> Penempatan | Tertahan:
     siap = siapkan(segel, formasi, isi, buku)
     if isinstance(siap, Tertahan):
         return siap
-    hasil = tempatkan(formasi, siap.peringkat, siap.ketentuan, mode)
-    salah = periksa_hasil(formasi, siap.peringkat, hasil, siap.ketentuan, mode)
+    hasil = tempatkan(formasi, siap.peringkat, siap.ketentuan, cara.mode)
+    salah = periksa_hasil(formasi, siap.peringkat, hasil, siap.ketentuan, cara.mode)
     if salah:
         return cacat(Sebab.HASIL_CACAT, salah)
-    beda = pengaruh(tuple(formasi), siap.peringkat, siap.ketentuan, hasil, mode)
-    return Penempatan(segel, tuple(formasi), hasil, mode, beda)
+    beda = pengaruh(tuple(formasi), siap.peringkat, siap.ketentuan, hasil, cara.mode)
+    return Penempatan(segel, tuple(formasi), hasil, cara, beda)
 
 
 async def _tahan(uow: UnitOfWork, ditahan: Sequence[BarisTertahan]) -> None:
@@ -111,7 +114,7 @@ async def _berlakukan(uow: UnitOfWork, ditempatkan: Sequence[Penempatan]) -> Non
         return
     await terbitkan(uow, [_perubahan(satu) for satu in ditempatkan])
     await keadaan.tulis_dasar(uow.conn, ((satu.segel.kelompok, f) for satu in ditempatkan for f in satu.formasi))
-    baris = [BarisDitempatkan(satu.segel.kelompok, satu.mode, tulis_pengaruh(satu.pengaruh)) for satu in ditempatkan]
+    baris = [BarisDitempatkan(satu.segel.kelompok, satu.cara.musim, satu.cara.mode, tulis_pengaruh(satu.pengaruh)) for satu in ditempatkan]
     await antrean.tandai_ditempatkan(uow.conn, baris)
     metrics.DITEMPATKAN.inc(len(ditempatkan))
 
@@ -119,6 +122,6 @@ async def _berlakukan(uow: UnitOfWork, ditempatkan: Sequence[Penempatan]) -> Non
 def _perubahan(satu: Penempatan) -> Perubahan:
     """From nothing to the first state of a kelompok."""
     post = {f.kode: f for f in satu.formasi}
-    sesudah = Keadaan(post, {k.peserta: k for k in satu.hasil.keputusan}, {k.kursi: k for k in satu.hasil.kursi}, satu.mode)
-    aturan = Aturan(nama=satu.segel.aturan, versi=satu.segel.aturan_versi)
-    return Perubahan(satu.segel.kelompok, aturan, Keadaan(post, {}, {}, satu.mode), sesudah, tuple(peristiwa_penempatan(satu.hasil)))
+    sesudah = Keadaan(post, {k.peserta: k for k in satu.hasil.keputusan}, {k.kursi: k for k in satu.hasil.kursi}, satu.cara.mode)
+    asal = Asal(satu.segel.kelompok, satu.cara.musim, Aturan(nama=satu.segel.aturan, versi=satu.segel.aturan_versi))
+    return Perubahan(asal, Keadaan(post, {}, {}, satu.cara.mode), sesudah, tuple(peristiwa_penempatan(satu.hasil)))

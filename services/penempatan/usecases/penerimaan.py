@@ -5,15 +5,24 @@ from typing import TypeVar
 
 from services.penempatan.domain.jenis import BERSEDIA, Kesediaan, Peringkat, baku
 from services.penempatan.domain.kelengkapan import Segel
-from services.penempatan.store import masukan
+from services.penempatan.store import masukan, musim
 from services.penempatan.store.masukan import BarisFormasi, BarisNip, BarisPeringkat, IsiFormasi
 from shared.contracts.event import Event
 from shared.contracts.kepegawaian import NipCancelled, NipIssued
-from shared.contracts.pendaftaran import FormationOpened
+from shared.contracts.pendaftaran import FormationOpened, SeasonAnnounced
 from shared.contracts.penilaian import RankingClosed, ScoreFinalized
 from shared.messaging import Received, UnitOfWork, newest
 
 E = TypeVar("E", bound=Event)
+
+
+async def terima_musim(uow: UnitOfWork, batch: Sequence[Received[SeasonAnnounced]]) -> None:
+    """Keep seasons, and have the kelompok that may have waited for one of them looked at again."""
+    berubah = await musim.SALINAN.terima(uow.conn, batch)
+    for satu in berubah:
+        if satu.tanpa_musim:
+            await musim.ambil_alih(uow.conn, satu.musim)
+    await masukan.bangunkan(uow.conn, await musim.belum_ditempatkan(uow.conn, [satu.musim for satu in berubah]))
 
 
 async def terima_formasi(uow: UnitOfWork, batch: Sequence[Received[FormationOpened]]) -> None:
@@ -50,7 +59,7 @@ async def terima_nip_batal(uow: UnitOfWork, batch: Sequence[Received[NipCancelle
 
 def _formasi(e: FormationOpened) -> BarisFormasi:
     isi = IsiFormasi(e.formasi, e.kuota, e.jenis_kebutuhan, e.unit, e.kualifikasi, e.grup)
-    return BarisFormasi(e.kelompok, isi, e.instansi, e.jabatan, e.versi)
+    return BarisFormasi(e.kelompok, isi, e.instansi, e.jabatan, e.musim, e.versi)
 
 
 def _segel(e: RankingClosed) -> Segel:

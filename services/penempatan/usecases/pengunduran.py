@@ -10,6 +10,7 @@ from services.penempatan.domain.periksa import periksa_keadaan
 from services.penempatan.store import keadaan, koreksi, versi
 from services.penempatan.store.keadaan import Ditempatkan
 from services.penempatan.store.koreksi import BarisPengunduran
+from services.penempatan.usecases.peristiwa import Asal
 from services.penempatan.usecases.terbitan import Perubahan, terbitkan
 from shared.alasan import rincian
 from shared.contracts.kepegawaian import CandidateResigned
@@ -34,8 +35,9 @@ async def terapkan_pengunduran(uow: UnitOfWork, batch: Sequence[Received[Candida
     for received in batch:
         kelompok = received.event.kelompok
         ganti = await _ganti(uow, kini[kelompok], received.event, ketentuan[kelompok])
-        aturan = Aturan(nama=terkunci[kelompok].aturan, versi=terkunci[kelompok].aturan_versi)
-        perubahan.append(Perubahan(kelompok, aturan, kini[kelompok], ganti.keadaan, ganti.peristiwa, received.meta))
+        satu = terkunci[kelompok]
+        asal = Asal(kelompok, satu.musim, Aturan(nama=satu.aturan, versi=satu.aturan_versi))
+        perubahan.append(Perubahan(asal, kini[kelompok], ganti.keadaan, ganti.peristiwa, received.meta))
         kini[kelompok] = ganti.keadaan
     for kelompok in nama:
         salah = periksa_keadaan(kini[kelompok], ketentuan[kelompok])

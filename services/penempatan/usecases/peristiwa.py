@@ -1,7 +1,7 @@
 """From decisions and happenings of the domain to events of the contract."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 
 import orjson
 
@@ -27,10 +27,20 @@ from shared.contracts.penempatan import (
 )
 
 
-def keputusan_terbit(keputusan: Keputusan, *, kelompok: str, aturan: types.Aturan, versi: int) -> PlacementDecided:
+@dataclass(frozen=True, slots=True)
+class Asal:
+    """What every decision of a kelompok says of it: the season, None where nobody said yet which one it is, and the rule set."""
+
+    kelompok: str
+    musim: str | None
+    aturan: types.Aturan
+
+
+def keputusan_terbit(keputusan: Keputusan, *, asal: Asal, versi: int) -> PlacementDecided:
     """A decision as it is published."""
     return PlacementDecided(
-        kelompok=kelompok,
+        kelompok=asal.kelompok,
+        musim=asal.musim,
         peserta=keputusan.peserta,
         tahap=keputusan.tahap.value,
         hasil=keputusan.hasil,
@@ -40,7 +50,7 @@ def keputusan_terbit(keputusan: Keputusan, *, kelompok: str, aturan: types.Atura
         formasi_tujuan=keputusan.formasi_tujuan,
         kursi=keputusan.kursi,
         alasan=tuple(alasan_terbit(alasan) for alasan in keputusan.alasan),
-        aturan=aturan,
+        aturan=asal.aturan,
         versi=versi,
     )
 

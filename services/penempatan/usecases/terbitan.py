@@ -7,9 +7,8 @@ from services.penempatan.domain.jenis import Hitungan, Keadaan, Keputusan
 from services.penempatan.domain.peristiwa import Peristiwa
 from services.penempatan.store import keadaan
 from services.penempatan.store.keadaan import BarisKeputusan, BarisKursi
-from services.penempatan.usecases.peristiwa import keputusan_terbit, kursi_terbit
+from services.penempatan.usecases.peristiwa import Asal, keputusan_terbit, kursi_terbit
 from shared.contracts.envelope import Meta
-from shared.contracts.types import Aturan
 from shared.messaging import UnitOfWork
 
 
@@ -17,8 +16,7 @@ from shared.messaging import UnitOfWork
 class Perubahan:
     """One step of a kelompok, which is locked, from a state to the next; `cause` is the received event it follows from."""
 
-    kelompok: str
-    aturan: Aturan
+    asal: Asal
     sebelum: Keadaan
     sesudah: Keadaan
     peristiwa: Sequence[Peristiwa]
@@ -61,13 +59,13 @@ class _Penerbit:
         """Say what happened to seats."""
         for peristiwa in satu.peristiwa:
             sejauh_ini = self._terbit.get(peristiwa.kursi, satu.sesudah.kursi[peristiwa.kursi].terbit)
-            event, nomor, self._terbit[peristiwa.kursi] = kursi_terbit(peristiwa, sejauh_ini, kelompok=satu.kelompok)
+            event, nomor, self._terbit[peristiwa.kursi] = kursi_terbit(peristiwa, sejauh_ini, kelompok=satu.asal.kelompok)
             self._uow.emit(event, sequence=nomor, cause=satu.cause)
         terjadi = {peristiwa.kursi for peristiwa in satu.peristiwa}
         for nama, baru in satu.sesudah.kursi.items():
             lama = satu.sebelum.kursi.get(nama)
             if nama in terjadi or (baru is not lama and baru != lama):
-                self.kursi_kini[nama] = BarisKursi(satu.kelompok, replace(baru, terbit=self._terbit.get(nama, baru.terbit)))
+                self.kursi_kini[nama] = BarisKursi(satu.asal.kelompok, replace(baru, terbit=self._terbit.get(nama, baru.terbit)))
 
     def keputusan(self, satu: Perubahan) -> None:
         """Say which decisions are new."""
@@ -79,13 +77,13 @@ class _Penerbit:
             nomor = self._nomor.get(peserta, baru.versi)
             if lama is None or not (baru.mundur or _sama_terbaca(satu, lama, baru)):
                 nomor += 1
-                event = keputusan_terbit(baru, kelompok=satu.kelompok, aturan=satu.aturan, versi=nomor)
+                event = keputusan_terbit(baru, asal=satu.asal, versi=nomor)
                 self._uow.emit(event, sequence=nomor, cause=satu.cause)
             self._nomor[peserta] = nomor
-            self.keputusan_kini[peserta] = BarisKeputusan(satu.kelompok, replace(baru, versi=nomor))
+            self.keputusan_kini[peserta] = BarisKeputusan(satu.asal.kelompok, replace(baru, versi=nomor))
 
 
 def _sama_terbaca(satu: Perubahan, lama: Keputusan, baru: Keputusan) -> bool:
     """Whether a reader of the bus sees no difference."""
-    a, b = (keputusan_terbit(k, kelompok=satu.kelompok, aturan=satu.aturan, versi=1) for k in (lama, baru))
+    a, b = (keputusan_terbit(k, asal=satu.asal, versi=1) for k in (lama, baru))
     return a == b

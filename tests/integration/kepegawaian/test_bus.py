@@ -16,6 +16,7 @@ from tests.support.backends import KafkaServer, PostgresServer
 from tests.support.http import IDENTITY, OFFICER, SECOND_OFFICER, client_of
 from tests.support.kepegawaian import setelan_brankas
 from tests.support.messaging import fast_settings, producing, run_relay, send
+from tests.support.musim import musim
 from tests.support.penempatan import Kelompok, formasi_dibuka, nilai_final, peringkat_ditutup, post, susun
 from tests.support.waiting import wait_for
 
@@ -60,7 +61,7 @@ async def _umumkan(kafka: KafkaServer, topic_prefix: str, k: Kelompok, *, versi:
     tutup = peringkat_ditutup(k, versi=versi, sebelumnya=sebelumnya)
     ranking: list[Event] = [tutup, *(nilai_final(p, "K", versi=versi) for p in k.peringkat)]
     if versi == 1:
-        ranking += [formasi_dibuka(f, "K") for f in k.formasi]
+        ranking += [musim(), *(formasi_dibuka(f, "K") for f in k.formasi)]
     async with producing(kafka.bootstrap_servers) as producer:
         await send(producer, topic_prefix, [(event, versi) for event in ranking])
     return tutup.sha256

@@ -9,10 +9,11 @@ from services.penempatan.usecases import penerimaan, pengunduran, rilis
 from services.penempatan.usecases.penempatan import tempatkan_antrean
 from shared.contracts.event import Event
 from shared.contracts.kepegawaian import CandidateResigned
-from shared.contracts.pendaftaran import FormationOpened
+from shared.contracts.pendaftaran import FormationOpened, SeasonAnnounced
 from shared.contracts.penilaian import RankingClosed, ScoreFinalized
 from shared.istilah import ModePengisian
 from shared.messaging import unit_of_work
+from tests.support.musim import musim, umumkan
 from tests.support.penempatan import BUKU, Kelompok, formasi_dibuka, nilai_final, peringkat_ditutup, terima
 
 _TETAP = {
@@ -46,31 +47,39 @@ async def kirim(pool: asyncpg.Pool, events: Sequence[Event]) -> None:
 async def kerjakan(
     pool: asyncpg.Pool, *, mode: ModePengisian = ModePengisian.SESUAI_KEPUTUSAN, kelompok: int = 200, baris: int = 20_000, buku: Buku = BUKU
 ) -> int:
-    """Let two officers release what waits, and the worker run until it finds nothing; how many kelompok it looked at."""
-    await rilis_semua(pool)
-    return await kerjakan_saja(pool, mode=mode, kelompok=kelompok, baris=baris, buku=buku)
+    """Announce the season, let two officers release what waits, and the worker run until it finds nothing.
+
+    How many kelompok it looked at.
+    """
+    await rilis_semua(pool, mode=mode)
+    return await kerjakan_saja(pool, kelompok=kelompok, baris=baris, buku=buku)
 
 
-async def kerjakan_saja(
-    pool: asyncpg.Pool, *, mode: ModePengisian = ModePengisian.SESUAI_KEPUTUSAN, kelompok: int = 200, baris: int = 20_000, buku: Buku = BUKU
-) -> int:
+async def kerjakan_saja(pool: asyncpg.Pool, *, kelompok: int = 200, baris: int = 20_000, buku: Buku = BUKU) -> int:
     """Let the worker run until it finds nothing; how many kelompok it looked at."""
     dilihat = 0
     while True:
         async with unit_of_work(pool) as uow:
-            kali_ini = await tempatkan_antrean(uow, buku=buku, mode=mode, kelompok=kelompok, baris=baris)
+            kali_ini = await tempatkan_antrean(uow, buku=buku, kelompok=kelompok, baris=baris)
         if not kali_ini:
             return dilihat
         dilihat += kali_ini
 
 
-async def rilis_semua(pool: asyncpg.Pool) -> None:
-    """One officer proposes every sealed ranking that waits, another releases them."""
+async def rilis_semua(pool: asyncpg.Pool, kode: str | None = None, *, mode: ModePengisian = ModePengisian.SESUAI_KEPUTUSAN) -> None:
+    """One officer proposes every sealed ranking that waits, another releases them: of a season, or of the only one, which is announced."""
+    if kode is None:
+        await musim_diumumkan(pool, musim(mode_pengisian=mode))
     async with unit_of_work(pool) as uow:
-        menunggu = (await rilis.keadaan(uow.conn)).menunggu
+        menunggu = (await rilis.keadaan(uow.conn, kode)).menunggu
         if menunggu:
-            await rilis.usulkan(uow, menunggu, "pengusul")
-            await rilis.rilis(uow, "perilis")
+            await rilis.usulkan(uow, kode, menunggu, "pengusul")
+            await rilis.rilis(uow, kode, "perilis")
+
+
+async def musim_diumumkan(pool: asyncpg.Pool, *semua: SeasonAnnounced) -> None:
+    """Seasons as the service hears of them; without any, the CPNS season of 2024."""
+    await umumkan(pool, penerimaan.terima_musim, *semua)
 
 
 async def mundurkan(pool: asyncpg.Pool, *events: CandidateResigned, buku: Buku = BUKU) -> None:

@@ -3,7 +3,7 @@
 import asyncpg
 
 from tests.integration.penempatan.koreksi import kepala, pintu, ralat, rilis, tempatkan, usulkan
-from tests.integration.penempatan.papan import kirim, semua_peristiwa
+from tests.integration.penempatan.papan import kirim, musim_diumumkan, semua_peristiwa
 from tests.support.http import OFFICER, SECOND_OFFICER
 from tests.support.jejak import sidik_tindakan, tersambung
 from tests.support.penempatan import post, susun
@@ -13,6 +13,7 @@ K = susun(FORMASI, [("1", "A", 80_000), ("2", "A", 70_000)])
 
 
 async def test_the_release_of_the_first_placement_finds_the_proposal(pool: asyncpg.Pool) -> None:
+    await musim_diumumkan(pool)
     await kirim(pool, semua_peristiwa(K))
     async with pintu(pool) as client:
         for jalan, petugas, isi in (

@@ -223,7 +223,7 @@ async def test_rows_that_come_while_the_worker_looks_are_not_overlooked(pool: as
     await kirim(pool, [e for e in events if e not in terlambat])
     await rilis_semua(pool)
     async with unit_of_work(pool) as uow:
-        assert await tempatkan_antrean(uow, buku=BUKU, mode=ModePengisian.SESUAI_KEPUTUSAN, kelompok=200, baris=20_000) == 1
+        assert await tempatkan_antrean(uow, buku=BUKU, kelompok=200, baris=20_000) == 1
         menyusul = asyncio.create_task(kirim(pool, terlambat))
         await asyncio.wait([menyusul], timeout=0.3)
         assert not menyusul.done()  # it waits for the kelompok that is in hand

@@ -1,10 +1,16 @@
-"""The third and the fourth migration on what stood before: nothing is lost, and the answers are the same."""
+"""The migrations from the third on, on what stood before: nothing is lost, and the answers are the same."""
 
 import asyncpg
 
 from services.penempatan.domain.jenis import StatusKursi
-from services.penempatan.store import baca, keadaan
+from services.penempatan.store import baca, keadaan, musim, rilis
+from services.penempatan.store.musim import MusimKelompok
+from services.penempatan.store.rilis import UsulPenempatan
+from services.penempatan.usecases import penerimaan
 from shared.istilah import ModePengisian
+from shared.messaging import UnitOfWork
+from tests.support.musim import musim as season
+from tests.support.penempatan import terima
 from tests.unit.house.sources import ROOT
 
 MIGRASI = ROOT / "services" / "penempatan" / "migrations"
@@ -88,7 +94,7 @@ async def test_what_was_read_off_explanations_and_copies_stands_where_it_is_deci
                 ('A/4', 'K', 'A', 4, 'DIBAWA', '9', '{"kode": "NIP_SUDAH_TERBIT", "pasal": "x", "angka": {}}', 1, 0, 1, 0);
             """
         )
-        for nama in ("0004_keadaan.sql", "0005_dua_orang.sql"):
+        for nama in ("0004_keadaan.sql", "0005_dua_orang.sql", "0006_musim.sql"):
             await conn.execute((MIGRASI / nama).read_text(encoding="utf-8"))
 
         # What was in line before two officers had to release it stays in line.
@@ -107,5 +113,48 @@ async def test_what_was_read_off_explanations_and_copies_stands_where_it_is_deci
         assert status is not None
         assert (status.jumlah, status.jumlah_kursi, status.versi, status.versi_ditempatkan) == (3, 4, 2, 1)
         assert (await baca.ringkasan(conn)).kosong == 3
+    finally:
+        await conn.close()
+
+
+async def test_what_was_proposed_and_placed_before_there_were_seasons_belongs_to_the_one_that_takes_what_names_none(
+    empty_dsn: str,
+) -> None:
+    """K is placed, L was released and not placed, M waits with a proposal: each goes on when the season becomes known."""
+    conn = await asyncpg.connect(empty_dsn)
+    try:
+        for nama in ("0001_penempatan.sql", "0002_pengisian.sql", "0003_koreksi.sql", "0004_keadaan.sql", "0005_dua_orang.sql"):
+            await conn.execute((MIGRASI / nama).read_text(encoding="utf-8"))
+        await conn.execute(
+            """
+            insert into penempatan.segel (kelompok, versi, jumlah, jumlah_formasi, jumlah_kursi, sha256, aturan, aturan_versi)
+            values ('K', 1, 1, 1, 1, repeat('1', 64), 'cpns-2024', 1), ('L', 1, 1, 1, 1, repeat('2', 64), 'cpns-2024', 1),
+                ('M', 1, 1, 1, 1, repeat('3', 64), 'cpns-2024', 1);
+            insert into penempatan.kelompok (kelompok, versi, status, versi_ditempatkan, mode, dirilis)
+            values ('K', 1, 'DITEMPATKAN', 1, 'DENGAN_PERSETUJUAN', true), ('L', 1, 'MENUNGGU', null, null, true),
+                ('M', 1, 'MENUNGGU', null, null, false);
+            insert into penempatan.formasi (formasi, kelompok, instansi, jabatan, unit, jenis_kebutuhan, kuota, versi)
+            values ('A', 'K', 'I', 'J', 'U', 'UMUM', 1, 1), ('B', 'L', 'I', 'J', 'U', 'UMUM', 1, 1),
+                ('C', 'M', 'I', 'J', 'U', 'UMUM', 1, 1);
+            insert into penempatan.keputusan (peserta, kelompok, formasi_asal, status_skb, nilai_akhir, peringkat, peringkat_kelompok,
+                tahap, hasil, kode, alasan, versi, seri, jenis_kebutuhan, kualifikasi, memenuhi_ambang_umum)
+            values ('1', 'K', 'A', 'HADIR', 80000, 1, 1, 'AKHIR', 'TIDAK_LULUS', 'TL', '[]', 1, false, 'UMUM', 'S1', true);
+            insert into penempatan.usul_rilis (kelompok, sha256, diusulkan_oleh) values (1, repeat('9', 64), 'pengusul');
+            """
+        )
+        await conn.execute((MIGRASI / "0006_musim.sql").read_text(encoding="utf-8"))
+        assert [satu.musim for satu in (await musim.dari_kelompok(conn, ["K", "L", "M"])).values()] == [None] * 3
+        uow = UnitOfWork(conn)
+        await penerimaan.terima_musim(uow, terima(season("pppk-2024"), season("cpns-2024")))
+        assert await musim.dari_kelompok(conn, ["K", "L", "M"]) == {
+            "K": MusimKelompok("cpns-2024", ModePengisian.DENGAN_PERSETUJUAN, seragam=True),
+            "L": MusimKelompok("cpns-2024", ModePengisian.SESUAI_KEPUTUSAN, seragam=True),
+            "M": MusimKelompok("cpns-2024", ModePengisian.SESUAI_KEPUTUSAN, seragam=True),
+        }
+        assert (await rilis.menunggu(conn, "cpns-2024")).kelompok == ("M",)
+        assert (await rilis.menunggu(conn, "pppk-2024")).kelompok == ()
+        assert await rilis.usul(conn, "cpns-2024") == UsulPenempatan(1, "9" * 64, "pengusul", None)
+        assert await rilis.usul(conn, "pppk-2024") is None
+        assert ((await baca.ringkasan(conn, "cpns-2024")).keputusan, (await baca.ringkasan(conn, "pppk-2024")).keputusan) == (1, 0)
     finally:
         await conn.close()

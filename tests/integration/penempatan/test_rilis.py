@@ -9,7 +9,7 @@ import pytest
 
 from services.penempatan.api import routers
 from services.penempatan.context import Context
-from tests.integration.penempatan.papan import kerjakan_saja, kirim, kursi, semua_peristiwa
+from tests.integration.penempatan.papan import kerjakan_saja, kirim, kursi, musim_diumumkan, semua_peristiwa
 from tests.support.http import OFFICER, SECOND_OFFICER, app_of, client_of
 from tests.support.penempatan import post, susun
 
@@ -22,6 +22,7 @@ _NOMOR = count()
 async def client(pool: asyncpg.Pool) -> AsyncIterator[aiohttp.ClientSession]:
     app = app_of(*routers)
     app.state.pool, app.state.context = pool, Context()
+    await musim_diumumkan(pool)
     async with client_of(app) as session:
         yield session
 
@@ -45,7 +46,8 @@ async def test_sealed_rankings_wait_for_two_officers(client: aiohttp.ClientSessi
     async with client.get("/v1/penempatan/rilis") as answer:
         assert await answer.json() == usul
     status, kini = await _kirim(client, "rilis", SECOND_OFFICER)
-    assert (status, kini) == (202, {"menunggu": 0, "sha256": None, "diusulkan": False})
+    sisa = {"menunggu": 0, "sha256": None, "diusulkan": False}
+    assert (status, kini) == (202, {"musim": "cpns-2024", "mode_pengisian": "SESUAI_KEPUTUSAN", **sisa})
     assert await kerjakan_saja(pool) == 1
     assert await kursi(pool) == {"A/1": "1"}
 

@@ -5,7 +5,6 @@ from services.penempatan.context import Context
 from services.penempatan.jobs import jobs
 from services.penempatan.settings import Settings
 from shared.aturan import names
-from shared.istilah import ModePengisian
 from shared.web import forget_old_answers, service
 from tests.support.http import DIGEST_KEY
 
@@ -32,5 +31,5 @@ def test_it_is_built_like_every_service_so_that_stored_answers_are_forgotten_her
 
 def test_the_settings_reach_the_context_and_all_rule_sets_are_read_once() -> None:
     context = Context.of(SETTINGS)
-    assert (context.mode_pengisian, context.kelompok_per_transaksi) == (ModePengisian.DENGAN_PERSETUJUAN, 7)
+    assert context.kelompok_per_transaksi == 7
     assert {nama for nama, _ in context.buku} == set(names("CPNS"))
