@@ -15,6 +15,8 @@ _INTEGRASI = "services/penilaian/domain/integrasi.py"
 _SUSUN = "services/penilaian/domain/susun.py"
 _PPPK = "services/penilaian/domain/pppk.py"
 _PERIKSA = "services/pendaftaran/domain/pemeriksaan.py"
+_SYARAT_PPPK = "services/pendaftaran/domain/syarat_pppk.py"
+_RIWAYAT = "services/pendaftaran/domain/riwayat.py"
 _PENEMPATAN = "services/penempatan/domain/penempatan.py"
 _PENGGANTIAN = "services/penempatan/domain/penggantian.py"
 _KETENTUAN = "services/penempatan/domain/ketentuan.py"
@@ -93,6 +95,16 @@ PETA: Mapping[str, Butir] = {
     ),
     "pendaftaran#pasal_usia": Butir("age on the day of application", (f"{_PERIKSA}::usia", f"{_PERIKSA}::batas_usia")),
     "pendaftaran.usia_khusus": Butir("higher ages for single jabatan", (f"{_PERIKSA}::batas_usia",)),
+    "pendaftaran.pengalaman": Butir(
+        "years of relevant work on the day of application",
+        (
+            f"{_SYARAT_PPPK}::pengalaman_diminta",
+            f"{_SYARAT_PPPK}::periksa_pengalaman",
+            f"{_RIWAYAT}::hari_kerja",
+            f"{_RIWAYAT}::hari_minimum",
+        ),
+    ),
+    "pendaftaran.registrasi": Butir("registration (STR) for health jabatan", (f"{_SYARAT_PPPK}::periksa_registrasi",)),
     "pendaftaran#pasal_kualifikasi": Butir("the study must be accepted by the post", (f"{_PERIKSA}::periksa",)),
     "pendaftaran#pasal_dokumen": Butir("documents to be handed in", (f"{_PERIKSA}::dokumen_diminta", f"{_PERIKSA}::periksa")),
     "pendaftaran#pasal_sanksi": Butir(
@@ -114,7 +126,7 @@ PETA_PPPK: Mapping[str, Butir] = {
     "ujian_jabatan": Butir("another test for single jabatan", ("shared/aturan/pppk.py::AturanPppk.syarat", f"{_PPPK}::mungkin_pppk")),
     "ambang": Butir("grades that everybody must reach", (f"{_PPPK}::kurang_dari_ambang",)),
     "ambang.teknis": Butir("technical grade by jabatan", ("shared/aturan/pppk.py::AturanPppk.syarat", f"{_PPPK}::kurang_dari_ambang")),
-    "afirmasi": Butir("points added to the technical part", (f"{_PPPK}::nilai_teknis",)),
+    "afirmasi": Butir("points added to the technical part", (f"{_PPPK}::nilai_teknis", f"{_SYARAT_PPPK}::periksa_afirmasi")),
     "peringkat": Butir(
         "order of the ranking, ties that stay until they are signed",
         (f"{_PPPK}::peringkatkan_pppk", f"{_SUSUN}::susun", "services/penilaian/domain/urutan_seri.py::cela_tempat_pppk"),
@@ -136,6 +148,7 @@ PETA_PPPK: Mapping[str, Butir] = {
 _BERSAMA = ("tests/property/penilaian/test_two_implementations.py", "tests/unit/penilaian/test_mutations.py")
 _ALAT = ("tests/unit/penilaian/test_alat.py",)
 _PINTU = ("tests/integration/pendaftaran/test_lamaran.py",)
+_PELAMAR_PPPK = ("tests/unit/pendaftaran/test_syarat_pppk.py",)
 _KALENDER = ("tests/unit/pendaftaran/test_jadwal.py", "tests/property/pendaftaran/test_jadwal.py")
 UJI_TAMBAHAN: Mapping[str, tuple[str, ...]] = {
     f"{_KETENTUAN}::Ketentuan.kode_dari": ("tests/unit/shared/aturan/test_tahun.py", "tests/unit/penempatan/test_pengisian.py"),
@@ -144,6 +157,9 @@ UJI_TAMBAHAN: Mapping[str, tuple[str, ...]] = {
     f"{_KETENTUAN}::Ketentuan.tahapan": ("tests/unit/penempatan/test_pengisian.py",),
     f"{_JADWAL}/hukum.py::cela_hukum": _KALENDER,
     f"{_JADWAL}/__init__.py::periksa": _KALENDER,
+    f"{_SYARAT_PPPK}::periksa_pengalaman": _PELAMAR_PPPK,
+    f"{_SYARAT_PPPK}::periksa_registrasi": _PELAMAR_PPPK,
+    f"{_SYARAT_PPPK}::periksa_afirmasi": _PELAMAR_PPPK,
     f"{_LAMARAN}::ajukan": _PINTU,
     f"{_LAMARAN}::ajukan_massal": _PINTU,
     f"{_SKD}::kurang_dari_ambang": _BERSAMA,

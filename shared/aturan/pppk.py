@@ -70,6 +70,7 @@ class TambahanNilai:
         ujian: code of the test whose participants may get them.
         usia_minimum: least age on the day of application, in completed years; None = any.
         masa_kerja_minimum: least service, in years; None = any.
+        dokumen: what proves it at registration.
     """
 
     kode: Afirmasi
@@ -78,6 +79,7 @@ class TambahanNilai:
     pasal: str
     usia_minimum: int | None = None
     masa_kerja_minimum: int | None = None
+    dokumen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +148,7 @@ class AturanPppk:
         Raises:
             AmbangTidakDiketahui: neither says the grade, both say another, or the annex cannot have it.
         """
-        nama, ujian = baku_jabatan(jabatan), self.ujian_jabatan(jabatan)
-        afirmasi = tuple(satu for satu in self.afirmasi if satu.ujian == ujian.kode)
+        nama, ujian, afirmasi = baku_jabatan(jabatan), self.ujian_jabatan(jabatan), self.afirmasi_untuk(jabatan)
         if self.ambang is None:
             return SyaratPppk(ujian, None, afirmasi)
         tertulis = next((satu for satu in self.ambang.teknis if nama in satu.jabatan), None)
@@ -158,6 +159,11 @@ class AturanPppk:
             raise AmbangTidakDiketahui(nama, None)
         pasal = self.ambang.pasal if tertulis is None else tertulis.pasal
         return SyaratPppk(ujian, AmbangPppk(nilai, self.ambang.manajerial_sosiokultural, self.ambang.wawancara, pasal), afirmasi)
+
+    def afirmasi_untuk(self, jabatan: str) -> tuple[TambahanNilai, ...]:
+        """What participants of a jabatan may claim (PermenPANRB 28/2021); its name as in `syarat`."""
+        ujian = self.ujian_jabatan(jabatan)
+        return tuple(satu for satu in self.afirmasi if satu.ujian == ujian.kode)
 
 
 def baku_jabatan(nama: str) -> str:
