@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from services.pendaftaran.domain.kesediaan import KOLOM_FORMASI, KOLOM_JENIS, KOLOM_UNIT, PILIHAN_MAKS, nyatakan
 from services.pendaftaran.domain.lamaran import IPK_MAKS, JenisKelamin, Lamaran, SkalaIpk, ipk
+from services.pendaftaran.domain.riwayat import KOLOM_AFIRMASI, KOLOM_PENGALAMAN, KOLOM_STR, PENGALAMAN_MAKS, MasaKerja, susun_riwayat
 from services.pendaftaran.domain.tabel_formasi import KOLOM_BOLEH as FORMASI_BOLEH
 from services.pendaftaran.domain.tabel_formasi import KOLOM_WAJIB as FORMASI_WAJIB
 from services.pendaftaran.domain.tabel_formasi import BarisFormasi, KetentuanTabel, baca_baris, susun
@@ -20,15 +21,17 @@ from services.pendaftaran.usecases.formasi import TabelFormasi
 from shared import aturan
 from shared.aturan import kuota, pendaftaran
 from shared.errors import Fault, Rejected
-from shared.istilah import JenisKesediaan
+from shared.istilah import Afirmasi, JenisKesediaan
 from shared.tabular import FaultList, read_table
 from shared.tabular import tanggal as baca_tanggal
 from shared.web import Tanggal
 
 KOLOM_WAJIB = ("nik", "nama", "tanggal_lahir", "jenis_kelamin", "formasi", "kualifikasi", "ipk", "skala_ipk", "dokumen")
-KOLOM_BOLEH = ("surel", "kesediaan", "kesediaan_unit", "kesediaan_formasi")
+KOLOM_BOLEH = ("surel", "kesediaan", "kesediaan_unit", "kesediaan_formasi", KOLOM_PENGALAMAN, KOLOM_STR, KOLOM_AFIRMASI)
 BARIS_MAKS = 10_000
 _PEMISAH_DOKUMEN = "|"
+# No date holds it, however it is written.
+PEMISAH_MASA = "~"
 # Names of units hold bars, semicolons, commas and slashes; none of the catalogue of 2024 holds a tilde.
 PEMISAH_KESEDIAAN = "~"
 _KOLOM_TABEL = {KOLOM_JENIS: "kesediaan", KOLOM_UNIT: "kesediaan_unit", KOLOM_FORMASI: "kesediaan_formasi"}
@@ -60,6 +63,12 @@ _PESAN = {
     "dokumen": "Dokumen diisi daftar jenis dokumen dengan huruf besar, misalnya IJAZAH.",
     "surel": "Surel tidak sah; kosongkan bila tidak ada.",
     "kesediaan": "Kesediaan berisi jenis, dan bila jenisnya PILIHAN juga unit atau formasi; hapus bila tidak menyatakan.",
+    KOLOM_PENGALAMAN: (
+        f"Pengalaman diisi paling banyak {PENGALAMAN_MAKS} masa kerja, masing-masing dengan tanggal mulai dan sampai (TTTT-BB-HH); "
+        "kosongkan sampai bila masih bekerja."
+    ),
+    KOLOM_STR: "Masa berlaku STR diisi tanggal yang ada, ditulis TTTT-BB-HH; kosongkan bila berlaku seumur hidup atau tidak ada.",
+    KOLOM_AFIRMASI: f"Afirmasi diisi kata dari daftar ini, atau dikosongkan: {', '.join(Afirmasi)}.",
     KOLOM_JENIS: "Kesediaan diisi SEMUA, TIDAK, atau PILIHAN; isi PILIHAN bila unit atau formasi disebut, kosongkan bila tidak menyatakan.",
     KOLOM_UNIT: f"Unit kesediaan diisi paling banyak {PILIHAN_MAKS} nama unit dari daftar formasi.",
     KOLOM_FORMASI: f"Formasi kesediaan diisi paling banyak {PILIHAN_MAKS} nomor formasi dari daftar formasi.",
@@ -74,6 +83,15 @@ class KesediaanMasuk(BaseModel):
     jenis: Annotated[JenisKesediaan, Field(description="SEMUA: di mana pun; TIDAK: tidak di tempat lain; PILIHAN: hanya yang disebut.")]
     unit: Annotated[tuple[Annotated[Teks, Field(pattern=r"\S", max_length=600)], ...], Field(max_length=PILIHAN_MAKS)] = ()
     formasi: Annotated[tuple[Annotated[Teks, Field(pattern=r"\S", max_length=64)], ...], Field(max_length=PILIHAN_MAKS)] = ()
+
+
+class MasaKerjaMasuk(BaseModel):
+    """Satu masa kerja yang relevan."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    mulai: Tanggal
+    sampai: Annotated[Tanggal | None, Field(description="Hari terakhir; kosong bila masih bekerja.")] = None
 
 
 class LamaranMasuk(BaseModel):
@@ -94,6 +112,15 @@ class LamaranMasuk(BaseModel):
     kesediaan: Annotated[
         KesediaanMasuk | None, Field(description="Tanpa isian: bersedia di mana pun dengan instansi dan jabatan yang sama.")
     ] = None
+    pengalaman: Annotated[
+        tuple[MasaKerjaMasuk, ...], Field(max_length=PENGALAMAN_MAKS, description="PPPK: pekerjaan yang relevan dengan jabatan.")
+    ] = ()
+    str_berlaku_sampai: Annotated[
+        Tanggal | None, Field(description="PPPK kesehatan: hari terakhir berlakunya STR; kosong bila seumur hidup.")
+    ] = None
+    afirmasi: Annotated[
+        tuple[Afirmasi, ...], Field(max_length=8, description="PPPK guru 2021: tambahan nilai yang diminta, dengan dokumennya.")
+    ] = ()
 
 
 def baca_badan(isi: bytes, baris: int | None = None) -> Lamaran | tuple[Fault, ...]:
@@ -163,6 +190,9 @@ def _baca_sel(nilai: Mapping[str, str], baris: int) -> Lamaran | tuple[Fault, ..
         "dokumen": _daftar(nilai["dokumen"], _PEMISAH_DOKUMEN),
         "surel": nilai["surel"] or None,
         "kesediaan": _sel_kesediaan(nilai),
+        KOLOM_PENGALAMAN: [_sel_masa(satu) for satu in _daftar(nilai[KOLOM_PENGALAMAN], _PEMISAH_DOKUMEN)],
+        KOLOM_STR: _sel_tanggal(nilai[KOLOM_STR]),
+        KOLOM_AFIRMASI: [satu.upper() for satu in _daftar(nilai[KOLOM_AFIRMASI], _PEMISAH_DOKUMEN)],
     }
     try:
         return _lamaran(LamaranMasuk.__pydantic_validator__.validate_python(isi), baris)
@@ -174,6 +204,21 @@ def _sel_kesediaan(nilai: Mapping[str, str]) -> dict[str, object] | None:
     jenis, *daftar = (nilai[kolom] for kolom in _KOLOM_TABEL.values())
     unit, formasi = (_daftar(satu, PEMISAH_KESEDIAAN) for satu in daftar)
     return {"jenis": jenis, "unit": unit, "formasi": formasi} if jenis or unit or formasi else None
+
+
+def _sel_masa(sel: str) -> dict[str, date | str | None]:
+    mulai, _, sampai = sel.partition(PEMISAH_MASA)
+    return {"mulai": _sel_tanggal(mulai) or "", "sampai": _sel_tanggal(sampai)}
+
+
+def _sel_tanggal(sel: str) -> date | str | None:
+    """A date, None for an empty cell, and what cannot be read as it is, so that the form refuses it."""
+    if not sel.strip():
+        return None
+    try:
+        return baca_tanggal(sel.strip())
+    except ValueError:
+        return ""
 
 
 def _daftar(sel: str, pemisah: str) -> tuple[str, ...]:
@@ -215,6 +260,10 @@ def _lamaran(masuk: LamaranMasuk, baris: int | None) -> Lamaran | tuple[Fault, .
     kesediaan = None if mau is None else nyatakan(mau.jenis, mau.unit, mau.formasi)
     if isinstance(kesediaan, tuple):
         return tuple(replace(satu, baris=baris) for satu in kesediaan)
+    masa = (MasaKerja(satu.mulai, satu.sampai) for satu in masuk.pengalaman)
+    riwayat = susun_riwayat(masa, masuk.str_berlaku_sampai, masuk.afirmasi)
+    if isinstance(riwayat, tuple):
+        return tuple(replace(satu, baris=baris) for satu in riwayat)
     nilai = ipk(masuk.ipk, masuk.skala_ipk)
     if nilai is None:
         batas = IPK_MAKS[masuk.skala_ipk]
@@ -232,6 +281,7 @@ def _lamaran(masuk: LamaranMasuk, baris: int | None) -> Lamaran | tuple[Fault, .
         skala_ipk=masuk.skala_ipk,
         dokumen=tuple(sorted(set(masuk.dokumen))),
         kesediaan=kesediaan,
+        riwayat=riwayat,
     )
 
 

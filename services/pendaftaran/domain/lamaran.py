@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Final, Literal
 
 from services.pendaftaran.domain.kesediaan import Kesediaan
+from services.pendaftaran.domain.riwayat import Riwayat
 
 WIB: Final = timezone(timedelta(hours=7), "WIB")
 
@@ -32,6 +33,7 @@ class Lamaran:
         kualifikasi: study as level|programme in capitals.
         dokumen: kinds of documents handed in, sorted, each once.
         kesediaan: where the applicant would go besides this post; None = not stated, which counts as anywhere.
+        riwayat: what an applicant for PPPK states besides; None = nothing.
     """
 
     nik: str
@@ -45,6 +47,7 @@ class Lamaran:
     skala_ipk: SkalaIpk
     dokumen: tuple[str, ...]
     kesediaan: Kesediaan | None = None
+    riwayat: Riwayat | None = None
 
 
 def ipk(teks: str, skala: SkalaIpk) -> int | None:
@@ -92,6 +95,7 @@ def nomor_lamaran(kunci: bytes, musim: str, lamaran: Lamaran) -> str:
         lamaran.skala_ipk,
         *lamaran.dokumen,
         *_bagian_kesediaan(lamaran.kesediaan),
+        *_bagian_riwayat(lamaran.riwayat),
     )
     ringkasan = hmac.digest(kunci, "\x1f".join(bagian).encode(), "sha256")
     return base64.b32encode(ringkasan).decode()[:26]
@@ -102,6 +106,14 @@ def _bagian_kesediaan(kesediaan: Kesediaan | None) -> tuple[str, ...]:
     if kesediaan is None:
         return ()
     return ("kesediaan", kesediaan.jenis.value, *kesediaan.unit, "formasi", *kesediaan.formasi)
+
+
+def _bagian_riwayat(riwayat: Riwayat | None) -> tuple[str, ...]:
+    """Parts of the digest for a career, none without one. The first begins with a control character, which no name before it can hold."""
+    if riwayat is None:
+        return ()
+    masa = (f"{satu.mulai.isoformat()}/{satu.sampai.isoformat() if satu.sampai else ''}" for satu in riwayat.pengalaman)
+    return ("\x1eriwayat", *masa, "str", riwayat.str_sampai.isoformat() if riwayat.str_sampai else "", *riwayat.afirmasi)
 
 
 def tanda_terima(kunci: bytes, lamaran: str, diterima_pada: datetime) -> str:

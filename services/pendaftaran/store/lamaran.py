@@ -44,6 +44,7 @@ class Keterangan(NamedTuple):
     status: str | None
     alasan: str | None
     peserta: str | None
+    jenis_pengadaan: str
     kesediaan: Kesediaan | None
 
 
@@ -92,7 +93,7 @@ async def keterangan(conn: Conn, lamaran: str) -> Keterangan | None:
     """One application with its outcome, if there is such a number."""
     row = await conn.fetchrow(
         """
-        select l.lamaran, l.formasi, f.instansi, f.jabatan, l.diterima_pada, t.tahap, u.status, u.alasan, s.peserta,
+        select l.lamaran, l.formasi, f.instansi, f.jabatan, l.diterima_pada, t.tahap, u.status, u.alasan, s.peserta, f.jenis_pengadaan,
                l.kesediaan, l.kesediaan_unit, l.kesediaan_formasi
         from pendaftaran.lamaran l
         join pendaftaran.formasi f using (formasi)

@@ -20,10 +20,11 @@ class Bidang(StrEnum):
     TANGGAL_LAHIR = "tanggal_lahir"
     JENIS_KELAMIN = "jenis_kelamin"
     SUREL = "surel"
+    RIWAYAT = "riwayat"
 
 
 class BarisOrang(NamedTuple):
-    """One person; the sealed fields are None when the person was erased, `surel` also when none was stated."""
+    """One person; the sealed fields are None when the person was erased, `surel` and `riwayat` also when nothing was stated."""
 
     lamaran: str
     pseudonim: str
@@ -32,6 +33,7 @@ class BarisOrang(NamedTuple):
     tanggal_lahir: bytes | None
     jenis_kelamin: bytes | None
     surel: bytes | None
+    riwayat: bytes | None
 
 
 class _OrangSetahun(NamedTuple):

@@ -15,6 +15,7 @@ from shared.alasan import Alasan
 from shared.brankas import Tertutup
 from shared.contracts.alasan import baca_alasan, tulis_alasan
 from shared.db import Column, Conn, Table
+from shared.istilah import Afirmasi
 
 _HALAMAN = 5000
 
@@ -30,7 +31,7 @@ class Tugas(NamedTuple):
 
 
 class Diperiksa(NamedTuple):
-    """What is judged of one application."""
+    """What is judged of one application; birth date and career are sealed."""
 
     lamaran: str
     orang: Tertutup
@@ -38,6 +39,9 @@ class Diperiksa(NamedTuple):
     kualifikasi: str
     dokumen: list[str]
     diterima_pada: datetime
+
+
+_DIPERIKSA = (Bidang.TANGGAL_LAHIR, Bidang.RIWAYAT)
 
 
 class CalonTertutup(NamedTuple):
@@ -58,6 +62,10 @@ class PelamarTertutup(NamedTuple):
     skala_ipk: str
 
 
+def _baca_afirmasi(kata: Iterable[str]) -> tuple[Afirmasi, ...]:
+    return tuple(map(Afirmasi, kata))
+
+
 class BarisPutusan(NamedTuple):
     """One decision."""
 
@@ -65,9 +73,15 @@ class BarisPutusan(NamedTuple):
     status: str
     alasan: tuple[Alasan, ...]
     diputuskan_pada: datetime
+    afirmasi: tuple[Afirmasi, ...]
 
 
-PUTUSAN = Table("pendaftaran.putusan", BarisPutusan, key=("lamaran",), columns={"alasan": Column("jsonb", tulis_alasan, baca_alasan)})
+PUTUSAN = Table(
+    "pendaftaran.putusan",
+    BarisPutusan,
+    key=("lamaran",),
+    columns={"alasan": Column("jsonb", tulis_alasan, baca_alasan), "afirmasi": Column("text[]", load=_baca_afirmasi)},
+)
 PESERTA = Table("pendaftaran.peserta", Bernomor, key=("peserta",))
 URUTAN = Table("pendaftaran.urutan", Urutan, key=("lamaran",))
 
@@ -83,6 +97,7 @@ class Siaran(NamedTuple):
     status: str
     alasan: str
     diputuskan_pada: datetime
+    afirmasi: list[str]
     peserta: str | None
     usia: int | None
     ijazah: int | None
@@ -140,7 +155,7 @@ async def berikutnya(conn: Conn, tugas: Tugas, batas: int) -> list[Diperiksa]:
     """The next applications of the agency that are not judged, in order of their number."""
     rows = await conn.fetch(
         f"""
-        select {kolom(Bidang.TANGGAL_LAHIR)}, l.lamaran, l.formasi, l.kualifikasi, l.dokumen, l.diterima_pada
+        select {kolom(*_DIPERIKSA)}, l.lamaran, l.formasi, l.kualifikasi, l.dokumen, l.diterima_pada
         from pendaftaran.lamaran l join pribadi.orang p using (lamaran) left join kunci.orang k using (lamaran)
         join pendaftaran.formasi f using (formasi)
         where f.musim = $1 and l.kode_instansi = $2 and l.lamaran > $3 order by l.lamaran limit $4
@@ -150,7 +165,7 @@ async def berikutnya(conn: Conn, tugas: Tugas, batas: int) -> list[Diperiksa]:
         tugas.kursor,
         batas,
     )
-    return [Diperiksa(row["lamaran"], tertutup(row, Bidang.TANGGAL_LAHIR), *(row[satu] for satu in Diperiksa._fields[2:])) for row in rows]
+    return [Diperiksa(row["lamaran"], tertutup(row, *_DIPERIKSA), *(row[satu] for satu in Diperiksa._fields[2:])) for row in rows]
 
 
 async def simpan_putusan(conn: Conn, putusan: Iterable[BarisPutusan]) -> None:
@@ -210,7 +225,7 @@ async def siaran(conn: Conn, tugas: Tugas, batas: int) -> list[Siaran]:
     """The next decided applications of the agency that are not published, in order of their number."""
     rows = await conn.fetch(
         """
-        select l.lamaran, l.formasi, f.kode_instansi, f.kode_jabatan, f.jenis_kebutuhan, u.status, u.alasan, u.diputuskan_pada,
+        select l.lamaran, l.formasi, f.kode_instansi, f.kode_jabatan, f.jenis_kebutuhan, u.status, u.alasan, u.diputuskan_pada, u.afirmasi,
                s.peserta, n.usia, n.ijazah, l.skala_ipk, l.kualifikasi, l.kesediaan, l.kesediaan_unit, l.kesediaan_formasi
         from pendaftaran.lamaran l
         join pendaftaran.putusan u using (lamaran)

@@ -40,7 +40,7 @@ async def ambil(conn: Conn, batas: int) -> list[OrangTerang]:
 
 async def simpan(conn: Conn, orang: Iterable[BarisOrang], kunci: Iterable[BarisKunci]) -> int:
     """Add people and their keys to the tables as they were when the vault came; returns how many were not there yet."""
-    rows = await conn.fetch(_ORANG, *columns(orang, len(BarisOrang._fields)))
+    rows = await conn.fetch(_ORANG, *columns((satu[:_BIDANG] for satu in orang), _BIDANG))
     await conn.execute(
         """
         insert into kunci.orang (pseudonim, kunci_id, isi) select * from unnest($1::text[], $2::text[], $3::bytea[])
@@ -51,6 +51,7 @@ async def simpan(conn: Conn, orang: Iterable[BarisOrang], kunci: Iterable[BarisK
     return len(rows)
 
 
+_BIDANG = BarisOrang._fields.index("riwayat")
 _ORANG = """
     insert into pribadi.orang (lamaran, pseudonim, nik, nama, tanggal_lahir, jenis_kelamin, surel)
     select * from unnest($1::text[], $2::text[], $3::bytea[], $4::bytea[], $5::bytea[], $6::bytea[], $7::bytea[])

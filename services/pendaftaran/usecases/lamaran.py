@@ -11,6 +11,7 @@ from services.pendaftaran.domain.jadwal.pintu import tolak_melamar
 from services.pendaftaran.domain.kalimat import kalimat, waktu_wib
 from services.pendaftaran.domain.kesediaan import Tujuan, kalimat_kesediaan, tidak_dikenal
 from services.pendaftaran.domain.lamaran import Lamaran, nomor_lamaran, tanda_terima, tanggal_wib
+from services.pendaftaran.domain.riwayat import tolak_riwayat
 from services.pendaftaran.store import formasi as store_formasi
 from services.pendaftaran.store import lamaran as store
 from services.pendaftaran.store import musim as store_musim
@@ -145,6 +146,8 @@ async def _kunci_massal(
             ditolak.append(Fault("TANGGAL_LAHIR_MUSTAHIL", pesan, kolom="tanggal_lahir", baris=baris))
         elif (sampai := sanksi.get(pseudonim[satu.nik])) is not None and hari <= sampai:
             ditolak.append(Fault("DALAM_SANKSI", _dalam_sanksi(sampai, musim[di.musim]), kolom="nik", baris=baris))
+        elif lain_musim := tolak_riwayat(satu.riwayat, musim[di.musim].aturan, hari):
+            ditolak.extend(replace(salah, baris=baris) for salah in lain_musim)
         elif asing := _asing(satu, tujuan.get(di.kelompok)):
             ditolak.extend(replace(salah, baris=baris) for salah in asing)
         else:
@@ -198,8 +201,9 @@ async def status(conn: Conn, lamaran: str) -> StatusLamaran:
     # Nobody learns an outcome that may still have no number: publication is agency by agency.
     if satu.tahap in {"SIARKAN", "SELESAI"} and satu.status is not None and satu.alasan is not None:
         alasan = tuple(AlasanTertulis(a.kode, a.pasal, kalimat(a)) for a in baca_alasan(satu.alasan))
+        ujian = "seleksi kompetensi" if satu.jenis_pengadaan == "PPPK" else "SKD"
         teks = (
-            "Anda memenuhi syarat (MS) seleksi administrasi dan dapat mengikuti SKD dengan nomor peserta ini."
+            f"Anda memenuhi syarat (MS) seleksi administrasi dan dapat mengikuti {ujian} dengan nomor peserta ini."
             if satu.status == "MS"
             else "Anda tidak memenuhi syarat (TMS) seleksi administrasi. Semua alasannya tertulis di bawah."
         )

@@ -26,6 +26,7 @@ from services.pendaftaran.store import pemeriksaan as store
 from services.pendaftaran.store import sanksi as store_sanksi
 from services.pendaftaran.store.musim import Keadaan
 from services.pendaftaran.store.pemeriksaan import BarisPutusan, CalonTertutup, PelamarTertutup, Tugas
+from services.pendaftaran.store.riwayat import baca_riwayat
 from services.pendaftaran.usecases import peristiwa
 from services.pendaftaran.usecases.musim import Instalasi, Musim
 from shared.brankas import Brankas, Tertutup
@@ -141,21 +142,24 @@ async def _periksa(conn: Conn, musim: Musim, brankas: Brankas, tugas: Tugas, *, 
     rows = await store.berikutnya(conn, tugas, ukuran)
     syarat = await store_formasi.syarat(conn, sorted({row.formasi for row in rows}))
     sanksi = await store_sanksi.sampai(conn, [row.orang.siapa for row in rows])
-    lahir = await _lahir(brankas, [row.orang for row in rows])
+    terbuka = await brankas.buka([row.orang for row in rows])
     status: Counter[str] = Counter()
     putusan: list[BarisPutusan] = []
-    for row in rows:
+    for row, (lahir, riwayat) in zip(rows, terbuka, strict=True):
+        if lahir is None:
+            raise LookupError(f"{row.lamaran} is in a season that is not over, and its person is gone")
         berkas = Berkas(
-            tanggal_lahir=lahir[row.orang.siapa],
+            tanggal_lahir=date.fromisoformat(lahir),
             tanggal_melamar=(hari := tanggal_wib(row.diterima_pada)),
             tanggal_usia=musim.tanggal_acuan_usia or hari,
             kualifikasi=row.kualifikasi,
             dokumen=frozenset(row.dokumen),
             sanksi_sampai=sanksi.get(row.orang.siapa),
+            riwayat=baca_riwayat(riwayat),
         )
         hasil = periksa(berkas, syarat[row.formasi], musim.aturan)
         status[hasil.status] += 1
-        putusan.append(BarisPutusan(row.lamaran, hasil.status, hasil.alasan, saat))
+        putusan.append(BarisPutusan(row.lamaran, hasil.status, hasil.alasan, saat, hasil.afirmasi))
     await store.simpan_putusan(conn, putusan)
     habis = len(rows) < ukuran
     await store.majukan(

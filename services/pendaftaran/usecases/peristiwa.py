@@ -18,7 +18,7 @@ from shared.contracts.pendaftaran import (
     UrutanPelamar,
 )
 from shared.contracts.types import Aturan, Kesediaan
-from shared.istilah import JenisKebutuhan, StatusVerifikasi
+from shared.istilah import Afirmasi, JenisKebutuhan, StatusVerifikasi
 from shared.jadwal import Jadwal
 from shared.musim import Musim as BarisMusim
 
@@ -109,6 +109,7 @@ def lamaran_diputuskan(row: Siaran, musim: Musim) -> ApplicationVerified:
         jenis_kebutuhan=JenisKebutuhan(row.jenis_kebutuhan),
         urutan=urutan,
         kesediaan=kesediaan,
+        afirmasi=tuple(map(Afirmasi, row.afirmasi)) or None,
         alasan=tuple(map(alasan_terbit, baca_alasan(row.alasan))),
         aturan=musim.dasar,
         diputuskan_pada=row.diputuskan_pada,

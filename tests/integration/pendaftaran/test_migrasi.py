@@ -1,6 +1,7 @@
 """What was noted of looks at people before there was a record of acts is in it afterwards."""
 
 import asyncpg
+import pytest
 
 from services.pendaftaran.store import musim as store_musim
 from shared.db.migrate import apply, migrations_of
@@ -55,5 +56,30 @@ async def test_a_season_that_began_before_calendars_goes_on_without_one(empty_ds
         assert "pendaftaran/0008_jadwal.sql" in await apply(empty_dsn, wanted)
         _, keadaan = await store_musim.ambil(conn, "")
         assert (keadaan.ditutup_pada is not None, keadaan.tutup_diusulkan_oleh, keadaan.masa) == (True, "p", None)
+    finally:
+        await conn.close()
+
+
+async def test_who_applied_before_careers_has_none_and_was_granted_nothing(empty_dsn: str) -> None:
+    wanted = migrations_of("pendaftaran")
+    await apply(empty_dsn, [satu for satu in wanted if satu.room != "pendaftaran" or satu.file < "0010"])
+    conn: asyncpg.Connection = await asyncpg.connect(empty_dsn)
+    try:
+        await conn.execute(
+            """
+            insert into pribadi.orang (lamaran, pseudonim, tahun, nik, nama, tanggal_lahir, jenis_kelamin) values
+            ('L1', repeat('a', 64), 2024, 'n', 'n', 't', 'j');
+            insert into pribadi.orang (lamaran, pseudonim, tahun, dihapus_pada) values ('L2', repeat('b', 64), 2024, '2024-12-01Z');
+            insert into pendaftaran.putusan (lamaran, status, alasan, diputuskan_pada) values ('L1', 'MS', '[]', '2024-09-19Z')
+            """
+        )
+        assert "pendaftaran/0010_riwayat.sql" in await apply(empty_dsn, wanted)
+        assert [tuple(row) for row in await conn.fetch("select lamaran, riwayat from pribadi.orang order by 1")] == [
+            ("L1", None),
+            ("L2", None),
+        ]
+        assert await conn.fetchval("select afirmasi from pendaftaran.putusan") == []
+        with pytest.raises(asyncpg.CheckViolationError, match="lengkap_atau_dihapus"):
+            await conn.execute("update pribadi.orang set riwayat = 'x' where lamaran = 'L2'")
     finally:
         await conn.close()

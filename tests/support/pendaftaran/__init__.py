@@ -133,8 +133,8 @@ def ndjson_of(rows: Iterable[Mapping[str, object]]) -> bytes:
     return b"".join(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows)
 
 
-def setelan_pendaftaran(dsn: str, *, bootstrap: str = "nowhere.invalid:9092", http_port: int = 0) -> Settings:
-    """Settings for tests; ages are judged at `HARI_INI`."""
+def setelan_pendaftaran(dsn: str, *, bootstrap: str = "nowhere.invalid:9092", http_port: int = 0, pertama: str = "cpns-2024") -> Settings:
+    """Settings for tests; ages are judged at `HARI_INI`, and the first season is called as its rule set."""
     return Settings(
         database_url=dsn,
         kafka_bootstrap_servers=bootstrap,
@@ -142,6 +142,8 @@ def setelan_pendaftaran(dsn: str, *, bootstrap: str = "nowhere.invalid:9092", ht
         http_port=http_port,
         **IDENTITY,
         pseudonym_key=SecretStr("kunci-rahasia-untuk-uji"),
+        musim=pertama,
+        aturan=pertama,
         tanggal_acuan_usia=HARI_INI,
         brankas_berkas=berkas_kunci(),
     )
@@ -259,12 +261,12 @@ def aplikasi(settings: Settings) -> tuple[FastAPI, Context]:
 
 
 @asynccontextmanager
-async def berjalan(dsn: str, jam: Jam | None = None) -> AsyncIterator[Uji]:
+async def berjalan(dsn: str, jam: Jam | None = None, *, pertama: str = "cpns-2024") -> AsyncIterator[Uji]:
     """The service on the database `dsn`, its document check done by hand (`Uji.habiskan`), so that a test decides when.
 
     With `jam` it receives everything at that moment; without, now.
     """
-    app, context = aplikasi(setelan_pendaftaran(dsn))
+    app, context = aplikasi(setelan_pendaftaran(dsn, pertama=pertama))
     if jam is not None:
         app.dependency_overrides[sekarang] = lambda: jam.kini
     async with create_pool(dsn, application_name="uji") as pool:
