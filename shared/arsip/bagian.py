@@ -62,6 +62,12 @@ BAGIAN = (
             *("seri", "urutan_panselnas"),
         ),
     ),
+    Bagian(
+        "sanggah",
+        "penilaian",
+        "/v1/sanggah/arsip.ndjson",
+        ("nomor", "kelompok", "peserta", "tahap", "pokok", "versi_hasil", "diterima_pada", "putusan", "alasan", "dijawab_pada", "versi"),
+    ),
     Bagian("kelompok", "penempatan", "/v1/arsip/kelompok.ndjson", ("kelompok", "versi", "mode", "aturan", "aturan_versi")),
     Bagian(
         "penempatan",

@@ -216,6 +216,21 @@ def _versi(hasil: Sequence[Mapping[str, Any]]) -> dict[str, list[dict[str, Any]]
             {"kelompok": KELOMPOK, "versi": 2, "sha256": dua, "sha256_sebelumnya": satu, **sebab},
         ],
         "versi_lama": lama,
+        "sanggah": [
+            {
+                "nomor": 1,
+                "kelompok": KELOMPOK,
+                "peserta": siapa["peserta"],
+                "tahap": "AKHIR",
+                "pokok": ["NILAI_SKB"],
+                "versi_hasil": 1,
+                "diterima_pada": "2025-01-13T00:00:00Z",
+                "putusan": "DITERIMA",
+                "alasan": "NILAI_KELIRU",
+                "dijawab_pada": "2025-01-15T00:00:00Z",
+                "versi": 2,
+            }
+        ],
     }
 
 

@@ -11,14 +11,14 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
 
 from services.penilaian.api.sanggah import HasilDisanggah, Ketentuan, Saat
-from services.penilaian.api.tampilan_sanggah import JumlahSanggah, SanggahTercatat, tercatat
+from services.penilaian.api.tampilan_sanggah import JumlahSanggah, SanggahDiarsipkan, SanggahTercatat, tercatat
 from services.penilaian.store import sanggah as store
 from services.penilaian.usecases import sanggah as usecases
 from services.penilaian.usecases.sanggah import KetentuanSanggah, Masa, SanggahBermasa
 from shared.aturan.sanggah import TahapSanggah
 from shared.errors import Rejected
 from shared.tabular import Value, write_csv, write_xlsx
-from shared.web import XLSX, Diizinkan, Pool, ndjson_of, sebatas_jangkauan, wewenang
+from shared.web import NDJSON_ANSWER, XLSX, Diizinkan, Pool, ndjson_of, sebatas_jangkauan, wewenang
 from shared.web.stream import Lines
 
 router = APIRouter(prefix="/v1/sanggah", tags=["sanggah"])
@@ -64,6 +64,18 @@ async def daftar_xlsx(izin: Mendaftar, pool: Pool, ketentuan: Ketentuan, saat: S
             if len(found) > XLSX_MAX_ROWS:
                 raise Rejected("DAFTAR_TERLALU_PANJANG", f"Lebih dari {XLSX_MAX_ROWS} baris. Ambil sebagai CSV.", status=409)
     return Response(await asyncio.to_thread(write_xlsx, found, KOLOM), media_type=XLSX)
+
+
+@router.get(
+    "/arsip.ndjson",
+    summary="Sanggah untuk arsip musim",
+    response_class=StreamingResponse,
+    responses=NDJSON_ANSWER,
+    dependencies=[wewenang("arsip.baca")],
+)
+async def arsip(pool: Pool) -> StreamingResponse:
+    """Menurut nomor; tanpa uraian, dokumen, kalimat jawaban, dan petugas."""
+    return ndjson_of(store.daftar(pool, None, None), lambda row: SanggahDiarsipkan.model_validate(store.baca(row)))
 
 
 @router.get("/ringkasan", summary="Sanggah dalam angka", dependencies=[wewenang("sanggah.hitung")])

@@ -82,6 +82,22 @@ class SanggahLengkap(SanggahTercatat):
     uraian: str | None = Field(description="Kosong bila pelamarnya sudah dihapus.")
 
 
+class SanggahDiarsipkan(Jawaban):
+    """Satu sanggah dalam arsip musim."""
+
+    nomor: int
+    kelompok: str
+    peserta: str
+    tahap: TahapSanggah
+    pokok: list[PokokSanggah]
+    versi_hasil: int
+    diterima_pada: datetime
+    putusan: PutusanSanggah | None
+    alasan: AlasanJawaban | None
+    dijawab_pada: datetime | None
+    versi: int | None
+
+
 class JumlahSanggah(Jawaban):
     """Sanggah atas satu hasil, dalam angka."""
 

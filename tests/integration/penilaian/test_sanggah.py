@@ -9,6 +9,7 @@ import orjson
 import pytest
 
 from services.penilaian.usecases import sanggah as usecases
+from shared.arsip.bagian import BAGIAN
 from shared.contracts.pendaftaran import PersonErased
 from shared.jadwal import Jendela
 from shared.kebijakan import Peran
@@ -249,6 +250,15 @@ async def test_lists_of_three_forms_say_the_same_to_whom_they_reach(uji: Uji) ->
     assert "STATUS+LAINNYA" in csv[2]
     for bentuk in ("ndjson", "csv", "xlsx"):
         assert URAIAN.encode() not in await isi(bentuk, OFFICER)
+
+
+async def test_the_archive_has_no_words_and_no_officer(uji: Uji) -> None:
+    nomor = await uji.diterima()
+    async with uji.client.get("/v1/sanggah/arsip.ndjson", headers=bearer(PENERBIT.petugas(Peran.AUDITOR))) as answer:
+        (satu,) = [orjson.loads(baris) for baris in (await answer.read()).splitlines()]
+    bagian = next(bagian for bagian in BAGIAN if bagian.nama == "sanggah")
+    assert (satu["nomor"], satu["putusan"], tuple(satu)) == (nomor, "DITERIMA", bagian.kolom)
+    assert not {"panitia", URAIAN, *ISI["dokumen"], DITERIMA["penjelasan"]} & {str(isi) for isi in satu.values()}
 
 
 async def test_the_words_of_the_person_stand_in_one_table_and_every_look_is_recorded(uji: Uji) -> None:
