@@ -48,6 +48,9 @@ def main(
     persetujuan: Annotated[
         bool, typer.Option(envvar="PERSETUJUAN", help="Fill empty seats only where people said beforehand that they would go.")
     ] = False,
+    jadwal: Annotated[
+        bool | None, typer.Option(help="Extend the registration of the first season by its calendar; so it is where several are played.")
+    ] = None,
     keluaran: Annotated[Path, typer.Option(envvar="KELUARAN", help="Folder for the outputs.")] = CHECKOUT / "keluaran",
     stack: Annotated[Path | None, typer.Option(help="stack.json of a running stack, instead of one of our own.")] = None,
     gangguan_proses: Annotated[int, typer.Option(help="Kill services and relays, at least so many.")] = 0,
@@ -66,7 +69,8 @@ def main(
         raise typer.BadParameter("brokers can be killed only in a stack of our own with three nodes (--nodes 3)")
     if persetujuan and stack is not None:
         raise typer.BadParameter("a running stack fills seats as it was told when it was started (MODE_PENGISIAN)")
-    programme = Programme(_refusing(rule_sets, musim or aturan), seed, acak, pelamar, persetujuan)
+    sets = _refusing(rule_sets, musim or aturan)
+    programme = Programme(sets, seed, acak, pelamar, persetujuan, len(sets) > 1 if jadwal is None else jadwal)
     if formasi and len(programme.rule_sets) > 1:
         raise typer.BadParameter("files of posts (FORMASI) are those of a single season; the posts of several are invented")
     given = {Path(name).name: _content(name) for name in formasi or ()}

@@ -83,8 +83,8 @@ class UsulNip(AnswerModel):
     ditolak: tuple[Salah, ...] = ()
 
 
-class UsulMusim(AnswerModel):
-    """A season as it was proposed."""
+class Usul(AnswerModel):
+    """What was proposed and waits for another officer."""
 
     sidik: str
 

@@ -10,12 +10,13 @@ from time import monotonic
 import aiohttp
 from rich.console import Console
 
+from deploy.gladi.answers import Peserta, lines_as
 from deploy.gladi.concurrency import beside
-from deploy.gladi.doors import Doors
+from deploy.gladi.doors import PENDAFTARAN, Doors
 from deploy.gladi.evidence import Evidence
 from deploy.gladi.faults import FaultPlan, Faults
 from deploy.gladi.hasil import fetch, write
-from deploy.gladi.invarian import Perkara, Played, check, gather
+from deploy.gladi.invarian import Antar, Perkara, Played, check, check_across, gather
 from deploy.gladi.lag import watch_lag
 from deploy.gladi.musim import Musim, Pertemuan, play
 from deploy.gladi.people import AUDITOR, People
@@ -43,12 +44,14 @@ async def perform(
         started = monotonic()
         with board.progress:
             async with _faults(faults, place, board):
-                seasons = await play(Pertemuan(tools))
+                seasons = await play(pertemuan := Pertemuan(tools, place.clock))
             seconds_played = monotonic() - started
             cases, digests, others = await _results(tools, seasons, folder)
             if arsip:
                 for plan in plans:
                     await _archive(board, people, place, _folder(folder, plan))
+        people_of = await _people_of(tools)
+        across = check_across(Antar(cases, people_of, others, pertemuan.dicoba, pertemuan.ditolak))
         outcomes = [Outcome(one, await asyncio.to_thread(check, one), digest) for one, digest in zip(cases, digests, strict=True)]
         retries = sum((one.doors.retries for one in tools[1:]), tools[0].doors.retries)
     supervisor = None if place.stack is None else place.stack.supervisor
@@ -64,7 +67,7 @@ async def perform(
         seconds_ready=seconds_ready,
         seconds_played=seconds_played,
     )
-    report = Report(outcomes, machines, others)
+    report = Report(outcomes, machines, others, across)
     await asyncio.to_thread(publish, console, folder, report)
     return report.sound and not faults.missing
 
@@ -110,6 +113,18 @@ async def _results(tools: Sequence[Tools], seasons: Sequence[Musim], folder: Pat
         found = [others, *(one.evidence for one in cases)]
         stage.note(sum(content.records for evidence in found for content in evidence.topics.values()), "peristiwa")
     return cases, digests, others
+
+
+async def _people_of(tools: Sequence[Tools]) -> dict[str, list[tuple[str, str | None]]]:
+    """By season, NIK and participant number of every application, as pendaftaran lists them now; nothing where there is one season only."""
+    if len(tools) == 1:
+        return {}
+    read = lines_as(Peserta)
+    people: dict[str, list[tuple[str, str | None]]] = {}
+    for each in tools:
+        listed = await each.doors.read(PENDAFTARAN, "/v1/peserta.ndjson", read)
+        people[each.plan.musim] = [(one.nik, one.peserta) for one in listed]
+    return people
 
 
 async def _archive(board: Board, people: People, place: Place, folder: Path) -> None:

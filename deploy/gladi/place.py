@@ -10,12 +10,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from deploy.gladi.clock import Clock
 from deploy.gladi.invented.orang import HARI_PENUTUPAN
 from deploy.gladi.plan import DENGAN_PERSETUJUAN, SESUAI_KEPUTUSAN
 from deploy.gladi.programme import Programme
 from deploy.gladi.topics import Bus
 from deploy.lokal.bus import REHEARSAL
 from deploy.lokal.folders import DATA
+from deploy.lokal.penerbit.__main__ import DEVELOPMENT, ENVIRONMENT
 from deploy.lokal.penerbit.accounts import Accounts
 from deploy.lokal.stack import Stack, StackSettings
 from shared.messaging import Access
@@ -23,7 +25,7 @@ from shared.messaging import Access
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """How to reach the services, and as whom. `stack` is there exactly when it is our own."""
+    """How to reach the services, and as whom. `stack` is there exactly when it is our own, and so is its `clock`."""
 
     urls: Mapping[str, Sequence[str]]
     issuer: str
@@ -32,6 +34,7 @@ class Place:
     processes_file: Path
     aturan: str
     stack: Stack | None = None
+    clock: Clock | None = None
 
 
 def running_stack(file: Path) -> Place:
@@ -78,12 +81,15 @@ def own_stack(programme: Programme, *, nodes: int, replicas: int, brief: bool, l
     """
     folder = DATA / "gladi" / f"{programme.folder}-{os.getpid()}"
     shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    clock = Clock(folder / "jam")
     aturan = programme.rule_sets[0]
-    settings = StackSettings(folder=folder, nodes=nodes, replicas=replicas, brief=brief, aturan=aturan, env=_environment(programme))
+    env = _environment(programme) | {"GESER_JAM": str(clock.file), ENVIRONMENT: DEVELOPMENT}
+    settings = StackSettings(folder=folder, nodes=nodes, replicas=replicas, brief=brief, aturan=aturan, env=env)
     try:
         with Stack(settings, log=log) as stack:
             bus = Bus(stack.bootstrap_servers, settings.topic_prefix, stack.bus.access(REHEARSAL))
-            yield Place(stack.urls, stack.issuer, stack.accounts, bus, stack.supervisor.processes_file, aturan, stack)
+            yield Place(stack.urls, stack.issuer, stack.accounts, bus, stack.supervisor.processes_file, aturan, stack, clock)
     except BaseException:
         log(f"logs stay in {folder.relative_to(DATA.parent)}")
         raise

@@ -27,6 +27,7 @@ class Plan:
         aturan: name of the rule set that the services run.
         skipped: posts left out of the files, because the rule set does not know their need type; by its label.
         mode: how empty seats are to be filled.
+        by_calendar: whether people apply by the calendar of its year, where it has one and its clock can be moved.
         beside_others: whether other seasons are played with it: then requests about the whole season name it, and its stages are marked.
     """
 
@@ -38,6 +39,7 @@ class Plan:
     aturan: str
     skipped: Mapping[str, Skipped] = field(default_factory=dict)
     mode: str = SESUAI_KEPUTUSAN
+    by_calendar: bool = False
     beside_others: bool = False
 
     @property

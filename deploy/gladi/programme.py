@@ -21,6 +21,7 @@ class Programme:
         shuffle_seed: seed of the orders in which things are sent.
         applicants: how many people apply in each season.
         consent: whether seats are filled only where people said they would go.
+        calendar: whether the first season has a calendar, whose registration is extended.
     """
 
     rule_sets: tuple[str, ...]
@@ -28,6 +29,7 @@ class Programme:
     shuffle_seed: int
     applicants: int
     consent: bool
+    calendar: bool = False
 
     @property
     def name(self) -> str:
@@ -55,7 +57,12 @@ class Programme:
             for sentence in screened.sentences:
                 log(sentence)
             files, skipped = screened.files, screened.skipped
-            yield Plan(self._code(one), self.seed, self.shuffle_seed, self.applicants, files, one, skipped, mode, beside_others=several)
+            dated = self.calendar and one == self.rule_sets[0]
+            yield Plan(
+                *(self._code(one), self.seed, self.shuffle_seed, self.applicants, files, one, skipped, mode),
+                by_calendar=dated,
+                beside_others=several,
+            )
 
     def _code(self, rule_set: str) -> str:
         # Participant numbers follow from the code, so it depends neither on the other seasons nor on the way of filling.

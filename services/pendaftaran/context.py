@@ -1,7 +1,8 @@
 """What registration works under, read once when the process starts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from services.pendaftaran.jam import Jam
 from services.pendaftaran.settings import Settings
 from services.pendaftaran.usecases.ketentuan import ketentuan
 from services.pendaftaran.usecases.musim import Instalasi, MusimPertama
@@ -11,11 +12,12 @@ from shared.web import ParticipantSigner
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What all seasons share and the secret; the vault; and what signs participant tokens, where there are keys."""
+    """What all seasons share and the secret; the vault; what signs participant tokens, where there are keys; and the clock."""
 
     instalasi: Instalasi
     brankas: Brankas
     penanda: ParticipantSigner | None = None
+    jam: Jam = field(default_factory=Jam)
 
     @classmethod
     def of(cls, settings: Settings) -> "Context":
@@ -31,4 +33,5 @@ class Context:
             tanggal_acuan_usia=settings.tanggal_acuan_usia,
         )
         key_file = settings.participant_key_file
-        return cls(instalasi, Brankas(settings.pembungkus()), None if key_file is None else ParticipantSigner(key_file))
+        penanda = None if key_file is None else ParticipantSigner(key_file)
+        return cls(instalasi, Brankas(settings.pembungkus()), penanda, Jam(settings.geser_jam))

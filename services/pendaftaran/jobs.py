@@ -1,7 +1,6 @@
 """Work outside requests and the poll loop."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from services.pendaftaran.context import Context
 from services.pendaftaran.store.orang import KUNCI
@@ -16,10 +15,10 @@ def jobs(context: Context) -> Sequence[Job]:
     """The document check, the rotation of wrapping keys, and the end of people's time here; shared by all replicas."""
 
     async def periksa(uow: UnitOfWork) -> int:
-        return await pemeriksaan.langkah(uow, context.instalasi, context.brankas, datetime.now(UTC))
+        return await pemeriksaan.langkah(uow, context.instalasi, context.brankas, context.jam.kini())
 
     async def hapus_kedaluwarsa(uow: UnitOfWork) -> int:
-        return await peserta.hapus_kedaluwarsa(uow, datetime.now(UTC))
+        return await peserta.hapus_kedaluwarsa(uow, context.jam.kini())
 
     return (
         Job("pemeriksaan", periksa),

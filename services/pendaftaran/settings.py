@@ -31,6 +31,18 @@ class Settings(ServiceSettings, PilihanPembungkus):
         default=None, description="Judge ages at this day instead of the day of application: for rehearsing a past season."
     )
 
+    geser_jam: Path | None = Field(
+        default=None, description="File with the seconds that the clock is ahead: for rehearsals, with CASN_LINGKUNGAN=pengembangan only."
+    )
+    casn_lingkungan: str = Field(default="", description="Where this runs; pengembangan is what may be a rehearsal.")
+
+    @model_validator(mode="after")
+    def _true_clock(self) -> Self:
+        """Deadlines of a season that people take part in are judged by the true time."""
+        if self.geser_jam is not None and self.casn_lingkungan != "pengembangan":
+            raise ValueError("GESER_JAM is for rehearsals: it needs CASN_LINGKUNGAN=pengembangan")
+        return self
+
     @model_validator(mode="after")
     def _own_tokens(self) -> Self:
         """Registration takes the participant tokens that it signs."""

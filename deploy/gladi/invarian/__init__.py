@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from deploy.gladi.invarian import keadilan, keutuhan, koreksi, pppk
+from deploy.gladi.invarian.antar import Antar, check_across
 from deploy.gladi.invarian.perkara import Perkara, Played, Temuan, gather
 from deploy.gladi.invented import Jenis
 
@@ -52,4 +53,4 @@ def check(perkara: Perkara) -> list[Temuan]:
     return [Temuan(nomor, name, tuple(rule(perkara))) for nomor, (name, rule) in enumerate(semua, start=1)]
 
 
-__all__ = ["Perkara", "Played", "Temuan", "check", "gather"]
+__all__ = ["Antar", "Perkara", "Played", "Temuan", "check", "check_across", "gather"]

@@ -38,9 +38,13 @@ async def _play(tools: Tools, pertemuan: Pertemuan) -> Musim:
 async def _daftar(tools: Tools, pertemuan: Pertemuan) -> DaftarPeserta:
     """From the posts to the participant numbers."""
     await pertemuan.mulai(tools)
+    masa = pertemuan.masa(tools)
+    await masa.umumkan()
     lowongan = await buka_formasi(tools)
-    await terima_lamaran(tools, lowongan, pertemuan.menerima.set)
+    await masa.buka(lowongan)
+    await terima_lamaran(tools, lowongan, pertemuan.menerima.set, masa.akhiri)
     await pertemuan.coba_dua_jenis(tools, lowongan)
+    await masa.tutup(lowongan)
     return await umumkan_administrasi(tools, lowongan)
 
 

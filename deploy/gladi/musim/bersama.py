@@ -4,10 +4,12 @@ import asyncio
 from collections import Counter
 from collections.abc import Sequence
 
+from deploy.gladi.clock import Clock
 from deploy.gladi.doors import PENDAFTARAN
-from deploy.gladi.failures import RuleBroken
 from deploy.gladi.invented import Lowongan, Pelamar, pelamar
+from deploy.gladi.jadwal import KALENDER
 from deploy.gladi.musim.daftar import as_json, massal_ndjson
+from deploy.gladi.musim.masa import Berjadwal, Masa, TanpaJadwal
 from deploy.gladi.musim.tindakan import tetapkan
 from deploy.gladi.people import applicant
 from deploy.gladi.plan import Tools
@@ -21,13 +23,16 @@ class Pertemuan:
     Attributes:
         semua: the seasons; the installation begins with the first.
         menerima: set when the first season has taken half of its applications.
-        ditolak: applications of people who are in another season of the year already, by the code of the season that refused them.
+        dicoba: applications of people who are in another season of the year already, by the code of the season that must refuse them.
+        ditolak: those that were refused.
     """
 
-    def __init__(self, semua: Sequence[Tools]) -> None:
-        """Let nobody wait yet."""
+    def __init__(self, semua: Sequence[Tools], clock: Clock | None = None) -> None:
+        """Let nobody wait yet; `clock` is that of the services, where it can be moved."""
+        self._clock = clock
         self.semua = tuple(semua)
         self.menerima = asyncio.Event()
+        self.dicoba: Counter[str] = Counter()
         self.ditolak: Counter[str] = Counter()
         self._lowongan: dict[str, Lowongan] = {}
         self._lengkap = asyncio.Barrier(len(self.semua))
@@ -38,6 +43,13 @@ class Pertemuan:
             await self.menerima.wait()
             await tetapkan(tools, versi=1)
 
+    def masa(self, tools: Tools) -> Masa:
+        """When people may apply in a season: by a calendar where there is one, and a clock for it."""
+        kalender = KALENDER.get(tools.plan.aturan)
+        if self._clock is None or kalender is None or not tools.plan.by_calendar:
+            return TanpaJadwal()
+        return Berjadwal(tools, self._clock, kalender)
+
     async def coba_dua_jenis(self, tools: Tools, lowongan: Lowongan) -> None:
         """Let people of the other seasons of the year apply in this one as well, once all have applied in theirs: each is refused."""
         self._lowongan[tools.plan.musim] = lowongan
@@ -45,8 +57,8 @@ class Pertemuan:
         for lain in self.semua:
             if lain is not tools and lain.plan.tahun == tools.plan.tahun:
                 orang = [self._orang(lain, tools, nomor) for nomor in lain.plan.persons[: SENDIRI + MASSAL]]
-                await _coba(tools, orang)
-                self.ditolak[tools.plan.musim] += len(orang)
+                self.dicoba[tools.plan.musim] += len(orang)
+                self.ditolak[tools.plan.musim] += await _coba(tools, orang)
 
     def _orang(self, lain: Tools, tools: Tools, nomor: int) -> Pelamar:
         """A person of another season, and a form of this one that has nothing wrong with it but whose it is."""
@@ -55,13 +67,12 @@ class Pertemuan:
         return lamaran._replace(nama=asli.nama, tanggal_lahir=asli.tanggal_lahir, jenis_kelamin=asli.jenis_kelamin)
 
 
-async def _coba(tools: Tools, orang: Sequence[Pelamar]) -> None:
-    """Some by themselves, the others in one bulk upload."""
+async def _coba(tools: Tools, orang: Sequence[Pelamar]) -> int:
+    """Some by themselves, the others in one bulk upload; returns how many were refused for it."""
     for satu in orang[:SENDIRI]:
         purpose, sendiri = f"tolak-dua-jenis-{satu.nomor}", applicant(satu.nik)
         await tools.doors.send_wrong(
             PENDAFTARAN, "/v1/lamaran", as_json(satu), purpose=purpose, status=409, kode="SUDAH_MELAMAR", by=sendiri
         )
     massal = await massal_ndjson(tools.doors, orang[SENDIRI:], "massal-dua-jenis")
-    if [satu.kode for satu in massal.ditolak] != ["SUDAH_MELAMAR"] * len(orang[SENDIRI:]):
-        raise RuleBroken(f"{len(orang) - SENDIRI} people who are in another season of the year apply in bulk: {massal}")
+    return len(orang[:SENDIRI]) + sum(satu.kode == "SUDAH_MELAMAR" for satu in massal.ditolak)

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from functools import partial
 
 import orjson
@@ -20,6 +20,9 @@ from deploy.gladi.progress import Reached
 from deploy.gladi.score_files import XLSX
 from shared.aturan.pendaftaran import load
 from shared.istilah import JenisKesediaan
+
+Kirim = Callable[[], Awaitable[None]]
+Akhiri = Callable[[Kirim, Kirim], Awaitable[None]]
 
 BATCH = 5_000
 ONE_BY_ONE = 200
@@ -119,8 +122,11 @@ def _batches(plan: Plan) -> list[tuple[int, range]]:
     return batches
 
 
-async def terima_lamaran(tools: Tools, lowongan: Lowongan, setengah: Callable[[], None]) -> None:
-    """Send all applications: most in bulk, some one by one, and some that must be refused; `setengah` is told when half the bulk is in."""
+async def terima_lamaran(tools: Tools, lowongan: Lowongan, setengah: Callable[[], None], akhiri: Akhiri) -> None:
+    """Send all applications: most in bulk, some one by one, and some that must be refused.
+
+    `setengah` is told when half of all are in; `akhiri` says when the last ones apply, and after them the very last.
+    """
     plan, doors = tools.plan, tools.doors
     async with tools.stage("b. lamaran") as stage:
 
@@ -140,7 +146,12 @@ async def terima_lamaran(tools: Tools, lowongan: Lowongan, setengah: Callable[[]
             stage.advance(1, plan.applicants)
 
         await at_once(IN_FLIGHT, _batches(plan), bulk)
-        await at_once(2 * IN_FLIGHT, _one_by_one(plan), single)
+        persons = _one_by_one(plan)
+        part = len(persons) // 3
+        await at_once(2 * IN_FLIGHT, persons[: -2 * part], single)
+        await akhiri(
+            partial(at_once, 2 * IN_FLIGHT, persons[-2 * part : -part], single), partial(at_once, 2 * IN_FLIGHT, persons[-part:], single)
+        )
         refused = await _send_wrong(tools, lowongan)
         ringkasan = await doors.ask(PENDAFTARAN, "/v1/ringkasan", RingkasanPendaftaran)
         if ringkasan.lamaran != plan.applicants:

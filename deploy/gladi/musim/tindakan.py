@@ -4,7 +4,7 @@ from functools import partial
 
 import orjson
 
-from deploy.gladi.answers import Lag, UsulMusim
+from deploy.gladi.answers import Lag, Usul
 from deploy.gladi.doors import KEPEGAWAIAN, PENDAFTARAN, PENEMPATAN, PENILAIAN, Doors
 from deploy.gladi.people import RANGKAP
 from deploy.gladi.plan import Tools
@@ -29,7 +29,7 @@ async def tetapkan(tools: Tools, *, versi: int, aturan_versi: int | None = None)
             "keputusan": f"Surat Gladi {versi}/{plan.tahun}",
         }
         usul = await doors.send(PENDAFTARAN, "/v1/musim/usul", orjson.dumps(isi), purpose=f"usul-musim-{versi}", expected=(201,))
-        rilis = orjson.dumps({"musim": plan.musim, "sidik": usul.parsed(UsulMusim).sidik})
+        rilis = orjson.dumps({"musim": plan.musim, "sidik": usul.parsed(Usul).sidik})
         path, kode = "/v1/musim/rilis", "PERLU_PETUGAS_LAIN"
         await doors.send_wrong(PENDAFTARAN, path, rilis, purpose=f"rilis-musim-{versi}-sendiri", status=403, kode=kode, by=RANGKAP)
         await doors.send(PENDAFTARAN, path, rilis, purpose=f"rilis-musim-{versi}", expected=(200,))

@@ -1,6 +1,6 @@
 """What routes need of the running service."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Query
@@ -16,9 +16,9 @@ KodeDiminta = Annotated[
 """The season that a request about a whole season means."""
 
 
-async def sekarang() -> datetime:
+async def sekarang(ctx: Ctx) -> datetime:
     """The clock of this server: the one place where routes read it, and where tests set it."""
-    return datetime.now(UTC)
+    return ctx.jam.kini()
 
 
 Saat = Annotated[datetime, Depends(sekarang)]

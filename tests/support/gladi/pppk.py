@@ -22,7 +22,7 @@ _PERTAMA = 1_000_000_000
 def _formasi() -> list[Formasi]:
     jabatan = ("GURU KELAS SD AHLI PERTAMA", "PERAWAT TERAMPIL", "ARSIPARIS TERAMPIL")
     return [
-        Formasi(f"P{n}", f"0001-J{n // 2}", "Badan Contoh", "UMUM", ("S-1|S-1 HUKUM",), n % 3 + 1, f"Unit {n}", jabatan[n // 2])
+        Formasi(f"P{n}", f"0001-P{n // 2}", "Badan Contoh", "UMUM", ("S-1|S-1 HUKUM",), n % 3 + 1, f"Unit {n}", jabatan[n // 2])
         for n in range(6)
     ]
 
@@ -37,7 +37,7 @@ def daftar_pppk(banyak: int = 90) -> DaftarPeserta:
 def perkara_pppk() -> Perkara:
     """The season played right: the best of each formation sit on its seats."""
     daftar = daftar_pppk()
-    nilai = sorted(satu for kelompok in ("0001-J0", "0001-J1", "0001-J2") for satu in _kelompok(daftar, kelompok))
+    nilai = sorted(satu for kelompok in ("0001-P0", "0001-P1", "0001-P2") for satu in _kelompok(daftar, kelompok))
     putusan: dict[str, Putusan] = {}
     kursi: list[answers.Kursi] = []
     kasus: dict[str, Kasus] = {}
