@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from services.pendaftaran.jam import Jam
 from services.pendaftaran.settings import Settings
 from services.pendaftaran.usecases.ketentuan import ketentuan
 from services.pendaftaran.usecases.musim import Instalasi, MusimPertama
 from shared.brankas import Brankas
+from shared.jam import Jam
 from shared.web import ParticipantSigner
 
 

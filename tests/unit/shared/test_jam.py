@@ -7,8 +7,8 @@ import pytest
 from pydantic import ValidationError
 
 from deploy.gladi.clock import Clock
-from services.pendaftaran.jam import Jam
 from services.pendaftaran.settings import Settings
+from shared.jam import Jam
 
 SEBENTAR = timedelta(seconds=30)
 

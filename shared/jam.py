@@ -1,4 +1,4 @@
-"""The clock by which registration judges: the machine's, or one that a rehearsal moves to the days of a season of the past."""
+"""The clock by which a service judges moments: the machine's, or one that a rehearsal moves to the days of a season of the past."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
