@@ -1,30 +1,57 @@
-"""The season's rules and this process's limits, read once when the process starts."""
+"""The rule sets and this process's limits, read once when the process starts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from services.penilaian.domain.buku import BukuCpns, BukuPppk, SemuaBuku
 from services.penilaian.settings import Settings
-from shared.aturan import AturanSeleksi, load
+from shared.aturan import load, names, versions
+from shared.aturan.pppk import load as load_pppk
+
+
+def _baca_buku() -> BukuCpns:
+    """Every CPNS rule set in every version that can be loaded.
+
+    Raises:
+        AturanTidakSah: one of them contradicts itself.
+    """
+    return {(nama, versi): load(nama, versi) for nama in names("CPNS") for versi in versions(nama)}
+
+
+def _baca_buku_pppk() -> BukuPppk:
+    """Every PPPK rule set in every version that can be loaded.
+
+    Raises:
+        AturanTidakSah: one of them contradicts itself.
+    """
+    return {(nama, versi): load_pppk(nama, versi) for nama in names("PPPK") for versi in versions(nama)}
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The season's rules and this process's limits.
+    """The rule sets and this process's limits.
 
     Attributes:
-        aturan: the season's rules.
         upload_max_bytes: largest score file.
         worker_poll_seconds: how often closed stages are looked at.
+        buku: the rule sets of CPNS.
+        buku_pppk: those of PPPK.
     """
 
-    aturan: AturanSeleksi
     upload_max_bytes: int
     worker_poll_seconds: float = 0.2
+    buku: BukuCpns = field(default_factory=_baca_buku)
+    buku_pppk: BukuPppk = field(default_factory=_baca_buku_pppk)
+
+    @property
+    def semua_buku(self) -> SemuaBuku:
+        """The rule sets of both kinds."""
+        return SemuaBuku(self.buku, self.buku_pppk)
 
     @classmethod
     def of(cls, settings: Settings) -> "Context":
-        """Read the rule set that `settings` name.
+        """Build the context from the settings.
 
         Raises:
-            AturanTidakSah: the rule set is unknown or contradicts itself.
+            AturanTidakSah: a rule set contradicts itself.
         """
-        return cls(load(settings.aturan), settings.upload_max_bytes, settings.worker_poll_seconds)
+        return cls(settings.upload_max_bytes, settings.worker_poll_seconds)

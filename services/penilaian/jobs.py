@@ -11,6 +11,6 @@ from shared.messaging import Job
 def jobs(context: Context) -> Sequence[Job]:
     """The jobs of one process; replicas share the kelompok of a closed stage among them."""
     return (
-        Job("skd", partial(keputusan.putuskan_kelompok_skd, aturan=context.aturan), context.worker_poll_seconds),
-        Job("peringkat", partial(keputusan.putuskan_kelompok_peringkat, aturan=context.aturan), context.worker_poll_seconds),
+        Job("skd", partial(keputusan.putuskan_kelompok_skd, buku=context.buku), context.worker_poll_seconds),
+        Job("peringkat", partial(keputusan.putuskan_kelompok_peringkat, buku=context.buku), context.worker_poll_seconds),
     )

@@ -17,18 +17,23 @@ from pathlib import Path
 from deploy.lokal.folders import DATA
 from deploy.lokal.postgres import Postgres
 from services.penilaian.api.masukan import baca_nilai
+from services.penilaian.context import Context
 from services.penilaian.domain.skb import BagianSkb
 from services.penilaian.usecases import keputusan
 from services.penilaian.usecases.berkas import BerkasNilai, Mode, NilaiTerbaca, impor
-from services.penilaian.usecases.penutupan import PERINGKAT, SKD, PernyataanPeringkat, PernyataanSkd, rilis, usulkan
+from services.penilaian.usecases.musim import terima_musim
+from services.penilaian.usecases.penutupan import PERINGKAT, SKD, Dipilih, PernyataanPeringkat, PernyataanSkd, rilis, usulkan
 from shared.aturan import load
 from shared.db import copy_rows, create_pool
 from shared.db.migrate import apply, migrations_of
 from shared.istilah import JenisUjian
 from shared.messaging import unit_of_work
 from shared.tabular.child import in_child
+from tests.support.musim import umumkan
 
 ATURAN = load("cpns-2024")
+BUKU = Context(1).buku
+DI = Dipilih(None, BUKU)
 FORMASI, KURSI, KELOMPOK = 10_024, 36_865, 4_000
 
 
@@ -38,7 +43,7 @@ async def work(dsn: str, tahap: str) -> None:
     async with create_pool(dsn, application_name="bench", min_size=1) as pool:
         while True:
             async with unit_of_work(pool) as uow:
-                if not await step(uow, ATURAN):
+                if not await step(uow, BUKU):
                     return
 
 
@@ -51,11 +56,12 @@ async def _fill(dsn: str, people: int) -> list[str]:
     posts = rng.choices(range(FORMASI), seats, k=people)
     numbers = [f"{24_000_020_110_000_000 + n}" for n in range(people)]
     async with create_pool(dsn, application_name="bench", min_size=1) as pool, pool.acquire() as conn:
+        await umumkan(pool, terima_musim)
         await copy_rows(
             conn,
             "penilaian.formasi",
-            ("formasi", "kelompok", "instansi", "jabatan", "unit", "jenis_kebutuhan", "kuota", "versi"),
-            [(f"f-{n:05d}", groups[n], "Instansi", "PENATA LAYANAN", "Unit", "UMUM", seats[n], 1) for n in range(FORMASI)],
+            ("formasi", "kelompok", "instansi", "jabatan", "unit", "jenis_kebutuhan", "kuota", "versi", "musim"),
+            [(f"f-{n:05d}", groups[n], "Instansi", "PENATA LAYANAN", "Unit", "UMUM", seats[n], 1, "cpns-2024") for n in range(FORMASI)],
         )
         await copy_rows(
             conn,
@@ -107,8 +113,8 @@ async def _close(dsn: str, numbers: list[str], processes: int) -> None:
     async with create_pool(dsn, application_name="bench", min_size=1) as pool:
         started = time.perf_counter()
         async with unit_of_work(pool) as uow:
-            await usulkan(uow, SKD, PernyataanSkd(FORMASI, len(numbers), digest), "bench")
-            await rilis(uow, SKD, "perilis")
+            await usulkan(uow, SKD, DI, PernyataanSkd(FORMASI, len(numbers), digest), "bench")
+            await rilis(uow, SKD, DI, "perilis")
         _say("SKD: completeness and line of kelompok", time.perf_counter() - started, len(numbers))
         _say("SKD: decided", await _decide(dsn, "skd", processes), len(numbers))
         called = int(await pool.fetchval("select count(*) from penilaian.hasil_skd where hasil = 'LULUS'"))
@@ -120,15 +126,15 @@ async def _close(dsn: str, numbers: list[str], processes: int) -> None:
         )
         started = time.perf_counter()
         async with unit_of_work(pool) as uow:
-            await usulkan(uow, PERINGKAT, PernyataanPeringkat(called), "bench")
-            await rilis(uow, PERINGKAT, "perilis")
+            await usulkan(uow, PERINGKAT, DI, PernyataanPeringkat(called), "bench")
+            await rilis(uow, PERINGKAT, DI, "perilis")
         _say("ranking: completeness and line of kelompok", time.perf_counter() - started, called)
         _say("ranking: decided and published", await _decide(dsn, "peringkat", processes), called)
 
 
 async def _import(dsn: str, numbers: list[str]) -> None:
     isi = ("peserta,kehadiran,twk,tiu,tkp\n" + "".join(f"{number},HADIR,65,80,166\n" for number in numbers)).encode()
-    kiriman = BerkasNilai("bench.csv", JenisUjian.SKD, Mode.TOLAK, len(numbers), hashlib.sha256(isi).hexdigest(), isi)
+    kiriman = BerkasNilai("cpns-2024", "bench.csv", JenisUjian.SKD, Mode.TOLAK, len(numbers), hashlib.sha256(isi).hexdigest(), isi)
 
     async def baca(bagian: Mapping[str, Sequence[BagianSkb]]) -> NilaiTerbaca:
         return await in_child(baca_nilai, kiriman, ATURAN, bagian)

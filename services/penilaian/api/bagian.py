@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.penilaian.api.context import Ctx
+from services.penilaian.api.context import Ctx, KodeDiminta
 from services.penilaian.domain.skb import SKALA, BagianSkb
 from services.penilaian.store import bagian as store
 from services.penilaian.store.bagian import Pengumuman
@@ -47,6 +47,7 @@ class TetapanBagian(BaseModel):
 class TetapanTampil(TetapanBagian):
     """Bagian SKB yang berlaku, untuk umum."""
 
+    musim: str
     versi: int
 
 
@@ -57,17 +58,25 @@ class TetapanBerlaku(TetapanTampil):
 
 
 @router.get("", summary="Semua bagian SKB yang diumumkan", dependencies=[terbuka("bagian.baca")])
-async def semua_bagian(pool: Pool) -> list[TetapanTampil]:
-    """Urut cakupan dan kunci."""
+async def semua_bagian(pool: Pool, kode: KodeDiminta = None) -> list[TetapanTampil]:
+    """Urut musim, cakupan, dan kunci; tanpa `musim` semua musim."""
     async with pool.acquire() as conn:
-        return [TetapanTampil.model_validate(satu) for satu in await store.semua(conn)]
+        return [TetapanTampil.model_validate(satu) for satu in await store.semua(conn, kode)]
 
 
 @router.put("", response_model=TetapanBerlaku, summary="Tetapkan bagian SKB menurut pengumuman instansi")
 async def tetapkan_bagian(
-    sekali: Sekali, izin: Annotated[Diizinkan, wewenang("bagian.tetapkan", sebatas_jangkauan)], ctx: Ctx, isi: TetapanBagian
+    *,
+    sekali: Sekali,
+    izin: Annotated[Diizinkan, wewenang("bagian.tetapkan", sebatas_jangkauan)],
+    ctx: Ctx,
+    isi: TetapanBagian,
+    kode: KodeDiminta = None,
 ) -> Response:
-    """Ditolak bila bobot tidak berjumlah 100 atau melanggar batas tahun ini, dan sesudah ada nilai SKB dalam cakupannya."""
+    """Ditolak bila bobot tidak berjumlah 100 atau melanggar batas tahun ini, dan sesudah ada nilai SKB dalam cakupannya.
+
+    `musim` hanya untuk cakupan INSTANSI bila ada beberapa musim; kelompok dan formasi mempunyai musimnya sendiri.
+    """
     parts = tuple(BagianSkb(**satu.model_dump()) for satu in isi.bagian)
-    diminta = Pengumuman(isi.cakupan, isi.kunci, parts, isi.pengumuman, isi.persetujuan, izin.subjek, 0)
-    return await sekali(lambda uow: tetapkan(uow, diminta, ctx.aturan, menjangkau=izin.menjangkau), TetapanBerlaku)
+    diminta = Pengumuman("", isi.cakupan, isi.kunci, parts, isi.pengumuman, isi.persetujuan, izin.subjek, 0)
+    return await sekali(lambda uow: tetapkan(uow, diminta, kode, ctx.buku, menjangkau=izin.menjangkau), TetapanBerlaku)

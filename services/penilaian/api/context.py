@@ -1,10 +1,27 @@
-"""The rules and limits of the process, as a dependency of routes."""
+"""The rules and limits of the process, and the season that a request means, as dependencies of routes."""
 
 from typing import Annotated
 
-from fastapi import Depends
+import asyncpg
+from fastapi import Depends, Query
 
 from services.penilaian.context import Context
+from services.penilaian.store.musim import SALINAN
+from shared.musim import Musim
 from shared.web import context_of
 
 Ctx = Annotated[Context, Depends(context_of)]
+KodeDiminta = Annotated[
+    str | None,
+    Query(alias="musim", min_length=1, max_length=40, description="Kode musim, misalnya cpns-2024; boleh kosong bila hanya ada satu."),
+]
+
+
+async def musim_diminta(pool: asyncpg.Pool, kode: str | None) -> Musim:
+    """The season that a request is about.
+
+    Raises:
+        Rejected: see `shared.musim.pilih_musim`.
+    """
+    async with pool.acquire() as conn:
+        return await SALINAN.pilih(conn, kode)

@@ -9,12 +9,15 @@ from fastapi import APIRouter, Path
 from fastapi.responses import StreamingResponse
 from pydantic import Field
 
-from services.penilaian.api.context import Ctx
+from services.penilaian.api.context import Ctx, KodeDiminta, musim_diminta
 from services.penilaian.api.penutupan import KemajuanPeringkat, KemajuanSkd
+from services.penilaian.domain.buku import BukuCpns
 from services.penilaian.domain.kalimat import kalimat
 from services.penilaian.store import baca, penutupan
+from services.penilaian.store.musim import SALINAN
 from services.penilaian.store.tahap import NamaTahap
-from shared.aturan import AturanSeleksi, HasilSkd
+from services.penilaian.usecases.aturan import aturan_dari
+from shared.aturan import HasilSkd
 from shared.contracts.types import KodeKelompok
 from shared.errors import Rejected
 from shared.web import Jawaban, NomorPeserta, Pool, ndjson_of, terbuka
@@ -97,15 +100,17 @@ class RingkasanPenilaian(Jawaban):
 
 
 @router.get("/skb/daftar.ndjson", summary="Semua peserta SKB", response_class=StreamingResponse, dependencies=[terbuka("hasil.baca")])
-async def daftar_skb(pool: Pool) -> StreamingResponse:
+async def daftar_skb(pool: Pool, kode: KodeDiminta = None) -> StreamingResponse:
     """Satu baris JSON per peserta, urut nomor: peserta, formasi, kelompok."""
-    return ndjson_of(baca.daftar_skb(pool), lambda row: PesertaDipanggil(**row))
+    musim = await musim_diminta(pool, kode)
+    return ndjson_of(baca.daftar_skb(pool, musim.musim), lambda row: PesertaDipanggil(**row))
 
 
 @router.get("/hasil.ndjson", summary="Hasil semua peserta", response_class=StreamingResponse, dependencies=[terbuka("hasil.baca")])
-async def semua_hasil(pool: Pool, ctx: Ctx) -> StreamingResponse:
+async def semua_hasil(pool: Pool, ctx: Ctx, kode: KodeDiminta = None) -> StreamingResponse:
     """Satu baris JSON per peserta, urut nomor, dari satu keadaan basis data."""
-    return ndjson_of(baca.semua_hasil(pool), lambda row: HasilTampil.model_validate(_fields(baca.hasil(row), ctx.aturan)))
+    musim = await musim_diminta(pool, kode)
+    return ndjson_of(baca.semua_hasil(pool, musim.musim), lambda row: HasilTampil.model_validate(_fields(baca.hasil(row), ctx.buku)))
 
 
 @router.get("/peserta/{peserta}", summary="Hasil seorang peserta", dependencies=[terbuka("hasil.baca")])
@@ -115,7 +120,7 @@ async def seorang(pool: Pool, ctx: Ctx, peserta: NomorPeserta) -> HasilSeorang:
         satu = await baca.hasil_peserta(conn, peserta)
     if satu is None:
         raise Rejected("PESERTA_TIDAK_ADA", "Belum ada hasil untuk nomor peserta ini.", kolom="peserta", status=404)
-    return HasilSeorang.model_validate(_fields(satu, ctx.aturan))
+    return HasilSeorang.model_validate(_fields(satu, ctx.buku))
 
 
 @router.get("/kelompok/{kelompok}", summary="Hasil SKD per formasi sebuah kelompok", dependencies=[terbuka("hasil.baca")])
@@ -131,17 +136,19 @@ async def satu_kelompok(pool: Pool, kelompok: Annotated[KodeKelompok, Path(descr
 
 
 @router.get("/ringkasan", summary="Angka layanan ini", dependencies=[terbuka("kemajuan.baca")])
-async def ringkasan(pool: Pool) -> RingkasanPenilaian:
+async def ringkasan(pool: Pool, kode: KodeDiminta = None) -> RingkasanPenilaian:
     """Berapa yang diketahui, dan sejauh mana kedua penutupan."""
     async with pool.acquire() as conn:
-        banyak = await baca.jumlah(conn)
-        skd = await penutupan.kemajuan(conn, NamaTahap.SKD)
-        peringkat = await penutupan.kemajuan(conn, NamaTahap.PERINGKAT)
+        musim = (await SALINAN.pilih(conn, kode)).musim
+        banyak = await baca.jumlah(conn, musim)
+        skd = await penutupan.kemajuan(conn, musim, NamaTahap.SKD)
+        peringkat = await penutupan.kemajuan(conn, musim, NamaTahap.PERINGKAT)
     return RingkasanPenilaian.model_validate({**banyak._asdict(), "skd": skd, "peringkat": peringkat})
 
 
-def _fields(satu: baca.HasilPeserta, aturan: AturanSeleksi) -> dict[str, object]:
-    """A stored result as the fields of its model."""
+def _fields(satu: baca.HasilPeserta, buku: BukuCpns) -> dict[str, object]:
+    """A stored result as the fields of its model; its code is that of the rule set under which its SKD was decided."""
+    aturan = aturan_dari(buku, satu.aturan_skd, satu.aturan_skd_versi)
     points = (satu.twk, satu.tiu, satu.tkp)
     return {
         **satu._asdict(),

@@ -4,38 +4,44 @@ from typing import Annotated
 
 from fastapi import APIRouter, Response
 
+from services.penilaian.api.context import Ctx, KodeDiminta
 from services.penilaian.api.penutupan import KemajuanPeringkat, Melihat, TutupSkd
 from services.penilaian.store import penutupan as store
+from services.penilaian.store.musim import SALINAN
 from services.penilaian.store.penutupan import Tertahan
 from services.penilaian.store.tahap import NamaTahap
-from services.penilaian.usecases.penutupan import KOMPETENSI, PernyataanSkd, rilis, usulkan
+from services.penilaian.usecases.penutupan import KOMPETENSI, Dipilih, PernyataanSkd, rilis, usulkan
 from shared.web import Batas, Diizinkan, Pool, Sekali, terbuka, wewenang
 
 router = APIRouter(prefix="/v1/kompetensi", tags=["penutupan"])
 
 
 @router.post("/tutup", status_code=202, response_model=KemajuanPeringkat, summary="Tutup seleksi kompetensi PPPK: nilai dan peringkat")
-async def tutup(sekali: Sekali, izin: Annotated[Diizinkan, wewenang("peringkat.usul_tutup")], isi: TutupSkd) -> Response:
+async def tutup(
+    sekali: Sekali, izin: Annotated[Diizinkan, wewenang("peringkat.usul_tutup")], ctx: Ctx, isi: TutupSkd, kode: KodeDiminta = None
+) -> Response:
     """Ditolak 409 BELUM_LENGKAP dengan angka yang kurang sampai semua data ada. Berlaku sesudah dirilis petugas lain."""
     dinyatakan = PernyataanSkd(isi.formasi, isi.peserta, isi.peserta_sha256)
-    return await sekali(lambda uow: usulkan(uow, KOMPETENSI, dinyatakan, izin.subjek), KemajuanPeringkat)
+    return await sekali(lambda uow: usulkan(uow, KOMPETENSI, Dipilih(kode, ctx.buku_pppk), dinyatakan, izin.subjek), KemajuanPeringkat)
 
 
 @router.post("/rilis", status_code=202, response_model=KemajuanPeringkat, summary="Rilis penutupan PPPK yang diusulkan petugas lain")
-async def rilis_tutup(sekali: Sekali, izin: Annotated[Diizinkan, wewenang("peringkat.rilis_tutup")]) -> Response:
+async def rilis_tutup(
+    sekali: Sekali, izin: Annotated[Diizinkan, wewenang("peringkat.rilis_tutup")], ctx: Ctx, kode: KodeDiminta = None
+) -> Response:
     """Ditolak 403 PERLU_PETUGAS_LAIN bila petugas ini yang mengusulkan."""
-    return await sekali(lambda uow: rilis(uow, KOMPETENSI, izin.subjek), KemajuanPeringkat)
+    return await sekali(lambda uow: rilis(uow, KOMPETENSI, Dipilih(kode, ctx.buku_pppk), izin.subjek), KemajuanPeringkat)
 
 
 @router.get("/tutup", summary="Kemajuan peringkat PPPK", dependencies=[terbuka("kemajuan.baca")])
-async def kemajuan(pool: Pool) -> KemajuanPeringkat:
+async def kemajuan(pool: Pool, kode: KodeDiminta = None) -> KemajuanPeringkat:
     """BELUM sebelum ditutup, BERJALAN selama kelompok dihitung, lalu SELESAI."""
     async with pool.acquire() as conn:
-        return KemajuanPeringkat.model_validate(await store.kemajuan(conn, NamaTahap.KOMPETENSI))
+        return KemajuanPeringkat.model_validate(await store.kemajuan(conn, (await SALINAN.pilih(conn, kode)).musim, NamaTahap.KOMPETENSI))
 
 
 @router.get("/tertahan", summary="Kelompok yang tertahan pada penutupan PPPK, beserta sebabnya")
-async def tertahan(izin: Melihat, pool: Pool, limit: Batas = 100) -> list[Tertahan]:
+async def tertahan(izin: Melihat, pool: Pool, limit: Batas = 100, kode: KodeDiminta = None) -> list[Tertahan]:
     """Yang paling lama tertahan lebih dahulu; sifat bernomor dijelaskan pada verifikasi.md."""
     async with pool.acquire() as conn:
-        return await store.tertahan(conn, NamaTahap.KOMPETENSI, limit, izin.instansi)
+        return await store.tertahan(conn, (await SALINAN.pilih(conn, kode)).musim, NamaTahap.KOMPETENSI, limit, izin.instansi)

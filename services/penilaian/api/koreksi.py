@@ -12,9 +12,13 @@ from services.penilaian.api.nilai import JumlahBaris, Sidik, pembaca
 from services.penilaian.domain.koreksi import Ubahan
 from services.penilaian.domain.pppk import BagianPppk
 from services.penilaian.store import koreksi as store
+from services.penilaian.store import penutupan
 from services.penilaian.store.berkas import Isi, Ujian
 from services.penilaian.store.koreksi import Perubahan
+from services.penilaian.store.musim import BELUM_DIKENAL, dari_kelompok
+from services.penilaian.store.tahap import NamaTahap
 from services.penilaian.usecases import koreksi as usecases
+from services.penilaian.usecases.aturan import aturan_koreksi
 from services.penilaian.usecases.berkas import BerkasNilai, Mode, perubahan_dari
 from services.penilaian.usecases.koreksi import RilisKoreksi
 from services.penilaian.usecases.usul_koreksi import Usul
@@ -202,7 +206,7 @@ async def usulkan_koreksi(sekali: Sekali, izin: Pengusul, ctx: Ctx, kelompok: Ke
     """Dihitung seluruhnya dan ditunjukkan selisihnya; belum ada yang berubah sampai petugas lain merilis."""
     perubahan, urutan = tuple(map(_perubahan, isi.perubahan)), tuple(map(tuple, isi.urutan_seri))
     usul = Usul(kelompok, isi.alasan, isi.sumber, perubahan, urutan, tuple(sorted(set(isi.sanggah))))
-    return await sekali(lambda uow: usecases.usulkan(uow, usul, izin.subjek, ctx.aturan), KoreksiTampil)
+    return await sekali(lambda uow: usecases.usulkan(uow, usul, izin.subjek, ctx.semua_buku), KoreksiTampil)
 
 
 @router.post(
@@ -229,10 +233,15 @@ async def usulkan_koreksi_berkas(
 ) -> Response:
     """Kolomnya seperti berkas nilai biasa; baris yang sama dengan yang tercatat tidak mengubah apa pun."""
     isi = await read_body(request, ctx.upload_max_bytes)
-    kiriman = BerkasNilai(nama=sumber, jenis=jenis, mode=Mode.TOLAK, jumlah=jumlah, sha256=sha256, isi=isi)
-    perubahan = await perubahan_dari(pool, kelompok, kiriman, pembaca(request, kiriman, ctx.aturan))
+    async with pool.acquire() as conn:
+        musim = (await dari_kelompok(conn, [kelompok])).get(kelompok, BELUM_DIKENAL)
+        menurut = await penutupan.aturan_tahap(conn, kelompok)
+    ditutup = (NamaTahap.PERINGKAT, NamaTahap.SKD) if jenis is JenisUjian.SKB else (NamaTahap.SKD,)
+    aturan = aturan_koreksi(ctx.buku, menurut, *ditutup)
+    kiriman = BerkasNilai(musim=musim, nama=sumber, jenis=jenis, mode=Mode.TOLAK, jumlah=jumlah, sha256=sha256, isi=isi)
+    perubahan = await perubahan_dari(pool, kelompok, kiriman, pembaca(request, kiriman, aturan))
     usul = Usul(kelompok, alasan, sumber, perubahan, sanggah=tuple(sorted(set(sanggah))))
-    return await sekali(lambda uow: usecases.usulkan(uow, usul, izin.subjek, ctx.aturan), KoreksiTampil)
+    return await sekali(lambda uow: usecases.usulkan(uow, usul, izin.subjek, ctx.semua_buku), KoreksiTampil)
 
 
 @router.post("/koreksi/{nomor}/rilis", response_model=KoreksiTampil, summary="Rilis koreksi yang diusulkan petugas lain")
@@ -247,7 +256,7 @@ async def rilis_koreksi(
 ) -> Response:
     """Menjadi versi berikutnya; ditolak bila petugas ini yang mengusulkan atau kehilangan tidak disebut dengan tepat."""
     diminta = RilisKoreksi(kelompok, nomor, tuple(isi.kehilangan))
-    return await sekali(lambda uow: usecases.rilis(uow, diminta, izin.subjek, ctx.aturan), KoreksiTampil)
+    return await sekali(lambda uow: usecases.rilis(uow, diminta, izin.subjek, ctx.semua_buku), KoreksiTampil)
 
 
 @router.get("/koreksi", summary="Semua usul koreksi sebuah kelompok", dependencies=[wewenang("koreksi.baca", milik_kelompok)])

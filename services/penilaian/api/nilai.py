@@ -6,9 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request
 from pydantic import Field
 
-from services.penilaian.api.context import Ctx
+from services.penilaian.api.context import Ctx, KodeDiminta, musim_diminta
 from services.penilaian.api.masukan import baca_bawaan, baca_nilai
 from services.penilaian.domain.skb import BagianSkb
+from services.penilaian.usecases.aturan import aturan_musim
 from services.penilaian.usecases.bawaan import PilihanTerbaca, impor_bawaan
 from services.penilaian.usecases.berkas import BerkasNilai, Catat, Mode, NilaiTerbaca, Pembaca, impor
 from shared.aturan import AturanSeleksi
@@ -53,11 +54,14 @@ async def kirim_berkas(
     jumlah: JumlahBaris,
     sha256: Sidik,
     mode: Mode = Mode.TOLAK,
+    kode: KodeDiminta = None,
 ) -> BerkasDiterima:
     """Isi yang sama dengan nama yang sama tidak mengubah apa pun; isi lain menjadi versi baru dan hanya baris yang berubah diumumkan."""
     isi = await read_body(request, ctx.upload_max_bytes)
-    kiriman = BerkasNilai(nama=nama, jenis=jenis, mode=mode, jumlah=jumlah, sha256=sha256, isi=isi)
-    return BerkasDiterima.model_validate(await impor(pool, kiriman, pembaca(request, kiriman, ctx.aturan), _catat(rekam, kiriman)))
+    musim = await musim_diminta(pool, kode)
+    aturan = aturan_musim(ctx.buku, musim, "CPNS")
+    kiriman = BerkasNilai(musim=musim.musim, nama=nama, jenis=jenis, mode=mode, jumlah=jumlah, sha256=sha256, isi=isi)
+    return BerkasDiterima.model_validate(await impor(pool, kiriman, pembaca(request, kiriman, aturan), _catat(rekam, kiriman)))
 
 
 @router.put(
@@ -76,15 +80,18 @@ async def kirim_bawaan(
     jumlah: JumlahBaris,
     sha256: Sidik,
     mode: Mode = Mode.TOLAK,
+    kode: KodeDiminta = None,
 ) -> BerkasDiterima:
     """Pilihan yang tidak memenuhi syarat aturan tahun ini adalah baris yang salah; yang memenuhi menjadi nilai SKD peserta."""
     isi = await read_body(request, ctx.upload_max_bytes)
-    kiriman = BerkasNilai(nama=nama, jenis=JenisUjian.SKD, mode=mode, jumlah=jumlah, sha256=sha256, isi=isi)
+    musim = await musim_diminta(pool, kode)
+    aturan = aturan_musim(ctx.buku, musim, "CPNS")
+    kiriman = BerkasNilai(musim=musim.musim, nama=nama, jenis=JenisUjian.SKD, mode=mode, jumlah=jumlah, sha256=sha256, isi=isi)
 
     async def baca() -> PilihanTerbaca:
-        return await read_upload(request, baca_bawaan, kiriman, ctx.aturan)
+        return await read_upload(request, baca_bawaan, kiriman, aturan)
 
-    return BerkasDiterima.model_validate(await impor_bawaan(pool, kiriman, baca, ctx.aturan, _catat(rekam, kiriman)))
+    return BerkasDiterima.model_validate(await impor_bawaan(pool, kiriman, baca, aturan, _catat(rekam, kiriman)))
 
 
 def _catat(rekam: Rekam, kiriman: BerkasNilai) -> Catat:

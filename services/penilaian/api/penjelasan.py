@@ -3,10 +3,10 @@
 from fastapi import APIRouter
 from pydantic import Field
 
-from services.penilaian.api.context import Ctx
 from services.penilaian.domain.kalimat_sanggah import dikoreksi_atas
 from services.penilaian.domain.penjelasan import jelaskan, sebutkan_bagian
 from services.penilaian.store import baca, sanggah
+from services.penilaian.store.baca import HasilPeserta
 from services.penilaian.store.bagian import untuk_peserta
 from shared.errors import Rejected
 from shared.web import Jawaban, NomorPeserta, Pool, milik_peserta, wewenang
@@ -24,7 +24,7 @@ class Penjelasan(Jawaban):
 
 
 @router.get("/{peserta}/penjelasan", summary="Mengapa hasil saya demikian", dependencies=[wewenang("penjelasan.baca", milik_peserta)])
-async def penjelasan(pool: Pool, ctx: Ctx, peserta: NomorPeserta) -> Penjelasan:
+async def penjelasan(pool: Pool, peserta: NomorPeserta) -> Penjelasan:
     """Untuk peserta bernomor ini sendiri, dan petugas yang berwenang."""
     async with pool.acquire() as conn:
         satu = await baca.hasil_peserta(conn, peserta)
@@ -32,17 +32,31 @@ async def penjelasan(pool: Pool, ctx: Ctx, peserta: NomorPeserta) -> Penjelasan:
         dikoreksi = dikoreksi_atas(*await sanggah.dikoreksi_dengan(conn, peserta))
     if satu is None:
         raise Rejected("PESERTA_TIDAK_ADA", "Belum ada hasil untuk nomor peserta ini.", kolom="peserta", status=404)
-    aturan = ctx.aturan
+    skd, akhir = _menurut(satu)
+    nama, versi = akhir
     return Penjelasan(
         peserta=peserta,
-        aturan=aturan.nama,
-        versi_aturan=aturan.versi,
+        aturan=nama,
+        versi_aturan=versi,
         penjelasan=f"{dikoreksi} ".lstrip()
         + jelaskan(
             peserta,
             satu.formasi,
-            f"{aturan.nama} versi {aturan.versi}",
+            _sebutan(skd, akhir),
             (*satu.alasan_skd, *satu.alasan_akhir),
             sebutkan_bagian(bagian, satu.bagian_skb),
         ),
     )
+
+
+def _menurut(satu: HasilPeserta) -> tuple[tuple[str, int], tuple[str, int]]:
+    """The rule set, by name and version, of the SKD, and of what was decided last."""
+    skd = satu.aturan_skd, satu.aturan_skd_versi
+    if satu.aturan_akhir is None or satu.aturan_akhir_versi is None:
+        return skd, skd
+    return skd, (satu.aturan_akhir, satu.aturan_akhir_versi)
+
+
+def _sebutan(skd: tuple[str, int], akhir: tuple[str, int]) -> str:
+    teks = f"{akhir[0]} versi {akhir[1]}"
+    return teks if skd == akhir else f"{teks}, dan SKD-nya menurut {skd[0]} versi {skd[1]}"

@@ -5,10 +5,12 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.penilaian.api.context import Ctx, KodeDiminta
 from services.penilaian.store import penutupan as store
+from services.penilaian.store.musim import SALINAN
 from services.penilaian.store.penutupan import Tertahan
 from services.penilaian.store.tahap import NamaTahap
-from services.penilaian.usecases.penutupan import PERINGKAT, SKD, PernyataanPeringkat, PernyataanSkd, rilis, usulkan
+from services.penilaian.usecases.penutupan import PERINGKAT, SKD, Dipilih, PernyataanPeringkat, PernyataanSkd, rilis, usulkan
 from shared.contracts.types import INT4_MAX
 from shared.web import Batas, Diizinkan, Jawaban, Pool, Sekali, sebatas_jangkauan, terbuka, wewenang
 
@@ -63,56 +65,64 @@ class KemajuanSkd(Jawaban):
 
 
 @router.post("/skd/tutup", status_code=202, response_model=KemajuanSkd, summary="Tutup SKD: ambang batas dan daftar SKB")
-async def tutup_skd(sekali: Sekali, izin: Annotated[Diizinkan, wewenang("skd.usul_tutup")], isi: TutupSkd) -> Response:
+async def tutup_skd(
+    sekali: Sekali, izin: Annotated[Diizinkan, wewenang("skd.usul_tutup")], ctx: Ctx, isi: TutupSkd, kode: KodeDiminta = None
+) -> Response:
     """Ditolak 409 BELUM_LENGKAP dengan angka yang kurang sampai semua data ada. Berlaku sesudah dirilis petugas lain."""
     dinyatakan = PernyataanSkd(isi.formasi, isi.peserta, isi.peserta_sha256)
-    return await sekali(lambda uow: usulkan(uow, SKD, dinyatakan, izin.subjek), KemajuanSkd)
+    return await sekali(lambda uow: usulkan(uow, SKD, Dipilih(kode, ctx.buku), dinyatakan, izin.subjek), KemajuanSkd)
 
 
 @router.post("/skd/rilis", status_code=202, response_model=KemajuanSkd, summary="Rilis penutupan SKD yang diusulkan petugas lain")
-async def rilis_skd(sekali: Sekali, izin: Annotated[Diizinkan, wewenang("skd.rilis_tutup")]) -> Response:
+async def rilis_skd(
+    sekali: Sekali, izin: Annotated[Diizinkan, wewenang("skd.rilis_tutup")], ctx: Ctx, kode: KodeDiminta = None
+) -> Response:
     """Ditolak 403 PERLU_PETUGAS_LAIN bila petugas ini yang mengusulkan."""
-    return await sekali(lambda uow: rilis(uow, SKD, izin.subjek), KemajuanSkd)
+    return await sekali(lambda uow: rilis(uow, SKD, Dipilih(kode, ctx.buku), izin.subjek), KemajuanSkd)
 
 
 @router.get("/skd/tutup", summary="Kemajuan penutupan SKD", dependencies=[terbuka("kemajuan.baca")])
-async def kemajuan_skd(pool: Pool) -> KemajuanSkd:
+async def kemajuan_skd(pool: Pool, kode: KodeDiminta = None) -> KemajuanSkd:
     """BELUM sebelum ditutup, BERJALAN selama kelompok dihitung, lalu SELESAI."""
     async with pool.acquire() as conn:
-        return KemajuanSkd.model_validate(await store.kemajuan(conn, NamaTahap.SKD))
+        return KemajuanSkd.model_validate(await store.kemajuan(conn, (await SALINAN.pilih(conn, kode)).musim, NamaTahap.SKD))
 
 
 @router.get("/skd/tertahan", summary="Kelompok yang tertahan pada penutupan SKD, beserta sebabnya")
-async def tertahan_skd(izin: Melihat, pool: Pool, limit: Batas = 100) -> list[Tertahan]:
+async def tertahan_skd(izin: Melihat, pool: Pool, limit: Batas = 100, kode: KodeDiminta = None) -> list[Tertahan]:
     """Yang paling lama tertahan lebih dahulu; sifat bernomor dijelaskan pada verifikasi.md."""
     async with pool.acquire() as conn:
-        return await store.tertahan(conn, NamaTahap.SKD, limit, izin.instansi)
+        return await store.tertahan(conn, (await SALINAN.pilih(conn, kode)).musim, NamaTahap.SKD, limit, izin.instansi)
 
 
 @router.post("/peringkat/tutup", status_code=202, response_model=KemajuanPeringkat, summary="Tutup SKB: integrasi nilai dan peringkat")
-async def tutup_peringkat(sekali: Sekali, izin: Annotated[Diizinkan, wewenang("peringkat.usul_tutup")], isi: TutupPeringkat) -> Response:
+async def tutup_peringkat(
+    sekali: Sekali, izin: Annotated[Diizinkan, wewenang("peringkat.usul_tutup")], ctx: Ctx, isi: TutupPeringkat, kode: KodeDiminta = None
+) -> Response:
     """Ditolak 409 BELUM_LENGKAP dengan angka yang kurang sampai semua peserta SKB mempunyai hasil. Berlaku sesudah dirilis."""
     dinyatakan = PernyataanPeringkat(isi.peserta_skb)
-    return await sekali(lambda uow: usulkan(uow, PERINGKAT, dinyatakan, izin.subjek), KemajuanPeringkat)
+    return await sekali(lambda uow: usulkan(uow, PERINGKAT, Dipilih(kode, ctx.buku), dinyatakan, izin.subjek), KemajuanPeringkat)
 
 
 @router.post(
     "/peringkat/rilis", status_code=202, response_model=KemajuanPeringkat, summary="Rilis penutupan peringkat yang diusulkan petugas lain"
 )
-async def rilis_peringkat(sekali: Sekali, izin: Annotated[Diizinkan, wewenang("peringkat.rilis_tutup")]) -> Response:
+async def rilis_peringkat(
+    sekali: Sekali, izin: Annotated[Diizinkan, wewenang("peringkat.rilis_tutup")], ctx: Ctx, kode: KodeDiminta = None
+) -> Response:
     """Ditolak 403 PERLU_PETUGAS_LAIN bila petugas ini yang mengusulkan."""
-    return await sekali(lambda uow: rilis(uow, PERINGKAT, izin.subjek), KemajuanPeringkat)
+    return await sekali(lambda uow: rilis(uow, PERINGKAT, Dipilih(kode, ctx.buku), izin.subjek), KemajuanPeringkat)
 
 
 @router.get("/peringkat/tutup", summary="Kemajuan peringkat", dependencies=[terbuka("kemajuan.baca")])
-async def kemajuan_peringkat(pool: Pool) -> KemajuanPeringkat:
+async def kemajuan_peringkat(pool: Pool, kode: KodeDiminta = None) -> KemajuanPeringkat:
     """BELUM sebelum ditutup, BERJALAN selama kelompok dihitung, lalu SELESAI."""
     async with pool.acquire() as conn:
-        return KemajuanPeringkat.model_validate(await store.kemajuan(conn, NamaTahap.PERINGKAT))
+        return KemajuanPeringkat.model_validate(await store.kemajuan(conn, (await SALINAN.pilih(conn, kode)).musim, NamaTahap.PERINGKAT))
 
 
 @router.get("/peringkat/tertahan", summary="Kelompok yang tertahan pada penutupan peringkat, beserta sebabnya")
-async def tertahan_peringkat(izin: Melihat, pool: Pool, limit: Batas = 100) -> list[Tertahan]:
+async def tertahan_peringkat(izin: Melihat, pool: Pool, limit: Batas = 100, kode: KodeDiminta = None) -> list[Tertahan]:
     """Yang paling lama tertahan lebih dahulu; sifat bernomor dijelaskan pada verifikasi.md."""
     async with pool.acquire() as conn:
-        return await store.tertahan(conn, NamaTahap.PERINGKAT, limit, izin.instansi)
+        return await store.tertahan(conn, (await SALINAN.pilih(conn, kode)).musim, NamaTahap.PERINGKAT, limit, izin.instansi)

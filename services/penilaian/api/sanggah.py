@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from services.penilaian.api.context import Ctx
+from services.penilaian.api.context import KodeDiminta
 from services.penilaian.api.tampilan_sanggah import HasilSanggah, SanggahLengkap, SanggahTercatat, TandaSanggah, sendiri, tercatat
 from services.penilaian.domain.kalimat_sanggah import keterangan
 from services.penilaian.domain.sanggah import (
@@ -17,6 +17,7 @@ from services.penilaian.domain.sanggah import (
     PokokSanggah,
     PutusanSanggah,
 )
+from services.penilaian.store.musim import SALINAN, dari_peserta
 from services.penilaian.usecases import sanggah as usecases
 from services.penilaian.usecases.sanggah import KetentuanSanggah, KirimanSanggah, KunciSanggah, SanggahBermasa
 from shared.aturan.sanggah import TahapSanggah
@@ -42,9 +43,13 @@ async def sekarang() -> datetime:
     return datetime.now(UTC)
 
 
-async def ketentuan_musim(ctx: Ctx) -> KetentuanSanggah:
-    """What the rule set says of objections."""
-    return KetentuanSanggah.of(ctx.aturan.nama, ctx.aturan.versi)
+async def ketentuan_musim(pool: Pool, request: Request, kode: KodeDiminta = None) -> KetentuanSanggah:
+    """What the rule set of the season says of objections: that of the participant whom the path names, else the one that is asked for."""
+    peserta = str(request.path_params.get("peserta", ""))
+    async with pool.acquire() as conn:
+        dari = await dari_peserta(conn, [peserta]) if peserta else {}
+        musim = await SALINAN.pilih(conn, dari.get(peserta) or kode)
+    return KetentuanSanggah.of(musim.aturan, musim.aturan_versi)
 
 
 def _tanpa_orang(teks: str) -> str:

@@ -1,4 +1,4 @@
-"""What an archive of the season holds of scoring, beside what is public: facts that rank people, seals, and rows of earlier versions."""
+"""What an archive of a season holds of scoring, beside what is public: facts that rank people, seals, and rows of earlier versions."""
 
 from collections.abc import AsyncGenerator
 
@@ -7,24 +7,24 @@ import asyncpg
 from shared.db import pages
 
 
-def peserta(pool: asyncpg.Pool) -> AsyncGenerator[list[asyncpg.Record], None]:
+def peserta(pool: asyncpg.Pool, musim: str) -> AsyncGenerator[list[asyncpg.Record], None]:
     """Everybody with a decided SKD in pages, by number: what a ranking uses beside the scores; `kesediaan`, `bagian_skb` are JSON text."""
-    return pages(pool, _PESERTA)
+    return pages(pool, _PESERTA, musim)
 
 
-def bagian(pool: asyncpg.Pool) -> AsyncGenerator[list[asyncpg.Record], None]:
+def bagian(pool: asyncpg.Pool, musim: str) -> AsyncGenerator[list[asyncpg.Record], None]:
     """The announced SKB parts of each formation that has some in pages, by formation; `bagian` is JSON text."""
-    return pages(pool, _BAGIAN)
+    return pages(pool, _BAGIAN, musim)
 
 
-def versi(pool: asyncpg.Pool) -> AsyncGenerator[list[asyncpg.Record], None]:
+def versi(pool: asyncpg.Pool, musim: str) -> AsyncGenerator[list[asyncpg.Record], None]:
     """The seal of every version of every kelompok in pages, by both; `ubahan`, `masuk` and `kehilangan` are JSON text from version 2 on."""
-    return pages(pool, _VERSI)
+    return pages(pool, _VERSI, musim)
 
 
-def versi_lama(pool: asyncpg.Pool) -> AsyncGenerator[list[asyncpg.Record], None]:
+def versi_lama(pool: asyncpg.Pool, musim: str) -> AsyncGenerator[list[asyncpg.Record], None]:
     """The rows of every version that a newer one replaced in pages, by kelompok, version and number."""
-    return pages(pool, _VERSI_LAMA)
+    return pages(pool, _VERSI_LAMA, musim)
 
 
 _PESERTA = """
@@ -37,6 +37,8 @@ _PESERTA = """
     left join penilaian.urutan_seri as u on u.peserta = h.peserta
     left join penilaian.nilai_skb as b on b.peserta = h.peserta
     left join penilaian.baris_berkas as d on d.jenis = 'SKB' and d.peserta = h.peserta and d.berkas = b.sumber and d.versi = b.versi
+    join penilaian.penutupan as t on t.tahap = 'SKD' and t.kelompok = h.kelompok
+    where t.musim = $1
     order by h.peserta
 """
 # The narrowest announcement holds.
@@ -45,9 +47,12 @@ _BAGIAN = """
     from penilaian.formasi as f
     cross join lateral (
         select * from penilaian.bagian_skb as b
-        where (b.cakupan, b.kunci) in (('FORMASI', f.formasi), ('KELOMPOK', f.kelompok), ('INSTANSI', f.instansi))
+        where b.musim = f.musim and (b.cakupan, b.kunci) in (
+            ('FORMASI', f.formasi), ('KELOMPOK', f.kelompok), ('INSTANSI', f.instansi)
+        )
         order by array_position(array['FORMASI', 'KELOMPOK', 'INSTANSI'], b.cakupan) limit 1
     ) as b
+    where f.musim = $1
     order by f.formasi
 """
 # A kelompok that was never corrected has one version, which stands in its closing alone.
@@ -56,11 +61,13 @@ _VERSI = """
         null as ubahan, null as masuk, null as kehilangan
     from penilaian.penutupan as p
     join penilaian.penutupan as s on s.kelompok = p.kelompok and s.tahap = 'SKD'
-    where p.tahap = 'PERINGKAT' and not exists (select from penilaian.versi_kelompok as v where v.kelompok = p.kelompok)
+    where p.tahap = 'PERINGKAT' and p.musim = $1 and not exists (select from penilaian.versi_kelompok as v where v.kelompok = p.kelompok)
     union all
     select v.kelompok, v.versi, v.sha256, v.sha256_sebelumnya, k.alasan, k.sumber,
         v.selisih ->> 'ubahan', v.selisih ->> 'masuk', v.selisih ->> 'kehilangan'
     from penilaian.versi_kelompok as v left join penilaian.koreksi as k on k.id = v.koreksi
+    join penilaian.penutupan as t on t.tahap = 'SKD' and t.kelompok = v.kelompok
+    where t.musim = $1
     order by kelompok, versi
 """
 _VERSI_LAMA = """
@@ -70,6 +77,7 @@ _VERSI_LAMA = """
         peserta text, formasi text, hasil_skd text, status_skb text, nilai_akhir int, peringkat int, peringkat_kelompok int,
         seri boolean, urutan_panselnas int
     )
-    where exists (select from penilaian.versi_kelompok as n where n.kelompok = v.kelompok and n.versi > v.versi)
+    join penilaian.penutupan as t on t.tahap = 'SKD' and t.kelompok = v.kelompok
+    where t.musim = $1 and exists (select from penilaian.versi_kelompok as n where n.kelompok = v.kelompok and n.versi > v.versi)
     order by v.kelompok, v.versi, b.peserta
 """

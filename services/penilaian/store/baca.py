@@ -12,7 +12,11 @@ from shared.db import Conn, pages
 
 
 class HasilPeserta(NamedTuple):
-    """Everything decided about one participant; None where a stage has not decided, `bagian_skb` in thousandths of each part's scale."""
+    """Everything decided about one participant; None where a stage has not decided, `bagian_skb` in thousandths of each part's scale.
+
+    Attributes:
+        aturan_skd: name of the rule set under which the SKD was decided; `aturan_akhir` of the ranking, once it is closed.
+    """
 
     peserta: str
     formasi: str
@@ -35,6 +39,10 @@ class HasilPeserta(NamedTuple):
     seri: bool
     alasan_akhir: tuple[Alasan, ...]
     bagian_skb: dict[str, int | None]
+    aturan_skd: str
+    aturan_skd_versi: int
+    aturan_akhir: str | None
+    aturan_akhir_versi: int | None
 
 
 class HasilFormasiTersimpan(NamedTuple):
@@ -61,20 +69,29 @@ class Jumlah(NamedTuple):
     skb_tidak_dipanggil: int
 
 
-async def jumlah(conn: Conn) -> Jumlah:
-    """Count inputs."""
+async def jumlah(conn: Conn, musim: str) -> Jumlah:
+    """Count inputs of a season; those of people who are not known yet count where it is the only one."""
     (row,) = await conn.fetch(
         """
+        with orang as materialized (
+            select p.peserta from penilaian.pelamar as p join penilaian.formasi as f on f.formasi = p.formasi
+            where p.peserta is not null and f.musim = $1 and (select count(distinct t.musim) from penilaian.tahap as t) > 1
+        ), satu as (select (select count(distinct t.musim) from penilaian.tahap as t) = 1 as satunya)
         select count(*), count(distinct kelompok), coalesce(sum(kuota), 0)::bigint,
-            (select count(*) from penilaian.pelamar where peserta is not null),
-            (select count(*) from penilaian.nilai_skd),
-            (select count(*) from penilaian.nilai_skb),
+            case when (select satunya from satu) then (select count(*) from penilaian.pelamar where peserta is not null)
+                else (select count(*) from orang) end,
+            case when (select satunya from satu) then (select count(*) from penilaian.nilai_skd)
+                else (select count(*) from penilaian.nilai_skd join orang using (peserta)) end,
+            case when (select satunya from satu) then (select count(*) from penilaian.nilai_skb)
+                else (select count(*) from penilaian.nilai_skb join orang using (peserta)) end,
             (
                 select count(*) from penilaian.nilai_skb as b join penilaian.hasil_skd as h using (peserta)
-                where h.hasil <> 'LULUS'
+                join penilaian.penutupan as s on s.tahap = 'SKD' and s.kelompok = h.kelompok
+                where h.hasil <> 'LULUS' and s.musim = $1
             )
-        from penilaian.formasi
-        """
+        from penilaian.formasi where musim = $1
+        """,
+        musim,
     )
     return Jumlah(*row)
 
@@ -85,14 +102,19 @@ async def hasil_peserta(conn: Conn, peserta: str) -> HasilPeserta | None:
     return hasil(row) if row else None
 
 
-def semua_hasil(pool: asyncpg.Pool) -> AsyncGenerator[list[asyncpg.Record], None]:
-    """Every decided participant in pages, by number; each row is one for `hasil`."""
-    return pages(pool, _HASIL + "order by h.peserta")
+def semua_hasil(pool: asyncpg.Pool, musim: str) -> AsyncGenerator[list[asyncpg.Record], None]:
+    """Every decided participant of a season in pages, by number; each row is one for `hasil`."""
+    return pages(pool, _HASIL + "where s.musim = $1 order by h.peserta", musim)
 
 
-def daftar_skb(pool: asyncpg.Pool) -> AsyncGenerator[list[asyncpg.Record], None]:
-    """Everybody who sits the SKB in pages, by number: peserta, formasi, kelompok."""
-    return pages(pool, "select peserta, formasi, kelompok from penilaian.hasil_skd where hasil = 'LULUS' order by peserta")
+def daftar_skb(pool: asyncpg.Pool, musim: str) -> AsyncGenerator[list[asyncpg.Record], None]:
+    """Everybody who sits the SKB of a season in pages, by number: peserta, formasi, kelompok."""
+    query = """
+        select h.peserta, h.formasi, h.kelompok
+        from penilaian.hasil_skd as h join penilaian.penutupan as s on s.tahap = 'SKD' and s.kelompok = h.kelompok
+        where h.hasil = 'LULUS' and s.musim = $1 order by h.peserta
+    """
+    return pages(pool, query, musim)
 
 
 async def formasi_kelompok(conn: Conn, kelompok: str) -> list[HasilFormasiTersimpan]:
@@ -136,8 +158,11 @@ _HASIL = """
         n.twk, n.tiu, n.tkp, h.memenuhi_ambang_umum, h.alasan as alasan_skd,
         a.status_skb, case when a.peserta is not null then b.nilai end as nilai_skb, a.skd_100, a.skor_skd, a.skor_skb, a.nilai_akhir,
         a.peringkat, a.peringkat_kelompok, coalesce(a.seri, false) as seri, a.alasan as alasan_akhir,
-        case when a.peserta is not null then d.bagian end as bagian_skb
+        case when a.peserta is not null then d.bagian end as bagian_skb,
+        s.aturan as aturan_skd, s.aturan_versi as aturan_skd_versi, r.aturan as aturan_akhir, r.aturan_versi as aturan_akhir_versi
     from penilaian.hasil_skd as h
+    join penilaian.penutupan as s on s.tahap = 'SKD' and s.kelompok = h.kelompok
+    left join penilaian.penutupan as r on r.tahap = 'PERINGKAT' and r.kelompok = h.kelompok
     join penilaian.nilai_skd as n on n.peserta = h.peserta
     left join penilaian.hasil_akhir as a on a.peserta = h.peserta
     left join penilaian.nilai_skb as b on b.peserta = h.peserta

@@ -11,8 +11,9 @@ from shared.db import Column, Conn, Table
 
 
 class Pengumuman(NamedTuple):
-    """An announcement: its scope (INSTANSI by name, KELOMPOK or FORMASI by number), the parts, and the documents it rests on."""
+    """An announcement: its season, its scope (INSTANSI by name, KELOMPOK or FORMASI by number), the parts, and its documents."""
 
+    musim: str
     cakupan: str
     kunci: str
     bagian: tuple[BagianSkb, ...]
@@ -38,26 +39,28 @@ def _baca(stored: str) -> tuple[BagianSkb, ...]:
     return tuple(BagianSkb(**{**satu, "jenis": JenisBagian(satu["jenis"])}) for satu in orjson.loads(stored))
 
 
-PENGUMUMAN = Table("penilaian.bagian_skb", Pengumuman, key=("cakupan", "kunci"), columns={"bagian": Column("jsonb", _tulis, _baca)})
+PENGUMUMAN = Table(
+    "penilaian.bagian_skb", Pengumuman, key=("musim", "cakupan", "kunci"), columns={"bagian": Column("jsonb", _tulis, _baca)}
+)
 
 
-async def semua(conn: Conn) -> list[Pengumuman]:
-    """All announcements, by scope and key."""
-    return await PENGUMUMAN.select(conn, "order by t.cakupan, t.kunci")
+async def semua(conn: Conn, musim: str | None = None) -> list[Pengumuman]:
+    """All announcements, of one season or of every one, by season, scope and key."""
+    return await PENGUMUMAN.select(conn, "where $1::text is null or t.musim = $1 order by t.musim, t.cakupan, t.kunci", musim)
 
 
-async def satu(conn: Conn, cakupan: str, kunci: str) -> list[Pengumuman]:
+async def satu(conn: Conn, musim: str, cakupan: str, kunci: str) -> list[Pengumuman]:
     """The announcement that holds for this scope, locked, if there is one."""
-    return await PENGUMUMAN.select(conn, "where t.cakupan = $1 and t.kunci = $2 for update", cakupan, kunci)
+    return await PENGUMUMAN.select(conn, "where t.musim = $1 and t.cakupan = $2 and t.kunci = $3 for update", musim, cakupan, kunci)
 
 
-async def isi_cakupan(conn: Conn, cakupan: str, kunci: str) -> Cakupan:
-    """The agencies in a scope, and how many scores were already put together by its parts."""
+async def isi_cakupan(conn: Conn, musim: str, cakupan: str, kunci: str) -> Cakupan:
+    """The agencies in a scope of a season, and how many scores were already put together by its parts."""
     ((instansi, kode, sudah_dipakai),) = await conn.fetch(
         """
         with dalam as (
             select formasi, instansi, kelompok from penilaian.formasi
-            where case $1 when 'INSTANSI' then instansi when 'KELOMPOK' then kelompok else formasi end = $2
+            where musim = $3 and case $1 when 'INSTANSI' then instansi when 'KELOMPOK' then kelompok else formasi end = $2
         )
         select
             coalesce((select array_agg(distinct instansi) from dalam), '{}'),
@@ -70,6 +73,7 @@ async def isi_cakupan(conn: Conn, cakupan: str, kunci: str) -> Cakupan:
         """,
         cakupan,
         kunci,
+        musim,
     )
     return Cakupan(tuple(instansi), tuple(kode), sudah_dipakai)
 
@@ -78,7 +82,7 @@ async def simpan(conn: Conn, baru: Pengumuman) -> Pengumuman:
     """Save an announcement over the one that holds for its scope; returns it with its version."""
     isi = set(PENGUMUMAN.columns) - {"versi"}
     await PENGUMUMAN.upsert(conn, [baru._replace(versi=1)], only=isi, also="versi = lama.versi + 1, ditetapkan_pada = now()")
-    (tersimpan,) = await satu(conn, baru.cakupan, baru.kunci)
+    (tersimpan,) = await satu(conn, baru.musim, baru.cakupan, baru.kunci)
     return tersimpan
 
 
@@ -87,7 +91,7 @@ async def untuk_peserta(conn: Conn, peserta: str) -> tuple[BagianSkb, ...]:
     stored: str | None = await conn.fetchval(
         """
         select b.bagian from penilaian.pelamar as p join penilaian.formasi as f on f.formasi = p.formasi
-        join penilaian.bagian_skb as b on (b.cakupan, b.kunci) in (
+        join penilaian.bagian_skb as b on b.musim = f.musim and (b.cakupan, b.kunci) in (
             ('FORMASI', f.formasi), ('KELOMPOK', f.kelompok), ('INSTANSI', f.instansi)
         )
         where p.peserta = $1
@@ -98,19 +102,22 @@ async def untuk_peserta(conn: Conn, peserta: str) -> tuple[BagianSkb, ...]:
     return _baca(stored) if stored is not None else ()
 
 
-async def peserta_terkena(conn: Conn) -> dict[str, tuple[BagianSkb, ...]]:
-    """The parts of everybody called to an SKB with announced parts; of several announcements the narrowest counts."""
-    announced: Mapping[tuple[str, str], tuple[BagianSkb, ...]] = {(satu.cakupan, satu.kunci): satu.bagian for satu in await semua(conn)}
+async def peserta_terkena(conn: Conn, musim: str) -> dict[str, tuple[BagianSkb, ...]]:
+    """The parts of everybody called to an SKB of the season with announced parts; of several announcements the narrowest counts."""
+    announced: Mapping[tuple[str, str], tuple[BagianSkb, ...]] = {
+        (satu.cakupan, satu.kunci): satu.bagian for satu in await semua(conn, musim)
+    }
     if not announced:
         return {}
     rows = await conn.fetch(
         """
         select h.peserta, f.formasi, f.kelompok, f.instansi
         from penilaian.hasil_skd as h join penilaian.formasi as f on f.formasi = h.formasi
-        where h.hasil = 'LULUS' and (
-            f.formasi = any($1) or f.kelompok = any($2) or f.instansi = any($3)
+        where h.hasil = 'LULUS' and f.musim = $1 and (
+            f.formasi = any($2) or f.kelompok = any($3) or f.instansi = any($4)
         )
         """,
+        musim,
         *([kunci for cakupan, kunci in announced if cakupan == wanted] for wanted in ("FORMASI", "KELOMPOK", "INSTANSI")),
     )
     return {

@@ -16,6 +16,7 @@ Ujian = JenisUjian | UjianKompetensi
 class BerkasDiambil(NamedTuple):
     """A version of a file as it was taken: `baris` data rows, of which `diterima` were good, and of those new and changed."""
 
+    musim: str
     jenis: Ujian
     nama: str
     versi: int
@@ -44,13 +45,14 @@ class Isi(NamedTuple):
 
 
 class BarisBerkas(NamedTuple):
-    """The last result of one person in one test by file, with the version that its event carries."""
+    """The last result of one person in one test by file, with the version that its event carries and the season of the file."""
 
     jenis: Ujian
     peserta: str
     berkas: str
     isi: Isi
     versi: int
+    musim: str
 
 
 def baca_ujian(stored: str) -> Ujian:
@@ -70,20 +72,22 @@ _UJIAN = Column("text", load=baca_ujian)
 BERKAS = Table(
     "penilaian.berkas",
     BerkasDiambil,
-    key=("jenis", "nama", "versi"),
+    key=("musim", "jenis", "nama", "versi"),
     columns={"jenis": _UJIAN, "kesalahan": Column("jsonb", lambda faults: orjson.dumps(faults).decode(), _kesalahan)},
 )
 BARIS = Table("penilaian.baris_berkas", BarisBerkas, key=("jenis", "peserta"), columns={"jenis": _UJIAN})
 
 
-async def kunci_nama(conn: Conn, jenis: Ujian, nama: str) -> None:
+async def kunci_nama(conn: Conn, musim: str, jenis: Ujian, nama: str) -> None:
     """Wait until nobody else is taking the file of this name; held to the end of the transaction."""
-    await conn.execute("select pg_advisory_xact_lock(hashtextextended($1, 0))", f"berkas/{jenis}/{nama}")
+    await conn.execute("select pg_advisory_xact_lock(hashtextextended($1, 0))", f"berkas/{musim}/{jenis}/{nama}")
 
 
-async def terakhir(conn: Conn, jenis: Ujian, nama: str) -> BerkasDiambil | None:
+async def terakhir(conn: Conn, musim: str, jenis: Ujian, nama: str) -> BerkasDiambil | None:
     """The newest version of the file, if it was ever taken."""
-    rows = await BERKAS.select(conn, "where t.jenis = $1 and t.nama = $2 order by t.versi desc limit 1", jenis, nama)
+    rows = await BERKAS.select(
+        conn, "where t.musim = $1 and t.jenis = $2 and t.nama = $3 order by t.versi desc limit 1", musim, jenis, nama
+    )
     return rows[0] if rows else None
 
 
@@ -92,9 +96,11 @@ async def catat(conn: Conn, satu: BerkasDiambil) -> None:
     await BERKAS.insert(conn, [satu])
 
 
-async def peserta_dalam(conn: Conn, jenis: Ujian, nama: str) -> set[str]:
+async def peserta_dalam(conn: Conn, musim: str, jenis: Ujian, nama: str) -> set[str]:
     """Everybody whose score comes from this file."""
-    rows = await conn.fetch("select peserta from penilaian.baris_berkas where jenis = $1 and berkas = $2", jenis, nama)
+    rows = await conn.fetch(
+        "select peserta from penilaian.baris_berkas where jenis = $1 and berkas = $2 and musim = $3", jenis, nama, musim
+    )
     return {row["peserta"] for row in rows}
 
 

@@ -226,8 +226,8 @@ async def versi(conn: Conn, kelompok: str, nomor: int) -> Versi | None:
     return Versi(kelompok, nomor, now["sha256"], None, await kini(conn, kelompok), None, None)
 
 
-async def terapkan(conn: Conn, sumber: str, perubahan: Sequence[tuple[Perubahan, int]]) -> None:
-    """Write corrected scores with their versions, as what was last said about these people."""
+async def terapkan(conn: Conn, musim: str, sumber: str, perubahan: Sequence[tuple[Perubahan, int]]) -> None:
+    """Write corrected scores with their versions, as what was last said about these people of the season."""
     skd: list[NilaiSkdMasuk] = []
     skb: list[NilaiSkbMasuk] = []
     pppk: list[NilaiKompetensiMasuk] = []
@@ -242,7 +242,7 @@ async def terapkan(conn: Conn, sumber: str, perubahan: Sequence[tuple[Perubahan,
     await NILAI_SKD.upsert(conn, skd)
     await NILAI_SKB.upsert(conn, skb)
     await NILAI_KOMPETENSI.upsert(conn, pppk)
-    await BARIS.upsert(conn, [BarisBerkas(satu.jenis, satu.peserta, sumber, satu.isi, nomor) for satu, nomor in perubahan])
+    await BARIS.upsert(conn, [BarisBerkas(satu.jenis, satu.peserta, sumber, satu.isi, nomor, musim) for satu, nomor in perubahan])
 
 
 async def simpan_urutan(conn: Conn, nomor: int, urutan_seri: Sequence[Sequence[str]]) -> None:

@@ -8,7 +8,7 @@ from shared.istilah import Afirmasi, Kehadiran, StatusSkb
 
 
 class FormasiMasuk(NamedTuple):
-    """A post."""
+    """A post of a season, with the name of the rule set that it was published under; None from releases before."""
 
     formasi: str
     kelompok: str
@@ -18,6 +18,8 @@ class FormasiMasuk(NamedTuple):
     jenis_kebutuhan: str
     kuota: int
     versi: int
+    musim: str
+    aturan: str | None
 
 
 class PelamarMasuk(NamedTuple):

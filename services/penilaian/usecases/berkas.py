@@ -1,7 +1,7 @@
 """Take a score file: reconciled with what its sender says of it, checked row by row, and published as far as it says something new."""
 
 import hashlib
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
@@ -10,6 +10,7 @@ import asyncpg
 
 from services.penilaian.domain.skb import BagianSkb
 from services.penilaian.store import bagian, berkas, koreksi, tahap
+from services.penilaian.store import musim as store_musim
 from services.penilaian.store.berkas import BarisBerkas, BerkasDiambil, Isi, Ujian
 from services.penilaian.store.koreksi import Perubahan
 from services.penilaian.store.tahap import NamaTahap
@@ -39,8 +40,9 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BerkasNilai:
-    """A score file as sent; `jumlah` (data rows) and `sha256` (hex, of `isi`) are what its sender says."""
+    """A score file of a season as sent; `jumlah` (data rows) and `sha256` (hex, of `isi`) are what its sender says."""
 
+    musim: str
     nama: str
     jenis: Ujian
     mode: Mode
@@ -151,7 +153,7 @@ async def sudah_diambil(uow: UnitOfWork, kiriman: BerkasNilai) -> HasilImpor | N
         Rejected: the content is not what its sender says.
     """
     cocokkan_sidik(kiriman)
-    lama = await berkas.terakhir(uow.conn, kiriman.jenis, kiriman.nama)
+    lama = await berkas.terakhir(uow.conn, kiriman.musim, kiriman.jenis, kiriman.nama)
     return _lagi(lama) if lama and lama.sha256 == kiriman.sha256 else None
 
 
@@ -185,31 +187,40 @@ async def ambil(uow: UnitOfWork, kiriman: BerkasNilai, terbaca: NilaiTerbaca) ->
         Rejected: the stage is closed, or rows clash in mode `tolak`.
         Transient: another file spoke of the same people for the first time at this moment.
     """
-    jenis, nama = kiriman.jenis, kiriman.nama
-    await berkas.kunci_nama(uow.conn, jenis, nama)
-    lama = await berkas.terakhir(uow.conn, jenis, nama)
+    musim, jenis, nama = kiriman.musim, kiriman.jenis, kiriman.nama
+    await berkas.kunci_nama(uow.conn, musim, jenis, nama)
+    lama = await berkas.terakhir(uow.conn, musim, jenis, nama)
     if lama and lama.sha256 == kiriman.sha256:
         return _lagi(lama)
-    if _DITUTUP_OLEH[jenis] in await tahap.ditutup_bersama(uow.conn):
+    if _DITUTUP_OLEH[jenis] in (await tahap.ditutup_bersama(uow.conn, [musim])).get(musim, frozenset()):
         raise Rejected("TAHAP_SUDAH_DITUTUP", f"Penilaian {jenis} sudah ditutup; berkas baru tidak diterima.", status=409)
 
     faults = terbaca.faults
-    hilang = await berkas.peserta_dalam(uow.conn, jenis, nama) - terbaca.baris.keys()
+    # Where there is one season, everybody is in it.
+    banyak = len(await tahap.kode(uow.conn)) > 1
+    hilang = await berkas.peserta_dalam(uow.conn, musim, jenis, nama) - terbaca.baris.keys()
+    if banyak and hilang:
+        hilang -= await _dari_musim_lain(uow, musim, hilang)
     for peserta in sorted(hilang):
         faults.add("BARIS_HILANG", f"Peserta {peserta} ada pada versi sebelumnya berkas ini. Sertakan lagi barisnya.", kolom="peserta")
     diterima = baru = berubah = 0
     for people in _chunks(sorted(terbaca.baris), ROWS_AT_ONCE):
-        added, changed, clashing = await _take_rows(uow, kiriman, {satu: terbaca.baris[satu] for satu in people}, faults)
+        taken = {satu: terbaca.baris[satu] for satu in people}
+        if banyak:
+            for satu in await _dari_musim_lain(uow, musim, taken):
+                pesan = f"Peserta ini bukan peserta musim {musim}. Kirim nilainya dalam berkas musimnya."
+                faults.add("PESERTA_LAIN_MUSIM", pesan, baris=taken.pop(satu)[0], kolom="peserta", nilai=satu)
+        added, changed, clashing = await _take_rows(uow, kiriman, taken, faults)
         baru += added
         berubah += changed
-        diterima += len(people) - clashing
+        diterima += len(taken) - clashing
         # Keeps memory flat however long the file is; nothing is visible before the commit.
         await uow.flush()
     if kiriman.mode is Mode.TOLAK:
         faults.refuse("BERKAS_NILAI", f"Berkas {nama}")
 
     versi = lama.versi + 1 if lama else 1
-    diambil = BerkasDiambil(jenis, nama, versi, kiriman.sha256, terbaca.jumlah, diterima, baru, berubah, tuple(faults))
+    diambil = BerkasDiambil(musim, jenis, nama, versi, kiriman.sha256, terbaca.jumlah, diterima, baru, berubah, tuple(faults))
     await berkas.catat(uow.conn, diambil)
     # A file by its record, which holds the digest of its content.
     uow.changed(before=sidik_keadaan([lama] if lama else []), after=sidik_keadaan([diambil]))
@@ -217,24 +228,27 @@ async def ambil(uow: UnitOfWork, kiriman: BerkasNilai, terbaca: NilaiTerbaca) ->
 
 
 async def _bagian(uow: UnitOfWork, kiriman: BerkasNilai) -> Mapping[str, Sequence[BagianSkb]]:
-    return await bagian.peserta_terkena(uow.conn) if kiriman.jenis is JenisUjian.SKB else {}
+    return await bagian.peserta_terkena(uow.conn, kiriman.musim) if kiriman.jenis is JenisUjian.SKB else {}
 
 
 async def _take_rows(uow: UnitOfWork, kiriman: BerkasNilai, baris: dict[str, tuple[int, Isi]], faults: FaultList) -> tuple[int, int, int]:
     """Take some rows: how many were new, how many changed, and how many clash with another file."""
-    jenis, nama = kiriman.jenis, kiriman.nama
+    musim, jenis, nama = kiriman.musim, kiriman.jenis, kiriman.nama
     known = await berkas.baris_terkunci(uow.conn, jenis, list(baris))
+    # Who was not known yet may stand in the file of a season that turned out to be another.
+    asing = [satu.peserta for satu in known.values() if satu.musim != musim]
+    pindah = (await store_musim.dari_peserta(uow.conn, asing)).keys() if asing else frozenset()
     baru: list[BarisBerkas] = []
     berubah: list[BarisBerkas] = []
     clashing = 0
     for peserta, (nomor, isi) in baris.items():
         lama = known.get(peserta)
         if lama is None:
-            baru.append(BarisBerkas(jenis, peserta, nama, isi, 1))
-        elif lama.isi == isi:
+            baru.append(BarisBerkas(jenis, peserta, nama, isi, 1, musim))
+        elif lama.isi == isi and lama.musim == musim:
             continue
-        elif lama.berkas == nama:
-            berubah.append(BarisBerkas(jenis, peserta, nama, isi, lama.versi + 1))
+        elif peserta in pindah or (lama.berkas, lama.musim) == (nama, musim):
+            berubah.append(BarisBerkas(jenis, peserta, nama, isi, lama.versi + 1, musim))
         else:
             # Which of two files is right must not depend on which came last.
             pesan = f"Nilai lain untuk peserta ini ada di berkas {lama.berkas}. Perbaiki lewat berkas itu."
@@ -247,6 +261,12 @@ async def _take_rows(uow: UnitOfWork, kiriman: BerkasNilai, baris: dict[str, tup
     for satu in baru + berubah:
         uow.emit(nilai_ujian(nama, Perubahan(satu.peserta, jenis, satu.isi), satu.versi), sequence=satu.versi)
     return len(baru), len(berubah), clashing
+
+
+async def _dari_musim_lain(uow: UnitOfWork, musim: str, peserta: Collection[str]) -> set[str]:
+    """Those of these people who are known to belong to another season."""
+    milik = await store_musim.dari_peserta(uow.conn, list(peserta))
+    return {satu for satu, kode in milik.items() if kode != musim}
 
 
 def _hasil(satu: BerkasDiambil) -> HasilImpor:

@@ -34,17 +34,28 @@ from shared.messaging import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class DasarSeleksi:
-    """The state that a correction of a kelompok of CPNS starts from; `peringkat` is None while the ranking is open."""
+    """The state that a correction of a kelompok of CPNS starts from; `peringkat` is None while the ranking is open.
+
+    Attributes:
+        aturan: the rule set that was in force when the SKD was closed, under which it is corrected.
+        aturan_peringkat: the same of the ranking; that of the SKD while the ranking is open.
+    """
 
     skd: Penutupan
     peringkat: Penutupan | None
     bahan: tuple[Bahan, ...]
     aturan: AturanSeleksi
+    aturan_peringkat: AturanSeleksi
 
     @property
     def kelompok(self) -> str:
         """The kelompok that is corrected."""
         return self.skd.kelompok
+
+    @property
+    def musim(self) -> str:
+        """The code of its season."""
+        return self.skd.musim
 
     @property
     def versi(self) -> int:
@@ -123,7 +134,7 @@ class HitunganSeleksi:
 
 
 async def _hitung_ulang(uow: UnitOfWork, dasar: DasarSeleksi, usul: Usul) -> HitunganSeleksi:
-    kelompok, aturan = dasar.kelompok, dasar.aturan
+    kelompok, aturan, aturan_peringkat = dasar.kelompok, dasar.aturan, dasar.aturan_peringkat
     formasi = tuple((await store_hasil.formasi_dalam(uow.conn, [kelompok]))[kelompok])
     baru: defaultdict[str, list[Perubahan]] = defaultdict(list)
     for ubah in usul.perubahan:
@@ -142,11 +153,11 @@ async def _hitung_ulang(uow: UnitOfWork, dasar: DasarSeleksi, usul: Usul) -> Hit
     if dasar.peringkat:
         called = {peserta for satu in skd for peserta in satu.daftar}
         sitting = {satu.peserta: _skb(satu) for satu in people if satu.peserta in called}
-        tolak_urutan(cela_urutan(usul.urutan_seri, sitting.values(), aturan) if usul.urutan_seri else ())
-        akhir = tuple((sitting[satu.peserta], satu) for satu in peringkatkan(sitting.values(), aturan, kuota))
+        tolak_urutan(cela_urutan(usul.urutan_seri, sitting.values(), aturan_peringkat) if usul.urutan_seri else ())
+        akhir = tuple((sitting[satu.peserta], satu) for satu in peringkatkan(sitting.values(), aturan_peringkat, kuota))
     salah = periksa_skd(formasi, pelamar, skd, aturan, len(people))
     if dasar.peringkat:
-        salah += periksa_peringkat([asal for asal, _ in akhir], [satu for _, satu in akhir], aturan, len(called))
+        salah += periksa_peringkat([asal for asal, _ in akhir], [satu for _, satu in akhir], aturan_peringkat, len(called))
     tolak_cacat(salah)
     baris = _baris(skd, akhir)
     return HitunganSeleksi(dasar, formasi, skd, akhir, bandingkan(await dasar.baris_kini(uow.conn), baris, kuota), baris)
@@ -225,15 +236,16 @@ def _sama(satu: Perubahan, orang: Bahan) -> bool:
 
 async def _terbitkan(uow: UnitOfWork, hitungan: HitunganSeleksi) -> str | None:
     dasar = hitungan.dasar
-    kelompok, aturan = dasar.kelompok, dasar.aturan
+    kelompok, aturan = dasar.kelompok, dasar.aturan_peringkat
     versi = dasar.versi + 1
     await store_hasil.hapus(uow.conn, kelompok)
     await penutupan.naikkan(uow.conn, kelompok, versi)
     await store_hasil.simpan_skd(uow.conn, [(kelompok, satu) for satu in hitungan.skd])
     await penutupan.tandai_selesai(uow.conn, [hitung(dasar.skd, hitungan.skd)], only=HITUNGAN_SKD)
     kuota = {satu.formasi: satu.kuota for satu in hitungan.formasi}
+    menurut_skd, menurut = peristiwa.aturan_diumumkan(dasar.aturan), peristiwa.aturan_diumumkan(aturan)
     for satu in hitungan.skd:
-        uow.emit(peristiwa.skb_diumumkan(kelompok, satu, kuota[satu.formasi], aturan, versi=versi), sequence=versi)
+        uow.emit(peristiwa.skb_diumumkan(kelompok, satu, kuota[satu.formasi], menurut_skd, versi=versi), sequence=versi)
     if dasar.peringkat is None:
         return None
     umum = {putusan.peserta: putusan.memenuhi_ambang_umum for satu in hitungan.skd for putusan in satu.putusan}
@@ -244,7 +256,7 @@ async def _terbitkan(uow: UnitOfWork, hitungan: HitunganSeleksi) -> str | None:
     berperingkat = [(kelompok, asal, satu) for asal, satu in hitungan.akhir]
     await store_hasil.simpan_akhir(uow.conn, berperingkat, versi={kelompok: versi})
     for baris in berperingkat:
-        uow.emit(peristiwa.nilai_ditetapkan(baris, fakta[baris[2].peserta], aturan, versi=versi), sequence=versi)
+        uow.emit(peristiwa.nilai_ditetapkan(baris, fakta[baris[2].peserta], menurut, versi=versi), sequence=versi)
     tersegel = peristiwa.tersegel(berperingkat, versi)
     segel = peristiwa.peringkat_ditutup(kelompok, hitungan.formasi, tersegel, aturan, versi=versi, sha256_sebelumnya=dasar.sha256)
     asal, akhir = [asal for asal, _ in hitungan.akhir], [satu for _, satu in hitungan.akhir]

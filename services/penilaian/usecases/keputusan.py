@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 import structlog
 
 from services.penilaian import metrics
+from services.penilaian.domain.buku import BukuCpns
 from services.penilaian.domain.periksa import HASIL_CACAT, Segel, periksa_peringkat, periksa_segel, periksa_skd
 from services.penilaian.domain.peringkat import PesertaSkb, peringkatkan
 from services.penilaian.domain.skd import Formasi, HasilFormasi, PesertaSkd, putuskan_skd
@@ -20,10 +21,19 @@ from services.penilaian.store import hasil as store
 from services.penilaian.store import penutupan
 from services.penilaian.store.penutupan import Penutupan
 from services.penilaian.store.tahap import NamaTahap
-from services.penilaian.usecases.peristiwa import Berperingkat, nilai_ditetapkan, peringkat_ditutup, skb_diumumkan, tersegel
+from services.penilaian.usecases.aturan import aturan_penutupan
+from services.penilaian.usecases.peristiwa import (
+    Berperingkat,
+    aturan_diumumkan,
+    nilai_ditetapkan,
+    peringkat_ditutup,
+    skb_diumumkan,
+    tersegel,
+)
 from shared.alasan import Pelanggaran, rincian
 from shared.aturan import AturanSeleksi, HasilSkd
 from shared.contracts.penilaian import RankingClosed
+from shared.contracts.types import Aturan
 from shared.db import BarisTertahan, guarded
 from shared.messaging import UnitOfWork
 
@@ -43,6 +53,7 @@ class Terdaftar:
 
     kelompok: str
     formasi: tuple[HasilFormasi, ...]
+    aturan: Aturan
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +65,7 @@ class Diperingkat(Generic[T]):
     segel: RankingClosed
 
 
-async def putuskan_kelompok_skd(uow: UnitOfWork, aturan: AturanSeleksi, *, at_most: int = GROUPS_AT_ONCE) -> int:
+async def putuskan_kelompok_skd(uow: UnitOfWork, buku: BukuCpns, *, at_most: int = GROUPS_AT_ONCE) -> int:
     """Decide the SKD of at most `at_most` closed kelompok and say who goes on, or hold them back; returns how many, 0 when none waits."""
     claimed = await penutupan.klaim(uow.conn, NamaTahap.SKD, kelompok=at_most, peserta=PEOPLE_AT_ONCE)
     if not claimed:
@@ -63,21 +74,22 @@ async def putuskan_kelompok_skd(uow: UnitOfWork, aturan: AturanSeleksi, *, at_mo
     peserta = await store.peserta_skd(uow.conn, list(claimed))
 
     def satu_kelompok(kelompok: str) -> Terdaftar | BarisTertahan:
-        return _putuskan_skd(claimed[kelompok], formasi[kelompok], peserta, aturan)
+        aturan = aturan_penutupan(buku, claimed[kelompok])
+        return aturan if isinstance(aturan, BarisTertahan) else _putuskan_skd(claimed[kelompok], formasi[kelompok], peserta, aturan)
 
     terdaftar = await hitung_kelompok(uow, NamaTahap.SKD, sorted(claimed), satu_kelompok)
     await store.simpan_skd(uow.conn, [(satu.kelompok, hasil) for satu in terdaftar for hasil in satu.formasi])
     kuota = {satu.formasi: satu.kuota for posts in formasi.values() for satu in posts}
     for satu in terdaftar:
         for hasil in satu.formasi:
-            event = skb_diumumkan(satu.kelompok, hasil, kuota[hasil.formasi], aturan, versi=claimed[satu.kelompok].versi)
+            event = skb_diumumkan(satu.kelompok, hasil, kuota[hasil.formasi], satu.aturan, versi=claimed[satu.kelompok].versi)
             uow.emit(event, sequence=event.versi)
     selesai = [hitung(claimed[satu.kelompok], satu.formasi) for satu in terdaftar]
     await penutupan.tandai_selesai(uow.conn, selesai, only=HITUNGAN_SKD)
     return len(claimed)
 
 
-async def putuskan_kelompok_peringkat(uow: UnitOfWork, aturan: AturanSeleksi, *, at_most: int = GROUPS_AT_ONCE) -> int:
+async def putuskan_kelompok_peringkat(uow: UnitOfWork, buku: BukuCpns, *, at_most: int = GROUPS_AT_ONCE) -> int:
     """Rank at most `at_most` closed kelompok and publish, or hold them back; returns how many, 0 when none waits."""
     claimed = await penutupan.klaim(uow.conn, NamaTahap.PERINGKAT, kelompok=at_most, peserta=PEOPLE_AT_ONCE)
     if not claimed:
@@ -88,14 +100,16 @@ async def putuskan_kelompok_peringkat(uow: UnitOfWork, aturan: AturanSeleksi, *,
     versi = {kelompok: satu.versi for kelompok, satu in claimed.items()}
 
     def satu_kelompok(kelompok: str) -> Diperingkat[Berperingkat] | BarisTertahan:
-        return _peringkatkan(claimed[kelompok], formasi[kelompok], peserta.get(kelompok, []), aturan)
+        yang = claimed[kelompok]
+        aturan = aturan_penutupan(buku, yang)
+        return aturan if isinstance(aturan, BarisTertahan) else _peringkatkan(yang, formasi[kelompok], peserta.get(kelompok, []), aturan)
 
     diperingkat = await hitung_kelompok(uow, NamaTahap.PERINGKAT, sorted(claimed), satu_kelompok)
     await store.simpan_akhir(uow.conn, [baris for satu in diperingkat for baris in satu.baris], versi=versi)
     selesai: list[Penutupan] = []
     for satu in diperingkat:
         for baris in satu.baris:
-            event = nilai_ditetapkan(baris, fakta[baris[2].peserta], aturan, versi=versi[satu.kelompok])
+            event = nilai_ditetapkan(baris, fakta[baris[2].peserta], satu.segel.aturan, versi=versi[satu.kelompok])
             uow.emit(event, sequence=event.versi)
         uow.emit(satu.segel, sequence=satu.segel.versi)
         selesai.append(disegel(claimed[satu.kelompok], satu.segel))
@@ -108,7 +122,7 @@ def _putuskan_skd(
 ) -> Terdaftar | BarisTertahan:
     diputuskan = tuple(putuskan_skd(satu, peserta.get(satu.formasi, []), aturan) for satu in formasi)
     salah = periksa_skd(formasi, peserta, diputuskan, aturan, yang.peserta)
-    return cacat(yang.kelompok, salah) if salah else Terdaftar(yang.kelompok, diputuskan)
+    return cacat(yang.kelompok, salah) if salah else Terdaftar(yang.kelompok, diputuskan, aturan_diumumkan(aturan))
 
 
 def _peringkatkan(

@@ -7,16 +7,16 @@ way (posisi 4 and 21).
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from services.penilaian.domain.buku import SemuaBuku
 from services.penilaian.store import koreksi as store
-from services.penilaian.store import penutupan, tahap
+from services.penilaian.store import musim, penutupan, tahap
 from services.penilaian.store.koreksi import Koreksi, Versi
 from services.penilaian.store.tahap import NamaTahap
 from services.penilaian.usecases import peristiwa, sanggah
+from services.penilaian.usecases.aturan import aturan_dari, belum_ditutup
 from services.penilaian.usecases.hitungan import DasarSeleksi
 from services.penilaian.usecases.kompetensi.hitungan import dasar_kompetensi
 from services.penilaian.usecases.usul_koreksi import Dasar, Usul
-from shared.aturan import AturanSeleksi
-from shared.aturan.pppk import AturanPppk
 from shared.errors import Fault, Rejected
 from shared.jejak import sidik_keadaan
 from shared.kebijakan import pastikan_orang_lain
@@ -32,14 +32,14 @@ class RilisKoreksi:
     kehilangan: tuple[str, ...]
 
 
-async def usulkan(uow: UnitOfWork, usul: Usul, petugas: str, aturan: AturanSeleksi | AturanPppk) -> Koreksi:
+async def usulkan(uow: UnitOfWork, usul: Usul, petugas: str, buku: SemuaBuku) -> Koreksi:
     """Compute what the correction would change and put it before a second officer; nothing else changes.
 
     Raises:
         Rejected: unknown kelompok, not closed, scores that cannot be, nothing that differs, an SKB result that is missing, an order of
             anything but a whole tie, an objection that it cannot answer, or a result that breaks a property.
     """
-    dasar = await _dasar(uow, usul.kelompok, aturan)
+    dasar = await _dasar(uow, usul.kelompok, buku)
     await sanggah.pastikan_dapat_dirujuk(uow.conn, usul.kelompok, usul.sanggah)
     usul = replace(usul, perubahan=dasar.sah(usul))
     hitungan = await dasar.hitung_ulang(uow, usul)
@@ -66,14 +66,14 @@ async def usulkan(uow: UnitOfWork, usul: Usul, petugas: str, aturan: AturanSelek
     return satu
 
 
-async def rilis(uow: UnitOfWork, diminta: RilisKoreksi, petugas: str, aturan: AturanSeleksi | AturanPppk) -> Koreksi:
+async def rilis(uow: UnitOfWork, diminta: RilisKoreksi, petugas: str, buku: SemuaBuku) -> Koreksi:
     """Release a proposal as the next version of the kelompok and publish it; `petugas` is not who proposed it.
 
     Raises:
         Rejected: no such proposal, the same officer, who answered an objection that it names, released before, overtaken by another
             version, other people lose a seat than named, or a result that breaks a property.
     """
-    dasar = await _dasar(uow, diminta.kelompok, aturan)
+    dasar = await _dasar(uow, diminta.kelompok, buku)
     usul = await store.koreksi(uow.conn, diminta.kelompok, diminta.nomor)
     if usul is None:
         raise Rejected("KOREKSI_TIDAK_ADA", "Usul koreksi ini tidak ada.", kolom="nomor", status=404)
@@ -96,23 +96,25 @@ async def rilis(uow: UnitOfWork, diminta: RilisKoreksi, petugas: str, aturan: At
     await sanggah.tandai_dikoreksi(uow.conn, usul.kelompok, usul.sanggah, usul.nomor, versi)
     uow.changed(before=sidik_keadaan([usul]), after=sidik_keadaan([dirilis]))
     await store.simpan_versi(uow.conn, baru)
-    uow.emit(peristiwa.peringkat_dikoreksi(baru, hitungan.selisih, usul, aturan), sequence=versi)
+    uow.emit(peristiwa.peringkat_dikoreksi(baru, hitungan.selisih, usul, dasar.aturan_peringkat), sequence=versi)
     return dirilis
 
 
-async def _dasar(uow: UnitOfWork, kelompok: str, aturan: AturanSeleksi | AturanPppk) -> Dasar:
-    # No stage may be closed between what is read here and what is written.
-    await tahap.ditutup_bersama(uow.conn)
+async def _dasar(uow: UnitOfWork, kelompok: str, buku: SemuaBuku) -> Dasar:
+    # No stage of its season may be closed between what is read here and what is written.
+    await tahap.ditutup_bersama(uow.conn, (await musim.dari_kelompok(uow.conn, [kelompok])).values())
     tertutup = await penutupan.kunci(uow.conn, kelompok)
     if not tertutup.keys() & {NamaTahap.SKD, NamaTahap.KOMPETENSI}:
-        pesan = "Kelompok ini tidak dikenal, atau SKD-nya belum ditutup; sebelum itu kirim berkas nilai biasa."
-        raise Rejected("KELOMPOK_BELUM_DITUTUP", pesan, kolom="kelompok", status=404)
+        raise belum_ditutup()
     if not all(satu.selesai for satu in tertutup.values()):
         raise Rejected("KELOMPOK_SEDANG_DIHITUNG", "Kelompok ini sedang dihitung. Coba lagi sebentar lagi.", status=409)
-    if isinstance(aturan, AturanPppk):
-        return await dasar_kompetensi(uow.conn, tertutup[NamaTahap.KOMPETENSI], aturan)
+    if pppk := tertutup.get(NamaTahap.KOMPETENSI):
+        return await dasar_kompetensi(uow.conn, pppk, aturan_dari(buku.pppk, pppk.aturan, pppk.aturan_versi))
     bahan = tuple(await store.bahan(uow.conn, kelompok))
-    return DasarSeleksi(tertutup[NamaTahap.SKD], tertutup.get(NamaTahap.PERINGKAT), bahan, aturan)
+    skd, peringkat = tertutup[NamaTahap.SKD], tertutup.get(NamaTahap.PERINGKAT)
+    aturan = aturan_dari(buku.cpns, skd.aturan, skd.aturan_versi)
+    aturan_peringkat = aturan_dari(buku.cpns, peringkat.aturan, peringkat.aturan_versi) if peringkat else aturan
+    return DasarSeleksi(skd, peringkat, bahan, aturan, aturan_peringkat)
 
 
 def _boleh(usul: Koreksi, petugas: str, dasar: Dasar) -> None:
@@ -133,6 +135,6 @@ async def _arsipkan(uow: UnitOfWork, dasar: Dasar) -> None:
 async def _terapkan(uow: UnitOfWork, usul: Koreksi, dasar: Dasar) -> None:
     """Make the corrected scores the known ones, each under its next version, and say them like any other score."""
     bernomor = dasar.bernomor(usul.perubahan)
-    await store.terapkan(uow.conn, usul.sumber, bernomor)
+    await store.terapkan(uow.conn, dasar.musim, usul.sumber, bernomor)
     for satu, versi in bernomor:
         uow.emit(peristiwa.nilai_ujian(usul.sumber, satu, versi), sequence=versi)

@@ -4,14 +4,20 @@ from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 from typing import Generic, TypeVar
 
+from services.penilaian.domain.buku import Buku
 from services.penilaian.store import penutupan, tahap
+from services.penilaian.store.musim import SALINAN
 from services.penilaian.store.penutupan import KelengkapanUjian, Kemajuan
 from services.penilaian.store.tahap import NamaTahap, UsulTutup
+from services.penilaian.usecases.aturan import aturan_musim
+from shared.aturan import AturanSeleksi
+from shared.aturan.pppk import AturanPppk
 from shared.db import Conn
 from shared.errors import Fault, Rejected
 from shared.jejak import sidik_keadaan
 from shared.kebijakan import pastikan_orang_lain
 from shared.messaging import UnitOfWork
+from shared.musim import Musim
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,62 +43,84 @@ class PernyataanPeringkat:
 
 
 P = TypeVar("P", PernyataanSkd, PernyataanPeringkat)
+A = TypeVar("A", AturanSeleksi, AturanPppk)
 
 
 @dataclass(frozen=True, slots=True)
-class Tahap(Generic[P]):
+class Tahap(Generic[P, A]):
     """A stage.
 
     Attributes:
+        jenis: the kind of season that has it, CPNS or PPPK.
         sebelum: the stage that must be closed before.
         sebutan: as an officer calls it.
         pernyataan: the type of what is declared.
-        kekurangan: everything that must be so before it is closed, and is not.
-        antrekan: puts the kelompok in line.
+        kekurangan: everything that must be so before it is closed in a season under its rules, and is not.
+        antrekan: puts the kelompok of a season in line, with the rule set that is in force.
     """
 
     nama: NamaTahap
+    jenis: str
     sebelum: NamaTahap | None
     sebutan: str
     pernyataan: type[P]
-    kekurangan: Callable[[Conn, P], Awaitable[list[Fault]]]
-    antrekan: Callable[[Conn], Awaitable[None]]
+    kekurangan: Callable[[Conn, Musim, A, P], Awaitable[list[Fault]]]
+    antrekan: Callable[[Conn, Musim], Awaitable[None]]
 
 
-async def usulkan(uow: UnitOfWork, yang: Tahap[P], dinyatakan: P, petugas: str) -> Kemajuan:
+@dataclass(frozen=True, slots=True)
+class Dipilih(Generic[A]):
+    """A season by its code (None: the only one), and the rule sets that there are for its kind."""
+
+    kode: str | None
+    buku: Buku[A]
+
+
+async def usulkan(uow: UnitOfWork, yang: Tahap[P, A], di: Dipilih[A], dinyatakan: P, petugas: str) -> Kemajuan:
     """Propose to close the stage, everything being there; another officer releases it, and the workers decide kelompok by kelompok.
 
     The same statement again changes nothing.
 
     Raises:
-        Rejected: 409 BELUM_LENGKAP with everything that is missing, or closed before on another statement.
+        Rejected: 409 BELUM_LENGKAP with everything that is missing, or closed before on another statement; no such season, or of another
+            kind; its rule set is not known here.
     """
-    if await _masih_terbuka(uow, yang, dinyatakan):
-        lama, usul = await tahap.usul(uow.conn, yang.nama), UsulTutup(asdict(dinyatakan), petugas)
-        await tahap.usulkan(uow.conn, yang.nama, usul)
-        uow.changed(before=_sidik(yang.nama, usul=lama), after=_sidik(yang.nama, usul=usul))
-    return await penutupan.kemajuan(uow.conn, yang.nama)
+    musim, aturan = await _musim(uow, yang, di)
+    if await _masih_terbuka(uow, yang, musim, aturan, dinyatakan):
+        lama, usul = await tahap.usul(uow.conn, musim.musim, yang.nama), UsulTutup(asdict(dinyatakan), petugas)
+        await tahap.usulkan(uow.conn, musim.musim, yang.nama, usul)
+        uow.changed(before=_sidik(yang.nama, usul=lama), after=_sidik(yang.nama, usul=usul), musim=musim.musim)
+    return await penutupan.kemajuan(uow.conn, musim.musim, yang.nama)
 
 
-async def rilis(uow: UnitOfWork, yang: Tahap[P], petugas: str) -> Kemajuan:
+async def rilis(uow: UnitOfWork, yang: Tahap[P, A], di: Dipilih[A], petugas: str) -> Kemajuan:
     """Close the stage as another officer proposed it; of one that is closed it says how far it is.
+
+    The version of the rule set that is in force now stays with every kelompok of this stage.
 
     Raises:
         Rejected: nothing was proposed, the same officer proposed it, or see `usulkan`.
     """
+    musim, aturan = await _musim(uow, yang, di)
+    kode = musim.musim
     # The rows of the stages first, as everybody takes them: whoever holds them may read the proposal.
-    if yang.nama in await tahap.ditutup_sendiri(uow.conn):
-        return await penutupan.kemajuan(uow.conn, yang.nama)
-    usul = await tahap.usul(uow.conn, yang.nama)
+    if yang.nama in await tahap.ditutup_sendiri(uow.conn, kode):
+        return await penutupan.kemajuan(uow.conn, kode, yang.nama)
+    usul = await tahap.usul(uow.conn, kode, yang.nama)
     if usul is None:
         raise Rejected("TIDAK_ADA_USUL", "Tidak ada usul penutupan yang menunggu rilis.", status=404)
     pastikan_orang_lain(usul.diusulkan_oleh, petugas, apa="Daftar")
     dinyatakan = yang.pernyataan(**usul.pernyataan)
-    if await _masih_terbuka(uow, yang, dinyatakan):
-        await tahap.tutup(uow.conn, yang.nama, asdict(dinyatakan))
-        await yang.antrekan(uow.conn)
-        uow.changed(before=_sidik(yang.nama, usul=usul), after=_sidik(yang.nama, ditutup=asdict(dinyatakan)))
-    return await penutupan.kemajuan(uow.conn, yang.nama)
+    if await _masih_terbuka(uow, yang, musim, aturan, dinyatakan):
+        await tahap.tutup(uow.conn, kode, yang.nama, asdict(dinyatakan))
+        await yang.antrekan(uow.conn, musim)
+        uow.changed(before=_sidik(yang.nama, usul=usul), after=_sidik(yang.nama, ditutup=asdict(dinyatakan)), musim=kode)
+    return await penutupan.kemajuan(uow.conn, kode, yang.nama)
+
+
+async def _musim(uow: UnitOfWork, yang: Tahap[P, A], di: Dipilih[A]) -> tuple[Musim, A]:
+    musim = await SALINAN.pilih(uow.conn, di.kode)
+    return musim, aturan_musim(di.buku, musim, yang.jenis)
 
 
 def _sidik(nama: NamaTahap, *, usul: UsulTutup | None = None, ditutup: tahap.Isi | None = None) -> bytes | None:
@@ -100,16 +128,16 @@ def _sidik(nama: NamaTahap, *, usul: UsulTutup | None = None, ditutup: tahap.Isi
     return sidik_keadaan([(nama, usul, ditutup)])
 
 
-async def _masih_terbuka(uow: UnitOfWork, yang: Tahap[P], dinyatakan: P) -> bool:
+async def _masih_terbuka(uow: UnitOfWork, yang: Tahap[P, A], musim: Musim, aturan: A, dinyatakan: P) -> bool:
     """Whether the stage is still to be closed, everything being there."""
-    ditutup = await tahap.ditutup_sendiri(uow.conn)
+    ditutup = await tahap.ditutup_sendiri(uow.conn, musim.musim)
     if yang.nama in ditutup:
-        if await tahap.pernyataan(uow.conn, yang.nama) != asdict(dinyatakan):
+        if await tahap.pernyataan(uow.conn, musim.musim, yang.nama) != asdict(dinyatakan):
             raise Rejected("SUDAH_DITUTUP", f"{yang.sebutan} sudah ditutup dengan angka lain; hasilnya tidak berubah.", status=409)
         return False
     if yang.sebelum is not None and yang.sebelum not in ditutup:
         raise Rejected("BELUM_LENGKAP", f"{yang.sebelum} belum ditutup. Tutup {yang.sebelum} dulu.", status=409)
-    if faults := await yang.kekurangan(uow.conn, dinyatakan):
+    if faults := await yang.kekurangan(uow.conn, musim, aturan, dinyatakan):
         pesan = f"{yang.sebutan} belum dapat ditutup: " + " ".join(fault.pesan for fault in faults)
         raise Rejected("BELUM_LENGKAP", pesan, status=409, faults=tuple(faults))
     return True
@@ -120,28 +148,30 @@ def _bila(kolom: str, ada: int | str, perlu: int | str, pesan: str) -> list[Faul
     return [] if ada == perlu else [Fault("BELUM_LENGKAP", pesan, kolom=kolom, nilai=str(ada))]
 
 
-async def _kekurangan_skd(conn: Conn, perlu: PernyataanSkd) -> list[Fault]:
-    return _kekurangan(await penutupan.kelengkapan_skd(conn), perlu, "skd", "SKD")
+async def _kekurangan_skd(conn: Conn, musim: Musim, aturan: AturanSeleksi, perlu: PernyataanSkd) -> list[Fault]:
+    return _kekurangan(await penutupan.kelengkapan_skd(conn, musim.musim, aturan), perlu, "skd", "SKD")
 
 
-async def _kekurangan_kompetensi(conn: Conn, perlu: PernyataanSkd) -> list[Fault]:
-    return _kekurangan(await penutupan.kelengkapan_kompetensi(conn), perlu, "kompetensi", "seleksi kompetensi")
+async def _kekurangan_kompetensi(conn: Conn, musim: Musim, aturan: AturanPppk, perlu: PernyataanSkd) -> list[Fault]:
+    return _kekurangan(await penutupan.kelengkapan_kompetensi(conn, musim.musim, aturan), perlu, "kompetensi", "seleksi kompetensi")
 
 
 def _kekurangan(ada: KelengkapanUjian, perlu: PernyataanSkd, kolom: str, sebutan: str) -> list[Fault]:
     asing = f"Daftar nomor peserta di sini ({ada.sha256}) bukan daftar yang dinyatakan ({perlu.sha256})."
     return [
         *_bila("formasi", ada.formasi, perlu.formasi, f"Formasi yang diketahui {ada.formasi}, yang dinyatakan {perlu.formasi}."),
+        *_bila("aturan_formasi", ada.aturan_lain, 0, f"{ada.aturan_lain} formasi diumumkan menurut kumpulan aturan lain."),
         *_bila("peserta", ada.peserta, perlu.peserta, f"Peserta yang diketahui {ada.peserta}, yang dinyatakan {perlu.peserta}."),
         *_bila("peserta_sha256", ada.sha256, perlu.sha256, asing),
         *_bila("formasi_peserta", ada.tanpa_formasi, 0, f"{ada.tanpa_formasi} peserta belum mempunyai formasi yang diketahui."),
         *_bila(f"nilai_{kolom}", ada.tanpa_nilai, 0, f"{ada.tanpa_nilai} peserta belum mempunyai hasil {sebutan}."),
+        *_bila("nilai_mungkin", ada.tak_mungkin, 0, f"{ada.tak_mungkin} peserta bernilai yang tidak mungkin menurut susunan soal."),
         *_bila(f"berkas_{kolom}", ada.belum_diterapkan, 0, f"{ada.belum_diterapkan} baris berkas {sebutan} belum diterapkan; {_TUNGGU}"),
     ]
 
 
-async def _kekurangan_peringkat(conn: Conn, perlu: PernyataanPeringkat) -> list[Fault]:
-    ada = await penutupan.kelengkapan_peringkat(conn)
+async def _kekurangan_peringkat(conn: Conn, musim: Musim, _aturan: AturanSeleksi, perlu: PernyataanPeringkat) -> list[Fault]:
+    ada = await penutupan.kelengkapan_peringkat(conn, musim.musim)
     berjalan = f"{ada.kelompok_berjalan} kelompok masih dihitung hasil SKD-nya; tunggu sebentar."
     return [
         *_bila("kelompok_skd", ada.kelompok_berjalan, 0, berjalan),
@@ -152,6 +182,11 @@ async def _kekurangan_peringkat(conn: Conn, perlu: PernyataanPeringkat) -> list[
 
 
 _TUNGGU = "tunggu sebentar, dan bila menetap lihat kunci yang diparkir."
-SKD = Tahap(NamaTahap.SKD, None, "SKD", PernyataanSkd, _kekurangan_skd, penutupan.antrekan_skd)
-PERINGKAT = Tahap(NamaTahap.PERINGKAT, NamaTahap.SKD, "Peringkat", PernyataanPeringkat, _kekurangan_peringkat, penutupan.antrekan_peringkat)
-KOMPETENSI = Tahap(NamaTahap.KOMPETENSI, None, "Peringkat kompetensi", PernyataanSkd, _kekurangan_kompetensi, penutupan.antrekan_kompetensi)
+_CPNS, _PPPK = "CPNS", "PPPK"
+SKD = Tahap(NamaTahap.SKD, _CPNS, None, "SKD", PernyataanSkd, _kekurangan_skd, penutupan.antrekan_skd)
+PERINGKAT = Tahap(
+    NamaTahap.PERINGKAT, _CPNS, NamaTahap.SKD, "Peringkat", PernyataanPeringkat, _kekurangan_peringkat, penutupan.antrekan_peringkat
+)
+KOMPETENSI = Tahap(
+    NamaTahap.KOMPETENSI, _PPPK, None, "Peringkat kompetensi", PernyataanSkd, _kekurangan_kompetensi, penutupan.antrekan_kompetensi
+)

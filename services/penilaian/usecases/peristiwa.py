@@ -30,7 +30,7 @@ VERSI_PERTAMA = 1
 Berperingkat = tuple[str, PesertaSkb, HasilAkhir]
 
 
-def skb_diumumkan(kelompok: str, satu: HasilFormasi, kuota: int, aturan: AturanSeleksi, *, versi: int = VERSI_PERTAMA) -> SkbShortlisted:
+def skb_diumumkan(kelompok: str, satu: HasilFormasi, kuota: int, aturan: types.Aturan, *, versi: int = VERSI_PERTAMA) -> SkbShortlisted:
     """Announce the participants of one formation who go on to the SKB."""
     return SkbShortlisted(
         kelompok=kelompok,
@@ -40,12 +40,12 @@ def skb_diumumkan(kelompok: str, satu: HasilFormasi, kuota: int, aturan: AturanS
         batas=BatasSkb(skd=satu.batas.skd, tkp=satu.batas.tkp, tiu=satu.batas.tiu, twk=satu.batas.twk) if satu.batas else None,
         peserta=satu.daftar,
         alasan=alasan_diumumkan(satu.alasan),
-        aturan=aturan_diumumkan(aturan),
+        aturan=aturan,
         versi=versi,
     )
 
 
-def nilai_ditetapkan(yang: Berperingkat, fakta: FaktaSkb, aturan: AturanSeleksi, *, versi: int) -> ScoreFinalized:
+def nilai_ditetapkan(yang: Berperingkat, fakta: FaktaSkb, aturan: types.Aturan, *, versi: int) -> ScoreFinalized:
     """The final scores and ranks of one participant."""
     kelompok, asal, satu = yang
     nilai = satu.nilai
@@ -71,7 +71,7 @@ def nilai_ditetapkan(yang: Berperingkat, fakta: FaktaSkb, aturan: AturanSeleksi,
         memenuhi_ambang_umum=fakta.memenuhi_ambang_umum,
         kesediaan=None if fakta.kesediaan is None else types.Kesediaan.model_validate_json(fakta.kesediaan),
         alasan=alasan_diumumkan(satu.alasan),
-        aturan=aturan_diumumkan(aturan),
+        aturan=aturan,
         versi=versi,
     )
 

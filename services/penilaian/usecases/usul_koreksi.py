@@ -70,8 +70,12 @@ class Dasar(Protocol):
         """The digest of the ranking, once that is closed."""
 
     @property
-    def aturan(self) -> AturanSeleksi | AturanPppk:
-        """The rules that the kelompok was decided under."""
+    def musim(self) -> str:
+        """The code of its season."""
+
+    @property
+    def aturan_peringkat(self) -> AturanSeleksi | AturanPppk:
+        """The rules that were in force when its last stage was closed."""
 
     def sah(self, usul: Usul) -> tuple[Perubahan, ...]:
         """The corrections that say something new, each possible, sorted; none only where a tie is put in order.

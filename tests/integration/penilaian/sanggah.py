@@ -23,7 +23,7 @@ from shared.kalender import WIB
 from shared.kebijakan import Peran
 from shared.messaging import unit_of_work
 from tests.integration.penilaian import season as musim
-from tests.integration.penilaian.season import ATURAN, Season, season
+from tests.integration.penilaian.season import Season, season
 from tests.integration.penilaian.test_koreksi import headers
 from tests.support.http import PENERBIT, app_of, client_of, participant
 from tests.support.penempatan import terima
@@ -151,7 +151,7 @@ async def berjalan(pool: asyncpg.Pool) -> AsyncIterator[Uji]:
     assert last is not None
     jam = Jam(tutup + timedelta(hours=1))
     app = app_of(*routers)
-    app.state.pool, app.state.context = pool, Context(ATURAN, 65_536)
+    app.state.pool, app.state.context = pool, Context(65_536)
     app.dependency_overrides[sekarang] = lambda: jam.kini
     async with client_of(app) as client:
         yield Uji(client, pool, jam, last["kelompok"], last["peserta"], tutup)

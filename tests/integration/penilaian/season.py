@@ -13,8 +13,10 @@ import orjson
 
 from acuan import penilaian as acuan
 from acuan.penilaian import Orang
+from services.penilaian.context import Context
 from services.penilaian.usecases import keputusan, penerimaan
-from services.penilaian.usecases.penutupan import PERINGKAT, SKD, PernyataanPeringkat, PernyataanSkd, rilis, usulkan
+from services.penilaian.usecases.musim import terima_musim
+from services.penilaian.usecases.penutupan import PERINGKAT, SKD, Dipilih, PernyataanPeringkat, PernyataanSkd, rilis, usulkan
 from shared.aturan import load
 from shared.contracts.event import Event
 from shared.contracts.pendaftaran import ApplicationVerified, FaktaPelamar, FormationOpened, UrutanPelamar
@@ -22,9 +24,12 @@ from shared.contracts.penilaian import ExamScored
 from shared.contracts.types import Aturan, Kesediaan
 from shared.istilah import JenisKebutuhan, JenisKesediaan, JenisUjian, Kehadiran, StatusSkb, StatusVerifikasi
 from shared.messaging import unit_of_work
+from tests.support.musim import musim
 from tests.support.penempatan import terima
 
 ATURAN = load("cpns-2024")
+BUKU = Context(1).buku
+DI = Dipilih(None, BUKU)
 DASAR = Aturan(nama="cpns-2024", versi=1)
 JENIS = (JenisKebutuhan.UMUM, JenisKebutuhan.UMUM, JenisKebutuhan.PAPUA, JenisKebutuhan.CUMLAUDE)
 
@@ -209,39 +214,40 @@ def season(seed: int, people: int = 150) -> Season:
 
 
 async def tell(pool: asyncpg.Pool, events: Sequence[Event]) -> None:
-    """A batch of one topic arrives."""
+    """A batch of one topic arrives; before the posts the season, as often as they do."""
     async with unit_of_work(pool) as uow:
         match events[0]:
             case FormationOpened():
-                await penerimaan.terima_formasi(uow, terima(*(satu for satu in events if isinstance(satu, FormationOpened))), ATURAN)
+                await terima_musim(uow, terima(musim()))
+                await penerimaan.terima_formasi(uow, terima(*(satu for satu in events if isinstance(satu, FormationOpened))))
             case ApplicationVerified():
                 await penerimaan.terima_pelamar(uow, terima(*(satu for satu in events if isinstance(satu, ApplicationVerified))))
             case _:
-                await penerimaan.terima_nilai(uow, terima(*(satu for satu in events if isinstance(satu, ExamScored))), ATURAN)
+                await penerimaan.terima_nilai(uow, terima(*(satu for satu in events if isinstance(satu, ExamScored))), BUKU)
 
 
 async def close_skd(pool: asyncpg.Pool, pernyataan: PernyataanSkd) -> None:
     async with unit_of_work(pool) as uow:
-        await usulkan(uow, SKD, pernyataan, "petugas")
-        await rilis(uow, SKD, "perilis")
+        await usulkan(uow, SKD, DI, pernyataan, "petugas")
+        await rilis(uow, SKD, DI, "perilis")
 
 
 async def close_ranking(pool: asyncpg.Pool, peserta_skb: int) -> None:
     async with unit_of_work(pool) as uow:
-        await usulkan(uow, PERINGKAT, PernyataanPeringkat(peserta_skb), "petugas")
-        await rilis(uow, PERINGKAT, "perilis")
+        await usulkan(uow, PERINGKAT, DI, PernyataanPeringkat(peserta_skb), "petugas")
+        await rilis(uow, PERINGKAT, DI, "perilis")
 
 
 async def decide_skd(pool: asyncpg.Pool, at_most: int = 200) -> int:
     """One step of the SKD worker."""
     async with unit_of_work(pool) as uow:
-        return await keputusan.putuskan_kelompok_skd(uow, ATURAN, at_most=at_most)
+        return await keputusan.putuskan_kelompok_skd(uow, BUKU, at_most=at_most)
 
 
 async def decide_ranking(pool: asyncpg.Pool, at_most: int = 200) -> int:
     """One step of the ranking worker."""
     async with unit_of_work(pool) as uow:
-        return await keputusan.putuskan_kelompok_peringkat(uow, ATURAN, at_most=at_most)
+        return await keputusan.putuskan_kelompok_peringkat(uow, BUKU, at_most=at_most)
 
 
 async def emitted(pool: asyncpg.Pool, topic: str) -> list[dict[str, object]]:

@@ -10,9 +10,11 @@ import asyncpg
 
 from acuan import pppk as acuan
 from acuan.pppk import Orang
+from services.penilaian.context import Context
 from services.penilaian.usecases import penerimaan
 from services.penilaian.usecases.kompetensi import keputusan, masukan
-from services.penilaian.usecases.penutupan import KOMPETENSI, PernyataanSkd, rilis, usulkan
+from services.penilaian.usecases.musim import terima_musim
+from services.penilaian.usecases.penutupan import KOMPETENSI, Dipilih, PernyataanSkd, rilis, usulkan
 from shared.aturan.pppk import AturanPppk, load
 from shared.contracts.event import Event
 from shared.contracts.pendaftaran import ApplicationVerified, FormationOpened, UrutanPelamar
@@ -21,6 +23,7 @@ from shared.contracts.types import Aturan
 from shared.istilah import Afirmasi, JenisKebutuhan, Kehadiran, StatusVerifikasi
 from shared.messaging import unit_of_work
 from tests.integration.penilaian.season import kesediaan_dari
+from tests.support.musim import musim
 from tests.support.penempatan import terima
 
 _JABATAN: Mapping[str, tuple[str, ...]] = {
@@ -29,6 +32,8 @@ _JABATAN: Mapping[str, tuple[str, ...]] = {
 }
 # What the digest seals of a row, in its order.
 SEALED = ("peserta", "formasi", "kehadiran", "total", "peringkat", "peringkat_kelompok", "versi")
+BUKU = Context(1).buku_pppk
+DI = Dipilih(None, BUKU)
 _AFIRMASI = ((), (), ("USIA_35",), ("THK_II",), ("USIA_35", "THK_II"), ("SERTIFIKAT_PENDIDIK",))
 
 
@@ -163,12 +168,13 @@ async def tell(pool: asyncpg.Pool, satu: SeasonPppk, events: Sequence[Event]) ->
         match events[0]:
             case FormationOpened():
                 batch = terima(*(one for one in events if isinstance(one, FormationOpened)))
-                await penerimaan.terima_formasi(uow, batch, satu.aturan)  # type: ignore[arg-type]
+                await terima_musim(uow, terima(musim(satu.aturan.nama, tanpa_musim=True)))
+                await penerimaan.terima_formasi(uow, batch)
             case ApplicationVerified():
                 await penerimaan.terima_pelamar(uow, terima(*(one for one in events if isinstance(one, ApplicationVerified))))
             case _:
                 scores = terima(*(one for one in events if isinstance(one, CompetencyScored)))
-                await masukan.terima_kompetensi(uow, scores, satu.aturan)
+                await masukan.terima_kompetensi(uow, scores, BUKU)
 
 
 async def tell_all(pool: asyncpg.Pool, satu: SeasonPppk) -> None:
@@ -180,14 +186,14 @@ async def tell_all(pool: asyncpg.Pool, satu: SeasonPppk) -> None:
 
 async def close(pool: asyncpg.Pool, pernyataan: PernyataanSkd) -> None:
     async with unit_of_work(pool) as uow:
-        await usulkan(uow, KOMPETENSI, pernyataan, "petugas")
-        await rilis(uow, KOMPETENSI, "perilis")
+        await usulkan(uow, KOMPETENSI, DI, pernyataan, "petugas")
+        await rilis(uow, KOMPETENSI, DI, "perilis")
 
 
 async def decide(pool: asyncpg.Pool, satu: SeasonPppk, at_most: int = 200) -> int:
     """One step of the worker."""
     async with unit_of_work(pool) as uow:
-        return await keputusan.putuskan_kelompok_kompetensi(uow, satu.aturan, at_most=at_most)
+        return await keputusan.putuskan_kelompok_kompetensi(uow, BUKU, at_most=at_most)
 
 
 async def whole_season(pool: asyncpg.Pool, satu: SeasonPppk) -> None:

@@ -12,7 +12,7 @@ from services.penilaian.context import Context
 from shared.contracts.penilaian import ExamScored
 from shared.errors import Rejected
 from tests.integration.penilaian import season as musim
-from tests.integration.penilaian.season import ATURAN, exam_skd, season
+from tests.integration.penilaian.season import exam_skd, season
 from tests.support.arsip import beda, dari_penilaian
 from tests.support.http import OFFICER, SECOND_OFFICER, app_of, client_of
 
@@ -22,7 +22,7 @@ KEDUA = SECOND_OFFICER
 @pytest.fixture
 async def client(pool: asyncpg.Pool) -> AsyncIterator[aiohttp.ClientSession]:
     app = app_of(*routers)
-    app.state.pool, app.state.context = pool, Context(ATURAN, 65_536)
+    app.state.pool, app.state.context = pool, Context(65_536)
     async with client_of(app) as session:
         yield session
 

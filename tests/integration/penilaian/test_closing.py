@@ -11,12 +11,14 @@ from dataclasses import replace
 import asyncpg
 import pytest
 
+from services.penilaian.usecases.musim import terima_musim
 from shared.contracts.digest import BarisPeringkat, ranking_digest
 from shared.db import create_pool
 from shared.errors import Rejected
 from shared.istilah import StatusVerifikasi
 from tests.integration.penilaian import season as musim
 from tests.integration.penilaian.season import Season, season
+from tests.support.musim import umumkan
 
 
 async def test_a_whole_season_equals_the_second_implementation(pool: asyncpg.Pool) -> None:
@@ -166,9 +168,9 @@ async def test_who_became_tms_is_no_participant_any_more(pool: asyncpg.Pool) -> 
 
 async def test_closing_the_ranking_waits_for_every_result(pool: asyncpg.Pool) -> None:
     satu = season(8)
+    await musim.tell(pool, satu.formasi)
     with pytest.raises(Rejected, match="SKD belum ditutup"):
         await musim.close_ranking(pool, 0)
-    await musim.tell(pool, satu.formasi)
     await musim.tell(pool, satu.pelamar)
     await musim.tell(pool, satu.skd)
     await musim.close_skd(pool, satu.pernyataan)
@@ -207,6 +209,7 @@ async def test_inputs_of_a_closed_stage_do_not_change(pool: asyncpg.Pool) -> Non
 
 async def test_foreign_rules_and_impossible_points_are_refused(pool: asyncpg.Pool) -> None:
     satu = season(10)
+    await umumkan(pool, terima_musim)
     foreign = satu.formasi[0].model_copy(update={"aturan": satu.formasi[0].aturan.model_copy(update={"nama": "cpns-2021"})})
     with pytest.raises(Rejected, match="ATURAN_LAIN"):
         await musim.tell(pool, [foreign])
@@ -235,15 +238,15 @@ async def test_two_senders_may_agree_but_not_differ_under_one_version(pool: asyn
 
 _HELD = """
 import asyncio, sys
-from shared.aturan import load
 from shared.db import create_pool
 from shared.messaging import unit_of_work
+from services.penilaian.context import Context
 from services.penilaian.usecases import keputusan
 
 async def main() -> None:
     async with create_pool(sys.argv[1], application_name="korban", min_size=1) as pool:
         async with unit_of_work(pool) as uow:
-            print(await getattr(keputusan, sys.argv[2])(uow, load("cpns-2024"), at_most=2), flush=True)
+            print(await getattr(keputusan, sys.argv[2])(uow, Context(1).buku, at_most=2), flush=True)
             await asyncio.Event().wait()
 
 asyncio.run(main())

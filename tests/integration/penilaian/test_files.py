@@ -24,7 +24,7 @@ GOOD = ("001,HADIR,65,80,166", "002,TH,,,", "003,HADIR,150,175,225")
 def kiriman(rows: tuple[str, ...], *, nama: str = "sesi-1.csv", mode: Mode = Mode.TOLAK, header: str = HEADER) -> BerkasNilai:
     isi = (header + "".join(f"{row}\n" for row in rows)).encode()
     jenis = JenisUjian.SKB if "nilai_skb" in header else JenisUjian.SKD
-    return BerkasNilai(nama, jenis, mode, len(rows), sha256(isi).hexdigest(), isi)
+    return BerkasNilai("cpns-2024", nama, jenis, mode, len(rows), sha256(isi).hexdigest(), isi)
 
 
 async def impor(pool: asyncpg.Pool, satu: BerkasNilai) -> HasilImpor:
@@ -56,8 +56,8 @@ async def test_a_file_is_taken_and_published_once(pool: asyncpg.Pool) -> None:
 async def test_what_the_sender_says_must_fit(pool: asyncpg.Pool) -> None:
     file = kiriman(GOOD)
     for wrong in (
-        BerkasNilai(file.nama, file.jenis, file.mode, 4, file.sha256, file.isi),
-        BerkasNilai(file.nama, file.jenis, file.mode, 3, sha256(b"").hexdigest(), file.isi),
+        BerkasNilai("cpns-2024", file.nama, file.jenis, file.mode, 4, file.sha256, file.isi),
+        BerkasNilai("cpns-2024", file.nama, file.jenis, file.mode, 3, sha256(b"").hexdigest(), file.isi),
     ):
         with pytest.raises(Rejected, match="REKONSILIASI"):
             await impor(pool, wrong)

@@ -35,10 +35,10 @@ async def test_the_release_of_a_closing_finds_the_proposal(pool: asyncpg.Pool) -
     changes: list[Change | None] = []
     for petugas in ("satu", "dua"):
         async with unit_of_work(pool) as uow:
-            await usulkan(uow, SKD, satu.pernyataan, petugas)
+            await usulkan(uow, SKD, musim.DI, satu.pernyataan, petugas)
             changes.append(uow.change)
     async with unit_of_work(pool) as uow:
-        await rilis(uow, SKD, "satu")
+        await rilis(uow, SKD, musim.DI, "satu")
         changes.append(uow.change)
     assert tersambung([Sidik(change.before, change.after) for change in changes if change])
     assert len(changes) == len([change for change in changes if change and change.after]) == 3

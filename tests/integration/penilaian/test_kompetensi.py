@@ -133,7 +133,7 @@ async def test_a_jabatan_without_a_grade_is_held_back_with_the_reason_and_the_ot
 
 def kiriman(satu: SeasonPppk, *rows: str, nama: str = "sesi-1.csv", mode: Mode = Mode.TOLAK) -> tuple[SeasonPppk, BerkasNilai]:
     isi = (HEADER + "".join(f"{row}\n" for row in rows)).encode()
-    return satu, BerkasNilai(nama, UjianKompetensi.KOMPETENSI, mode, len(rows), sha256(isi).hexdigest(), isi)
+    return satu, BerkasNilai(satu.aturan.nama, nama, UjianKompetensi.KOMPETENSI, mode, len(rows), sha256(isi).hexdigest(), isi)
 
 
 async def send(pool: asyncpg.Pool, yang: tuple[SeasonPppk, BerkasNilai]) -> HasilImpor:
@@ -203,15 +203,15 @@ async def test_closing_waits_for_rows_on_their_way_and_then_files_are_refused(po
 
 _HELD = """
 import asyncio, sys
-from shared.aturan.pppk import load
 from shared.db import create_pool
 from shared.messaging import unit_of_work
+from services.penilaian.context import Context
 from services.penilaian.usecases.kompetensi import keputusan
 
 async def main() -> None:
     async with create_pool(sys.argv[1], application_name="korban", min_size=1) as pool:
         async with unit_of_work(pool) as uow:
-            print(await keputusan.putuskan_kelompok_kompetensi(uow, load("pppk-2021"), at_most=2), flush=True)
+            print(await keputusan.putuskan_kelompok_kompetensi(uow, Context(1).buku_pppk, at_most=2), flush=True)
             await asyncio.Event().wait()
 
 asyncio.run(main())

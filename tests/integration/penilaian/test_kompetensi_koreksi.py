@@ -7,6 +7,7 @@ import asyncpg
 import pytest
 
 from acuan.pppk import Orang
+from services.penilaian.context import Context
 from services.penilaian.store import koreksi as store
 from services.penilaian.store.berkas import Isi
 from services.penilaian.store.koreksi import Koreksi, Perubahan
@@ -27,6 +28,9 @@ ALASAN = "Sanggah diterima menurut berita acara 12/BA/2025."
 NAMES = ("formasi", "teknis", "total", "memenuhi_ambang", "peringkat", "peringkat_kelompok", "seri")
 
 
+BUKU = Context(1).semua_buku
+
+
 def nilai(peserta: str, teknis: int | None, mansos: int | None = 150, wawancara: int | None = 30) -> Perubahan:
     if teknis is None:
         return Perubahan(peserta, UjianKompetensi.KOMPETENSI, Isi(Kehadiran.DIS))
@@ -38,12 +42,12 @@ async def usulkan(
     pool: asyncpg.Pool, satu: SeasonPppk, kelompok: str, *perubahan: Perubahan, urutan: tuple[tuple[str, ...], ...] = ()
 ) -> Koreksi:
     async with unit_of_work(pool) as uow:
-        return await koreksi.usulkan(uow, Usul(kelompok, ALASAN, "BA 12", perubahan, urutan), "petugas", satu.aturan)
+        return await koreksi.usulkan(uow, Usul(kelompok, ALASAN, "BA 12", perubahan, urutan), "petugas", BUKU)
 
 
 async def rilis(pool: asyncpg.Pool, satu: SeasonPppk, usul: Koreksi, petugas: str = "perilis") -> Koreksi:
     async with unit_of_work(pool) as uow:
-        return await koreksi.rilis(uow, RilisKoreksi(usul.kelompok, usul.nomor, usul.selisih.kehilangan), petugas, satu.aturan)
+        return await koreksi.rilis(uow, RilisKoreksi(usul.kelompok, usul.nomor, usul.selisih.kehilangan), petugas, BUKU)
 
 
 def terakhir(satu: SeasonPppk) -> tuple[str, Orang]:

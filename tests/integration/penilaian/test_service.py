@@ -13,6 +13,7 @@ from tests.integration.penilaian.season import Season, season
 from tests.support.backends import KafkaServer, PostgresServer
 from tests.support.http import IDENTITY, OFFICER, SECOND_OFFICER, client_of
 from tests.support.messaging import fast_settings, producing, relaying, send
+from tests.support.musim import musim
 from tests.support.waiting import wait_for
 
 
@@ -69,7 +70,13 @@ async def test_a_season_over_http_and_the_bus(
         producing(kafka.bootstrap_servers) as producer,
         client_of(build(settings, bus)) as client,
     ):
-        await send(producer, topic_prefix, [(one, 1) for one in (*satu.pelamar, *satu.formasi, *satu.formasi)])
+        await send(producer, topic_prefix, [(one, 1) for one in (*satu.pelamar, *satu.formasi, *satu.formasi, musim())])
+
+        async def dikenal() -> bool:
+            async with client.get("/v1/ringkasan") as answer:
+                return answer.status == 200
+
+        await wait_for(dikenal, timeout=60, what="the season to be known")
         half = len(satu.orang) // 2
         for nama, people in (("sesi-1.csv", satu.orang[:half]), ("sesi-2.csv", satu.orang[half:])):
             await _upload(client, nama, "SKD", "peserta,kehadiran,twk,tiu,tkp", [_skd_row(one) for one in people])

@@ -33,7 +33,7 @@ def baca(sel: Mapping[str, str], jenis: JenisUjian, bagian: tuple[BagianSkb, ...
 
 
 def kiriman(isi: str, jumlah: int, jenis: Ujian = JenisUjian.SKB) -> BerkasNilai:
-    return BerkasNilai("uji.csv", jenis, Mode.SEBAGIAN, jumlah, "", isi.encode())
+    return BerkasNilai("cpns-2024", "uji.csv", jenis, Mode.SEBAGIAN, jumlah, "", isi.encode())
 
 
 def satu(terbaca: NilaiTerbaca) -> Isi:

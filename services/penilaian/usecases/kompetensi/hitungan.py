@@ -19,7 +19,7 @@ from services.penilaian.usecases.keputusan import disegel, segel_dari
 from services.penilaian.usecases.kompetensi.keputusan import syarat_kelompok
 from services.penilaian.usecases.kompetensi.masukan import bagian
 from services.penilaian.usecases.kompetensi.peristiwa import kompetensi_ditetapkan, tersegel
-from services.penilaian.usecases.peristiwa import peringkat_ditutup
+from services.penilaian.usecases.peristiwa import aturan_diumumkan, peringkat_ditutup
 from services.penilaian.usecases.usul_koreksi import Usul, perubahan_baru, tempat_menurut_usul, tolak_cacat, tolak_urutan
 from shared.aturan import Kehadiran
 from shared.aturan.pppk import AturanPppk, SyaratPppk
@@ -43,6 +43,16 @@ class DasarKompetensi:
     def kelompok(self) -> str:
         """The kelompok that is corrected."""
         return self.penutupan.kelompok
+
+    @property
+    def musim(self) -> str:
+        """The code of its season."""
+        return self.penutupan.musim
+
+    @property
+    def aturan_peringkat(self) -> AturanPppk:
+        """The rules that were in force when the ranking was closed."""
+        return self.aturan
 
     @property
     def versi(self) -> int:
@@ -131,8 +141,9 @@ class HitunganKompetensi:
         await penutupan.naikkan(uow.conn, kelompok, versi)
         berperingkat = [(kelompok, asal, satu) for asal, satu in self.akhir]
         await store.simpan(uow.conn, berperingkat, versi={kelompok: versi})
+        menurut = aturan_diumumkan(aturan)
         for baris in berperingkat:
-            uow.emit(kompetensi_ditetapkan(baris, dasar.bahan[baris[2].peserta].fakta, aturan, versi=versi), sequence=versi)
+            uow.emit(kompetensi_ditetapkan(baris, dasar.bahan[baris[2].peserta].fakta, menurut, versi=versi), sequence=versi)
         rows = tersegel(berperingkat, versi)
         segel = peringkat_ditutup(kelompok, dasar.formasi, rows, aturan, versi=versi, sha256_sebelumnya=dasar.sha256)
         people, hasil = [asal for asal, _ in self.akhir], [satu for _, satu in self.akhir]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from services.penilaian.domain.buku import BukuPppk
 from services.penilaian.domain.periksa import periksa_pppk, periksa_segel_pppk
 from services.penilaian.domain.pppk import PesertaPppk, peringkatkan_pppk
 from services.penilaian.domain.skd import Formasi
@@ -10,6 +11,7 @@ from services.penilaian.store import kompetensi as store
 from services.penilaian.store import penutupan
 from services.penilaian.store.penutupan import Penutupan
 from services.penilaian.store.tahap import NamaTahap
+from services.penilaian.usecases.aturan import aturan_penutupan
 from services.penilaian.usecases.keputusan import (
     GROUPS_AT_ONCE,
     KOLOM_SEGEL,
@@ -27,7 +29,7 @@ from shared.db import BarisTertahan
 from shared.messaging import UnitOfWork
 
 
-async def putuskan_kelompok_kompetensi(uow: UnitOfWork, aturan: AturanPppk, *, at_most: int = GROUPS_AT_ONCE) -> int:
+async def putuskan_kelompok_kompetensi(uow: UnitOfWork, buku: BukuPppk, *, at_most: int = GROUPS_AT_ONCE) -> int:
     """Rank at most `at_most` closed kelompok and publish, or hold them back; returns how many, 0 when none waits."""
     claimed = await penutupan.klaim(uow.conn, NamaTahap.KOMPETENSI, kelompok=at_most, peserta=PEOPLE_AT_ONCE)
     if not claimed:
@@ -36,7 +38,11 @@ async def putuskan_kelompok_kompetensi(uow: UnitOfWork, aturan: AturanPppk, *, a
     bahan = await store.bahan(uow.conn, list(claimed))
 
     def satu_kelompok(kelompok: str) -> Diperingkat[Berperingkat] | BarisTertahan:
-        return _peringkatkan(claimed[kelompok], formasi[kelompok], [satu.peserta for satu in bahan.get(kelompok, [])], aturan)
+        yang = claimed[kelompok]
+        aturan = aturan_penutupan(buku, yang)
+        if isinstance(aturan, BarisTertahan):
+            return aturan
+        return _peringkatkan(yang, formasi[kelompok], [satu.peserta for satu in bahan.get(kelompok, [])], aturan)
 
     diperingkat = await hitung_kelompok(uow, NamaTahap.KOMPETENSI, sorted(claimed), satu_kelompok)
     versi = {kelompok: satu.versi for kelompok, satu in claimed.items()}
@@ -44,7 +50,8 @@ async def putuskan_kelompok_kompetensi(uow: UnitOfWork, aturan: AturanPppk, *, a
     for satu in diperingkat:
         fakta = {orang.peserta.peserta: orang.fakta for orang in bahan.get(satu.kelompok, [])}
         for baris in satu.baris:
-            uow.emit(kompetensi_ditetapkan(baris, fakta[baris[2].peserta], aturan, versi=versi[satu.kelompok]), sequence=satu.segel.versi)
+            event = kompetensi_ditetapkan(baris, fakta[baris[2].peserta], satu.segel.aturan, versi=versi[satu.kelompok])
+            uow.emit(event, sequence=event.versi)
         uow.emit(satu.segel, sequence=satu.segel.versi)
     await penutupan.tandai_selesai(uow.conn, [disegel(claimed[satu.kelompok], satu.segel) for satu in diperingkat], only=KOLOM_SEGEL)
     return len(claimed)

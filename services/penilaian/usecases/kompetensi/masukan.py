@@ -4,11 +4,13 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import asyncpg
 
+from services.penilaian.domain.buku import BukuPppk
 from services.penilaian.domain.pppk import BagianPppk, tak_mungkin_di_jabatan
-from services.penilaian.store import masuk
+from services.penilaian.store import masuk, musim
 from services.penilaian.store.masuk import NILAI_KOMPETENSI, NilaiKompetensiMasuk
 from services.penilaian.store.tahap import NamaTahap
 from services.penilaian.usecases.berkas import BerkasNilai, Catat, HasilImpor, NilaiTerbaca, impor_diperiksa
+from services.penilaian.usecases.letak import letak
 from services.penilaian.usecases.penerimaan import sepakat, simpan
 from shared.aturan.pppk import AturanPppk
 from shared.contracts.penilaian import CompetencyScored
@@ -37,20 +39,23 @@ async def impor_kompetensi(
     return await impor_diperiksa(pool, kiriman, baca, periksa, catat)
 
 
-async def terima_kompetensi(uow: UnitOfWork, batch: Sequence[Received[CompetencyScored]], aturan: AturanPppk) -> None:
+async def terima_kompetensi(uow: UnitOfWork, batch: Sequence[Received[CompetencyScored]], buku: BukuPppk) -> None:
     """Learn points, also of people who are not known yet.
 
     Raises:
         Rejected: points that the test cannot give, others under a version that is known, or newer than the closed ranking.
     """
     rows = [_masuk(satu.event) for satu in batch]
+    di = await letak(uow.conn, [satu.peserta for satu in rows], musim.dari_peserta)
     jabatan = await masuk.jabatan_peserta(uow.conn, [satu.peserta for satu in rows])
     for satu in rows:
         nilai = bagian(satu.teknis, satu.manajerial_sosiokultural, satu.wawancara)
-        if nilai is not None and tak_mungkin_di_jabatan(nilai, jabatan.get(satu.peserta), aturan):
+        season = di.musim(satu.peserta)
+        aturan = buku.get((season.aturan, season.aturan_versi)) if season else None
+        if nilai is not None and aturan is not None and tak_mungkin_di_jabatan(nilai, jabatan.get(satu.peserta), aturan):
             pesan = "Nilai kompetensi ini tidak mungkin menurut susunan soal. Kirim ulang versi yang benar."
             raise Rejected("NILAI_TIDAK_MUNGKIN", pesan)
-    await simpan(uow, NamaTahap.KOMPETENSI, NILAI_KOMPETENSI, await sepakat(uow, NILAI_KOMPETENSI, rows))
+    await simpan(uow, {NamaTahap.KOMPETENSI}, NILAI_KOMPETENSI, await sepakat(uow, NILAI_KOMPETENSI, rows), di)
 
 
 def bagian(teknis: int | None, manajerial_sosiokultural: int | None, wawancara: int | None) -> BagianPppk | None:

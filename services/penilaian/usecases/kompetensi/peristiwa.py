@@ -4,9 +4,8 @@ from collections.abc import Iterable
 
 from services.penilaian.domain.pppk import HasilPppk, PesertaPppk
 from services.penilaian.store.kompetensi import FaktaKompetensi
-from services.penilaian.usecases.peristiwa import alasan_diumumkan, aturan_diumumkan
+from services.penilaian.usecases.peristiwa import alasan_diumumkan
 from shared.aturan import Kehadiran
-from shared.aturan.pppk import AturanPppk
 from shared.contracts import types
 from shared.contracts.digest import BarisPeringkat
 from shared.contracts.penilaian import CompetencyFinalized
@@ -14,7 +13,7 @@ from shared.contracts.penilaian import CompetencyFinalized
 Berperingkat = tuple[str, PesertaPppk, HasilPppk]
 
 
-def kompetensi_ditetapkan(yang: Berperingkat, fakta: FaktaKompetensi, aturan: AturanPppk, *, versi: int) -> CompetencyFinalized:
+def kompetensi_ditetapkan(yang: Berperingkat, fakta: FaktaKompetensi, aturan: types.Aturan, *, versi: int) -> CompetencyFinalized:
     """The points and ranks of one participant."""
     kelompok, asal, satu = yang
     hadir = asal.kehadiran is Kehadiran.HADIR
@@ -35,7 +34,7 @@ def kompetensi_ditetapkan(yang: Berperingkat, fakta: FaktaKompetensi, aturan: At
         seri=satu.seri,
         kesediaan=None if fakta.kesediaan is None else types.Kesediaan.model_validate_json(fakta.kesediaan),
         alasan=alasan_diumumkan(satu.alasan),
-        aturan=aturan_diumumkan(aturan),
+        aturan=aturan,
         versi=versi,
     )
 
