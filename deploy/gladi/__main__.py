@@ -67,8 +67,6 @@ def main(
 
     if gangguan_broker and (stack is not None or nodes < 2):
         raise typer.BadParameter("brokers can be killed only in a stack of our own with three nodes (--nodes 3)")
-    if persetujuan and stack is not None:
-        raise typer.BadParameter("a running stack fills seats as it was told when it was started (MODE_PENGISIAN)")
     sets = _refusing(rule_sets, musim or aturan)
     programme = Programme(sets, seed, acak, pelamar, persetujuan, len(sets) > 1 if jadwal is None else jadwal)
     if formasi and len(programme.rule_sets) > 1:

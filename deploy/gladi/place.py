@@ -12,7 +12,6 @@ from typing import Any
 
 from deploy.gladi.clock import Clock
 from deploy.gladi.invented.orang import HARI_PENUTUPAN
-from deploy.gladi.plan import DENGAN_PERSETUJUAN, SESUAI_KEPUTUSAN
 from deploy.gladi.programme import Programme
 from deploy.gladi.topics import Bus
 from deploy.lokal.bus import REHEARSAL
@@ -59,12 +58,11 @@ def _access(bus: Mapping[str, Any], account: str) -> Access:
 
 
 def _environment(programme: Programme) -> dict[str, str]:
-    """How seats are filled, and what makes a season give the same numbers and ages on every day; the key guards invented people only."""
+    """The first season, and what makes it give the same numbers and ages on every day; the key guards invented people only."""
     return {
         "MUSIM": programme.first,
         "PSEUDONYM_KEY": sha256(f"gladi/{programme.name}".encode()).hexdigest(),
         "TANGGAL_ACUAN_USIA": HARI_PENUTUPAN.isoformat(),
-        "MODE_PENGISIAN": DENGAN_PERSETUJUAN if programme.consent else SESUAI_KEPUTUSAN,
     }
 
 

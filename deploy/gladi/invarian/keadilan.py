@@ -156,6 +156,8 @@ def kesediaan_sampai(p: Perkara) -> Iterator[str]:
 
 def persetujuan_dihormati(p: Perkara) -> Iterator[str]:
     """Where people are asked, nobody is moved to a post that they said no to; where nobody is asked there is nothing to keep."""
+    if p.musim.plan.mode == DENGAN_PERSETUJUAN != p.musim.penempatan.mode:
+        yield f"officers decided {p.musim.plan.mode}, seats were filled {p.musim.penempatan.mode}"
     if p.musim.penempatan.mode != DENGAN_PERSETUJUAN:
         return
     for satu in p.hasil.putusan.values():

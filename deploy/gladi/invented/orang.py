@@ -12,6 +12,7 @@ from deploy.gladi.invented.draws import Draws
 from deploy.gladi.invented.kesediaan import Kesediaan, kesediaan
 from deploy.gladi.invented.names import nama_orang
 from deploy.gladi.invented.ragam import Jenis
+from deploy.gladi.invented.riwayat import Riwayat, berizin, riwayat
 from shared.aturan.pendaftaran import AturanPendaftaran
 
 # Region code 00 belongs to no region, so none of these can be somebody's NIK.
@@ -55,6 +56,7 @@ class Pelamar(NamedTuple):
     skala_ipk: str
     dokumen: tuple[str, ...]
     kesediaan: Kesediaan | None = None
+    riwayat: Riwayat | None = None
 
     @property
     def teks_ipk(self) -> str:
@@ -113,7 +115,14 @@ class Lowongan:
 
     def dokumen(self, formasi: Formasi) -> tuple[str, ...]:
         """What an applicant of this post hands in."""
-        return (*self._aturan.dokumen_wajib, *self._aturan.dokumen_kebutuhan.get(formasi.jenis_kebutuhan, ()))
+        umum = (*self._aturan.dokumen_wajib, *self._aturan.dokumen_kebutuhan.get(formasi.jenis_kebutuhan, ()))
+        kerja = (self._aturan.dokumen_pengalaman,) if self._aturan.dokumen_pengalaman else ()
+        izin = (self._aturan.registrasi.dokumen,) if self._aturan.registrasi is not None and self.berizin(formasi) else ()
+        return (*umum, *kerja, *izin)
+
+    def berizin(self, formasi: Formasi) -> bool:
+        """Whether applicants of this post need a registration (STR)."""
+        return berizin(self._aturan, formasi.jabatan)
 
 
 def _daya_tarik(seed: int, formasi: Formasi) -> float:
@@ -177,4 +186,5 @@ def pelamar(seed: int, nomor: int, lowongan: Lowongan) -> Pelamar:
         "IJAZAH" if sekolah else "IPK",
         dokumen,
         kesediaan(seed, nomor, partial(lowongan.tujuan, formasi)),
+        riwayat(seed, nomor, HARI_PENUTUPAN, izin=lowongan.berizin(formasi)) if lowongan.jenis is Jenis.PPPK else None,
     )

@@ -12,7 +12,7 @@ from deploy.gladi.musim.daftar import as_json, massal_ndjson
 from deploy.gladi.musim.masa import Berjadwal, Masa, TanpaJadwal
 from deploy.gladi.musim.tindakan import tetapkan
 from deploy.gladi.people import applicant
-from deploy.gladi.plan import Tools
+from deploy.gladi.plan import SESUAI_KEPUTUSAN, Tools
 
 SENDIRI, MASSAL = 6, 14
 
@@ -38,10 +38,12 @@ class Pertemuan:
         self._lengkap = asyncio.Barrier(len(self.semua))
 
     async def mulai(self, tools: Tools) -> None:
-        """Let two officers announce a season that is not there yet, while people apply in the first."""
+        """Let two officers announce a season that is not there yet, while people apply in the first; or how the first is filled."""
         if tools is not self.semua[0]:
             await self.menerima.wait()
             await tetapkan(tools, versi=1)
+        elif tools.plan.mode != SESUAI_KEPUTUSAN:
+            await tetapkan(tools, versi=2)
 
     def masa(self, tools: Tools) -> Masa:
         """When people may apply in a season: by a calendar where there is one, and a clock for it."""

@@ -29,7 +29,7 @@ ONE_BY_ONE = 200
 IN_FLIGHT = 4
 KOLOM_LAMARAN = (
     *("nik", "nama", "tanggal_lahir", "jenis_kelamin", "formasi", "kualifikasi", "ipk", "skala_ipk", "dokumen", "surel"),
-    *("kesediaan", "kesediaan_unit", "kesediaan_formasi"),
+    *("kesediaan", "kesediaan_unit", "kesediaan_formasi", "pengalaman", "str_berlaku_sampai"),
 )
 
 
@@ -85,7 +85,10 @@ def as_json(lamaran: Pelamar) -> bytes:
     """An application as JSON."""
     kesediaan = None if lamaran.kesediaan is None else lamaran.kesediaan._asdict()
     isi = {**lamaran._asdict(), "ipk": lamaran.teks_ipk, "surel": lamaran.surel, "kesediaan": kesediaan}
-    del isi["nomor"]
+    del isi["nomor"], isi["riwayat"]
+    if lamaran.riwayat is not None:
+        isi["pengalaman"] = [{"mulai": mulai, "sampai": sampai} for mulai, sampai in lamaran.riwayat.pengalaman]
+        isi["str_berlaku_sampai"] = lamaran.riwayat.str_sampai
     return orjson.dumps(isi)
 
 
@@ -98,8 +101,16 @@ def as_csv(semua: Iterable[Pelamar]) -> bytes:
         isi = {**satu._asdict(), "ipk": satu.teks_ipk, "surel": satu.surel or "", "dokumen": "|".join(satu.dokumen)}
         mau = satu.kesediaan
         kesediaan = ("", "", "") if mau is None else (mau.jenis, "~".join(mau.unit), "~".join(mau.formasi))
-        writer.writerow([*(isi[kolom] for kolom in KOLOM_LAMARAN[:-3]), *kesediaan])
+        writer.writerow([*(isi[kolom] for kolom in KOLOM_LAMARAN[:-5]), *kesediaan, *_sel_riwayat(satu)])
     return text.getvalue().encode()
+
+
+def _sel_riwayat(lamaran: Pelamar) -> tuple[str, str]:
+    """Work and registration as cells."""
+    if lamaran.riwayat is None:
+        return ("", "")
+    masa = (f"{mulai}~{sampai or ''}" for mulai, sampai in lamaran.riwayat.pengalaman)
+    return ("|".join(masa), str(lamaran.riwayat.str_sampai or ""))
 
 
 def _in_bulk(plan: Plan) -> int:

@@ -49,4 +49,4 @@ async def _announced(bus: Bus, musim: str) -> int:
 async def _not_known(doors: Doors) -> int:
     """How many announcements of seasons some replica has not applied yet."""
     lags = [lag for service in (PENILAIAN, PENEMPATAN, KEPEGAWAIAN) for lag in await doors.ask_each(service, "/v1/operasional/lag", Lag)]
-    return sum(lag.root["season-announced"] for lag in lags)
+    return sum(lag.root.get("season-announced", 0) for lag in lags)

@@ -128,3 +128,9 @@ def test_canonical_lines_are_sorted_and_free_of_order() -> None:
 def test_every_acknowledged_act_is_recorded_once(tercatat: int, pelanggaran: int) -> None:
     p = replace(perkara(), platform=Platform(acts={"penilaian": 3}, recorded={"penilaian": tercatat}))
     assert len(list(keutuhan.tindakan_tercatat(p))) == pelanggaran
+
+
+def test_a_way_of_filling_that_was_decided_and_not_kept_is_found() -> None:
+    p = perkara()
+    diputuskan = replace(p, musim=replace(p.musim, plan=replace(p.musim.plan, mode=DENGAN_PERSETUJUAN)))
+    assert any("officers decided" in kalimat for kalimat in keadilan.persetujuan_dihormati(diputuskan))
