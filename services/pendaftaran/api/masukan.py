@@ -12,7 +12,15 @@ from pydantic_core import PydanticCustomError
 
 from services.pendaftaran.domain.kesediaan import KOLOM_FORMASI, KOLOM_JENIS, KOLOM_UNIT, PILIHAN_MAKS, nyatakan
 from services.pendaftaran.domain.lamaran import IPK_MAKS, JenisKelamin, Lamaran, SkalaIpk, ipk
-from services.pendaftaran.domain.riwayat import KOLOM_AFIRMASI, KOLOM_PENGALAMAN, KOLOM_STR, PENGALAMAN_MAKS, MasaKerja, susun_riwayat
+from services.pendaftaran.domain.riwayat import (
+    KOLOM_AFIRMASI,
+    KOLOM_PENGALAMAN,
+    KOLOM_STR,
+    PENGALAMAN_MAKS,
+    MasaKerja,
+    Riwayat,
+    susun_riwayat,
+)
 from services.pendaftaran.domain.tabel_formasi import KOLOM_BOLEH as FORMASI_BOLEH
 from services.pendaftaran.domain.tabel_formasi import KOLOM_WAJIB as FORMASI_WAJIB
 from services.pendaftaran.domain.tabel_formasi import BarisFormasi, KetentuanTabel, baca_baris, susun
@@ -260,8 +268,7 @@ def _lamaran(masuk: LamaranMasuk, baris: int | None) -> Lamaran | tuple[Fault, .
     kesediaan = None if mau is None else nyatakan(mau.jenis, mau.unit, mau.formasi)
     if isinstance(kesediaan, tuple):
         return tuple(replace(satu, baris=baris) for satu in kesediaan)
-    masa = (MasaKerja(satu.mulai, satu.sampai) for satu in masuk.pengalaman)
-    riwayat = susun_riwayat(masa, masuk.str_berlaku_sampai, masuk.afirmasi)
+    riwayat = _riwayat(masuk)
     if isinstance(riwayat, tuple):
         return tuple(replace(satu, baris=baris) for satu in riwayat)
     nilai = ipk(masuk.ipk, masuk.skala_ipk)
@@ -283,6 +290,13 @@ def _lamaran(masuk: LamaranMasuk, baris: int | None) -> Lamaran | tuple[Fault, .
         kesediaan=kesediaan,
         riwayat=riwayat,
     )
+
+
+def _riwayat(masuk: LamaranMasuk) -> Riwayat | tuple[Fault, ...] | None:
+    if not (masuk.pengalaman or masuk.str_berlaku_sampai or masuk.afirmasi):
+        return None
+    masa = (MasaKerja(satu.mulai, satu.sampai) for satu in masuk.pengalaman)
+    return susun_riwayat(masa, masuk.str_berlaku_sampai, masuk.afirmasi)
 
 
 def _kesalahan(error: ValidationError, baris: int | None) -> tuple[Fault, ...]:

@@ -3,6 +3,7 @@
 PP 49/2018; PermenPANRB 28/2021, 29/2021, 6/2024. How days of work are counted: posisi 44.
 """
 
+from calendar import isleap
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -95,9 +96,5 @@ def hari_minimum(tahun: int, pada: date) -> int:
     """How many days before that day so many years are (posisi 44): who began on the first of them has just completed the years."""
     lalu = pada.year - tahun
     leap_day = (pada.month, pada.day) == (2, 29)
-    mulai = date(lalu, 2, 28) if leap_day and not _kabisat(lalu) else pada.replace(year=lalu)
+    mulai = date(lalu, 2, 28) if leap_day and not isleap(lalu) else pada.replace(year=lalu)
     return (pada - mulai).days
-
-
-def _kabisat(tahun: int) -> bool:
-    return tahun % 4 == 0 and (tahun % 100 != 0 or tahun % 400 == 0)

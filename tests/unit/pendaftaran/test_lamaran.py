@@ -3,10 +3,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from services.pendaftaran.domain.kesediaan import Kesediaan
 from services.pendaftaran.domain.lamaran import SkalaIpk, ipk, nomor_lamaran, pseudonim, tanda_terima, tanggal_wib
+from services.pendaftaran.domain.riwayat import MasaKerja, Riwayat
+from shared.istilah import Afirmasi, JenisKesediaan
 from tests.support.pendaftaran import SAAT, lamaran, nik
 
 KUNCI = b"kunci-rahasia-untuk-uji"
+KERJA = MasaKerja(date(2020, 1, 1))
 
 
 @pytest.mark.parametrize(
@@ -52,6 +56,13 @@ def test_the_number_follows_from_the_content_alone() -> None:
         replace(asal, ipk=380),
         replace(asal, skala_ipk="IJAZAH"),
         replace(asal, dokumen=("KTP",)),
+        replace(asal, riwayat=Riwayat((KERJA,))),
+        replace(asal, riwayat=Riwayat((replace(KERJA, sampai=date(2024, 1, 1)),))),
+        replace(asal, riwayat=Riwayat((KERJA,), date(2024, 1, 1))),
+        replace(asal, riwayat=Riwayat(str_sampai=date(2024, 1, 1))),
+        replace(asal, riwayat=Riwayat(afirmasi=(Afirmasi.THK_II,))),
+        replace(asal, riwayat=Riwayat(afirmasi=(Afirmasi.THK_II, Afirmasi.DISABILITAS))),
+        replace(asal, kesediaan=Kesediaan(JenisKesediaan.PILIHAN, (), ("riwayat", "str", ""))),
     ]
     semua = {nomor, *(nomor_lamaran(KUNCI, "m", satu) for satu in lain)}
     semua |= {nomor_lamaran(KUNCI, "n", asal), nomor_lamaran(b"kunci-lain-kunci-lain", "m", asal)}

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 
 import orjson
 import pytest
@@ -8,8 +9,9 @@ from services.pendaftaran.api import lamaran as lamaran_api
 from services.pendaftaran.api.masukan import KOLOM_WAJIB, baca_badan, baca_ndjson, baca_satu, baca_tabel, gabung
 from services.pendaftaran.domain.kesediaan import Kesediaan
 from services.pendaftaran.domain.lamaran import Lamaran
+from services.pendaftaran.domain.riwayat import MasaKerja, Riwayat
 from shared.errors import Rejected
-from shared.istilah import JenisKesediaan
+from shared.istilah import Afirmasi, JenisKesediaan
 from tests.support.pendaftaran import isian_lamaran, lamaran, ndjson_of, nik, tabel_csv
 
 
@@ -164,4 +166,59 @@ def test_a_table_states_the_same_and_faults_name_its_columns() -> None:
         (5, "kesediaan_unit", "KESEDIAAN_BERLEBIH"),
         (6, "kesediaan", "ISIAN_TIDAK_SAH"),
         (7, "kesediaan_unit", "KESEDIAAN_TANPA_PILIHAN"),
+    ]
+
+
+KERJA = [{"mulai": "2023-01-01"}, {"mulai": "2019-01-01", "sampai": "2020-06-30"}]
+KERJA_DIBACA = (MasaKerja(date(2019, 1, 1), date(2020, 6, 30)), MasaKerja(date(2023, 1, 1)))
+
+
+def test_a_career_is_part_of_the_application() -> None:
+    isi = isian_lamaran(pengalaman=KERJA, str_berlaku_sampai="2027-01-01", afirmasi=["DISABILITAS", "THK_II"])
+    klaim = (Afirmasi.THK_II, Afirmasi.DISABILITAS)
+    assert baca_satu(orjson.dumps(isi)) == replace(lamaran(), riwayat=Riwayat(KERJA_DIBACA, date(2027, 1, 1), klaim))
+    kosong = isian_lamaran(pengalaman=[], str_berlaku_sampai=None, afirmasi=[])
+    assert baca_satu(orjson.dumps(kosong)) == lamaran()
+
+
+@pytest.mark.parametrize(
+    ("kolom", "nilai"),
+    [
+        ("pengalaman", "lima tahun"),
+        ("pengalaman", [{"sampai": "2020-01-01"}]),
+        ("pengalaman", [{"mulai": "2020-13-01"}]),
+        ("pengalaman", [{"mulai": "2020-01-01", "tempat": "x"}]),
+        ("pengalaman", [{"mulai": "2020-01-02", "sampai": "2020-01-01"}]),
+        ("pengalaman", [{"mulai": "2020-01-01"}] * 21),
+        ("str_berlaku_sampai", "seumur hidup"),
+        ("afirmasi", ["TETANGGA"]),
+        ("afirmasi", "THK_II"),
+        ("afirmasi", None),
+    ],
+)
+def test_a_wrong_career_names_its_field(kolom: str, nilai: object) -> None:
+    assert kolom_salah(**{kolom: nilai}) == {kolom}
+
+
+def test_a_table_states_a_career_in_three_columns() -> None:
+    kolom = (*KOLOM_WAJIB, "pengalaman", "str_berlaku_sampai", "afirmasi")
+    sel = [
+        ("2023-01-01|2019-01-01~30-06-2020", "01-01-2027", "thk_ii | DISABILITAS"),
+        ("", "", ""),
+        ("~2020-06-30", "", ""),
+        ("2019-01-01~2020-06-30~2021-01-01", "x", "?"),
+    ]
+    rows = [
+        {**{satu: str(isian_lamaran(1)[satu]) for satu in KOLOM_WAJIB}, "dokumen": "|".join(lamaran().dokumen)}
+        | dict(zip(kolom[-3:], satu, strict=True))
+        for satu in sel
+    ]
+    baik, buruk = baca_tabel(tabel_csv(rows, kolom))
+    penuh = Riwayat(KERJA_DIBACA, date(2027, 1, 1), (Afirmasi.THK_II, Afirmasi.DISABILITAS))
+    assert [(baris, satu.riwayat) for baris, satu in baik] == [(2, penuh), (3, None)]
+    assert [(satu.baris, satu.kolom) for satu in gabung(buruk, [], tabel=True)] == [
+        (4, "pengalaman"),
+        (5, "afirmasi"),
+        (5, "pengalaman"),
+        (5, "str_berlaku_sampai"),
     ]

@@ -1,13 +1,18 @@
 """Seals: bound to person and field, different each time, and open only with the person's key."""
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from services.pendaftaran.domain.riwayat import MasaKerja, Riwayat
 from services.pendaftaran.store.orang import BarisOrang, Bidang
+from services.pendaftaran.store.riwayat import baca_riwayat
 from services.pendaftaran.usecases.segel import segel
 from shared.brankas import Brankas, KunciOrang, SegelRusak, Tertutup
 from shared.brankas.berkas import KunciBerkas, tambah
+from shared.istilah import Afirmasi
 from tests.support.pendaftaran import lamaran
 
 SATU, DUA = "1" * 64, "2" * 64
@@ -32,6 +37,15 @@ async def test_what_is_sealed_opens_field_by_field(brankas: Brankas) -> None:
     terlihat = b"".join(isi for satu_baris in baris for isi in satu_baris if isinstance(isi, bytes))
     for rahasia in (lamaran(1).nik, lamaran(1).nama, "1998"):
         assert rahasia.encode() not in terlihat
+
+
+async def test_a_career_opens_as_it_was_stated(brankas: Brankas) -> None:
+    kunci, lain = await brankas.kunci_baru(2)
+    riwayat = Riwayat((MasaKerja(date(2019, 1, 1), date(2020, 6, 30)), MasaKerja(date(2023, 1, 1))), None, (Afirmasi.THK_II,))
+    ada = segel("A", SATU, replace(lamaran(1), riwayat=riwayat), kunci)
+    tanpa = segel("B", DUA, lamaran(2), lain)
+    terbuka = await brankas.buka([_tertutup(ada, kunci, Bidang.RIWAYAT), _tertutup(tanpa, lain, Bidang.RIWAYAT)])
+    assert [baca_riwayat(satu) for (satu,) in terbuka] == [riwayat, Riwayat()]
 
 
 async def test_the_same_person_sealed_twice_looks_different(brankas: Brankas) -> None:
