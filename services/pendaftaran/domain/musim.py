@@ -1,4 +1,4 @@
-"""What a season is, and what an act may make of it (decision 26)."""
+"""What a season is, and what an act may make of it (decision 26; PermenPANRB 6/2024 Pasal 25 ayat (4))."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
