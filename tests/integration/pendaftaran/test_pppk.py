@@ -9,6 +9,7 @@ import pytest
 from services.pendaftaran.api.masukan import KOLOM_BOLEH, KOLOM_WAJIB
 from tests.support.http import OFFICER
 from tests.support.pendaftaran import DOKUMEN, Uji, baris_formasi, berjalan, isian_lamaran, nik, tabel_csv, tabel_xlsx
+from tests.support.pendaftaran.musim import PPPK_2024, baris_pppk, tetapkan
 
 KERJA = [*DOKUMEN, "SURAT_KETERANGAN_KERJA"]
 LAMA = [{"mulai": "2019-01-01", "sampai": "2020-06-30"}, {"mulai": "2023-09-06"}]
@@ -179,3 +180,24 @@ async def test_a_cpns_season_refuses_what_only_pppk_asks_for(uji: Uji) -> None:
             "pesan": "Isian ini hanya untuk lamaran PPPK, dan formasi ini bukan PPPK. Kosongkan isian ini, atau pilih formasi PPPK.",
         }
     ]
+
+
+async def test_beside_cpns_each_post_takes_what_its_kind_asks_for(uji: Uji) -> None:
+    pppk = await tetapkan(uji, PPPK_2024)
+    await uji.pada("cpns-2024").buka(baris_formasi("f-1"))
+    await pppk.buka(baris_pppk("p-1"), baris_pppk("p-2", jabatan_nm="PERAWAT AHLI PERTAMA"))
+    kiriman = await uji.massal(
+        [
+            isian_lamaran(1),
+            pelamar(2),
+            pelamar(3, formasi="p-1"),
+            pelamar(4, formasi="p-2"),
+            pelamar(5, formasi="p-1", afirmasi=["THK_II"]),
+            pelamar(1, formasi="p-1"),
+        ]
+    )
+    assert (kiriman["diterima"], [(satu["baris"], satu["kode"]) for satu in kiriman["ditolak"]]) == (  # type: ignore[attr-defined]
+        *(3, [(2, "ISIAN_HANYA_PPPK"), (5, "AFIRMASI_TIDAK_ADA"), (6, "SUDAH_MELAMAR")]),
+    )
+    await pppk.umumkan()
+    assert {int(siapa): satu["status"] for siapa, satu in (await hasil(pppk)).items()} == {3: "MS", 4: "TMS"}

@@ -9,7 +9,8 @@ from services.pendaftaran.domain.kalimat import kalimat
 from services.pendaftaran.domain.pemeriksaan import Berkas, Syarat, periksa
 from services.pendaftaran.domain.riwayat import MasaKerja, Riwayat
 from services.pendaftaran.domain.syarat_pppk import pengalaman_diminta
-from shared.aturan.pendaftaran import AturanPendaftaran, load
+from shared.aturan import read
+from shared.aturan.pendaftaran import AturanPendaftaran, load, parse
 from shared.istilah import Afirmasi
 from tests.support.pendaftaran import DOKUMEN, KUALIFIKASI
 
@@ -181,3 +182,21 @@ def test_points_are_added_for_teachers_only_and_for_nobody_who_is_tms() -> None:
     assert kode(lengkap, ANALIS, LAMA) == ["MEMENUHI_SYARAT", "AFIRMASI_BUKAN_UNTUK_JABATAN"]
     muda = periksa(replace(lengkap, tanggal_lahir=date(2010, 1, 1)), GURU, LAMA)
     assert ([satu.kode for satu in muda.alasan], muda.afirmasi) == (["USIA_KURANG"], ())
+
+
+@pytest.mark.parametrize(
+    ("ubah", "keluhan"),
+    [
+        ({"pengalaman": [{"tahun": 41, "jabatan": [], "jenjang": [], "pasal": "P"}]}, "from 0 to 40"),
+        ({"pengalaman": [{"tahun": 2, "jabatan": [], "pasal": "P"}]}, "jenjang"),
+        ({"pengalaman": []}, "belong together"),
+        ({"dokumen_pengalaman": ""}, "dokumen_pengalaman"),
+        ({"registrasi": {"dokumen": "STR", "seumur_hidup": 1, "jabatan": [], "kecuali": [], "pasal": "P"}}, "seumur_hidup"),
+        ({"registrasi": {"dokumen": "STR", "seumur_hidup": True, "jabatan": ["BIDAN"], "pasal": "P"}}, "kecuali"),
+    ],
+)
+def test_a_rule_set_that_contradicts_itself_is_refused(ubah: dict[str, object], keluhan: str) -> None:
+    tabel = read("pppk-2024")["pendaftaran"]
+    assert isinstance(tabel, dict)
+    with pytest.raises((KeyError, TypeError, ValueError), match=keluhan):
+        parse({**tabel, **ubah})
