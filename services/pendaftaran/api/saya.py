@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from services.pendaftaran.api.context import Ctx
+from services.pendaftaran.api.context import Ctx, KodeDiminta
 from services.pendaftaran.context import Context
 from services.pendaftaran.usecases import saya as usecases
 from shared.errors import Rejected
@@ -32,18 +32,18 @@ async def nomor_sendiri(request: Request, pelaku: Pelaku) -> Sequence[str]:
     ctx: Context = request.app.state.context
     pool = await pool_of(request)
     async with pool.acquire() as conn:
-        return await usecases.nomor_diumumkan(conn, ctx.instalasi, pelaku.nik)
+        return [satu.peserta for satu in await usecases.nomor_diumumkan(conn, ctx.instalasi, pelaku.nik)]
 
 
 @router.post("/v1/saya/token-peserta", summary="Tukar masuk sendiri dengan token nomor peserta")
 async def token_peserta(
-    izin: Annotated[Diizinkan, wewenang("saya.token_peserta", milik_sendiri)], rekam: Rekam, ctx: Ctx, pool: Pool
+    izin: Annotated[Diizinkan, wewenang("saya.token_peserta", milik_sendiri)], rekam: Rekam, ctx: Ctx, pool: Pool, kode: KodeDiminta = None
 ) -> TokenPeserta:
-    """Berlaku 15 menit; minta lagi bila habis. Ada setelah nomor peserta diumumkan; nomor pada tahun anggaran terbaru."""
+    """Berlaku 15 menit; minta lagi bila habis. Ada setelah nomor peserta diumumkan; tanpa `musim` nomor pada tahun anggaran terbaru."""
     if ctx.penanda is None:
         raise Rejected("BELUM_DISEDIAKAN", "Layanan ini belum mempunyai kunci token peserta.", status=409)
     async with pool.acquire() as conn:
-        peserta = await usecases.nomor_peserta(conn, izin, ctx.instalasi)
+        peserta = await usecases.nomor_peserta(conn, izin, ctx.instalasi, kode)
         await rekam.act(peserta=peserta)(conn)
     satu = ctx.penanda.sign(peserta)
     return TokenPeserta(peserta=peserta, token=satu.token, berlaku_sampai=datetime.fromtimestamp(satu.ends_at, UTC))

@@ -29,6 +29,13 @@ class OrangTertutup(NamedTuple):
     dihapus_pada: datetime | None
 
 
+class Terbit(NamedTuple):
+    """A participant number that is published, and its season."""
+
+    musim: str
+    peserta: str
+
+
 class Jumlah(NamedTuple):
     """Counts of the season; posts are those that are open."""
 
@@ -48,6 +55,23 @@ async def data_pribadi(conn: Conn, peserta: str) -> OrangTertutup | None:
         peserta,
     )
     return OrangTertutup(tertutup(row, *DATA_PRIBADI), row["dihapus_pada"]) if row else None
+
+
+async def terbit(conn: Conn, pseudonim: str) -> list[Terbit]:
+    """The published participant numbers of a person, that of the newest fiscal year first."""
+    rows = await conn.fetch(
+        """
+        select f.musim, s.peserta
+        from pribadi.orang p
+        join pendaftaran.lamaran l using (lamaran)
+        join pendaftaran.formasi f using (formasi)
+        join pendaftaran.peserta s using (lamaran)
+        join pendaftaran.pemeriksaan t on t.musim = f.musim and t.kode_instansi = l.kode_instansi
+        where p.pseudonim = $1 and t.tahap in ('SIARKAN', 'SELESAI') order by p.tahun desc
+        """,
+        pseudonim,
+    )
+    return [Terbit(*row) for row in rows]
 
 
 async def jumlah(conn: Conn, musim: str) -> Jumlah:

@@ -1,6 +1,8 @@
 """What a person does in their own name."""
 
 from services.pendaftaran.store import lamaran as store
+from services.pendaftaran.store import peserta as store_peserta
+from services.pendaftaran.store.peserta import Terbit
 from services.pendaftaran.usecases.musim import Instalasi
 from shared.db import Conn
 from shared.errors import Rejected
@@ -39,26 +41,25 @@ async def pastikan_lamaran_sendiri(conn: Conn, izin: Diizinkan, instalasi: Insta
         raise Rejected("LAMARAN_TIDAK_ADA", "Nomor lamaran ini tidak ada pada akun Anda.", kolom="lamaran", status=404)
 
 
-async def nomor_diumumkan(conn: Conn, instalasi: Instalasi, nik: str) -> list[str]:
+async def nomor_diumumkan(conn: Conn, instalasi: Instalasi, nik: str) -> list[Terbit]:
     """The participant numbers of whoever has this NIK that are published, that of the newest fiscal year first."""
-    semua = [await store.keterangan(conn, satu) for satu in await _lamaran(conn, instalasi, nik)]
-    return [satu.peserta for satu in semua if satu is not None and satu.peserta is not None and satu.tahap in {"SIARKAN", "SELESAI"}]
+    return await store_peserta.terbit(conn, instalasi.pseudonim(nik))
 
 
-async def nomor_peserta(conn: Conn, izin: Diizinkan, instalasi: Instalasi) -> str:
-    """The participant number of this person in the newest fiscal year in which one is published.
+async def nomor_peserta(conn: Conn, izin: Diizinkan, instalasi: Instalasi, musim: str | None = None) -> str:
+    """The participant number of this person in a season; where none is named, in the newest fiscal year in which one is published.
 
     Raises:
         Rejected: 403, see `nik_sendiri`; 404, no application, or no number yet.
     """
-    nomor = await nomor_diumumkan(conn, instalasi, nik_sendiri(izin))
-    if not nomor:
-        pesan = "Belum ada nomor peserta pada akun ini. Nomor terbit bersama pengumuman hasil seleksi administrasi."
-        raise Rejected("BELUM_BERNOMOR", pesan, status=404)
-    return nomor[0]
+    for satu in await nomor_diumumkan(conn, instalasi, nik_sendiri(izin)):
+        if musim in {None, satu.musim}:
+            return satu.peserta
+    tempat = "akun ini" if musim is None else f"akun ini untuk {musim}"
+    pesan = f"Belum ada nomor peserta pada {tempat}. Nomor terbit bersama pengumuman hasil seleksi administrasi."
+    raise Rejected("BELUM_BERNOMOR", pesan, status=404)
 
 
-async def _lamaran(conn: Conn, instalasi: Instalasi, nik: str) -> list[str]:
-    """The numbers of the applications that were sent under this NIK, the newest fiscal year first."""
-    milik = await store.terdaftar(conn, [instalasi.pseudonim(nik)])
-    return [milik[siapa].nomor for siapa in sorted(milik, key=lambda satu: satu.tahun, reverse=True)]
+async def _lamaran(conn: Conn, instalasi: Instalasi, nik: str) -> set[str]:
+    """The numbers of the applications that were sent under this NIK, one in a fiscal year."""
+    return {satu.nomor for satu in (await store.terdaftar(conn, [instalasi.pseudonim(nik)])).values()}

@@ -4,23 +4,27 @@ import asyncio
 import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+import asyncpg
 import orjson
 import pytest
 
+from services.pendaftaran.store import musim as store_musim
 from services.pendaftaran.usecases import ketentuan as modul_ketentuan
 from services.pendaftaran.usecases.peserta import hapus_kedaluwarsa
+from services.pendaftaran.usecases.saya import nomor_diumumkan
 from shared import aturan
 from shared.aturan import jadwal, kuota, loading, pendaftaran, sanggah
+from shared.istilah import TahapMusim
 from shared.messaging import unit_of_work
 from tests.support.administrator import administrator
 from tests.support.http import OFFICER, SECOND_OFFICER
 from tests.support.jejak import sidik_tindakan, tersambung
-from tests.support.pendaftaran import Uji, baris_formasi, berjalan, isian_lamaran, nik, pelamar, tabel_csv
-from tests.support.pendaftaran.jadwal import CPNS_2024, minta
-from tests.support.pendaftaran.jadwal import isi as isi_jadwal
-from tests.support.pendaftaran.musim import PPPK_2021, PPPK_2024, baris_pppk, isi, rilis, tetapkan, usulkan
+from tests.support.pendaftaran import Jam, Uji, baris_formasi, berjalan, isian_lamaran, nik, pelamar, tabel_csv
+from tests.support.pendaftaran.jadwal import CPNS_2024, MILIDETIK, ajukan, hari, minta, umumkan, wib
+from tests.support.pendaftaran.musim import PPPK_2021, PPPK_2024, baris_pppk, isi, isian_pppk, rilis, tetapkan, usulkan
 
 CPNS = "cpns-2024"
 
@@ -138,13 +142,29 @@ async def test_each_season_has_its_own_posts_people_closing_and_seal(uji: Uji) -
         assert (await musim.kirim("GET", "/v1/arsip/musim"))[1]["musim"] == musim.kueri.removeprefix("musim=")
 
 
-async def test_each_season_has_its_own_calendar(uji: Uji) -> None:
-    await tetapkan(uji, PPPK_2024)
-    cpns, pppk = uji.pada(CPNS), uji.pada(PPPK_2024)
-    status, usul = await minta(cpns, "POST", "/v1/jadwal/usul", isi_jadwal(CPNS_2024), SECOND_OFFICER)
-    # Its announcement lies in the past by the clock of today; of this one only the season matters here.
-    assert (status, usul["kode"]) == (422, "JADWAL_DITOLAK")
-    assert (await minta(pppk, "GET", "/v1/jadwal"))[1]["kode"] == "JADWAL_BELUM_ADA"
+async def test_each_season_has_its_own_calendar(service_dsn: Callable[[str], str]) -> None:
+    buka, jam = dict(CPNS_2024.tahap)[TahapMusim.PENDAFTARAN], Jam(wib("2024-08-19 08:00"))
+    async with berjalan(service_dsn("pendaftaran"), jam) as uji:
+        cpns, pppk = await dua_musim(uji)
+        jam.kini = buka.mulai
+        pengumuman = (TahapMusim.PENGUMUMAN, hari("2024-08-20", "2024-09-03"))
+        await umumkan(cpns, replace(CPNS_2024, tahap=(pengumuman, *CPNS_2024.tahap[1:])))
+        assert (await minta(pppk, "GET", "/v1/jadwal"))[1]["kode"] == "JADWAL_BELUM_ADA"
+        jam.kini = buka.sampai + MILIDETIK
+        hasil = await uji.massal([isian_lamaran(1), isian_pppk(2)])
+        assert (hasil["diterima"], [satu["kode"] for satu in hasil["ditolak"]]) == (1, ["PENDAFTARAN_DITUTUP"])  # type: ignore[attr-defined]
+        assert await ajukan(uji, 3) == (409, "PENDAFTARAN_DITUTUP")
+
+
+async def test_a_season_that_is_being_closed_holds_up_nobody_of_another(uji: Uji) -> None:
+    await dua_musim(uji)
+    conn: asyncpg.Connection = await asyncpg.connect(uji.dsn)
+    try:
+        async with conn.transaction():
+            await store_musim.kunci_menutup(conn, CPNS)
+            assert (await uji.kirim("POST", "/v1/lamaran", orjson.dumps(isian_pppk(1))))[0] == 201
+    finally:
+        await conn.close()
 
 
 # --- one person, one fiscal year -------------------------------------------------------------------------------------------------------
@@ -196,8 +216,8 @@ async def test_who_applied_in_one_kind_is_told_so_in_the_other(uji: Uji) -> None
 
 async def test_another_year_is_another_application(uji: Uji) -> None:
     cpns, lama = await dua_musim(uji, PPPK_2021)
-    for formasi in ("f-1", "p-1"):
-        assert (await uji.kirim("POST", "/v1/lamaran", orjson.dumps(isian_lamaran(1, formasi=formasi))))[0] == 201
+    for isi_lamaran in (isian_lamaran(1), isian_pppk(1)):
+        assert (await uji.kirim("POST", "/v1/lamaran", orjson.dumps(isi_lamaran)))[0] == 201
     assert await _lamaran_milik(uji, 1) == 2
     for musim in (cpns, lama):
         await musim.umumkan()
@@ -205,6 +225,15 @@ async def test_another_year_is_another_application(uji: Uji) -> None:
     for satu in milik.values():
         assert (await uji.kirim("GET", f"/v1/lamaran/{satu['lamaran']}", kepala=pelamar(nik(1))))[0] == 200
         assert (await uji.kirim("GET", f"/v1/lamaran/{satu['lamaran']}", kepala=pelamar(nik(2))))[0] == 404
+    # Both numbers are the person's: looks at either are shown, and a login is changed for the newer one unless the other is asked for.
+    for satu in milik.values():
+        assert (await uji.kirim("GET", f"/v1/peserta/{satu['peserta']}/data-pribadi"))[0] == 200
+    async with uji.http.get("/v1/saya/jejak", headers=pelamar(nik(1))) as jawaban:
+        dilihat = {satu["peserta"] for satu in await jawaban.json()} - {None}
+    assert dilihat == {satu["peserta"] for satu in milik.values()}
+    async with uji.pool.acquire() as conn:
+        terbit = await nomor_diumumkan(conn, uji.instalasi, nik(1))
+    assert [(satu.musim, satu.peserta) for satu in terbit] == [(CPNS, milik["f-1"]["peserta"]), (PPPK_2021, milik["p-1"]["peserta"])]
     # One of the two is erased: the other stays readable, under a key of its own.
     assert (await uji.kirim("DELETE", f"/v1/peserta/lamaran/{milik['p-1']['lamaran']}"))[0] == 200
     assert [satu["nik"] for musim in (cpns, lama) for satu in await musim.baca("/v1/peserta.ndjson")] == [nik(1), None]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import orjson
 
 from tests.support.http import OFFICER, SECOND_OFFICER
-from tests.support.pendaftaran import Uji, baris_formasi
+from tests.support.pendaftaran import DOKUMEN, Uji, baris_formasi, isian_lamaran
 from tests.support.pendaftaran.jadwal import minta
 
 PPPK_2024 = "pppk-2024"
@@ -40,3 +40,9 @@ async def tetapkan(uji: Uji, musim: str, **ubah: object) -> Uji:
 def baris_pppk(formasi: str = "p-1", **ubah: str) -> dict[str, str]:
     """One row of the SSCASN table of a post of PPPK."""
     return baris_formasi(formasi, jp_nama="PPPK", **ubah)
+
+
+def isian_pppk(nomor: int, **ubah: object) -> dict[str, object]:
+    """An application for that post that is MS: many years of work."""
+    kerja = {"dokumen": [*DOKUMEN, "SURAT_KETERANGAN_KERJA"], "pengalaman": [{"mulai": "2012-01-01"}]}
+    return isian_lamaran(nomor, **{"formasi": "p-1", **kerja, **ubah})
