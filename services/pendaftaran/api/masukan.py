@@ -127,7 +127,8 @@ class LamaranMasuk(BaseModel):
         Tanggal | None, Field(description="PPPK kesehatan: hari terakhir berlakunya STR; kosong bila seumur hidup.")
     ] = None
     afirmasi: Annotated[
-        tuple[Afirmasi, ...], Field(max_length=8, description="PPPK guru 2021: tambahan nilai yang diminta, dengan dokumennya.")
+        tuple[Annotated[Afirmasi, Field(description="Satu alasan tambahan nilai.")], ...],
+        Field(max_length=8, description="PPPK guru 2021: tambahan nilai yang diminta, dengan dokumennya."),
     ] = ()
 
 
