@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 PYTEST := $(BIN)/python -m pytest
 
-# What of the rehearsal's settings is given: make run FORMASI=file PELAMAR=n SEED=s NODES=3 REPLIKA=3 ATURAN=cpns-2024 PERSETUJUAN=1 KELUARAN=folder
+# What of the rehearsal's settings is given: make run FORMASI=file PELAMAR=n SEED=s NODES=3 REPLIKA=3 ATURAN=cpns-2024 MUSIM=cpns-2024,pppk-2024 PERSETUJUAN=1 KELUARAN=folder
 GIVEN := $(foreach name,FORMASI PELAMAR SEED NODES REPLIKA ATURAN MUSIM PERSETUJUAN KELUARAN,$(if $($(name)),$(name)="$($(name))"))
 
 .PHONY: help
@@ -26,7 +26,7 @@ $(READY): requirements.lock
 install: $(READY) ## Only install what is needed
 
 .PHONY: run
-run: $(READY) ## Play a whole selection season on the embedded stack (FORMASI= PELAMAR= SEED= NODES= REPLIKA= ATURAN= PERSETUJUAN= KELUARAN= ARGS=)
+run: $(READY) ## Play a whole selection season on the embedded stack (FORMASI= PELAMAR= SEED= NODES= REPLIKA= ATURAN= MUSIM= PERSETUJUAN= KELUARAN= ARGS=)
 	@$(GIVEN) $(BIN)/python -m deploy.gladi $(ARGS)
 
 .PHONY: stack

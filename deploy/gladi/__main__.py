@@ -18,7 +18,7 @@ from rich.markup import escape
 from deploy.gladi.failures import SeasonFailed
 from deploy.gladi.faults import FaultPlan
 from deploy.gladi.performance import perform
-from deploy.gladi.place import own_stack, running_stack
+from deploy.gladi.place import Place, own_stack, running_stack
 from deploy.gladi.programme import Programme, rule_sets
 from deploy.lokal.folders import CHECKOUT
 from deploy.lokal.process import ChildFailed
@@ -80,7 +80,7 @@ def main(
     try:
         with where as place:
             if stack:
-                programme = replace(programme, rule_sets=(place.aturan, *programme.rule_sets[1:]))
+                programme = _on(place, programme)
             plans = list(programme.plans(given, banyak_formasi, log))
             fault_plan = FaultPlan(gangguan_proses, gangguan_broker, jeda)
             seconds_ready = monotonic() - started
@@ -91,6 +91,14 @@ def main(
     if failed:
         console.print("\n".join(f"[red]gagal:[/] {escape(sentence)}" for sentence in failed), highlight=False, soft_wrap=True)
         raise typer.Exit(2)
+
+
+def _on(place: Place, programme: Programme) -> Programme:
+    """The programme on a stack that runs already, whose first season is there."""
+    programme = replace(programme, rule_sets=(place.aturan, *programme.rule_sets[1:]))
+    if place.musim != programme.first and (programme.consent or len(programme.rule_sets) > 1):
+        raise typer.BadParameter(f"an act on the first season needs a stack that was started with MUSIM={programme.first}")
+    return programme
 
 
 def _refusing(read: Callable[[A], T], said: A) -> T:

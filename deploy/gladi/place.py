@@ -24,7 +24,13 @@ from shared.messaging import Access
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """How to reach the services, and as whom. `stack` is there exactly when it is our own, and so is its `clock`."""
+    """How to reach the services, and as whom.
+
+    Attributes:
+        aturan: rule set of the season that it began with.
+        musim: code of that season; None where nobody said.
+        stack, clock: there exactly when it is our own.
+    """
 
     urls: Mapping[str, Sequence[str]]
     issuer: str
@@ -32,6 +38,7 @@ class Place:
     bus: Bus
     processes_file: Path
     aturan: str
+    musim: str | None = None
     stack: Stack | None = None
     clock: Clock | None = None
 
@@ -46,7 +53,8 @@ def running_stack(file: Path) -> Place:
     if stack.get("tanggal_acuan_usia") != HARI_PENUTUPAN.isoformat():
         raise ValueError(f"the stack must judge ages by the day of the season; start it with TANGGAL_ACUAN_USIA={HARI_PENUTUPAN}")
     bus = Bus(stack["bootstrap_servers"], stack["topic_prefix"], _access(stack["bus"], stack["topic_prefix"] + REHEARSAL))
-    return Place(stack["urls"], stack["issuer"], Accounts(stack["account_secret"]), bus, Path(stack["processes"]), stack["aturan"])
+    accounts = Accounts(stack["account_secret"])
+    return Place(stack["urls"], stack["issuer"], accounts, bus, Path(stack["processes"]), stack["aturan"], stack.get("musim"))
 
 
 def _access(bus: Mapping[str, Any], account: str) -> Access:
@@ -87,7 +95,8 @@ def own_stack(programme: Programme, *, nodes: int, replicas: int, brief: bool, l
     try:
         with Stack(settings, log=log) as stack:
             bus = Bus(stack.bootstrap_servers, settings.topic_prefix, stack.bus.access(REHEARSAL))
-            yield Place(stack.urls, stack.issuer, stack.accounts, bus, stack.supervisor.processes_file, aturan, stack, clock)
+            processes = stack.supervisor.processes_file
+            yield Place(stack.urls, stack.issuer, stack.accounts, bus, processes, aturan, programme.first, stack, clock)
     except BaseException:
         log(f"logs stay in {folder.relative_to(DATA.parent)}")
         raise

@@ -308,6 +308,7 @@ class Stack:
                 "dsn": {service: each.application for service, each in self.dsn.items()},
                 "topic_prefix": self.settings.topic_prefix,
                 "aturan": self.settings.aturan,
+                "musim": {**os.environ, **self.settings.env}.get("MUSIM"),
                 "tanggal_acuan_usia": {**os.environ, **self.settings.env}.get("TANGGAL_ACUAN_USIA"),
                 "replication": 1 if self.kafka is None else self.kafka.replication,
                 "processes": str(self.supervisor.processes_file),
