@@ -198,6 +198,7 @@ class Isi:
         self._baris = {bagian.nama: bagian.baris for bagian in arsip.bagian}
         self._per_kelompok: dict[tuple[str, str], array[int]] = {}
         self.bagian = frozenset(self._baris)
+        self.jenis = str(arsip.kepala["jenis"])
         self.kelompok: list[str] = []
 
     def urut(self, bagian: str) -> Iterator[dict[str, Any]]:

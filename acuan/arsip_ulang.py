@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from hashlib import sha256
 from math import floor
@@ -9,7 +10,7 @@ from typing import Any
 
 from acuan.arsip import Isi, baku
 from acuan.banding_kursi import Terbitan
-from acuan.banding_nilai import banding_peringkat, banding_skd, pos_dari
+from acuan.banding_nilai import Pos, banding_peringkat, banding_pppk, banding_skd, pos_dari
 from acuan.penilaian import KODE_AKHIR
 from acuan.tabel import Baris, Beda, Daftar, Jenis, TidakTerbaca, dari_pintu
 
@@ -43,6 +44,10 @@ _NILAI = (
     *("peserta", "formasi", "kelompok", "hasil_skd", "twk", "tiu", "tkp", "skd", "status_skb", "nilai_skb", "skor_skd", "skor_skb"),
     *("nilai_akhir", "peringkat", "peringkat_kelompok", "alasan"),
 )
+_NILAI_PPPK = (
+    *("peserta", "formasi", "kelompok", "kehadiran", "teknis", "manajerial_sosiokultural", "wawancara", "total", "memenuhi_ambang"),
+    *("peringkat", "peringkat_kelompok", "seri", "alasan"),
+)
 _PENEMPATAN = ("hasil", "rute", "kode", "formasi_tujuan", "kursi", "alasan")
 _KEPEGAWAIAN = ("kursi", "status", "langkah", "nip_terbit")
 
@@ -55,40 +60,54 @@ def hitung_ulang(isi: Isi, aturan: str) -> Iterator[str]:
     """
     if aturan not in KODE_AKHIR:
         raise TidakTerbaca(f"Kumpulan aturan {aturan} tidak dikenal; yang dikenal: {', '.join(KODE_AKHIR)}.")
-    if kurang := sorted({*PER_KELOMPOK, "tms"} - isi.bagian):
+    jenis = KelompokPppk if aturan.startswith("pppk-") else Kelompok
+    if kurang := sorted({*jenis.bagian, "tms"} - isi.bagian):
         raise TidakTerbaca(f"Arsip ini tidak memuat bagian {', '.join(kurang)}.")
-    isi.susun(PER_KELOMPOK)
+    isi.susun(jenis.bagian)
     for kelompok in isi.kelompok:
         try:
-            yield from map(str, _Kelompok(isi, kelompok, aturan).banding())
+            yield from map(str, jenis(isi, kelompok, aturan).banding())
         except TidakTerbaca as error:
             yield f"{kelompok}: {error}"
 
 
-class _Kelompok:
-    """One kelompok of the archive, all of it."""
+class Kelompok:
+    """One kelompok of the archive of a CPNS season, all of it.
+
+    Attributes:
+        bagian: the parts whose lines belong to a kelompok.
+        di_versi: what a version of a ranking says of everybody, beside the number.
+        di_segel: what its seal says of everybody who is ranked by it.
+    """
+
+    bagian: tuple[str, ...] = PER_KELOMPOK
+    di_versi: tuple[str, ...] = _DI_VERSI
+    di_segel: tuple[str, ...] = _SEGEL
 
     def __init__(self, isi: Isi, kelompok: str, aturan: str) -> None:
         self.kelompok = kelompok
         self.aturan = aturan
-        self._semua = {bagian: list(isi.milik(bagian, kelompok)) for bagian in PER_KELOMPOK}
+        self._semua = {bagian: list(isi.milik(bagian, kelompok)) for bagian in self.bagian}
         self.fakta = {satu["peserta"]: satu for _, satu in self._semua["peserta"]}
 
     def banding(self) -> Iterator[Beda]:
         """Every difference."""
         yield from self._fakta()
         formasi = _daftar("formasi", Jenis.FORMASI, self._semua["formasi"])
-        pos = pos_dari(formasi)
         if self._semua["hasil"]:
-            hasil = _daftar("hasil", Jenis.PERINGKAT, self._semua["hasil"], lambda satu: self._dengan_fakta(satu, satu["peserta"]))
-            yield from banding_skd(hasil, pos, self.aturan)
-            yield from banding_peringkat(hasil, pos, self.aturan)
-            yield from self._dipanggil()
-            yield from self._bagian()
+            yield from self._hasil(pos_dari(formasi))
         yield from self._segel()
         yield from self._penempatan(formasi)
         yield from self._kursi()
         yield from self._kasus()
+
+    def _hasil(self, pos: Mapping[str, Pos]) -> Iterator[Beda]:
+        """Points and ranks."""
+        hasil = _daftar("hasil", Jenis.PERINGKAT, self._semua["hasil"], lambda satu: self._dengan_fakta(satu, satu["peserta"]))
+        yield from banding_skd(hasil, pos, self.aturan)
+        yield from banding_peringkat(hasil, pos, self.aturan)
+        yield from self._dipanggil()
+        yield from self._bagian()
 
     def _dengan_fakta(self, satu: Sel, peserta: str) -> Sel:
         fakta = self.fakta.get(peserta, {})
@@ -144,12 +163,12 @@ class _Kelompok:
         for nomor, satu in self._semua["versi"]:
             siapa = f"kelompok {self.kelompok} versi {satu['versi']}"
             baris = isi.get(satu["versi"], [])
-            if satu["sha256"] is not None and satu["sha256"] != (sidik := segel(baris, satu["versi"])):
+            if satu["sha256"] is not None and satu["sha256"] != (sidik := segel(baris, satu["versi"], self.di_segel)):
                 yield Beda("versi", nomor, siapa, "sha256", satu["sha256"], sidik)
             if sebelum is not None:
                 if satu["sha256_sebelumnya"] != sebelum["sha256"]:
                     yield Beda("versi", nomor, siapa, "sha256_sebelumnya", satu["sha256_sebelumnya"] or "", sebelum["sha256"] or "")
-                if _sesudah(isi.get(sebelum["versi"], []), satu["ubahan"] or ()) != _nilai(baris):
+                if _sesudah(isi.get(sebelum["versi"], []), satu["ubahan"] or (), self.di_versi) != _nilai(baris, self.di_versi):
                     yield Beda("versi", nomor, siapa, "ubahan", "tidak menjelaskan versi ini", "selisih dengan versi sebelumnya")
             sebelum = satu
 
@@ -234,12 +253,12 @@ def _daftar(nama: str, jenis: Jenis, baris: Bernomor, lengkap: Callable[[Sel], S
     return Daftar(nama, jenis, frozenset(rows[0].sel) if rows else frozenset(), tuple(rows))
 
 
-def segel(baris: Iterable[Sel], versi: int) -> str:
-    """The seal of a ranking: SHA-256 over a line for everybody who was called, fields joined by "|", sorted."""
+def segel(baris: Iterable[Sel], versi: int, kolom: Sequence[str] = _SEGEL) -> str:
+    """The seal of a ranking: SHA-256 over a line for everybody whose test has an outcome, the third field; joined by "|", sorted."""
     garis = sorted(
-        "|".join("" if isi is None else str(isi) for isi in (*(satu[kolom] for kolom in _SEGEL), versi))
+        "|".join("" if isi is None else str(isi) for isi in (*(satu[sebuah] for sebuah in kolom), versi))
         for satu in baris
-        if satu["status_skb"] is not None
+        if satu[kolom[2]] is not None
     )
     return sha256("".join(f"{satu}\n" for satu in garis).encode()).hexdigest()
 
@@ -260,24 +279,58 @@ def _dari_bagian(bagian: Sequence[Sel], didapat: Mapping[str, Sel]) -> tuple[int
     return floor(jumlah + Fraction(1, 2)), status
 
 
-def _nilai(baris: Iterable[Sel]) -> dict[tuple[str, str], Any]:
-    return {(satu["peserta"], kolom): satu[kolom] for satu in baris for kolom in _DI_VERSI}
+def _nilai(baris: Iterable[Sel], kolom: Sequence[str]) -> dict[tuple[str, str], Any]:
+    return {(satu["peserta"], sebuah): satu[sebuah] for satu in baris for sebuah in kolom}
 
 
-def _sesudah(baris: Iterable[Sel], ubahan: Iterable[Sel]) -> dict[tuple[str, str], Any]:
+def _sesudah(baris: Iterable[Sel], ubahan: Iterable[Sel], kolom: Sequence[str]) -> dict[tuple[str, str], Any]:
     """A version with the changes made to it."""
-    isi = _nilai(baris)
+    isi = _nilai(baris, kolom)
     for satu in ubahan:
         isi[satu["peserta"], satu["kolom"]] = satu["menjadi"]
     return isi
 
 
+class KelompokPppk(Kelompok):
+    """One kelompok of the archive of a PPPK season. Its ranking is computed again; its placing is held against the ranks alone."""
+
+    bagian = tuple(satu for satu in PER_KELOMPOK if satu != "bagian")
+    di_versi = (
+        *("formasi", "kehadiran", "teknis", "manajerial_sosiokultural", "wawancara", "total", "memenuhi_ambang"),
+        *("peringkat", "peringkat_kelompok", "seri", "urutan_panselnas"),
+    )
+    di_segel = ("peserta", "formasi", "kehadiran", "total", "peringkat", "peringkat_kelompok")
+
+    def _hasil(self, pos: Mapping[str, Pos]) -> Iterator[Beda]:
+        """Points, grades and ranks (PermenPANRB 6/2024 Pasal 47 ayat (3), PermenPANRB 28/2021, PermenPANRB 29/2021)."""
+
+        def lengkap(satu: Sel) -> Sel:
+            fakta = self.fakta.get(satu["peserta"], {})
+            usia = fakta.get("urutan_usia")
+            lahir = None if usia is None else date.fromordinal(usia).isoformat()
+            teknis = {"teknis": fakta.get("teknis_dijawab"), "nilai_teknis": satu["teknis"]}
+            return {**fakta, **satu, **teknis, "tanggal_lahir": lahir}
+
+        yield from banding_pppk(_daftar("hasil", Jenis.PPPK, self._semua["hasil"], lengkap), pos, self.aturan)
+
+    def _penempatan(self, formasi: Daftar) -> Iterator[Beda]:
+        """Everybody who is decided about has the rank of the ranking, and a seat of the kelompok at most once."""
+        del formasi
+        peringkat = {satu["peserta"]: satu for _, satu in self._semua["hasil"]}
+        keluar = {satu["peserta"] for _, satu in self._semua["pengunduran"]}
+        for nomor, satu in self._semua["penempatan"]:
+            seharusnya = peringkat.get(satu["peserta"], {}).get("peringkat")
+            if satu["peserta"] not in keluar and satu["peringkat"] != seharusnya:
+                yield Beda("penempatan", nomor, f"peserta {satu['peserta']}", "peringkat", str(satu["peringkat"]), str(seharusnya))
+
+
 def sidik_musim(isi: Isi) -> str:
     """The digest of the season, as docs/arsip.md says it."""
     sidik = sha256()
+    kolom_nilai = _NILAI_PPPK if isi.jenis == "PPPK" else _NILAI
     duduk, kasus = _Menurut(isi.urut("penempatan")), _Menurut(isi.urut("kepegawaian"))
     for satu in isi.urut("hasil"):
-        garis: dict[str, Any] = {kolom: satu[kolom] for kolom in _NILAI}
+        garis: dict[str, Any] = {kolom: satu[kolom] for kolom in kolom_nilai}
         for nama, lain, kolom in (("penempatan", duduk, _PENEMPATAN), ("kepegawaian", kasus, _KEPEGAWAIAN)):
             punya = lain.milik(satu["peserta"])
             if punya is not None:

@@ -5,6 +5,7 @@ from functools import partial
 
 from services.penilaian.context import Context
 from services.penilaian.usecases import keputusan
+from services.penilaian.usecases.kompetensi.keputusan import putuskan_kelompok_kompetensi
 from shared.messaging import Job
 
 
@@ -13,4 +14,5 @@ def jobs(context: Context) -> Sequence[Job]:
     return (
         Job("skd", partial(keputusan.putuskan_kelompok_skd, buku=context.buku), context.worker_poll_seconds),
         Job("peringkat", partial(keputusan.putuskan_kelompok_peringkat, buku=context.buku), context.worker_poll_seconds),
+        Job("kompetensi", partial(putuskan_kelompok_kompetensi, buku=context.buku_pppk), context.worker_poll_seconds),
     )

@@ -1,5 +1,6 @@
 """The parts of an archive: from which door each comes, and the columns that it keeps. What stands in no column is not archived."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 
@@ -14,6 +15,18 @@ class Bagian(NamedTuple):
 
 # The text of the rule set comes from the door that says the season, and is the one part that is no list of a door.
 ATURAN = "aturan"
+
+# What the digest of a season takes of a result, by its kind.
+NILAI: Mapping[str, tuple[str, ...]] = {
+    "CPNS": (
+        *("peserta", "formasi", "kelompok", "hasil_skd", "twk", "tiu", "tkp", "skd", "status_skb", "nilai_skb", "skor_skd", "skor_skb"),
+        *("nilai_akhir", "peringkat", "peringkat_kelompok", "alasan"),
+    ),
+    "PPPK": (
+        *("peserta", "formasi", "kelompok", "kehadiran", "teknis", "manajerial_sosiokultural", "wawancara", "total", "memenuhi_ambang"),
+        *("peringkat", "peringkat_kelompok", "seri", "alasan"),
+    ),
+}
 
 # Parts with a participant in each line come in the order of the numbers: the digest of the season is merged from three of them.
 BAGIAN = (
@@ -88,3 +101,31 @@ BAGIAN = (
         ("peserta", "kelompok", "formasi", "kursi", "status", "langkah", "nip_terbit", "nip_batal"),
     ),
 )
+# What differs where the season is one of PPPK: one test in points, no parts that an agency announces.
+_PPPK = (
+    Bagian(
+        "peserta",
+        "penilaian",
+        "/v1/arsip/peserta.ndjson",
+        (
+            *("peserta", "formasi", "kelompok", "kualifikasi", "kesediaan", "urutan_usia", "afirmasi", "teknis_dijawab"),
+            *("daftar_panselnas", "urutan_panselnas"),
+        ),
+    ),
+    Bagian("hasil", "penilaian", "/v1/hasil.ndjson", NILAI["PPPK"]),
+    Bagian(
+        "versi_lama",
+        "penilaian",
+        "/v1/arsip/versi-lama.ndjson",
+        (
+            *("kelompok", "versi", "peserta", "formasi", "kehadiran", "teknis", "manajerial_sosiokultural", "wawancara", "total"),
+            *("memenuhi_ambang", "peringkat", "peringkat_kelompok", "seri", "urutan_panselnas"),
+        ),
+    ),
+)
+
+
+def bagian_musim(jenis: str) -> tuple[Bagian, ...]:
+    """The parts of an archive of a season of that kind, CPNS or PPPK, in their order."""
+    lain = {satu.nama: satu for satu in _PPPK}
+    return tuple(lain.get(satu.nama, satu) for satu in BAGIAN if satu.nama != "bagian") if jenis == "PPPK" else BAGIAN

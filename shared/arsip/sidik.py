@@ -4,24 +4,26 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
+from shared.arsip.bagian import NILAI
 from shared.arsip.berkas import canonical
 
 Baris = Mapping[str, Any]
 
-_NILAI = (
-    *("peserta", "formasi", "kelompok", "hasil_skd", "twk", "tiu", "tkp", "skd", "status_skb", "nilai_skb", "skor_skd", "skor_skb"),
-    *("nilai_akhir", "peringkat", "peringkat_kelompok", "alasan"),
-)
 _PENEMPATAN = ("hasil", "rute", "kode", "formasi_tujuan", "kursi", "alasan")
 _KEPEGAWAIAN = ("kursi", "status", "langkah", "nip_terbit")
 
 
-def sidik_musim(hasil: Iterable[Baris], penempatan: Iterable[Baris], kepegawaian: Iterable[Baris], tms: Iterable[Baris]) -> str:
-    """SHA-256 (hex) over a line for each participant and one for each count of `tms`; the first three come by participant number."""
+def sidik_musim(
+    hasil: Iterable[Baris], penempatan: Iterable[Baris], kepegawaian: Iterable[Baris], tms: Iterable[Baris], *, jenis: str = "CPNS"
+) -> str:
+    """SHA-256 (hex) over a line for each participant and one for each count of `tms`; the first three come by participant number.
+
+    `jenis`: kind of the season, CPNS or PPPK.
+    """
     digest = sha256()
     duduk, kasus = _Menurut(penempatan), _Menurut(kepegawaian)
     for satu in hasil:
-        line = {kolom: satu[kolom] for kolom in _NILAI}
+        line = {kolom: satu[kolom] for kolom in NILAI[jenis]}
         for nama, lain, kolom in (("penempatan", duduk, _PENEMPATAN), ("kepegawaian", kasus, _KEPEGAWAIAN)):
             if (isi := lain.milik(satu["peserta"])) is not None:
                 line[nama] = {satu_kolom: isi[satu_kolom] for satu_kolom in kolom}

@@ -7,7 +7,7 @@ from typing import IO, Any, NamedTuple, Protocol
 
 import orjson
 
-from shared.arsip.bagian import ATURAN, BAGIAN, Bagian
+from shared.arsip.bagian import ATURAN, Bagian, bagian_musim
 from shared.arsip.berkas import Penulis
 from shared.arsip.sidik import sidik_musim
 from shared.errors import Rejected
@@ -54,14 +54,15 @@ async def _isi(pintu: Pintu, out: IO[bytes], musim: Mapping[str, Any]) -> Arsip:
     penulis.tulis({"aturan": musim["aturan"], "versi": musim["aturan_versi"], "teks": musim["teks"]})
     tempat: dict[str, tuple[int, int]] = {}
     banyak = 1
-    for bagian in BAGIAN:
+    for bagian in bagian_musim(musim["jenis"]):
         penulis.mulai(bagian.nama)
         mulai = out.tell()
         banyak += await _bagian(pintu, penulis, bagian)
         tempat[bagian.nama] = mulai, out.tell()
     penulis.selesai()
     out.flush()
-    sidik = sidik_musim(*(_dari(out.name, *tempat[nama]) for nama in ("hasil", "penempatan", "kepegawaian", "tms")))
+    parts = (_dari(out.name, *tempat[nama]) for nama in ("hasil", "penempatan", "kepegawaian", "tms"))
+    sidik = sidik_musim(*parts, jenis=musim["jenis"])
     return Arsip(penulis.tutup(sidik), sidik, banyak)
 
 

@@ -16,7 +16,7 @@ from acuan.penempatan import KODE_LANGKAH, Orang, Papan, Pergi, Pos, jalankan
 from acuan.penilaian import KODE_AKHIR, putuskan
 from acuan.penilaian import Orang as Pelamar
 from acuan.penilaian import Pos as Lowongan
-from shared.arsip.bagian import BAGIAN
+from shared.arsip.bagian import BAGIAN, bagian_musim
 from shared.arsip.berkas import Penulis
 from shared.arsip.sidik import sidik_musim as sidik_penulis
 from shared.contracts.pendaftaran import FormationOpened
@@ -40,10 +40,10 @@ _BAGIAN: dict[str, Any] = {
 _HADIR = {"P/L": "LULUS", "P": "DI_LUAR_BATAS", "TL": "TIDAK_LULUS", "TH": "TH", "DIS": "DIS"}
 
 
-def berkas(bagian: Bagian, hasil_sha256: str = "") -> bytes:
+def berkas(bagian: Bagian, hasil_sha256: str = "", kepala: Mapping[str, object] = KEPALA) -> bytes:
     """The file of these parts."""
     out = io.BytesIO()
-    penulis = Penulis(out, KEPALA)
+    penulis = Penulis(out, kepala)
     for nama, baris in bagian.items():
         penulis.mulai(nama)
         for satu in baris:
@@ -62,19 +62,22 @@ def temuan(isi: bytes) -> list[arsip.Rusak]:
         return [error.rusak]
 
 
-def beda(bagian: Bagian) -> list[str]:
+def beda(bagian: Bagian, aturan: str = ATURAN) -> list[str]:
     """What the reference says otherwise, and `sidik` when its digest of the season is not the writer's."""
-    file = io.BytesIO(berkas(bagian))
+    jenis = aturan[:4].upper()
+    file = io.BytesIO(berkas(bagian, kepala={**KEPALA, "jenis": jenis, "aturan": aturan}))
     isi = arsip.Isi(arsip.manifes(file), file)
-    ditemukan = list(hitung_ulang(isi, ATURAN))
-    sidik = sidik_penulis(*(bagian[nama] for nama in ("hasil", "penempatan", "kepegawaian", "tms")))
+    ditemukan = list(hitung_ulang(isi, aturan))
+    sidik = sidik_penulis(*(bagian[nama] for nama in ("hasil", "penempatan", "kepegawaian", "tms")), jenis=jenis)
     return ditemukan if sidik_musim(isi) == sidik else [*ditemukan, "sidik"]
 
 
-async def dari_penilaian(client: aiohttp.ClientSession, formasi: Iterable[FormationOpened]) -> dict[str, list[dict[str, Any]]]:
+async def dari_penilaian(
+    client: aiohttp.ClientSession, formasi: Iterable[FormationOpened], jenis: str = "CPNS"
+) -> dict[str, list[dict[str, Any]]]:
     """The archive of a season of which penilaian alone knows anything, through its doors."""
     isi: dict[str, list[dict[str, Any]]] = {"aturan": []}
-    for satu in BAGIAN:
+    for satu in bagian_musim(jenis):
         isi[satu.nama] = []
         if satu.layanan == "penilaian":
             async with client.get(satu.jalan, headers=OFFICER) as answer:

@@ -10,10 +10,11 @@ from fastapi.responses import StreamingResponse
 from pydantic import Field
 
 from services.penilaian.api.context import Ctx, KodeDiminta, musim_diminta
+from services.penilaian.api.hasil_kompetensi import HasilKompetensiTampil, tampilkan
 from services.penilaian.api.penutupan import KemajuanPeringkat, KemajuanSkd
 from services.penilaian.domain.buku import BukuCpns
 from services.penilaian.domain.kalimat import kalimat
-from services.penilaian.store import baca, penutupan
+from services.penilaian.store import baca, kompetensi, penutupan
 from services.penilaian.store.musim import SALINAN
 from services.penilaian.store.tahap import NamaTahap
 from services.penilaian.usecases.aturan import aturan_dari
@@ -94,6 +95,7 @@ class RingkasanPenilaian(Jawaban):
     peserta: int
     nilai_skd: int
     nilai_skb: int
+    nilai_kompetensi: int
     skb_tidak_dipanggil: int = Field(description="Hasil SKB milik peserta yang tidak dipanggil; tidak dihitung.")
     skd: KemajuanSkd
     peringkat: KemajuanPeringkat
@@ -108,16 +110,21 @@ async def daftar_skb(pool: Pool, kode: KodeDiminta = None) -> StreamingResponse:
 
 @router.get("/hasil.ndjson", summary="Hasil semua peserta", response_class=StreamingResponse, dependencies=[terbuka("hasil.baca")])
 async def semua_hasil(pool: Pool, ctx: Ctx, kode: KodeDiminta = None) -> StreamingResponse:
-    """Satu baris JSON per peserta, urut nomor, dari satu keadaan basis data."""
+    """Satu baris JSON per peserta, urut nomor, dari satu keadaan basis data; isinya menurut jenis musim, CPNS atau PPPK."""
     musim = await musim_diminta(pool, kode)
+    if musim.jenis_pengadaan == "PPPK":
+        return ndjson_of(kompetensi.semua_hasil(pool, musim.musim), lambda row: tampilkan(kompetensi.hasil(row)))
     return ndjson_of(baca.semua_hasil(pool, musim.musim), lambda row: HasilTampil.model_validate(_fields(baca.hasil(row), ctx.buku)))
 
 
 @router.get("/peserta/{peserta}", summary="Hasil seorang peserta", dependencies=[terbuka("hasil.baca")])
-async def seorang(pool: Pool, ctx: Ctx, peserta: NomorPeserta) -> HasilSeorang:
+async def seorang(pool: Pool, ctx: Ctx, peserta: NomorPeserta) -> HasilSeorang | HasilKompetensiTampil:
     """Setiap keputusan dengan kode alasannya; penjelasannya untuk orangnya sendiri ada di /penjelasan."""
     async with pool.acquire() as conn:
         satu = await baca.hasil_peserta(conn, peserta)
+        pppk = await kompetensi.hasil_peserta(conn, peserta) if satu is None else None
+    if pppk is not None:
+        return tampilkan(pppk)
     if satu is None:
         raise Rejected("PESERTA_TIDAK_ADA", "Belum ada hasil untuk nomor peserta ini.", kolom="peserta", status=404)
     return HasilSeorang.model_validate(_fields(satu, ctx.buku))
@@ -137,12 +144,13 @@ async def satu_kelompok(pool: Pool, kelompok: Annotated[KodeKelompok, Path(descr
 
 @router.get("/ringkasan", summary="Angka layanan ini", dependencies=[terbuka("kemajuan.baca")])
 async def ringkasan(pool: Pool, kode: KodeDiminta = None) -> RingkasanPenilaian:
-    """Berapa yang diketahui, dan sejauh mana kedua penutupan."""
+    """Berapa yang diketahui, dan sejauh mana kedua penutupan; musim PPPK mempunyai satu, yaitu `peringkat`."""
     async with pool.acquire() as conn:
-        musim = (await SALINAN.pilih(conn, kode)).musim
-        banyak = await baca.jumlah(conn, musim)
-        skd = await penutupan.kemajuan(conn, musim, NamaTahap.SKD)
-        peringkat = await penutupan.kemajuan(conn, musim, NamaTahap.PERINGKAT)
+        musim = await SALINAN.pilih(conn, kode)
+        banyak = await baca.jumlah(conn, musim.musim)
+        skd = await penutupan.kemajuan(conn, musim.musim, NamaTahap.SKD)
+        terakhir = NamaTahap.KOMPETENSI if musim.jenis_pengadaan == "PPPK" else NamaTahap.PERINGKAT
+        peringkat = await penutupan.kemajuan(conn, musim.musim, terakhir)
     return RingkasanPenilaian.model_validate({**banyak._asdict(), "skd": skd, "peringkat": peringkat})
 
 

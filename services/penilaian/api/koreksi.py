@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from services.penilaian.api.context import Ctx
-from services.penilaian.api.nilai import JumlahBaris, Sidik, pembaca
+from services.penilaian.api.nilai import JumlahBaris, Sidik, pembaca, pembaca_kompetensi
 from services.penilaian.domain.koreksi import Ubahan
 from services.penilaian.domain.pppk import BagianPppk
 from services.penilaian.store import koreksi as store
@@ -236,10 +236,13 @@ async def usulkan_koreksi_berkas(
     async with pool.acquire() as conn:
         musim = (await dari_kelompok(conn, [kelompok])).get(kelompok, BELUM_DIKENAL)
         menurut = await penutupan.aturan_tahap(conn, kelompok)
-    ditutup = (NamaTahap.PERINGKAT, NamaTahap.SKD) if jenis is JenisUjian.SKB else (NamaTahap.SKD,)
-    aturan = aturan_koreksi(ctx.buku, menurut, *ditutup)
     kiriman = BerkasNilai(musim=musim, nama=sumber, jenis=jenis, mode=Mode.TOLAK, jumlah=jumlah, sha256=sha256, isi=isi)
-    perubahan = await perubahan_dari(pool, kelompok, kiriman, pembaca(request, kiriman, aturan))
+    if isinstance(jenis, UjianKompetensi):
+        baca = pembaca_kompetensi(request, kiriman, aturan_koreksi(ctx.buku_pppk, menurut, NamaTahap.KOMPETENSI))
+    else:
+        ditutup = (NamaTahap.PERINGKAT, NamaTahap.SKD) if jenis is JenisUjian.SKB else (NamaTahap.SKD,)
+        baca = pembaca(request, kiriman, aturan_koreksi(ctx.buku, menurut, *ditutup))
+    perubahan = await perubahan_dari(pool, kelompok, kiriman, baca)
     usul = Usul(kelompok, alasan, sumber, perubahan, sanggah=tuple(sorted(set(sanggah))))
     return await sekali(lambda uow: usecases.usulkan(uow, usul, izin.subjek, ctx.semua_buku), KoreksiTampil)
 

@@ -7,14 +7,17 @@ from fastapi import APIRouter, Path, Query, Request
 from pydantic import Field
 
 from services.penilaian.api.context import Ctx, KodeDiminta, musim_diminta
-from services.penilaian.api.masukan import baca_bawaan, baca_nilai
+from services.penilaian.api.masukan import baca_bawaan, baca_kompetensi, baca_nilai
 from services.penilaian.domain.skb import BagianSkb
+from services.penilaian.store.berkas import Ujian
 from services.penilaian.usecases.aturan import aturan_musim
 from services.penilaian.usecases.bawaan import PilihanTerbaca, impor_bawaan
 from services.penilaian.usecases.berkas import BerkasNilai, Catat, Mode, NilaiTerbaca, Pembaca, impor
+from services.penilaian.usecases.kompetensi.masukan import impor_kompetensi
 from shared.aturan import AturanSeleksi
+from shared.aturan.pppk import AturanPppk
 from shared.contracts.types import INT4_MAX
-from shared.istilah import JenisUjian
+from shared.istilah import JenisUjian, UjianKompetensi
 from shared.web import TABEL, Jawaban, Kesalahan, Pool, Rekam, read_body, read_upload, wewenang
 
 router = APIRouter(prefix="/v1", tags=["nilai"])
@@ -39,7 +42,7 @@ class BerkasDiterima(Jawaban):
 
 @router.put(
     "/nilai/berkas/{nama}",
-    summary="Kirim berkas nilai SKD atau SKB (CSV, CSV.GZ, XLSX)",
+    summary="Kirim berkas nilai SKD, SKB, atau seleksi kompetensi PPPK (CSV, CSV.GZ, XLSX)",
     openapi_extra=TABEL,
     dependencies=[wewenang("nilai.kirim")],
 )
@@ -50,7 +53,7 @@ async def kirim_berkas(
     pool: Pool,
     ctx: Ctx,
     nama: NamaBerkas,
-    jenis: JenisUjian,
+    jenis: Ujian,
     jumlah: JumlahBaris,
     sha256: Sidik,
     mode: Mode = Mode.TOLAK,
@@ -59,9 +62,14 @@ async def kirim_berkas(
     """Isi yang sama dengan nama yang sama tidak mengubah apa pun; isi lain menjadi versi baru dan hanya baris yang berubah diumumkan."""
     isi = await read_body(request, ctx.upload_max_bytes)
     musim = await musim_diminta(pool, kode)
-    aturan = aturan_musim(ctx.buku, musim, "CPNS")
     kiriman = BerkasNilai(musim=musim.musim, nama=nama, jenis=jenis, mode=mode, jumlah=jumlah, sha256=sha256, isi=isi)
-    return BerkasDiterima.model_validate(await impor(pool, kiriman, pembaca(request, kiriman, aturan), _catat(rekam, kiriman)))
+    if isinstance(jenis, UjianKompetensi):
+        rules = aturan_musim(ctx.buku_pppk, musim, "PPPK")
+        hasil = await impor_kompetensi(pool, kiriman, pembaca_kompetensi(request, kiriman, rules), rules, _catat(rekam, kiriman))
+    else:
+        aturan = aturan_musim(ctx.buku, musim, "CPNS")
+        hasil = await impor(pool, kiriman, pembaca(request, kiriman, aturan), _catat(rekam, kiriman))
+    return BerkasDiterima.model_validate(hasil)
 
 
 @router.put(
@@ -104,5 +112,14 @@ def pembaca(request: Request, kiriman: BerkasNilai, aturan: AturanSeleksi) -> Pe
 
     async def baca(bagian: Mapping[str, Sequence[BagianSkb]]) -> NilaiTerbaca:
         return await read_upload(request, baca_nilai, kiriman, aturan, bagian)
+
+    return baca
+
+
+def pembaca_kompetensi(request: Request, kiriman: BerkasNilai, aturan: AturanPppk) -> Pembaca:
+    """The reader of the file of the competency test that came with a request, which ends with it; nobody has parts of an SKB."""
+
+    async def baca(_bagian: Mapping[str, Sequence[BagianSkb]]) -> NilaiTerbaca:
+        return await read_upload(request, baca_kompetensi, kiriman, aturan)
 
     return baca

@@ -5,7 +5,7 @@ from pydantic import Field
 
 from services.penilaian.domain.kalimat_sanggah import dikoreksi_atas
 from services.penilaian.domain.penjelasan import jelaskan, sebutkan_bagian
-from services.penilaian.store import baca, sanggah
+from services.penilaian.store import baca, kompetensi, sanggah
 from services.penilaian.store.baca import HasilPeserta
 from services.penilaian.store.bagian import untuk_peserta
 from shared.errors import Rejected
@@ -28,25 +28,19 @@ async def penjelasan(pool: Pool, peserta: NomorPeserta) -> Penjelasan:
     """Untuk peserta bernomor ini sendiri, dan petugas yang berwenang."""
     async with pool.acquire() as conn:
         satu = await baca.hasil_peserta(conn, peserta)
+        pppk = await kompetensi.hasil_peserta(conn, peserta) if satu is None else None
         bagian = await untuk_peserta(conn, peserta)
         dikoreksi = dikoreksi_atas(*await sanggah.dikoreksi_dengan(conn, peserta))
-    if satu is None:
+    if satu is not None:
+        skd, (nama, versi) = _menurut(satu)
+        alasan = (*satu.alasan_skd, *satu.alasan_akhir)
+        teks = jelaskan(peserta, satu.formasi, _sebutan(skd, (nama, versi)), alasan, sebutkan_bagian(bagian, satu.bagian_skb))
+    elif pppk is not None:
+        nama, versi = pppk.aturan, pppk.aturan_versi
+        teks = jelaskan(peserta, pppk.baris.formasi, f"{nama} versi {versi}", pppk.baris.alasan)
+    else:
         raise Rejected("PESERTA_TIDAK_ADA", "Belum ada hasil untuk nomor peserta ini.", kolom="peserta", status=404)
-    skd, akhir = _menurut(satu)
-    nama, versi = akhir
-    return Penjelasan(
-        peserta=peserta,
-        aturan=nama,
-        versi_aturan=versi,
-        penjelasan=f"{dikoreksi} ".lstrip()
-        + jelaskan(
-            peserta,
-            satu.formasi,
-            _sebutan(skd, akhir),
-            (*satu.alasan_skd, *satu.alasan_akhir),
-            sebutkan_bagian(bagian, satu.bagian_skb),
-        ),
-    )
+    return Penjelasan(peserta=peserta, aturan=nama, versi_aturan=versi, penjelasan=f"{dikoreksi} ".lstrip() + teks)
 
 
 def _menurut(satu: HasilPeserta) -> tuple[tuple[str, int], tuple[str, int]]:

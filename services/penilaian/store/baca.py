@@ -66,6 +66,7 @@ class Jumlah(NamedTuple):
     peserta: int
     nilai_skd: int
     nilai_skb: int
+    nilai_kompetensi: int
     skb_tidak_dipanggil: int
 
 
@@ -84,6 +85,8 @@ async def jumlah(conn: Conn, musim: str) -> Jumlah:
                 else (select count(*) from penilaian.nilai_skd join orang using (peserta)) end,
             case when (select satunya from satu) then (select count(*) from penilaian.nilai_skb)
                 else (select count(*) from penilaian.nilai_skb join orang using (peserta)) end,
+            case when (select satunya from satu) then (select count(*) from penilaian.nilai_kompetensi)
+                else (select count(*) from penilaian.nilai_kompetensi join orang using (peserta)) end,
             (
                 select count(*) from penilaian.nilai_skb as b join penilaian.hasil_skd as h using (peserta)
                 join penilaian.penutupan as s on s.tahap = 'SKD' and s.kelompok = h.kelompok
@@ -132,7 +135,7 @@ async def formasi_kelompok(conn: Conn, kelompok: str) -> list[HasilFormasiTersim
 
 async def sidik_peringkat(conn: Conn, kelompok: str) -> str | None:
     """SHA-256 of the ranking of a kelompok; None until it is closed."""
-    sidik: str | None = await conn.fetchval("select sha256 from penilaian.penutupan where tahap = 'PERINGKAT' and kelompok = $1", kelompok)
+    sidik: str | None = await conn.fetchval(_SIDIK, kelompok)
     return sidik
 
 
@@ -153,6 +156,7 @@ def _alasan(stored: str | None) -> tuple[Alasan, ...]:
     return baca_alasan(stored) if stored is not None else ()
 
 
+_SIDIK = "select sha256 from penilaian.penutupan where tahap in ('PERINGKAT', 'KOMPETENSI') and kelompok = $1"
 _HASIL = """
     select h.peserta, h.formasi, h.kelompok, h.hasil as hasil_skd, h.urutan as urutan_skd,
         n.twk, n.tiu, n.tkp, h.memenuhi_ambang_umum, h.alasan as alasan_skd,

@@ -1,7 +1,7 @@
 """PPPK: whole kelompok with the points of their people in, ranks out."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import NamedTuple
 
 import asyncpg
@@ -13,7 +13,7 @@ from services.penilaian.store.masuk import baca_afirmasi
 from shared.alasan import Alasan
 from shared.aturan import JenisKebutuhan, Kehadiran
 from shared.contracts.alasan import baca_alasan, tulis_alasan
-from shared.db import Column, Conn, Table
+from shared.db import Column, Conn, Table, pages
 
 
 class FaktaKompetensi(NamedTuple):
@@ -51,6 +51,14 @@ class BarisKompetensi(NamedTuple):
     versi: int
 
 
+class HasilKompetensi(NamedTuple):
+    """The result of one participant, and the rule set under which it was decided."""
+
+    baris: BarisKompetensi
+    aturan: str
+    aturan_versi: int
+
+
 HASIL_KOMPETENSI = Table(
     "penilaian.hasil_kompetensi", BarisKompetensi, key=("peserta",), columns={"alasan": Column("jsonb", tulis_alasan, baca_alasan)}
 )
@@ -81,6 +89,22 @@ async def baris_kini(conn: Conn, kelompok: str) -> tuple[BarisVersiPppk, ...]:
         kelompok,
     )
     return tuple(BarisVersiPppk(**row) for row in rows)
+
+
+async def hasil_peserta(conn: Conn, peserta: str) -> HasilKompetensi | None:
+    """One participant, once the kelompok is decided."""
+    row = await conn.fetchrow(_HASIL + "where h.peserta = $1", peserta)
+    return hasil(row) if row else None
+
+
+def semua_hasil(pool: asyncpg.Pool, musim: str) -> AsyncGenerator[list[asyncpg.Record], None]:
+    """Every decided participant of a season in pages, by number; each row is one for `hasil`."""
+    return pages(pool, _HASIL + "where p.musim = $1 order by h.peserta", musim)
+
+
+def hasil(row: asyncpg.Record) -> HasilKompetensi:
+    """One participant as read."""
+    return HasilKompetensi(HASIL_KOMPETENSI.read(row), row["aturan"], row["aturan_versi"])
 
 
 async def hapus(conn: Conn, kelompok: str) -> None:
@@ -125,6 +149,10 @@ def _baris(kelompok: str, asal: PesertaPppk, satu: HasilPppk, versi: int) -> Bar
     )
 
 
+_HASIL = f"""
+    select {HASIL_KOMPETENSI.listed("h")}, p.aturan, p.aturan_versi
+    from penilaian.hasil_kompetensi as h join penilaian.penutupan as p on p.tahap = 'KOMPETENSI' and p.kelompok = h.kelompok
+"""  # noqa: S608 - the names are ours
 _BAHAN = """
     select f.kelompok, p.peserta, p.formasi, f.jenis_kebutuhan, p.kualifikasi, p.kesediaan, -p.urutan_usia as usia, p.afirmasi,
         n.kehadiran, n.teknis, n.manajerial_sosiokultural, n.wawancara, greatest(n.versi, b.versi) as versi_nilai,

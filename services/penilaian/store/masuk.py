@@ -135,6 +135,18 @@ async def tahun_lain(conn: Conn, rows: Sequence[NilaiSkdMasuk]) -> int:
     return int(await conn.fetchval(query, *NILAI_SKD.arrays(rows)))
 
 
+async def peserta_kelompok(conn: Conn, kelompok: str) -> set[str]:
+    """Every participant of the kelompok."""
+    rows = await conn.fetch(
+        """
+        select p.peserta from penilaian.formasi as f join penilaian.pelamar as p on p.formasi = f.formasi
+        where f.kelompok = $1 and p.peserta is not null
+        """,
+        kelompok,
+    )
+    return {row["peserta"] for row in rows}
+
+
 async def jabatan_peserta(conn: Conn, peserta: Sequence[str]) -> dict[str, str]:
     """The jabatan of those of these participants who are known with their post."""
     rows = await conn.fetch(

@@ -9,7 +9,7 @@ from typing import TypeVar
 import asyncpg
 
 from services.penilaian.domain.skb import BagianSkb
-from services.penilaian.store import bagian, berkas, koreksi, tahap
+from services.penilaian.store import bagian, berkas, masuk, tahap
 from services.penilaian.store import musim as store_musim
 from services.penilaian.store.berkas import BarisBerkas, BerkasDiambil, Isi, Ujian
 from services.penilaian.store.koreksi import Perubahan
@@ -137,7 +137,7 @@ async def perubahan_dari(pool: asyncpg.Pool, kelompok: str, kiriman: BerkasNilai
     cocokkan_sidik(kiriman)
     async with unit_of_work(pool) as uow:
         parts = await _bagian(uow, kiriman)
-        dalam = {satu.peserta for satu in await koreksi.bahan(uow.conn, kelompok)}
+        dalam = await masuk.peserta_kelompok(uow.conn, kelompok)
     terbaca = await baca(parts)
     for peserta in sorted(terbaca.baris.keys() - dalam):
         nomor, _ = terbaca.baris[peserta]

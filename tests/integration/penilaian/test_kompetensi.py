@@ -4,7 +4,7 @@ import asyncio
 import random
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
@@ -12,6 +12,7 @@ import asyncpg
 import pytest
 
 from services.penilaian.api.masukan import baca_kompetensi
+from services.penilaian.domain.skb import BagianSkb
 from services.penilaian.usecases.berkas import BerkasNilai, HasilImpor, Mode, NilaiTerbaca
 from services.penilaian.usecases.kompetensi.masukan import impor_kompetensi
 from shared.contracts.digest import BarisPeringkat, ranking_digest
@@ -139,7 +140,7 @@ def kiriman(satu: SeasonPppk, *rows: str, nama: str = "sesi-1.csv", mode: Mode =
 async def send(pool: asyncpg.Pool, yang: tuple[SeasonPppk, BerkasNilai]) -> HasilImpor:
     satu, file = yang
 
-    async def baca() -> NilaiTerbaca:
+    async def baca(_bagian: Mapping[str, Sequence[BagianSkb]]) -> NilaiTerbaca:
         return baca_kompetensi(file, satu.aturan)
 
     return await impor_kompetensi(pool, file, baca, satu.aturan)

@@ -1,6 +1,6 @@
 """Points of the competency test: taken from files, and as the bus says them."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import asyncpg
 
@@ -9,7 +9,7 @@ from services.penilaian.domain.pppk import BagianPppk, tak_mungkin_di_jabatan
 from services.penilaian.store import masuk, musim
 from services.penilaian.store.masuk import NILAI_KOMPETENSI, NilaiKompetensiMasuk
 from services.penilaian.store.tahap import NamaTahap
-from services.penilaian.usecases.berkas import BerkasNilai, Catat, HasilImpor, NilaiTerbaca, impor_diperiksa
+from services.penilaian.usecases.berkas import BerkasNilai, Catat, HasilImpor, NilaiTerbaca, Pembaca, impor_diperiksa
 from services.penilaian.usecases.letak import letak
 from services.penilaian.usecases.penerimaan import sepakat, simpan
 from shared.aturan.pppk import AturanPppk
@@ -21,7 +21,7 @@ from shared.messaging import Received, UnitOfWork
 async def impor_kompetensi(
     pool: asyncpg.Pool,
     kiriman: BerkasNilai,
-    baca: Callable[[], Awaitable[NilaiTerbaca]],
+    baca: Pembaca,
     aturan: AturanPppk,
     catat: Catat | None = None,
 ) -> HasilImpor:
@@ -36,7 +36,7 @@ async def impor_kompetensi(
         jabatan = await masuk.jabatan_peserta(uow.conn, list(terbaca.baris))
         return _diperiksa(terbaca, jabatan, aturan)
 
-    return await impor_diperiksa(pool, kiriman, baca, periksa, catat)
+    return await impor_diperiksa(pool, kiriman, lambda: baca({}), periksa, catat)
 
 
 async def terima_kompetensi(uow: UnitOfWork, batch: Sequence[Received[CompetencyScored]], buku: BukuPppk) -> None:
