@@ -4,7 +4,7 @@ The words of the law (need types, attendance) are handed on from `shared.istilah
 """
 
 from shared.alasan import Alasan
-from shared.aturan.loading import jenis_pengadaan, load, names, parse, read, source, versions
+from shared.aturan.loading import add_folder, jenis_pengadaan, load, names, parse, read, source, versions
 from shared.aturan.seleksi import (
     AmbangBatas,
     AmbangJabatan,
@@ -48,6 +48,7 @@ __all__ = [
     "StatusSkb",
     "SusunanSkd",
     "UrutanPeringkat",
+    "add_folder",
     "jenis_pengadaan",
     "load",
     "names",

@@ -17,29 +17,60 @@ _FOLDER = Path(__file__).parent
 # Parts of a file that are fields of the same name.
 _SAMA = ("nama", "versi", "jenis_pengadaan", "tahun", "potong", "integrasi", "peringkat", "bawaan")
 _JABATAN = ("menggantikan", "awalan_jabatan")
+# Texts by name and version; see `add_folder`.
+_tambahan: dict[tuple[str, int], str] = {}
+
+
+def add_folder(folder: Path | None) -> None:
+    """Load rule sets also from `<name>.v<versi>.toml` in this folder, in place of the one that was added before; None adds none.
+
+    So drafts, and versions that a rehearsal raises to, are known beside those of this package, which stay the newest ones.
+
+    Raises:
+        AturanTidakSah: no such folder, a file is named otherwise or calls itself otherwise, or another text for a version of this package.
+    """
+    _tambahan.clear()
+    if folder is None:
+        return
+    if not folder.is_dir():
+        raise AturanTidakSah(f"no folder {folder}")
+    for path in sorted(folder.glob("*.toml")):
+        teks = path.read_text(encoding="utf-8")
+        tabel = tomllib.loads(teks)
+        nama, versi = text(tabel, "nama"), number(tabel, "versi")
+        if path.stem != f"{nama}.v{versi}":
+            raise AturanTidakSah(f"{path.name} calls itself {nama} version {versi}")
+        if nama in _packaged() and versi in versions(nama) and source(nama, versi) != teks:
+            raise AturanTidakSah(f"{path.name} differs from the {nama} version {versi} of this release")
+        _tambahan[nama, versi] = teks
 
 
 def names(jenis: str | None = None) -> tuple[str, ...]:
-    """Names of the rule sets in this package, sorted: all of them, or those of CPNS or PPPK."""
-    semua = tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
+    """Names of the rule sets that can be loaded, sorted: all of them, or those of CPNS or PPPK."""
+    semua = tuple(sorted({*_packaged(), *(nama for nama, _ in _tambahan)}))
     return semua if jenis is None else tuple(nama for nama in semua if jenis_pengadaan(nama) == jenis)
+
+
+def _packaged() -> list[str]:
+    return [path.stem for path in _FOLDER.glob("*.toml")]
 
 
 def versions(name: str) -> tuple[int, ...]:
     """The versions of a rule set that can be loaded, the oldest first.
 
     The newest stands in this package; one that it replaces in mid-season moves to `lama/<name>.v<versi>.toml` and stays there for as long
-    as anything goes on under it.
+    as anything goes on under it. Further ones stand in a folder of their own (`add_folder`).
 
     Raises:
         AturanTidakSah: no such rule set.
     """
     lama = (path.stem.rpartition(".v")[2] for path in (_FOLDER / "lama").glob(f"{name}.v*.toml"))
-    return tuple(sorted({number(read(name), "versi"), *(int(versi) for versi in lama)}))
+    tambahan = (versi for nama, versi in _tambahan if nama == name)
+    return tuple(sorted({number(read(name), "versi"), *(int(versi) for versi in lama), *tambahan}))
 
 
 def source(name: str, versi: int | None = None) -> str:
-    """The text of a rule set's file as it stands in this package; without `versi` the newest.
+    """The text of a rule set's file; without `versi` the newest of this package.
 
     Raises:
         AturanTidakSah: no such rule set, or no such version of it.
@@ -48,7 +79,7 @@ def source(name: str, versi: int | None = None) -> str:
 
 
 def read(name: str, versi: int | None = None) -> Tabel:
-    """The file of a rule set as parsed TOML, for the loaders of single sections; without `versi` the newest.
+    """The file of a rule set as parsed TOML, for the loaders of single sections; without `versi` the newest of this package.
 
     Raises:
         AturanTidakSah: no such rule set, or no such version of it.
@@ -59,6 +90,9 @@ def read(name: str, versi: int | None = None) -> Tabel:
 def _found(name: str, versi: int | None) -> tuple[str, Tabel]:
     if name not in names():
         raise AturanTidakSah(f"rule set {name!r} is unknown; there are {', '.join(names())}")
+    if name not in _packaged():
+        versi = max(lain for nama, lain in _tambahan if nama == name) if versi is None else versi
+        return _added(name, versi)
     teks = (_FOLDER / f"{name}.toml").read_text(encoding="utf-8")
     tabel = tomllib.loads(teks)
     if versi is None or tabel.get("versi") == versi:
@@ -66,11 +100,18 @@ def _found(name: str, versi: int | None) -> tuple[str, Tabel]:
     try:
         teks = (_FOLDER / "lama" / f"{name}.v{versi}.toml").read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise AturanTidakSah(f"rule set {name} has no version {versi}") from None
+        return _added(name, versi)
     tabel = tomllib.loads(teks)
     if tabel.get("versi") != versi:
         raise AturanTidakSah(f"rule set {name}.v{versi} calls itself version {tabel.get('versi')}")
     return teks, tabel
+
+
+def _added(name: str, versi: int) -> tuple[str, Tabel]:
+    teks = _tambahan.get((name, versi))
+    if teks is None:
+        raise AturanTidakSah(f"rule set {name} has no version {versi}")
+    return teks, tomllib.loads(teks)
 
 
 def section(name: str, key: str, parse: Callable[[Tabel], A], versi: int | None = None) -> A:

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 import asyncpg
 from fastapi import APIRouter, FastAPI
 
+from shared.aturan import add_folder
 from shared.db import create_pool
 from shared.jejak.jobs import chain
 from shared.messaging import Bell, Consumers, Job, MessagingSettings, Worker, broker_answers, make_broker
@@ -61,6 +62,7 @@ class Service(Generic[S, C]):
         Raises:
             AturanTidakSah: a rule set is unknown or contradicts itself.
         """
+        add_folder(settings.aturan_tambahan)
         bus, context, identity = messaging or MessagingSettings(), self.context(settings), settings.identity()
         process = f"{self.name}-{settings.replica}"
 

@@ -37,6 +37,9 @@ class ServiceSettings(BaseSettings):
     digest_key: SecretStr = Field(min_length=16, description="Secret under which sent bodies are digested; the same on all replicas.")
     replica: int = Field(default=0, ge=0)
     aturan: str = Field(default="cpns-2024", description="Name of the rule set of this season.")
+    aturan_tambahan: Path | None = Field(
+        default=None, description="Folder with further versions of rule sets, <name>.v<version>.toml: drafts, and those of a rehearsal."
+    )
     log_level: str = Field(default="INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")
     pool_max_connections: int = Field(default=8, ge=4, description="One per topic read, one per worker, the rest for requests.")
     shutdown_seconds: int = Field(default=10, ge=1, description="How long running requests may take to end after SIGTERM.")

@@ -18,12 +18,3 @@ class SemuaBuku(NamedTuple):
 
     cpns: BukuCpns
     pppk: BukuPppk
-
-
-ATURAN_ASING = "ATURAN_ASING"
-"""The word for a rule set, or a version of it, that this release does not have."""
-
-
-def tak_dikenal(nama: str, versi: int) -> str:
-    """Say of a rule set that this release does not have it in that version."""
-    return f"Kumpulan aturan {nama} versi {versi} tidak dikenal layanan ini."

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TypeVar
 
-from services.penilaian.domain.buku import ATURAN_ASING, Buku, tak_dikenal
+from services.penilaian.domain.buku import Buku
 from services.penilaian.store.penutupan import Penutupan
 from services.penilaian.store.tahap import NamaTahap
 from shared.db import BarisTertahan
@@ -11,6 +11,7 @@ from shared.errors import Rejected
 from shared.musim import Musim
 
 A = TypeVar("A")
+_ASING = "ATURAN_ASING"
 
 
 def aturan_dari(buku: Buku[A], nama: str, versi: int) -> A:
@@ -21,7 +22,7 @@ def aturan_dari(buku: Buku[A], nama: str, versi: int) -> A:
     """
     found = buku.get((nama, versi))
     if found is None:
-        raise Rejected(ATURAN_ASING, f"{tak_dikenal(nama, versi)} Hubungi pengelola.", status=409)
+        raise Rejected(_ASING, f"{_tak_dikenal(nama, versi)} Hubungi pengelola.", status=409)
     return found
 
 
@@ -40,7 +41,7 @@ def aturan_musim(buku: Buku[A], musim: Musim, jenis: str) -> A:
 def aturan_penutupan(buku: Buku[A], yang: Penutupan) -> A | BarisTertahan:
     """The rule set under which this kelompok was closed; without it the kelompok is held back."""
     found = buku.get((yang.aturan, yang.aturan_versi))
-    return BarisTertahan(yang.kelompok, ATURAN_ASING, tak_dikenal(yang.aturan, yang.aturan_versi)) if found is None else found
+    return BarisTertahan(yang.kelompok, _ASING, _tak_dikenal(yang.aturan, yang.aturan_versi)) if found is None else found
 
 
 def aturan_koreksi(buku: Buku[A], tahap: Mapping[NamaTahap, tuple[str, int]], *menurut: NamaTahap) -> A:
@@ -59,3 +60,7 @@ def belum_ditutup() -> Rejected:
     """Say that a kelompok cannot be corrected yet."""
     pesan = "Kelompok ini tidak dikenal, atau SKD-nya belum ditutup; sebelum itu kirim berkas nilai biasa."
     return Rejected("KELOMPOK_BELUM_DITUTUP", pesan, kolom="kelompok", status=404)
+
+
+def _tak_dikenal(nama: str, versi: int) -> str:
+    return f"Kumpulan aturan {nama} versi {versi} tidak dikenal layanan ini."

@@ -1,11 +1,12 @@
 """Versions of a rule set live side by side for as long as their files are there."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from shared.aturan import AturanTidakSah, load, loading, names, pengangkatan, pengisian, sanggah, versions
+from shared.aturan import AturanTidakSah, add_folder, load, loading, names, pengangkatan, pengisian, sanggah, source, versions
 
 NAMA = "cpns-2024"
 KINI = load(NAMA).versi
@@ -50,3 +51,44 @@ def test_a_version_that_is_not_there_or_calls_itself_another_is_refused(folder: 
 def test_every_rule_set_of_this_package_has_the_version_it_says() -> None:
     for nama in names("CPNS"):
         assert load(nama).versi in versions(nama)
+
+
+@pytest.fixture
+def tambahan(tmp_path: Path) -> Iterator[Path]:
+    """A folder with a second version of one rule set, and a draft of a year that is not in this package."""
+    lama = source(NAMA)
+    for nama, versi in ((NAMA, KINI + 1), ("cpns-2031", 1), ("cpns-2031", 2)):
+        teks = lama.replace(f"\nversi = {KINI}\n", f"\nversi = {versi}\n").replace(f'nama = "{NAMA}"', f'nama = "{nama}"')
+        (tmp_path / f"{nama}.v{versi}.toml").write_text(teks, encoding="utf-8")
+    yield tmp_path
+    add_folder(None)
+
+
+def test_a_further_folder_adds_versions_and_drafts_and_replaces_none(tambahan: Path) -> None:
+    add_folder(tambahan)
+    assert (versions(NAMA), versions("cpns-2031")) == ((KINI, KINI + 1), (1, 2))
+    assert [load(NAMA, versi).versi for versi in (None, KINI, KINI + 1)] == [KINI, KINI, KINI + 1]
+    assert load("cpns-2031").versi == 2
+    assert "cpns-2031" in names("CPNS")
+    assert "cpns-2031" not in names("PPPK")
+    add_folder(None)
+    assert (versions(NAMA), "cpns-2031" in names()) == ((KINI,), False)
+
+
+@pytest.mark.parametrize(
+    ("nama", "teks", "sebab"),
+    [
+        ("cpns-2031.v3.toml", None, "calls itself cpns-2031 version 2"),
+        (f"{NAMA}.toml", None, "calls itself"),
+        (f"{NAMA}.v{KINI}.toml", source(NAMA) + "# another text\n", "differs from"),
+    ],
+)
+def test_a_further_file_that_says_otherwise_is_refused(tambahan: Path, nama: str, teks: str | None, sebab: str) -> None:
+    (tambahan / nama).write_text((tambahan / "cpns-2031.v2.toml").read_text() if teks is None else teks)
+    with pytest.raises(AturanTidakSah, match=sebab):
+        add_folder(tambahan)
+
+
+def test_a_further_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(AturanTidakSah, match="no folder"):
+        add_folder(tmp_path / "tidak-ada")
