@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Annotated, Any
 
 import asyncpg
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 from fastapi.responses import StreamingResponse
 
-from services.penilaian.api.sanggah import HasilDisanggah, Ketentuan, Saat
+from services.penilaian.api.context import KodeDiminta, musim_diminta
+from services.penilaian.api.sanggah import HasilDisanggah, Saat
 from services.penilaian.api.tampilan_sanggah import JumlahSanggah, SanggahDiarsipkan, SanggahTercatat, tercatat
 from services.penilaian.store import sanggah as store
 from services.penilaian.usecases import sanggah as usecases
@@ -28,25 +29,33 @@ XLSX_MAX_ROWS = 100_000
 _CSV = "text/csv"
 _CSV_ANSWER: dict[int | str, dict[str, Any]] = {200: {"content": {_CSV: {"schema": {"type": "string"}}}}}
 _XLSX_ANSWER: dict[int | str, dict[str, Any]] = {200: {"content": {XLSX: {"schema": {"type": "string", "format": "binary"}}}}}
+
+
+async def ketentuan_diminta(pool: Pool, kode: KodeDiminta = None) -> KetentuanSanggah:
+    """The season that a request is about, and what its rule set says of objections."""
+    return KetentuanSanggah.of(await musim_diminta(pool, kode))
+
+
+Ketentuan = Annotated[KetentuanSanggah, Depends(ketentuan_diminta)]
 TahapSaring = Annotated[HasilDisanggah | None, Query(description="Hanya sanggah atas hasil ini.")]
 Mendaftar = Annotated[Diizinkan, wewenang("sanggah.daftar", sebatas_jangkauan)]
 
 
 @router.get("/daftar.ndjson", summary="Sanggah dalam jangkauan", response_class=StreamingResponse)
-async def daftar_ndjson(izin: Mendaftar, pool: Pool, ketentuan: Ketentuan, saat: Saat, tahap: TahapSaring = None) -> StreamingResponse:
+async def daftar_ndjson(*, izin: Mendaftar, pool: Pool, ketentuan: Ketentuan, saat: Saat, tahap: TahapSaring = None) -> StreamingResponse:
     """Satu baris JSON per sanggah, urut nomor, tanpa uraian pelamarnya."""
     masa = await _masa(pool, ketentuan)
-    return ndjson_of(store.daftar(pool, _saring(tahap), izin.instansi), lambda row: _baris(row, masa, saat))
+    return ndjson_of(store.daftar(pool, ketentuan.musim, _saring(tahap), izin.instansi), lambda row: _baris(row, masa, saat))
 
 
 @router.get("/daftar.csv", summary="Sanggah dalam jangkauan, sebagai CSV", response_class=StreamingResponse, responses=_CSV_ANSWER)
-async def daftar_csv(izin: Mendaftar, pool: Pool, ketentuan: Ketentuan, saat: Saat, tahap: TahapSaring = None) -> StreamingResponse:
+async def daftar_csv(*, izin: Mendaftar, pool: Pool, ketentuan: Ketentuan, saat: Saat, tahap: TahapSaring = None) -> StreamingResponse:
     """Kolomnya seperti daftar NDJSON."""
     masa = await _masa(pool, ketentuan)
 
     async def potongan() -> AsyncGenerator[bytes, None]:
         yield write_csv((), KOLOM)
-        async with aclosing(store.daftar(pool, _saring(tahap), izin.instansi)) as halaman:
+        async with aclosing(store.daftar(pool, ketentuan.musim, _saring(tahap), izin.instansi)) as halaman:
             async for rows in halaman:
                 yield write_csv((_sel(_baris(row, masa, saat)) for row in rows), KOLOM).split(b"\n", 1)[1]
 
@@ -54,11 +63,11 @@ async def daftar_csv(izin: Mendaftar, pool: Pool, ketentuan: Ketentuan, saat: Sa
 
 
 @router.get("/daftar.xlsx", summary="Sanggah dalam jangkauan, sebagai XLSX", response_class=Response, responses=_XLSX_ANSWER)
-async def daftar_xlsx(izin: Mendaftar, pool: Pool, ketentuan: Ketentuan, saat: Saat, tahap: TahapSaring = None) -> Response:
+async def daftar_xlsx(*, izin: Mendaftar, pool: Pool, ketentuan: Ketentuan, saat: Saat, tahap: TahapSaring = None) -> Response:
     """Paling banyak 100.000 baris; daftar yang lebih panjang diambil sebagai CSV."""
     masa = await _masa(pool, ketentuan)
     found: list[list[Value]] = []
-    async with aclosing(store.daftar(pool, _saring(tahap), izin.instansi)) as halaman:
+    async with aclosing(store.daftar(pool, ketentuan.musim, _saring(tahap), izin.instansi)) as halaman:
         async for rows in halaman:
             found += [_sel(_baris(row, masa, saat)) for row in rows]
             if len(found) > XLSX_MAX_ROWS:
@@ -73,9 +82,9 @@ async def daftar_xlsx(izin: Mendaftar, pool: Pool, ketentuan: Ketentuan, saat: S
     responses=NDJSON_ANSWER,
     dependencies=[wewenang("arsip.baca")],
 )
-async def arsip(pool: Pool) -> StreamingResponse:
+async def arsip(pool: Pool, ketentuan: Ketentuan) -> StreamingResponse:
     """Menurut nomor; tanpa uraian, dokumen, kalimat jawaban, dan petugas."""
-    return ndjson_of(store.daftar(pool, None, None), lambda row: SanggahDiarsipkan.model_validate(store.baca(row)))
+    return ndjson_of(store.daftar(pool, ketentuan.musim, None, None), lambda row: SanggahDiarsipkan.model_validate(store.baca(row)))
 
 
 @router.get("/ringkasan", summary="Sanggah dalam angka", dependencies=[wewenang("sanggah.hitung")])

@@ -4,11 +4,10 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import APIRouter, Depends, Path, Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from services.penilaian.api.context import KodeDiminta
 from services.penilaian.api.tampilan_sanggah import HasilSanggah, SanggahLengkap, SanggahTercatat, TandaSanggah, sendiri, tercatat
 from services.penilaian.domain.kalimat_sanggah import keterangan
 from services.penilaian.domain.sanggah import (
@@ -17,9 +16,8 @@ from services.penilaian.domain.sanggah import (
     PokokSanggah,
     PutusanSanggah,
 )
-from services.penilaian.store.musim import SALINAN, dari_peserta
 from services.penilaian.usecases import sanggah as usecases
-from services.penilaian.usecases.sanggah import KetentuanSanggah, KirimanSanggah, KunciSanggah, SanggahBermasa
+from services.penilaian.usecases.sanggah import KirimanSanggah, KunciSanggah, SanggahBermasa
 from shared.aturan.sanggah import TahapSanggah
 from shared.kalender import WIB
 from shared.messaging import UnitOfWork
@@ -43,15 +41,6 @@ async def sekarang() -> datetime:
     return datetime.now(UTC)
 
 
-async def ketentuan_musim(pool: Pool, request: Request, kode: KodeDiminta = None) -> KetentuanSanggah:
-    """What the rule set of the season says of objections: that of the participant whom the path names, else the one that is asked for."""
-    peserta = str(request.path_params.get("peserta", ""))
-    async with pool.acquire() as conn:
-        dari = await dari_peserta(conn, [peserta]) if peserta else {}
-        musim = await SALINAN.pilih(conn, dari.get(peserta) or kode)
-    return KetentuanSanggah.of(musim.aturan, musim.aturan_versi)
-
-
 def _tanpa_orang(teks: str) -> str:
     try:
         return without_personal_data(teks)
@@ -59,7 +48,6 @@ def _tanpa_orang(teks: str) -> str:
         raise PydanticCustomError("data_pribadi_tersimpan", "personal data", error.context) from error
 
 
-Ketentuan = Annotated[KetentuanSanggah, Depends(ketentuan_musim)]
 Saat = Annotated[datetime, Depends(sekarang)]
 """Server time of receipt, by which windows are judged, taken before the body is read."""
 
@@ -125,7 +113,6 @@ async def ajukan(
     sekali: Sekali,
     saat: Saat,
     _izin: Annotated[Diizinkan, wewenang("sanggah.ajukan", milik_peserta)],
-    ketentuan: Ketentuan,
     peserta: NomorPeserta,
     tahap: TahapJalan,
     isi: SanggahMasuk,
@@ -134,7 +121,7 @@ async def ajukan(
     kiriman = KirimanSanggah(peserta, TahapSanggah(tahap), tuple(dict.fromkeys(isi.pokok)), isi.uraian, tuple(isi.dokumen))
 
     async def kerjakan(uow: UnitOfWork) -> TandaSanggah:
-        baru = await usecases.ajukan(uow, ketentuan, kiriman, saat)
+        baru = await usecases.ajukan(uow, kiriman, saat)
         return TandaSanggah(
             nomor=baru.sanggah.nomor,
             diterima_pada=baru.sanggah.diterima_pada.astimezone(WIB),
@@ -145,10 +132,10 @@ async def ajukan(
 
 
 @router.get("/peserta/{peserta}/sanggah", summary="Sanggah saya dan jawabannya", dependencies=[wewenang("sanggah.baca", milik_peserta)])
-async def milik(pool: Pool, ketentuan: Ketentuan, saat: Saat, peserta: NomorPeserta) -> list[HasilSanggah]:
+async def milik(pool: Pool, saat: Saat, peserta: NomorPeserta) -> list[HasilSanggah]:
     """Untuk peserta bernomor ini sendiri: setiap hasil yang dapat disanggah, sampai kapan, dan apa selanjutnya."""
     async with pool.acquire() as conn:
-        return [sendiri(satu, saat) for satu in await usecases.milik(conn, ketentuan, peserta)]
+        return [sendiri(satu, saat) for satu in await usecases.milik(conn, peserta)]
 
 
 @router.get("/peserta/{peserta}/sanggah/{tahap}", summary="Satu sanggah dengan uraiannya, untuk petugas")
@@ -156,14 +143,13 @@ async def lihat(
     *,
     izin: Annotated[Diizinkan, wewenang("sanggah.lihat", milik_peserta)],
     pool: Pool,
-    ketentuan: Ketentuan,
     saat: Saat,
     peserta: NomorPeserta,
     tahap: TahapJalan,
 ) -> SanggahLengkap:
     """Setiap pembacaan dicatat, dan peserta dapat melihat siapa yang membaca."""
     async with pool.acquire() as conn:
-        satu, uraian = await usecases.lihat(conn, ketentuan, KunciSanggah(peserta, TahapSanggah(tahap)))
+        satu, uraian = await usecases.lihat(conn, KunciSanggah(peserta, TahapSanggah(tahap)))
     _pastikan(izin, satu)
     return SanggahLengkap(**tercatat(satu, saat).model_dump(), dokumen=list(satu.sanggah.dokumen), uraian=uraian)
 
@@ -174,7 +160,6 @@ async def ambil(
     sekali: Sekali,
     saat: Saat,
     izin: Annotated[Diizinkan, wewenang("sanggah.ambil", milik_peserta)],
-    ketentuan: Ketentuan,
     peserta: NomorPeserta,
     tahap: TahapJalan,
     isi: AmbilMasuk,
@@ -182,9 +167,7 @@ async def ambil(
     """Yang menjawab adalah petugas yang mengambilnya; 409 SANGGAH_SUDAH_DIAMBIL bila sedang diperiksa petugas lain."""
 
     async def kerjakan(uow: UnitOfWork) -> SanggahTercatat:
-        satu = await usecases.ambil(
-            uow, ketentuan, KunciSanggah(peserta, TahapSanggah(tahap)), petugas=izin.subjek, saat=saat, alihkan=isi.alihkan
-        )
+        satu = await usecases.ambil(uow, KunciSanggah(peserta, TahapSanggah(tahap)), petugas=izin.subjek, saat=saat, alihkan=isi.alihkan)
         _pastikan(izin, satu)
         return tercatat(satu, saat)
 
@@ -197,7 +180,6 @@ async def jawab(
     sekali: Sekali,
     saat: Saat,
     izin: Annotated[Diizinkan, wewenang("sanggah.jawab", milik_peserta)],
-    ketentuan: Ketentuan,
     peserta: NomorPeserta,
     tahap: TahapJalan,
     isi: JawabanMasuk,
@@ -206,7 +188,7 @@ async def jawab(
     jawaban = JawabanSanggah(isi.putusan, isi.alasan, isi.penjelasan, isi.keputusan)
 
     async def kerjakan(uow: UnitOfWork) -> SanggahTercatat:
-        satu = await usecases.jawab(uow, ketentuan, KunciSanggah(peserta, TahapSanggah(tahap)), jawaban, petugas=izin.subjek, saat=saat)
+        satu = await usecases.jawab(uow, KunciSanggah(peserta, TahapSanggah(tahap)), jawaban, petugas=izin.subjek, saat=saat)
         _pastikan(izin, satu)
         return tercatat(satu, saat)
 

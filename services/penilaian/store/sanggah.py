@@ -71,10 +71,10 @@ async def simpan_jadwal(conn: Conn, rows: Sequence[JadwalTersimpan]) -> None:
     await JADWAL.upsert(conn, rows, newest="versi")
 
 
-async def jadwal(conn: Conn) -> Jadwal | None:
-    """The calendar, where there is one and no other."""
-    rows = await JADWAL.select(conn, "limit 2")
-    return baca_jadwal(ScheduleAnnounced.model_validate_json(rows[0].isi)) if len(rows) == 1 else None
+async def jadwal(conn: Conn, musim: str) -> Jadwal | None:
+    """The calendar of the season, where it has one."""
+    rows = await JADWAL.select(conn, "where t.musim = $1", musim)
+    return baca_jadwal(ScheduleAnnounced.model_validate_json(rows[0].isi)) if rows else None
 
 
 async def hasil_terbit(conn: Conn, peserta: str, tahap: TahapSanggah) -> HasilTerbit | None:
@@ -83,11 +83,10 @@ async def hasil_terbit(conn: Conn, peserta: str, tahap: TahapSanggah) -> HasilTe
     return HasilTerbit(*row) if row else None
 
 
-async def terbit(conn: Conn, tahap: TahapSanggah) -> datetime | None:
-    """When the stage was closed that publishes the result; None while it is open."""
-    pada: datetime | None = await conn.fetchval(
-        "select max(ditutup_pada) from penilaian.tahap where tahap = any($1::text[])", _PENUTUPAN[tahap]
-    )
+async def terbit(conn: Conn, musim: str, tahap: TahapSanggah) -> datetime | None:
+    """When the stage of the season was closed that publishes the result; None while it is open."""
+    query = "select max(ditutup_pada) from penilaian.tahap where musim = $1 and tahap = any($2::text[])"
+    pada: datetime | None = await conn.fetchval(query, musim, _PENUTUPAN[tahap])
     return pada
 
 
@@ -143,9 +142,9 @@ async def dikoreksi_dengan(conn: Conn, peserta: str) -> tuple[list[int], int | N
     return [row["nomor"] for row in rows], own[0] if own else None
 
 
-def daftar(pool: asyncpg.Pool, tahap: TahapSanggah | None, instansi: str | None) -> AsyncGenerator[list[asyncpg.Record], None]:
-    """Objections in pages, by number, each one for `baca`; None: of all stages, of all agencies."""
-    return pages(pool, _DAFTAR, tahap, instansi)
+def daftar(pool: asyncpg.Pool, musim: str, tahap: TahapSanggah | None, instansi: str | None) -> AsyncGenerator[list[asyncpg.Record], None]:
+    """Objections of a season in pages, by number, each one for `baca`; None: of all stages, of all agencies."""
+    return pages(pool, _DAFTAR, musim, tahap, instansi)
 
 
 def baca(row: asyncpg.Record) -> SanggahPeserta:
@@ -153,14 +152,15 @@ def baca(row: asyncpg.Record) -> SanggahPeserta:
     return SANGGAH.read(row)
 
 
-async def hitung(conn: Conn) -> list[HitunganSanggah]:
-    """Objections by stage."""
-    return [HitunganSanggah(**{**row, "tahap": TahapSanggah(row["tahap"])}) for row in await conn.fetch(_HITUNG, sorted(MENUNGGU_KOREKSI))]
+async def hitung(conn: Conn, musim: str) -> list[HitunganSanggah]:
+    """Objections of a season by stage."""
+    rows = await conn.fetch(_HITUNG, musim, sorted(MENUNGGU_KOREKSI))
+    return [HitunganSanggah(**{**row, "tahap": TahapSanggah(row["tahap"])}) for row in rows]
 
 
-async def terlambat(conn: Conn, tahap: TahapSanggah, sampai: datetime) -> int:
+async def terlambat(conn: Conn, musim: str, tahap: TahapSanggah, sampai: datetime) -> int:
     """How many objections to the result were answered after this moment."""
-    return int(await conn.fetchval("select count(*) from penilaian.sanggah where tahap = $1 and dijawab_pada > $2", tahap, sampai))
+    return int(await conn.fetchval(_TERLAMBAT, musim, tahap, sampai))
 
 
 _BERUBAH: Final = (
@@ -183,15 +183,20 @@ _DIKOREKSI = f"""
     join penilaian.sanggah as s on s.kelompok = h.kelompok and s.versi is not null
     order by s.nomor
 """  # noqa: S608 - the names are ours
+# Of season $1: a kelompok belongs to one.
+_SEMUSIM = "exists (select from penilaian.formasi as f where f.kelompok = s.kelompok and f.musim = $1)"
 _DAFTAR = f"""
     select {SANGGAH.listed("s")} from penilaian.sanggah as s
-    where ($1::text is null or s.tahap = $1) and ($2::text is null or starts_with(s.kelompok, $2)) order by s.nomor
+    where {_SEMUSIM} and ($2::text is null or s.tahap = $2) and ($3::text is null or starts_with(s.kelompok, $3)) order by s.nomor
 """  # noqa: S608 - the names are ours
-_HITUNG = """
-    select tahap, count(*) as diajukan,
-        count(*) filter (where putusan is null) as menunggu_jawaban,
-        count(*) filter (where putusan = 'DITERIMA') as diterima,
-        count(*) filter (where putusan = 'DITOLAK') as ditolak,
-        count(*) filter (where alasan = any($1::text[]) and versi is null) as menunggu_koreksi, count(versi) as dikoreksi
-    from penilaian.sanggah group by tahap order by tahap
-"""
+_HITUNG = f"""
+    select s.tahap, count(*) as diajukan,
+        count(*) filter (where s.putusan is null) as menunggu_jawaban,
+        count(*) filter (where s.putusan = 'DITERIMA') as diterima,
+        count(*) filter (where s.putusan = 'DITOLAK') as ditolak,
+        count(*) filter (where s.alasan = any($2::text[]) and s.versi is null) as menunggu_koreksi, count(s.versi) as dikoreksi
+    from penilaian.sanggah as s where {_SEMUSIM} group by s.tahap order by s.tahap
+"""  # noqa: S608 - the names are ours
+_TERLAMBAT = f"""
+    select count(*) from penilaian.sanggah as s where {_SEMUSIM} and s.tahap = $2 and s.dijawab_pada > $3
+"""  # noqa: S608 - the names are ours

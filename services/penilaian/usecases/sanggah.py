@@ -8,8 +8,8 @@ from typing import NamedTuple
 from services.penilaian.domain import sanggah as domain
 from services.penilaian.domain.sanggah import TAHAP, JawabanSanggah, MasaSanggah, PokokSanggah, SanggahPeserta
 from services.penilaian.store import sanggah as store
+from services.penilaian.store.musim import SALINAN, dari_peserta
 from services.penilaian.store.sanggah import HitunganSanggah, JadwalTersimpan
-from shared.aturan import jenis_pengadaan
 from shared.aturan.sanggah import Sanggah, TahapSanggah, load
 from shared.contracts.jadwal import baca_jadwal
 from shared.contracts.pendaftaran import PersonErased, ScheduleAnnounced
@@ -19,6 +19,7 @@ from shared.jadwal import milidetik
 from shared.jejak import sidik_keadaan
 from shared.kebijakan import pastikan_orang_lain
 from shared.messaging import Received, UnitOfWork, newest
+from shared.musim import Musim
 
 Masa = Mapping[TahapSanggah, MasaSanggah | None]
 """When objections are open and answered, by stage."""
@@ -26,19 +27,20 @@ Masa = Mapping[TahapSanggah, MasaSanggah | None]
 
 @dataclass(frozen=True, slots=True)
 class KetentuanSanggah:
-    """What a rule set says of objections, and the kind of the seasons that it is for."""
+    """A season, its kind, and what its rule set says of objections."""
 
+    musim: str
     jenis_pengadaan: str
     sanggah: tuple[Sanggah, ...]
 
     @classmethod
-    def of(cls, nama: str, versi: int) -> "KetentuanSanggah":
-        """Those of a rule set in one version.
+    def of(cls, musim: Musim) -> "KetentuanSanggah":
+        """Those of a season as it is now.
 
         Raises:
-            AturanTidakSah: there is no such rule set or version.
+            AturanTidakSah: its rule set, or the version, is not in this release.
         """
-        return cls(jenis_pengadaan(nama), load(nama, versi))
+        return cls(musim.musim, musim.jenis_pengadaan, load(musim.aturan, musim.aturan_versi))
 
     def menurut(self, tahap: TahapSanggah) -> Sanggah | None:
         """What holds for this result; None: no objection."""
@@ -111,14 +113,15 @@ async def terima_penghapusan(uow: UnitOfWork, batch: Sequence[Received[PersonEra
     await store.hapus_uraian(uow.conn, sorted(satu.event.peserta for satu in batch if satu.event.peserta is not None))
 
 
-async def ajukan(uow: UnitOfWork, ketentuan: KetentuanSanggah, kiriman: KirimanSanggah, saat: datetime) -> SanggahBermasa:
+async def ajukan(uow: UnitOfWork, kiriman: KirimanSanggah, saat: datetime) -> SanggahBermasa:
     """Take an objection that was received at `saat`.
 
     Raises:
         Rejected: 404, no result is published; 409, the door is not open, or the person objected before; 422, not about this result.
     """
+    ketentuan = await _ketentuan(uow.conn, kiriman.peserta)
     hasil = await store.hasil_terbit(uow.conn, kiriman.peserta, kiriman.tahap)
-    if hasil is None:
+    if ketentuan is None or hasil is None:
         pesan = "Hasil tahap ini belum terbit untuk nomor peserta ini, jadi belum ada yang dapat disanggah."
         raise Rejected("HASIL_BELUM_TERBIT", pesan, kolom="tahap", status=404)
     masa = await _masa(uow.conn, ketentuan, kiriman.tahap)
@@ -142,20 +145,21 @@ async def ajukan(uow: UnitOfWork, ketentuan: KetentuanSanggah, kiriman: KirimanS
     return SanggahBermasa(satu, masa)
 
 
-async def milik(conn: Conn, ketentuan: KetentuanSanggah, peserta: str) -> list[KeadaanSanggah]:
-    """Every result that seasons of this kind have, with the person's own objections and words."""
+async def milik(conn: Conn, peserta: str) -> list[KeadaanSanggah]:
+    """Every result that the person's season has, with the own objections and words; nothing of a person whom nobody has told of."""
+    ketentuan = await _ketentuan(conn, peserta)
     ada = {satu.tahap: satu for satu in await store.milik(conn, peserta)}
     uraian = await store.uraian(conn, peserta)
     found: list[KeadaanSanggah] = []
     for tahap in TAHAP:
-        if boleh := domain.pokok_boleh(ketentuan.jenis_pengadaan, tahap):
+        if ketentuan is not None and (boleh := domain.pokok_boleh(ketentuan.jenis_pengadaan, tahap)):
             terbit = await store.hasil_terbit(conn, peserta, tahap) is not None
             masa = await _masa(conn, ketentuan, tahap)
             found.append(KeadaanSanggah(tahap, terbit, masa, boleh, ada.get(tahap), uraian.get(tahap)))
     return found
 
 
-async def lihat(conn: Conn, ketentuan: KetentuanSanggah, yang: KunciSanggah) -> tuple[SanggahBermasa, str | None]:
+async def lihat(conn: Conn, yang: KunciSanggah) -> tuple[SanggahBermasa, str | None]:
     """One objection as who answers sees it, and the person's words, unless these were erased.
 
     Raises:
@@ -164,13 +168,11 @@ async def lihat(conn: Conn, ketentuan: KetentuanSanggah, yang: KunciSanggah) -> 
     for satu in await store.milik(conn, yang.peserta):
         if satu.tahap is yang.tahap:
             uraian = (await store.uraian(conn, yang.peserta)).get(yang.tahap)
-            return SanggahBermasa(satu, await _masa(conn, ketentuan, satu.tahap)), uraian
+            return SanggahBermasa(satu, await _masa_sanggah(conn, satu)), uraian
     raise _tidak_ada()
 
 
-async def ambil(
-    uow: UnitOfWork, ketentuan: KetentuanSanggah, yang: KunciSanggah, *, petugas: str, saat: datetime, alihkan: bool
-) -> SanggahBermasa:
+async def ambil(uow: UnitOfWork, yang: KunciSanggah, *, petugas: str, saat: datetime, alihkan: bool) -> SanggahBermasa:
     """Take an objection in hand.
 
     Raises:
@@ -178,12 +180,10 @@ async def ambil(
     """
     satu = await _terkunci(uow.conn, yang)
     baru = await _ubah(uow, satu, domain.ambil(satu, petugas, saat, alihkan=alihkan))
-    return SanggahBermasa(baru, await _masa(uow.conn, ketentuan, satu.tahap))
+    return SanggahBermasa(baru, await _masa_sanggah(uow.conn, satu))
 
 
-async def jawab(
-    uow: UnitOfWork, ketentuan: KetentuanSanggah, yang: KunciSanggah, jawaban: JawabanSanggah, *, petugas: str, saat: datetime
-) -> SanggahBermasa:
+async def jawab(uow: UnitOfWork, yang: KunciSanggah, jawaban: JawabanSanggah, *, petugas: str, saat: datetime) -> SanggahBermasa:
     """Answer an objection, once.
 
     Raises:
@@ -191,7 +191,7 @@ async def jawab(
             does not go with the verdict.
     """
     satu = await _terkunci(uow.conn, yang)
-    masa = await _masa(uow.conn, ketentuan, satu.tahap)
+    masa = await _masa_sanggah(uow.conn, satu)
     return SanggahBermasa(await _ubah(uow, satu, domain.jawab(satu, jawaban, petugas, saat, masa)), masa)
 
 
@@ -227,25 +227,37 @@ async def tandai_dikoreksi(conn: Conn, kelompok: str, nomor: Sequence[int], kore
 
 
 async def masa_semua(conn: Conn, ketentuan: KetentuanSanggah) -> Masa:
-    """When objections are open and answered, of every stage."""
+    """When objections are open and answered in a season, by stage."""
     return {tahap: await _masa(conn, ketentuan, tahap) for tahap in TAHAP}
 
 
 async def ringkasan(conn: Conn, ketentuan: KetentuanSanggah, saat: datetime) -> list[RingkasanSanggah]:
-    """Objections in numbers, by stage."""
+    """Objections of a season in numbers, by stage."""
     found: list[RingkasanSanggah] = []
-    for satu in await store.hitung(conn):
+    for satu in await store.hitung(conn, ketentuan.musim):
         masa = await _masa(conn, ketentuan, satu.tahap)
         lewat = 0
         if masa is not None and masa.jawab_sampai is not None:
-            lewat = await store.terlambat(conn, satu.tahap, masa.jawab_sampai)
+            lewat = await store.terlambat(conn, ketentuan.musim, satu.tahap, masa.jawab_sampai)
             lewat += satu.menunggu_jawaban if masa.terlambat(saat) else 0
         found.append(RingkasanSanggah(satu, lewat))
     return found
 
 
+async def _ketentuan(conn: Conn, peserta: str) -> KetentuanSanggah | None:
+    """Those of the person's season; None while nobody has told of the person or of the season."""
+    kode = (await dari_peserta(conn, [peserta])).get(peserta)
+    return next((KetentuanSanggah.of(satu) for satu in await SALINAN.semua(conn) if satu.musim == kode), None)
+
+
 async def _masa(conn: Conn, ketentuan: KetentuanSanggah, tahap: TahapSanggah) -> MasaSanggah | None:
-    return domain.masa_sanggah(tahap, await store.jadwal(conn), ketentuan.menurut(tahap), await store.terbit(conn, tahap))
+    jadwal, terbit = await store.jadwal(conn, ketentuan.musim), await store.terbit(conn, ketentuan.musim, tahap)
+    return domain.masa_sanggah(tahap, jadwal, ketentuan.menurut(tahap), terbit)
+
+
+async def _masa_sanggah(conn: Conn, satu: SanggahPeserta) -> MasaSanggah | None:
+    ketentuan = await _ketentuan(conn, satu.peserta)
+    return None if ketentuan is None else await _masa(conn, ketentuan, satu.tahap)
 
 
 async def _terkunci(conn: Conn, yang: KunciSanggah) -> SanggahPeserta:

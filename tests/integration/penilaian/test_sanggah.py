@@ -178,7 +178,10 @@ async def test_what_is_sent_is_bounded_and_names_no_person(uji: Uji, isi: dict[s
 
 async def test_who_has_no_result_has_nothing_to_object_to(uji: Uji) -> None:
     assert (await uji.ajukan("99000120110000001"))[1]["kode"] == "HASIL_BELUM_TERBIT"
-    sendiri = await uji.sendiri("99000120110000001")
+    assert await uji.minta("GET", "/peserta/99000120110000001/sanggah", participant("99000120110000001")) == (200, [])
+    async with administrator(uji.pool) as conn:
+        await conn.execute("update penilaian.penutupan set selesai = false where tahap = 'PERINGKAT'")
+    sendiri = await uji.sendiri()
     assert (sendiri["terbuka"], "belum terbit" in sendiri["keterangan"]) == (False, True)
 
 

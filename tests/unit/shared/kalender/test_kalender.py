@@ -1,12 +1,12 @@
 """Holidays as decreed, and the working days that are left."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from shared.aturan import AturanTidakSah
-from shared.kalender import TahunTidakTercatat, load, parse
+from shared.kalender import TahunTidakTercatat, load, parse, tanggal, waktu_wib
 
 LIBUR = load()
 BAIK: dict[str, Any] = {
@@ -91,3 +91,9 @@ def test_a_contradictory_year_is_refused(change: dict[str, Any], match: str) -> 
     assert parse(BAIK, name="2030.toml").libur[0].hari == date(2030, 1, 1)
     with pytest.raises(AturanTidakSah, match=match):
         parse({**BAIK, **change}, name="2030.toml")
+
+
+def test_moments_are_written_as_people_read_them() -> None:
+    """An evening in Greenwich is the next day here."""
+    assert waktu_wib(datetime(2024, 12, 31, 17, 30, 5, tzinfo=UTC)) == "1 Januari 2025 pukul 00.30.05 WIB"
+    assert tanggal(date(2024, 9, 6)) == "6 September 2024"
