@@ -107,14 +107,14 @@ class Uji:
         found: str = await self.pool.fetchval("select peserta from penilaian.hasil_skd where kelompok <> $1 limit 1", self.kelompok)
         return found
 
-    async def jadwal(self, versi: int, kirim: Jendela, jawab: Jendela) -> None:
+    async def jadwal(self, versi: int, kirim: Jendela, jawab: Jendela, kode: str = "cpns-2024") -> None:
         """A calendar arrives."""
-        satu = Jadwal("cpns-2024", versi, ((TahapMusim.SANGGAH_AKHIR, kirim), (TahapMusim.JAWABAN_AKHIR, jawab)))
+        satu = Jadwal(kode, versi, ((TahapMusim.SANGGAH_AKHIR, kirim), (TahapMusim.JAWABAN_AKHIR, jawab)))
         event = ScheduleAnnounced(
             musim=satu.musim,
-            jenis_pengadaan="CPNS",
+            jenis_pengadaan=kode[:4].upper(),
             tahun_anggaran=2024,
-            aturan=Aturan(nama="cpns-2024", versi=1),
+            aturan=Aturan(nama=kode, versi=1),
             tahap=tahap_terbit(satu),
             pengecualian=(),
             keputusan="Surat Uji 1/2025",
