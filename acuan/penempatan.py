@@ -1,15 +1,17 @@
 """Placing, filling and replacing, written a second time: slow, from the definition, without a line of the service or of its rule files.
 
-The definition. Inside a formation people who sat the SKB and did not leave are compared by rank alone. Somebody has a seat when those who
-are at least as good, themselves included, are no more than the seats. Somebody waits when there are more, but the strictly better ones
-alone would leave a seat over. Nobody else gets anything.
+The definition. Inside a formation people who have a rank and did not leave are compared by rank alone: of CPNS those who sat the SKB, of
+PPPK those who also reached the grades of the year. Somebody has a seat when those who are at least as good,
+themselves included, are no more than the seats. Somebody waits when there are more, but the strictly better ones alone would leave a seat
+over. Nobody else gets anything.
 
 Then the seats nobody of the formation can take: step by step, formation by formation in the order of the list, the same definition among
 the people without a seat whom the step admits, compared by their rank in the kelompok. Somebody who waits may be gone when it comes to it:
 while one of those stands before somebody else, that one waits too, until enough people stand before them who can be gone nowhere.
 
 Own formation: PermenPANRB 27/2021 Pasal 48, PermenPANRB 6/2024 Pasal 45. Filling: PermenPANRB 27/2021 (unfilled needs),
-KepmenPANRB 320/2024 diktum ke-35. Replacement: PP 11/2017 Pasal 45, Perka BKN 14/2018. Ties: posisi 4.
+KepmenPANRB 320/2024 diktum ke-35; PermenPANRB 28/2021 (PPPK).
+Replacement: PP 11/2017 Pasal 45, Perka BKN 14/2018 and 1/2019. Ties: posisi 4.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -91,12 +93,17 @@ LANGKAH: dict[str, list[list[tuple[str, bool, bool, Syarat, bool]]]] = {
     ],
 }
 LANGKAH["cpns-2023"] = LANGKAH["cpns-2021"]
+# PPPK 2021: the best ranked of another unit (PermenPANRB 28/2021). No text of 2024 speaks of filling.
+LANGKAH["pppk-2021"] = [[("unit-lain", True, False, _siapa_saja, True)]]
+LANGKAH["pppk-2024"] = []
 
 # What the lists of each year print for somebody who was moved, by the step's name (the announcements of each year).
 KODE_LANGKAH: dict[str, dict[str, str]] = {
     "cpns-2021": {"1": "P/L-1", "2": "P/L-1", "3-umum": "P/L-2", "3-khusus": "P/L-2"},
     "cpns-2023": {"1": "L-1", "2": "L-1", "3-umum": "L-2", "3-khusus": "L-2"},
     "cpns-2024": {"U-1": "P/L-U1", "E-1": "P/L-E1", "E-2": "P/L-E2", "U-3": "P/L-U3", "E-3": "P/L-E3"},
+    "pppk-2021": {"unit-lain": "L-2"},
+    "pppk-2024": {},
 }
 
 

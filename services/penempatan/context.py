@@ -2,27 +2,34 @@
 
 from dataclasses import dataclass, field
 
-from services.penempatan.domain.ketentuan import Buku, ketentuan_dari
+from services.penempatan.domain.ketentuan import Buku, ketentuan_dari, ketentuan_pppk
 from services.penempatan.settings import Settings
 from shared.aturan import load, names, versions
+from shared.aturan.pengangkatan import AturanPengangkatan
 from shared.aturan.pengangkatan import load as load_pengangkatan
+from shared.aturan.pengisian import AturanPengisian
 from shared.aturan.pengisian import load as load_pengisian
+from shared.aturan.pppk import load as load_pppk
+from shared.aturan.sanggah import Sanggah
 from shared.aturan.sanggah import load as load_sanggah
 
 
 def _baca_buku() -> Buku:
-    """Every CPNS rule set in every version that can be loaded.
+    """Every rule set of either kind in every version that can be loaded.
 
     Raises:
         AturanTidakSah: one of them contradicts itself.
     """
-    return {
-        (nama, versi): ketentuan_dari(
-            load(nama, versi), load_pengangkatan(nama, versi), load_pengisian(nama, versi), load_sanggah(nama, versi)
-        )
-        for nama in names("CPNS")
-        for versi in versions(nama)
+    cpns = {(nama, versi): ketentuan_dari(load(nama, versi), *_bagian(nama, versi)) for nama in names("CPNS") for versi in versions(nama)}
+    pppk = {
+        (nama, versi): ketentuan_pppk(load_pppk(nama, versi), *_bagian(nama, versi)) for nama in names("PPPK") for versi in versions(nama)
     }
+    return {**cpns, **pppk}
+
+
+def _bagian(nama: str, versi: int) -> tuple[AturanPengangkatan, AturanPengisian, tuple[Sanggah, ...]]:
+    """The parts that both kinds have alike."""
+    return load_pengangkatan(nama, versi), load_pengisian(nama, versi), load_sanggah(nama, versi)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from services.penempatan.context import Context
 from services.penempatan.usecases import penerimaan, pengunduran
 from shared.contracts.kepegawaian import CandidateResigned, NipCancelled, NipIssued
 from shared.contracts.pendaftaran import FormationOpened, SeasonAnnounced
-from shared.contracts.penilaian import RankingClosed, ScoreFinalized
+from shared.contracts.penilaian import CompetencyFinalized, RankingClosed, ScoreFinalized
 from shared.messaging import Consumers, Ordering
 
 
@@ -15,6 +15,7 @@ def subscribe(consumers: Consumers, context: Context) -> None:
     consumers.subscribe(SeasonAnnounced, penerimaan.terima_musim, ordering=Ordering.LATEST)
     consumers.subscribe(FormationOpened, penerimaan.terima_formasi, ordering=Ordering.LATEST)
     consumers.subscribe(ScoreFinalized, penerimaan.terima_nilai, ordering=Ordering.LATEST)
+    consumers.subscribe(CompetencyFinalized, penerimaan.terima_kompetensi, ordering=Ordering.LATEST)
     consumers.subscribe(RankingClosed, penerimaan.terima_penutupan, ordering=Ordering.LATEST)
     consumers.subscribe(NipIssued, penerimaan.terima_nip_terbit, ordering=Ordering.LATEST)
     consumers.subscribe(NipCancelled, penerimaan.terima_nip_batal, ordering=Ordering.LATEST)

@@ -8,12 +8,12 @@ from pathlib import Path
 from services.penempatan.alat.formasi import Pos, Urutan, baca_formasi
 from services.penempatan.alat.peserta import DaftarPeserta, baca_peserta
 from services.penempatan.domain.jenis import Formasi, Keputusan, Kursi, PenempatanKelompok, Peringkat
-from services.penempatan.domain.kalimat import kalimat_kosong, paragraf
+from services.penempatan.domain.kalimat import UrutanKriteria, kalimat_kosong, paragraf
 from services.penempatan.domain.ketentuan import Ketentuan
 from services.penempatan.domain.penempatan import tempatkan
 from services.penempatan.domain.periksa import periksa_hasil, periksa_masukan
 from shared.alasan import Pelanggaran
-from shared.aturan import AturanSeleksi, Kriteria
+from shared.aturan import AturanSeleksi
 from shared.istilah import ModePengisian
 from shared.tabular import FaultList, Value
 from shared.tools import STDIO, Session, beside, write_behind, write_sheet
@@ -109,9 +109,7 @@ def _tempatkan(
     return periksa_hasil(formasi, orang, hasil, ketentuan, mode) or hasil
 
 
-def _tulis(
-    keluar: Path, pos: Mapping[str, Pos], daftar: DaftarPeserta, hasil: Hasil, *, urutan: Sequence[Kriteria], session: Session
-) -> None:
+def _tulis(keluar: Path, pos: Mapping[str, Pos], daftar: DaftarPeserta, hasil: Hasil, *, urutan: UrutanKriteria, session: Session) -> None:
     keputusan = {(kelompok, k.peserta): k for kelompok, satu in hasil.ditempatkan.items() for k in satu.keputusan}
     tambahan = [
         _tambahan(keputusan.get((kelompok, orang.peserta)), hasil.tertahan.get(kelompok, ()), urutan)
@@ -123,7 +121,7 @@ def _tulis(
         write_sheet(beside(keluar, AKHIRAN_KURSI), KOLOM_KURSI, kursi, session)
 
 
-def _tambahan(k: Keputusan | None, cacat: Sequence[Pelanggaran], urutan: Sequence[Kriteria]) -> tuple[Value, ...]:
+def _tambahan(k: Keputusan | None, cacat: Sequence[Pelanggaran], urutan: UrutanKriteria) -> tuple[Value, ...]:
     if k is None:
         sifat = ", ".join(sorted({satu.sifat for satu in cacat}))
         return (TERTAHAN, None, None, None, None, f"Kelompok tertahan karena sifat {sifat} tidak dipenuhi.")

@@ -1,7 +1,8 @@
 """The values placing speaks of.
 
-Only people whose SKB ended as HADIR can be placed: TH, TMS-1 and DIS are out whatever the rank.
-Scores are integer thousandths: 83_500 means 83.500.
+Only people with a rank can be placed. Of CPNS these are all whose SKB ended as HADIR: TH, TMS-1 and DIS are out. Of PPPK, who sat the
+competency test and did not reach the grades of the year has no rank either.
+Scores of CPNS are integer thousandths: 83_500 means 83.500. Those of PPPK are points.
 """
 
 from collections.abc import Mapping
@@ -89,9 +90,12 @@ BERSEDIA = Kesediaan(JenisKesediaan.SEMUA)
 
 @dataclass(frozen=True, slots=True)
 class Peringkat:
-    """One person of the closed ranking; the score and both ranks are there exactly when `status_skb` is HADIR.
+    """One person of the closed ranking; the score is there exactly when `status_skb` is HADIR, and so are both ranks, but for the grades.
 
     Attributes:
+        status_skb: how the last test ended; for PPPK the attendance, which has the same words.
+        nilai_akhir: what the ranking compares first: the final score in thousandths, for PPPK the total in points.
+        peringkat: None for who is out, and in PPPK for who did not reach the grades of the year.
         seri: equal in every criterion of the law with somebody else of the kelompok.
         jenis_kebutuhan: need type applied for.
         kualifikasi: the verified study.
@@ -109,6 +113,16 @@ class Peringkat:
     kualifikasi: str
     memenuhi_ambang_umum: bool
     kesediaan: Kesediaan = BERSEDIA
+
+    @property
+    def berperingkat(self) -> bool:
+        """Whether this person may be placed."""
+        return self.peringkat is not None
+
+    @property
+    def di_bawah_ambang(self) -> bool:
+        """Whether this person sat the test and has no rank."""
+        return self.status_skb is StatusSkb.HADIR and self.peringkat is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from services.penempatan.domain.jenis import Keputusan
+from services.penempatan.domain.kata import SETARA
 from services.penempatan.domain.kode import KodeAlasan
 from shared.alasan import Alasan, ribuan
 from shared.aturan import Kriteria
+from shared.aturan.pppk import KriteriaPppk
 from shared.istilah import Hasil
 
 Angka = Mapping[str, int | str]
+UrutanKriteria = Sequence[Kriteria] | Sequence[KriteriaPppk]
 
 _HASIL = {
     Hasil.LULUS: "Anda lulus dan mendapat kursi {kursi}.",
@@ -20,7 +23,10 @@ _HASIL = {
 }
 _ALASAN: Mapping[str, str] = {
     KodeAlasan.SERI_TERSELESAIKAN: "Kursi yang Anda tunggu sudah menjadi milik peserta lain; "
-    "peringkat Anda {peringkat}, nilai akhir Anda {nilai_akhir}.",
+    "peringkat Anda {peringkat}, {apa} Anda {nilai_akhir}.",
+    KodeAlasan.TIDAK_HADIR_UJIAN: "Seleksi kompetensi tidak Anda ikuti, sehingga peringkat tidak dihitung.",
+    KodeAlasan.DI_BAWAH_AMBANG: "Salah satu nilai Anda tidak mencapai nilai ambang batas jabatan ini, sehingga peringkat tidak dihitung, "
+    "berapa pun jumlahnya; jumlah nilai Anda {nilai_akhir}.",
     KodeAlasan.TIDAK_HADIR_SKB: "Bagian wajib SKB tidak Anda ikuti, sehingga peringkat tidak dihitung, berapa pun nilai bagian lain.",
     KodeAlasan.GUGUR_SYARAT_SKB: "Salah satu bagian SKB yang menggugurkan tidak Anda lewati, sehingga peringkat tidak dihitung, "
     "berapa pun nilai bagian lain.",
@@ -54,6 +60,7 @@ _KURSI: Mapping[str, str] = {
     KodeAlasan.SERI_PADA_PENGISIAN: "Kursi menunggu penetapan Panselnas: {calon} peserta mungkin mengisinya menurut langkah "
     "pengisian {langkah}, dan beberapa di antaranya sama pada semua kriteria peringkat.",
     KodeAlasan.NIP_SUDAH_TERBIT: "Pemegang kursi pergi setelah NIP terbit; kursi dihitung pada kebutuhan berikutnya.",
+    KodeAlasan.NI_PPPK_SUDAH_TERBIT: "Pemegang kursi pergi setelah NI PPPK terbit; kursi dihitung pada kebutuhan berikutnya.",
     KodeAlasan.DITINGGALKAN: "Pemegang kursi pergi dan belum ada penggantinya.",
 }
 _PENETAPAN = "Siapa yang mendapat kursi ditentukan oleh keputusan Panselnas yang ditandatangani."
@@ -63,6 +70,12 @@ _SAAT = {
     "NIP_TERBIT": "setelah NIP terbit",
     "CPNS": "setelah menjadi CPNS",
 }
+_SAAT_PPPK = {
+    "SEBELUM_USUL_NIP": "sebelum NI PPPK diusulkan",
+    "USUL_NIP": "ketika NI PPPK sudah diusulkan",
+    "NIP_TERBIT": "setelah NI PPPK terbit",
+    "CPNS": "setelah diangkat",
+}
 _KELUAR = {
     "MENGUNDURKAN_DIRI": "Anda mengundurkan diri",
     "DIANGGAP_MENGUNDURKAN_DIRI": "Anda dianggap mengundurkan diri",
@@ -70,10 +83,17 @@ _KELUAR = {
     "MENINGGAL_DUNIA": "peserta ini meninggal dunia",
 }
 _NILAI = frozenset({"nilai_akhir", "nilai_terakhir_lulus", "nilai_terakhir"})
-_KRITERIA = {Kriteria.IPK: "IPK atau nilai ijazah", Kriteria.USIA: "usia"}
+_KRITERIA: Mapping[str, str] = {
+    Kriteria.IPK: "IPK atau nilai ijazah",
+    Kriteria.USIA: "usia",
+    KriteriaPppk.TEKNIS: "nilai kompetensi teknis",
+    KriteriaPppk.MANAJERIAL_SOSIOKULTURAL: "nilai manajerial dan sosial kultural",
+    KriteriaPppk.WAWANCARA: "nilai wawancara",
+}
+_PERTAMA = frozenset({Kriteria.NILAI_AKHIR.value, KriteriaPppk.TOTAL.value})
 
 
-def kalimat(keputusan: Keputusan, urutan: Sequence[Kriteria]) -> tuple[str, ...]:
+def kalimat(keputusan: Keputusan, urutan: UrutanKriteria) -> tuple[str, ...]:
     """The decision in plain sentences: first the outcome, then each reason with its article.
 
     Args:
@@ -85,10 +105,12 @@ def kalimat(keputusan: Keputusan, urutan: Sequence[Kriteria]) -> tuple[str, ...]
         hasil = pernah if keputusan.kursi is not None else "Anda tercatat sudah keluar dari seleksi ini."
     else:
         hasil = _HASIL[keputusan.hasil].format(kursi=keputusan.kursi)
+        if any(alasan.kode == KodeAlasan.TIDAK_HADIR_UJIAN for alasan in keputusan.alasan):
+            hasil = "Anda tercatat tidak hadir pada seleksi kompetensi."
     return (hasil, *(f"{_kalimat_alasan(alasan, urutan)} ({alasan.pasal})" for alasan in keputusan.alasan))
 
 
-def paragraf(keputusan: Keputusan, urutan: Sequence[Kriteria]) -> str:
+def paragraf(keputusan: Keputusan, urutan: UrutanKriteria) -> str:
     """Why this result, as one paragraph: the rule, the numbers compared, the last one in, and what would have changed it."""
     return " ".join(kalimat(keputusan, urutan))
 
@@ -103,20 +125,27 @@ def kalimat_kosong(alasan: Alasan) -> str:
 
 
 def _tidak_ada_calon(angka: Angka) -> str:
-    calon, sisa = int(angka["calon"]), int(angka.get("sisa_calon", 0))
-    sendiri = f"Formasi ini mempunyai {angka['kuota']} kursi dan {calon or 'tidak ada'} peserta yang hadir SKB."
+    pppk = "calon_berperingkat" in angka
+    calon, sisa = int(angka["calon_berperingkat" if pppk else "calon"]), int(angka.get("sisa_calon", 0))
+    siapa = "yang diperingkat" if pppk else "yang hadir SKB"
+    sendiri = f"Formasi ini mempunyai {angka['kuota']} kursi dan {calon or 'tidak ada'} peserta {siapa}."
     if not sisa:
         return f"{sendiri} Tidak ada lagi peserta tanpa kursi pada jabatan ini."
     sebab = [teks.format(n=angka[nama]) for nama, teks in _HALANGAN_KURSI.items() if nama in angka]
     return f"{sendiri} Dari {sisa} peserta tanpa kursi pada jabatan ini tidak seorang pun dapat mengisinya: {', '.join(sebab)}."
 
 
-def _kalimat_alasan(alasan: Alasan, urutan: Sequence[Kriteria]) -> str:
-    angka = {nama: _tercetak(nama, nilai) for nama, nilai in alasan.angka}
+def _kalimat_alasan(alasan: Alasan, urutan: UrutanKriteria) -> str:
+    pppk = KriteriaPppk.TOTAL in urutan or any(nama in SETARA for nama, _ in alasan.angka)
+    nilai = {SETARA.get(nama, nama): satu for nama, satu in alasan.angka}
+    angka = {nama: _tercetak(nama, satu, pppk=pppk) for nama, satu in nilai.items()}
+    angka["apa"] = "jumlah nilai" if pppk else "nilai akhir"
     if alasan.kode == KodeAlasan.PERINGKAT_DI_LUAR_KUOTA:
-        return _di_luar_kuota(dict(alasan.angka), angka, urutan)
+        return _di_luar_kuota(nilai, angka, urutan, pppk=pppk)
+    if alasan.kode == KodeAlasan.DITINGGALKAN:
+        return _ditinggalkan(nilai, angka, _SAAT_PPPK if pppk else _SAAT)
     if alasan.kode in _KHUSUS:
-        return _KHUSUS[alasan.kode](dict(alasan.angka), angka)
+        return _KHUSUS[alasan.kode](nilai, angka)
     if alasan.kode in _DARI:
         return _pengisian(_DARI[alasan.kode], angka)
     return _ALASAN[alasan.kode].format(**angka) if alasan.kode in _ALASAN else alasan.kode
@@ -129,7 +158,7 @@ def _dalam_kuota(nilai: Angka, teks: Mapping[str, str]) -> str:
         else ""
     )
     return (
-        f"Peringkat Anda {teks['peringkat']} pada formasi dengan {teks['kuota']} kursi; nilai akhir Anda {teks['nilai_akhir']}{terakhir}."
+        f"Peringkat Anda {teks['peringkat']} pada formasi dengan {teks['kuota']} kursi; {teks['apa']} Anda {teks['nilai_akhir']}{terakhir}."
     )
 
 
@@ -148,39 +177,40 @@ def _seri_pada_pengisian(nilai: Angka, teks: Mapping[str, str]) -> str:
 
 
 def _nilai_akhir(nilai: Angka, teks: Mapping[str, str]) -> str:
-    return f"; nilai akhir Anda {teks['nilai_akhir']}" if "nilai_akhir" in nilai else ""
+    return f"; {teks['apa']} Anda {teks['nilai_akhir']}" if "nilai_akhir" in nilai else ""
 
 
-def _di_luar_kuota(nilai: Angka, teks: Mapping[str, str], urutan: Sequence[Kriteria]) -> str:
+def _di_luar_kuota(nilai: Angka, teks: Mapping[str, str], urutan: UrutanKriteria, *, pppk: bool) -> str:
     pokok = (
         f"Peringkat Anda {teks['peringkat']}, sedangkan formasi ini mempunyai {teks['kuota']} kursi; "
-        f"nilai akhir Anda {teks['nilai_akhir']}."
+        f"{teks['apa']} Anda {teks['nilai_akhir']}."
     )
     if "nilai_terakhir_lulus" not in nilai:
         return pokok
     terakhir = f"{pokok} Peserta terakhir yang lulus pada formasi ini bernilai {teks['nilai_terakhir_lulus']}."
-    return f"{terakhir} {_yang_mengubah(int(nilai['nilai_akhir']), int(nilai['nilai_terakhir_lulus']), urutan)}"
+    return f"{terakhir} {_yang_mengubah(int(nilai['nilai_akhir']), int(nilai['nilai_terakhir_lulus']), urutan, teks['apa'], pppk=pppk)}"
 
 
-def _yang_mengubah(nilai: int, terakhir: int, urutan: Sequence[Kriteria]) -> str:
+def _yang_mengubah(nilai: int, terakhir: int, urutan: UrutanKriteria, apa: str, *, pppk: bool) -> str:
     if nilai < terakhir:
-        return f"Kekurangan Anda {ribuan(terakhir - nilai)}; dengan nilai akhir di atas {ribuan(terakhir)} hasilnya akan lain."
+        kurang, batas = (_tercetak("nilai_akhir", satu, pppk=pppk) for satu in (terakhir - nilai, terakhir))
+        return f"Kekurangan Anda {kurang}; dengan {apa} di atas {batas} hasilnya akan lain."
     # Equal final scores: the rest of the order of the year decides.
-    lanjut = [_KRITERIA.get(satu, satu.value) for satu in urutan if satu is not Kriteria.NILAI_AKHIR]
+    lanjut = [_KRITERIA.get(satu, satu.value) for satu in urutan if satu.value not in _PERTAMA]
     kriteria = ", lalu ".join(satu for satu in (", ".join(lanjut[:-1]), *lanjut[-1:]) if satu) or "kriteria peringkat yang berikutnya"
-    return f"Nilai akhir Anda tidak lebih rendah; urutan ditentukan oleh {kriteria}."
+    return f"{apa.capitalize()} Anda tidak lebih rendah; urutan ditentukan oleh {kriteria}."
 
 
 def _urutan_berikutnya(nilai: Angka, teks: Mapping[str, str]) -> str:
     sebab = "ditinggalkan pemegangnya" if "digantikan" in nilai else "tidak lagi menunggu peserta yang nilainya sama"
     return (
         f"Kursi {teks['kursi']} {sebab}, dan Anda urutan berikutnya pada formasi ini: peringkat {teks['peringkat']} "
-        f"dengan nilai akhir {teks['nilai_akhir']}."
+        f"dengan {teks['apa']} {teks['nilai_akhir']}."
     )
 
 
-def _ditinggalkan(nilai: Angka, teks: Mapping[str, str]) -> str:
-    peristiwa, saat = _KELUAR[str(nilai["jenis"])], _SAAT.get(str(nilai["langkah"]), teks["langkah"])
+def _ditinggalkan(nilai: Angka, teks: Mapping[str, str], kapan: Mapping[str, str]) -> str:
+    peristiwa, saat = _KELUAR[str(nilai["jenis"])], kapan.get(str(nilai["langkah"]), teks["langkah"])
     return f"Instansi melaporkan bahwa {peristiwa} {saat}. Kursi itu dilepaskan, dan pada seleksi ini tidak ada kursi lain."
 
 
@@ -190,7 +220,7 @@ def _pengisian(dari: str, teks: Mapping[str, str]) -> str:
     return (
         f"Kursi {teks['kursi']} tidak terisi dari formasinya sendiri dan menurut langkah pengisian {teks['langkah']} diisi {dari} "
         "dengan peringkat terbaik. "
-        f"Peringkat Anda pada jabatan di instansi ini {teks['peringkat_kelompok']} dengan nilai akhir {teks['nilai_akhir']}{akhir}."
+        f"Peringkat Anda pada jabatan di instansi ini {teks['peringkat_kelompok']} dengan {teks['apa']} {teks['nilai_akhir']}{akhir}."
     )
 
 
@@ -201,7 +231,7 @@ def _tanpa_kursi(nilai: Angka, teks: Mapping[str, str]) -> str:
         return pokok
     return (
         f"{pokok} Yang paling dekat ialah formasi {nilai['formasi_terdekat']}: peserta terakhir yang mengisinya berperingkat "
-        f"{nilai['peringkat_kelompok_terakhir']} pada jabatan ini dengan nilai akhir {teks['nilai_terakhir']}."
+        f"{nilai['peringkat_kelompok_terakhir']} pada jabatan ini dengan {teks['apa']} {teks['nilai_terakhir']}."
     )
 
 
@@ -211,9 +241,11 @@ _KHUSUS: Mapping[str, Callable[[Angka, Mapping[str, str]], str]] = {
     KodeAlasan.SERI_TANPA_URUTAN: _seri_tanpa_urutan,
     KodeAlasan.SERI_PADA_PENGISIAN: _seri_pada_pengisian,
     KodeAlasan.URUTAN_BERIKUTNYA: _urutan_berikutnya,
-    KodeAlasan.DITINGGALKAN: _ditinggalkan,
 }
 
 
-def _tercetak(nama: str, nilai: int | str) -> str:
-    return ribuan(nilai) if nama in _NILAI and isinstance(nilai, int) else str(nilai)
+def _tercetak(nama: str, nilai: int | str, *, pppk: bool) -> str:
+    """Scores of CPNS in thousandths, those of PPPK in points."""
+    if nama not in _NILAI or not isinstance(nilai, int):
+        return str(nilai)
+    return f"{nilai} poin" if pppk else ribuan(nilai)

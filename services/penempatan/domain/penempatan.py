@@ -24,7 +24,6 @@ Tahapan = Sequence[Callable[[Papan, Ketentuan, ModePengisian], Papan]]
 
 _HASIL_TIDAK_HADIR = {StatusSkb.TH: Hasil.TH, StatusSkb.TMS_1: Hasil.TMS_1, StatusSkb.DIS: Hasil.DIS}
 _ALASAN_TIDAK_HADIR = {
-    StatusSkb.TH: KodeAlasan.TIDAK_HADIR_SKB,
     StatusSkb.TMS_1: KodeAlasan.GUGUR_SYARAT_SKB,
     StatusSkb.DIS: KodeAlasan.DISKUALIFIKASI,
 }
@@ -103,7 +102,7 @@ def tempatkan(
     urut = sorted(formasi, key=lambda f: f.kode)
     semua = tuple(sorted(peringkat, key=lambda p: p.peserta))
     kosong = {f.kode: tuple(nomor_kursi(f.kode, nomor) for nomor in range(1, f.kuota + 1)) for f in urut}
-    calon = tuple(orang for orang in semua if orang.status_skb is StatusSkb.HADIR)
+    calon = tuple(orang for orang in semua if orang.berperingkat)
     papan = Papan({f.kode: f for f in urut}, calon, kosong, {}, {}, {})
     for tahap in tahapan:
         papan = tahap(papan, ketentuan, mode)
@@ -146,7 +145,7 @@ def _semua_kursi(papan: Papan, semua: Sequence[Peringkat], ketentuan: Ketentuan,
 
 
 def alasan_kosong(papan: Papan, ketentuan: Ketentuan, mode: ModePengisian, calon: Mapping[str, int]) -> dict[str, Alasan]:
-    """Say for every formation with open seats why they are open; `calon`: formation -> people who sat its SKB."""
+    """Say for every formation with open seats why they are open; `calon`: formation -> its people who may be placed."""
     penjelas = AlasanKosong(papan, ketentuan, mode)
     return {
         kode: alasan_seri(papan.tertahan[kode], ketentuan, kursi=len(kursi), kuota=papan.formasi[kode].kuota)
@@ -164,7 +163,7 @@ def _putuskan(baris: Peringkat, acuan: _Acuan) -> Keputusan:
         dasar=baris,
         tahap=Tahap.AKHIR,
         hasil=hasil,
-        kode=acuan.ketentuan.kode_dari(hasil, rute),
+        kode=_kode(baris, hasil, rute, acuan.ketentuan),
         alasan=alasan,
         rute=rute,
         formasi_tujuan=tempat.formasi if tempat else None,
@@ -172,17 +171,32 @@ def _putuskan(baris: Peringkat, acuan: _Acuan) -> Keputusan:
     )
 
 
+def _kode(baris: Peringkat, hasil: Hasil, rute: Rute | None, ketentuan: Ketentuan) -> str:
+    """The code printed for an outcome; who did not reach the grades of the year has one of their own."""
+    return ketentuan.ambang.kode if baris.di_bawah_ambang and ketentuan.ambang is not None else ketentuan.kode_dari(hasil, rute)
+
+
+def _tanpa_peringkat(baris: Peringkat, ketentuan: Ketentuan) -> tuple[Hasil, tuple[Alasan, ...]]:
+    """Who is out whatever others reached: below the grades, or a missed or failed obligatory part of the last test.
+
+    PermenPANRB 6/2024 Pasal 45 and 27/2021 Pasal 48 for CPNS, PermenPANRB 29/2021 Pasal 24 for PPPK.
+    """
+    kata, status, pasal = ketentuan.kata, baris.status_skb, ketentuan.pasal_peringkat
+    if baris.di_bawah_ambang and ketentuan.ambang is not None:
+        return Hasil.TIDAK_LULUS, (Alasan(KodeAlasan.DI_BAWAH_AMBANG, ketentuan.ambang.pasal, ((kata.nilai, baris.nilai_akhir or 0),)),)
+    kode = _ALASAN_TIDAK_HADIR.get(status, kata.tidak_hadir)
+    return _HASIL_TIDAK_HADIR[status], (Alasan(kode, pasal, ((kata.status, status.value),)),)
+
+
 def _hasil_dan_alasan(baris: Peringkat, acuan: _Acuan) -> tuple[Hasil, tuple[Alasan, ...]]:
-    pasal = acuan.ketentuan.pasal_peringkat
+    pasal, kata = acuan.ketentuan.pasal_peringkat, acuan.ketentuan.kata
     if baris.peringkat is None or baris.nilai_akhir is None:
-        # A missed or failed obligatory part of the SKB removes a person whatever the rank (PermenPANRB 6/2024 Pasal 45, 27/2021 Pasal 48).
-        status = baris.status_skb
-        return _HASIL_TIDAK_HADIR[status], (Alasan(_ALASAN_TIDAK_HADIR[status], pasal, (("status_skb", status.value),)),)
+        return _tanpa_peringkat(baris, acuan.ketentuan)
     formasi = acuan.papan.formasi[baris.formasi]
     angka: tuple[tuple[str, int | str], ...] = (
         ("peringkat", baris.peringkat),
         ("kuota", formasi.kuota),
-        ("nilai_akhir", baris.nilai_akhir),
+        (kata.nilai, baris.nilai_akhir),
     )
     seri = acuan.papan.menunggu.get(baris.peserta)
     tempat = acuan.papan.duduk.get(baris.peserta)
@@ -190,12 +204,12 @@ def _hasil_dan_alasan(baris: Peringkat, acuan: _Acuan) -> tuple[Hasil, tuple[Ala
         return Hasil.MENUNGGU, (Alasan(KodeAlasan.SERI_TANPA_URUTAN, pasal, (*angka, ("seperingkat", seri.calon))),)
     terakhir = acuan.nilai_terakhir.get(baris.formasi)
     if terakhir is not None:
-        angka = (*angka, ("nilai_terakhir_lulus", terakhir))
+        angka = (*angka, (kata.terakhir_lulus, terakhir))
     if tempat is not None and tempat.langkah is None:
         return Hasil.LULUS, (Alasan(KodeAlasan.PERINGKAT_DALAM_KUOTA, pasal, angka),)
     luar = Alasan(KodeAlasan.PERINGKAT_DI_LUAR_KUOTA, pasal, angka)
     if tempat is not None:
-        return Hasil.LULUS, (luar, alasan_pengisian(baris, tempat))
+        return Hasil.LULUS, (luar, alasan_pengisian(baris, tempat, acuan.ketentuan))
     if seri is not None:
         kosong = len(acuan.papan.kosong[seri.formasi])
         tunggu = alasan_seri(seri, acuan.ketentuan, kursi=kosong, kuota=acuan.papan.formasi[seri.formasi].kuota)

@@ -1,7 +1,7 @@
 """Replacing somebody who left: the next in rank of the same formation takes the seat, as long as no NIP was issued.
 
-Perka BKN 14/2018 (implementing PP 11/2017 Pasal 45): before the NIP the next ranked replaces; after it the seat stays empty and is
-counted in the next need. Whether the NIP was issued is decided by kepegawaian, the issuer, and comes as `dapat_diganti`.
+Perka BKN 14/2018 (implementing PP 11/2017 Pasal 45), for PPPK Perka BKN 1/2019: before the NIP the next ranked replaces; after it the seat
+stays empty and is counted in the next need. Whether the NIP was issued is decided by kepegawaian, the issuer, and comes as `dapat_diganti`.
 
 The next ranked is one without a seat: who was moved to another formation is not pulled back. When nobody of the formation is left, the
 filling of the year runs again for the seat (position of this project, where the article says nothing; domain/pengisian.py).
@@ -18,7 +18,6 @@ from services.penempatan.domain.penempatan import TAHAPAN, alasan_kosong
 from services.penempatan.domain.penjelasan import alasan_pengisian, alasan_seri, calon_per_formasi
 from services.penempatan.domain.peristiwa import JenisPeristiwa, Peristiwa
 from shared.alasan import Alasan
-from shared.aturan import StatusSkb
 from shared.errors import Fault
 from shared.istilah import Hasil, Rute
 
@@ -57,7 +56,7 @@ def gantikan(keadaan: Keadaan, mundur: Pengunduran, ketentuan: Ketentuan) -> Pen
     # What is said of the seat is public: who left it, and whether they resigned, died or were disqualified, is not.
     dibuka = Peristiwa(JenisPeristiwa.DIBUKA, kursi.kursi, Alasan(KodeAlasan.DITINGGALKAN, ketentuan.pasal_penggantian, (langkah,)))
     if not mundur.dapat_diganti:
-        alasan = Alasan(KodeAlasan.NIP_SUDAH_TERBIT, ketentuan.pasal_penggantian, (langkah,))
+        alasan = Alasan(ketentuan.kata.nomor_terbit, ketentuan.pasal_penggantian, (langkah,))
         dibawa = replace(kursi, status=StatusKursi.DIBAWA, peserta=None, pendahulu=mundur.peserta, alasan=alasan)
         sesudah = replace(keadaan, keputusan=semua, kursi={**keadaan.kursi, kursi.kursi: dibawa})
         return Penggantian(sesudah, (), (dibuka, Peristiwa(JenisPeristiwa.DIBAWA, kursi.kursi, alasan)))
@@ -67,10 +66,10 @@ def gantikan(keadaan: Keadaan, mundur: Pengunduran, ketentuan: Ketentuan) -> Pen
 
 
 def bisa_mengganti(keputusan: Keputusan) -> bool:
-    """True for a person who may still take a seat: sat the SKB, has no seat, never gave one up, and is still ranked."""
+    """True for a person who may still take a seat: has a rank and no seat, never gave one up, and is still ranked."""
     if keputusan.mundur or keputusan.di_luar_peringkat:
         return False
-    return keputusan.dasar.status_skb is StatusSkb.HADIR and keputusan.hasil in {Hasil.TIDAK_LULUS, Hasil.MENUNGGU}
+    return keputusan.dasar.berperingkat and keputusan.hasil in {Hasil.TIDAK_LULUS, Hasil.MENUNGGU}
 
 
 def keluar_tanpa_kursi(keadaan: Keadaan, peserta: str, ketentuan: Ketentuan) -> Penggantian:
@@ -144,14 +143,14 @@ class _Pengganti:
 
     def _menempati(self, keputusan: Keputusan, kursi: Kursi, tempat: Kedudukan) -> Keputusan:
         if tempat.langkah is not None:
-            rute, alasan = tempat.rute, alasan_pengisian(keputusan.dasar, tempat)
+            rute, alasan = tempat.rute, alasan_pengisian(keputusan.dasar, tempat, self._ketentuan)
         else:
             # A seat that a tie held back had nobody before: its first holder replaces nobody.
             rute = Rute.PENGGANTI if kursi.pendahulu is not None else Rute.FORMASI_SENDIRI
             dasar = keputusan.dasar
             angka: list[tuple[str, int | str]] = [("kursi", kursi.kursi)]
             if dasar.peringkat is not None and dasar.nilai_akhir is not None:
-                angka += [("peringkat", dasar.peringkat), ("nilai_akhir", dasar.nilai_akhir)]
+                angka += [("peringkat", dasar.peringkat), (self._ketentuan.kata.nilai, dasar.nilai_akhir)]
             if kursi.pendahulu is not None:
                 angka.append(("digantikan", kursi.pendahulu))
             alasan = Alasan(KodeAlasan.URUTAN_BERIKUTNYA, self._ketentuan.pasal_penggantian, tuple(angka))
@@ -172,11 +171,11 @@ class _Pengganti:
         for peserta, seri in sorted(papan.menunggu.items()):
             if peserta not in papan.duduk and self._keputusan[peserta].hasil is not Hasil.MENUNGGU:
                 alasan, nilai = self._alasan_seri(papan, seri), self._keputusan[peserta].dasar.nilai_akhir or 0
-                self._tunda(peserta, Hasil.MENUNGGU, replace(alasan, angka=(*alasan.angka, ("nilai_akhir", nilai))))
+                self._tunda(peserta, Hasil.MENUNGGU, replace(alasan, angka=(*alasan.angka, (self._ketentuan.kata.nilai, nilai))))
         for orang in papan.belum:
             lama = self._keputusan[orang.peserta]
             if lama.hasil is Hasil.MENUNGGU and orang.peserta not in papan.menunggu:
-                angka = (("peringkat", orang.peringkat or 0), ("nilai_akhir", orang.nilai_akhir or 0))
+                angka = (("peringkat", orang.peringkat or 0), (self._ketentuan.kata.nilai, orang.nilai_akhir or 0))
                 self._tunda(orang.peserta, Hasil.TIDAK_LULUS, Alasan(KodeAlasan.SERI_TERSELESAIKAN, self._ketentuan.pasal_peringkat, angka))
 
     def _tunda(self, peserta: str, hasil: Hasil, alasan: Alasan) -> None:

@@ -11,7 +11,6 @@ from services.penempatan.domain.ketentuan import Ketentuan
 from services.penempatan.domain.kode import KodeAlasan
 from services.penempatan.domain.papan import Kedudukan, Papan, Seri
 from shared.alasan import Alasan
-from shared.aturan import StatusSkb
 from shared.aturan.pengisian import LetakUnit
 from shared.istilah import ModePengisian
 
@@ -33,7 +32,7 @@ def alasan_seri(seri: Seri, ketentuan: Ketentuan, *, kursi: int, kuota: int) -> 
     return Alasan(KodeAlasan.SERI_PADA_PENGISIAN, seri.langkah.pasal, angka)
 
 
-def alasan_pengisian(orang: Peringkat, tempat: Kedudukan) -> Alasan:
+def alasan_pengisian(orang: Peringkat, tempat: Kedudukan, ketentuan: Ketentuan) -> Alasan:
     """Why this person has a seat of another formation; `tempat.langkah` is there.
 
     Raises:
@@ -46,7 +45,7 @@ def alasan_pengisian(orang: Peringkat, tempat: Kedudukan) -> Alasan:
         ("langkah", langkah.nama),
         ("kursi", tempat.kursi),
         ("peringkat_kelompok", orang.peringkat_kelompok),
-        ("nilai_akhir", orang.nilai_akhir),
+        (ketentuan.kata.nilai, orang.nilai_akhir),
     ]
     if tempat.berikutnya is not None:
         angka.append(("peringkat_kelompok_berikutnya", tempat.berikutnya))
@@ -60,6 +59,7 @@ class AlasanKosong:
         """Count the people left by what the steps ask about."""
         self._layak = Kelayakan(ketentuan, mode)
         self._pasal = ketentuan.pengisian.pasal or ketentuan.pasal_peringkat
+        self._kata = ketentuan.kata
         self._jumlah = len(papan.belum)
         self._semua: Counter[Sifat] = Counter()
         self._per_unit: defaultdict[str, Counter[Sifat]] = defaultdict(Counter)
@@ -70,7 +70,7 @@ class AlasanKosong:
             self._per_unit[asal.unit][sifat] += 1
 
     def untuk(self, formasi: Formasi, *, calon_sendiri: int) -> Alasan:
-        """Count the people left in the pool, by the condition that each fails first; `calon_sendiri` sat its own SKB."""
+        """Count the people left in the pool, by the condition that each fails first; `calon_sendiri` of its own people may be placed."""
         halangan: Counter[str] = Counter()
         satu_unit = self._per_unit.get(formasi.unit, Counter[Sifat]())
         for sifat, semua in self._semua.items():
@@ -79,7 +79,7 @@ class AlasanKosong:
                 sebab = self._layak.halangan(sifat, formasi, letak) if banyak else None
                 if sebab is not None:
                     halangan[sebab.value] += banyak
-        angka: Angka = (("kuota", formasi.kuota), ("calon", calon_sendiri), ("sisa_calon", self._jumlah))
+        angka: Angka = (("kuota", formasi.kuota), (self._kata.calon, calon_sendiri), ("sisa_calon", self._jumlah))
         terhalang = ((h.value, halangan[h.value]) for h in Halangan if halangan[h.value])
         return Alasan(KodeAlasan.TIDAK_ADA_CALON, self._pasal, (*angka, *terhalang))
 
@@ -106,7 +106,8 @@ class AlasanTanpaKursi:
     def __init__(self, papan: Papan, ketentuan: Ketentuan, mode: ModePengisian) -> None:
         """Look at the vacancies that steps filled or left."""
         self._layak = Kelayakan(ketentuan, mode)
-        self._pasal = ketentuan.pengisian.pasal
+        self._pasal = ketentuan.pengisian.pasal or ketentuan.pasal_peringkat
+        self._kata = ketentuan.kata
         self._papan = papan
         nilai = {orang.peserta: orang for orang in papan.calon}
         self._terakhir: dict[str, _Terakhir] = {}
@@ -155,7 +156,7 @@ class AlasanTanpaKursi:
             angka += [
                 ("formasi_terdekat", terakhir.formasi),
                 ("peringkat_kelompok_terakhir", terakhir.peringkat),
-                ("nilai_terakhir", terakhir.nilai),
+                (self._kata.terakhir, terakhir.nilai),
             ]
         return Alasan(KodeAlasan.PENGISIAN_TANPA_KURSI, self._pasal, tuple(angka))
 
@@ -172,5 +173,5 @@ class AlasanTanpaKursi:
 
 
 def calon_per_formasi(peringkat: Sequence[Peringkat]) -> Counter[str]:
-    """Count the people of each formation who sat the SKB."""
-    return Counter(orang.formasi for orang in peringkat if orang.status_skb is StatusSkb.HADIR)
+    """Count the people of each formation who may be placed."""
+    return Counter(orang.formasi for orang in peringkat if orang.berperingkat)

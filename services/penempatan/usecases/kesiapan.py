@@ -47,7 +47,7 @@ def siapkan(segel: Segel, formasi: Sequence[Formasi], isi: Sequence[BarisPeringk
     belum = periksa_kelengkapan(segel, formasi=len(formasi), kursi=kursi, baris=len(isi), sidik=sidik)
     if belum is not None:
         return belum
-    salah = periksa_masukan(formasi, peringkat)
+    salah = periksa_masukan(formasi, peringkat, berambang=ketentuan.ambang is not None)
     return cacat(Sebab.MASUKAN_CACAT, salah) if salah else Siap(peringkat, ketentuan)
 
 

@@ -7,10 +7,12 @@ from services.penempatan.domain.jenis import BERSEDIA, Kesediaan, Peringkat, bak
 from services.penempatan.domain.kelengkapan import Segel
 from services.penempatan.store import masukan, musim
 from services.penempatan.store.masukan import BarisFormasi, BarisNip, BarisPeringkat, IsiFormasi
+from shared.contracts import types
 from shared.contracts.event import Event
 from shared.contracts.kepegawaian import NipCancelled, NipIssued
 from shared.contracts.pendaftaran import FormationOpened, SeasonAnnounced
-from shared.contracts.penilaian import RankingClosed, ScoreFinalized
+from shared.contracts.penilaian import CompetencyFinalized, RankingClosed, ScoreFinalized
+from shared.istilah import StatusSkb
 from shared.messaging import Received, UnitOfWork, newest
 
 E = TypeVar("E", bound=Event)
@@ -36,6 +38,13 @@ async def terima_nilai(uow: UnitOfWork, batch: Sequence[Received[ScoreFinalized]
     """Keep final scores and ranks of people."""
     terbaru = _terbaru(batch, lambda event: event.versi)
     await masukan.simpan_peringkat(uow.conn, [BarisPeringkat(e.kelompok, _orang(e), e.versi) for e in terbaru])
+    await masukan.bangunkan(uow.conn, _kelompok(e.kelompok for e in terbaru))
+
+
+async def terima_kompetensi(uow: UnitOfWork, batch: Sequence[Received[CompetencyFinalized]]) -> None:
+    """Keep points and ranks of people of PPPK."""
+    terbaru = _terbaru(batch, lambda event: event.versi)
+    await masukan.simpan_peringkat(uow.conn, [BarisPeringkat(e.kelompok, _orang_pppk(e), e.versi) for e in terbaru])
     await masukan.bangunkan(uow.conn, _kelompok(e.kelompok for e in terbaru))
 
 
@@ -77,7 +86,6 @@ def _segel(e: RankingClosed) -> Segel:
 
 
 def _orang(e: ScoreFinalized) -> Peringkat:
-    k = e.kesediaan
     return Peringkat(
         peserta=e.peserta,
         formasi=e.formasi,
@@ -89,8 +97,29 @@ def _orang(e: ScoreFinalized) -> Peringkat:
         jenis_kebutuhan=e.jenis_kebutuhan,
         kualifikasi=e.kualifikasi,
         memenuhi_ambang_umum=e.memenuhi_ambang_umum,
-        kesediaan=BERSEDIA if k is None else Kesediaan(k.jenis, frozenset(baku(unit) for unit in k.unit), frozenset(k.formasi)),
+        kesediaan=_kesediaan(e.kesediaan),
     )
+
+
+def _orang_pppk(e: CompetencyFinalized) -> Peringkat:
+    """Attendance has the words of the SKB. Whoever has a rank reached the grades, and there are none besides those of the jabatan."""
+    return Peringkat(
+        peserta=e.peserta,
+        formasi=e.formasi,
+        status_skb=StatusSkb(e.kehadiran),
+        nilai_akhir=e.total,
+        peringkat=e.peringkat,
+        peringkat_kelompok=e.peringkat_kelompok,
+        seri=e.seri,
+        jenis_kebutuhan=e.jenis_kebutuhan,
+        kualifikasi=e.kualifikasi,
+        memenuhi_ambang_umum=e.peringkat is not None,
+        kesediaan=_kesediaan(e.kesediaan),
+    )
+
+
+def _kesediaan(k: types.Kesediaan | None) -> Kesediaan:
+    return BERSEDIA if k is None else Kesediaan(k.jenis, frozenset(baku(unit) for unit in k.unit), frozenset(k.formasi))
 
 
 def _terbaru(batch: Sequence[Received[E]], versi: Callable[[E], int]) -> list[E]:

@@ -10,11 +10,11 @@ from services.penempatan.usecases.penempatan import tempatkan_antrean
 from shared.contracts.event import Event
 from shared.contracts.kepegawaian import CandidateResigned
 from shared.contracts.pendaftaran import FormationOpened, SeasonAnnounced
-from shared.contracts.penilaian import RankingClosed, ScoreFinalized
+from shared.contracts.penilaian import CompetencyFinalized, RankingClosed, ScoreFinalized
 from shared.istilah import ModePengisian
 from shared.messaging import unit_of_work
 from tests.support.musim import musim, umumkan
-from tests.support.penempatan import BUKU, Kelompok, formasi_dibuka, nilai_final, peringkat_ditutup, terima
+from tests.support.penempatan import BUKU, Kelompok, aturan_terbit, formasi_dibuka, kompetensi_final, nilai_final, peringkat_ditutup, terima
 
 _TETAP = {
     "formasi": "select * from penempatan.formasi order by 1",
@@ -34,6 +34,15 @@ def semua_peristiwa(k: Kelompok, *, versi: int = 1) -> list[Event]:
     ]
 
 
+def semua_peristiwa_pppk(k: Kelompok, aturan: str = "pppk-2021", *, versi: int = 1, sebelumnya: str | None = None) -> list[Event]:
+    """The events of a kelompok of the season of that name, whose rule set has its name too."""
+    return [
+        *(formasi_dibuka(f, k.kode).model_copy(update={"musim": aturan, "jenis_pengadaan": "PPPK"}) for f in k.formasi),
+        *(kompetensi_final(p, k.kode, aturan=aturan, versi=versi) for p in k.peringkat),
+        peringkat_ditutup(k, versi=versi, sebelumnya=sebelumnya, aturan=aturan_terbit(aturan)),
+    ]
+
+
 async def kirim(pool: asyncpg.Pool, events: Sequence[Event]) -> None:
     """Hand a batch over, one transaction per topic, as the bus would."""
     async with unit_of_work(pool) as uow:
@@ -42,6 +51,8 @@ async def kirim(pool: asyncpg.Pool, events: Sequence[Event]) -> None:
         await penerimaan.terima_penutupan(uow, terima(*(e for e in events if isinstance(e, RankingClosed))))
     async with unit_of_work(pool) as uow:
         await penerimaan.terima_nilai(uow, terima(*(e for e in events if isinstance(e, ScoreFinalized))))
+    async with unit_of_work(pool) as uow:
+        await penerimaan.terima_kompetensi(uow, terima(*(e for e in events if isinstance(e, CompetencyFinalized))))
 
 
 async def kerjakan(

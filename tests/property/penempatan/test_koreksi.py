@@ -21,10 +21,10 @@ from services.penempatan.domain.peristiwa import peristiwa_koreksi
 from services.penempatan.domain.selisih import selisih
 from shared.istilah import Hasil, ModePengisian
 from tests.support.dice import DICE, SEEDED
-from tests.support.penempatan import SEMUA_KETENTUAN, Kelompok, acak_kelompok, keadaan, kelompok, kelompok_berbenih, ralat_acak
+from tests.support.penempatan import PER_ATURAN, Kelompok, acak_kelompok, keadaan, kelompok, kelompok_berbenih, ralat_acak, semusim
 from tests.support.penempatan.pengisian import orang_dari, pos_dari
 
-aturan_dan_mode = st.tuples(st.sampled_from(sorted(SEMUA_KETENTUAN)), st.sampled_from(list(ModePengisian)))
+aturan_dan_mode = st.tuples(st.sampled_from(sorted(PER_ATURAN)), st.sampled_from(list(ModePengisian)))
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,8 @@ class Riwayat:
 
 
 def _riwayat(k: Kelompok, pilihan: tuple[str, ModePengisian], acak: random.Random, most: int = 6) -> Riwayat:
-    ketentuan, mode = SEMUA_KETENTUAN[pilihan[0]], pilihan[1]
+    ketentuan, mode = PER_ATURAN[pilihan[0]], pilihan[1]
+    k = semusim(k, pilihan[0], acak)
     kini = keadaan(k, tempatkan(k.formasi, k.peringkat, ketentuan, mode), mode)
     pergi: list[Pengunduran] = []
     for _ in range(acak.randint(0, most)):
@@ -50,11 +51,11 @@ def _riwayat(k: Kelompok, pilihan: tuple[str, ModePengisian], acak: random.Rando
         ganti = gantikan(kini, pergi[-1], ketentuan)
         assert isinstance(ganti, Penggantian)
         kini = ganti.keadaan
-    return Riwayat(k, kini, tuple(pergi), ralat_acak(k, acak))
+    return Riwayat(k, kini, tuple(pergi), semusim(ralat_acak(k, acak), pilihan[0], acak))
 
 
 def _ulang(r: Riwayat, aturan: str) -> PenempatanUlang:
-    return tempatkan_ulang(r.kini, r.ralat.peringkat, r.pergi, SEMUA_KETENTUAN[aturan], versi=2)
+    return tempatkan_ulang(r.kini, r.ralat.peringkat, r.pergi, PER_ATURAN[aturan], versi=2)
 
 
 def _isi(keadaan: Keadaan) -> tuple[Mapping[str, str | None], Counter[tuple[str, StatusKursi]]]:
@@ -65,7 +66,7 @@ def _isi(keadaan: Keadaan) -> tuple[Mapping[str, str | None], Counter[tuple[str,
 
 def _periksa(r: Riwayat, pilihan: tuple[str, ModePengisian]) -> None:
     aturan, mode = pilihan
-    ketentuan = SEMUA_KETENTUAN[aturan]
+    ketentuan = PER_ATURAN[aturan]
     ulang = _ulang(r, aturan)
     assert periksa_hasil(r.k.formasi, r.ralat.peringkat, ulang.awal, ketentuan, mode) == ()
     assert periksa_keadaan(ulang.keadaan, ketentuan) == ()
@@ -103,7 +104,7 @@ def test_without_departures_it_is_the_corrected_ranking_placed_from_scratch_up_t
     k: Kelompok, pilihan: tuple[str, ModePengisian], dadu: random.Random
 ) -> None:
     r = _riwayat(k, pilihan, dadu, most=0)
-    segar = tempatkan(k.formasi, r.ralat.peringkat, SEMUA_KETENTUAN[pilihan[0]], pilihan[1])
+    segar = tempatkan(r.k.formasi, r.ralat.peringkat, PER_ATURAN[pilihan[0]], pilihan[1])
     ulang = _ulang(r, pilihan[0]).keadaan
     for satu in segar.keputusan:
         kini = ulang.keputusan[satu.peserta]
@@ -118,7 +119,7 @@ def test_the_order_of_the_input_leaves_no_trace(
     k: Kelompok, pilihan: tuple[str, ModePengisian], dadu: random.Random, acak: random.Random
 ) -> None:
     r = _riwayat(k, pilihan, dadu)
-    ketentuan = SEMUA_KETENTUAN[pilihan[0]]
+    ketentuan = PER_ATURAN[pilihan[0]]
     formasi, keputusan, kursi = list(r.kini.formasi.items()), list(r.kini.keputusan.items()), list(r.kini.kursi.items())
     peringkat = list(r.ralat.peringkat)
     acak.shuffle(formasi)
@@ -140,12 +141,12 @@ def test_the_same_ranking_again_changes_nothing_and_two_corrections_are_the_seco
     k: Kelompok, pilihan: tuple[str, ModePengisian], dadu: random.Random
 ) -> None:
     r = _riwayat(k, pilihan, dadu)
-    ketentuan = SEMUA_KETENTUAN[pilihan[0]]
-    sama = tempatkan_ulang(r.kini, k.peringkat, r.pergi, ketentuan, versi=2).keadaan
+    ketentuan = PER_ATURAN[pilihan[0]]
+    sama = tempatkan_ulang(r.kini, r.k.peringkat, r.pergi, ketentuan, versi=2).keadaan
     assert selisih(r.kini, sama) == selisih(r.kini, r.kini)
     assert peristiwa_koreksi(r.kini, sama, ketentuan, versi=2) == ()
     pertama = _ulang(r, pilihan[0]).keadaan
-    kembali = tempatkan_ulang(pertama, k.peringkat, r.pergi, ketentuan, versi=3).keadaan
+    kembali = tempatkan_ulang(pertama, r.k.peringkat, r.pergi, ketentuan, versi=3).keadaan
     assert _isi(kembali) == _isi(r.kini)
 
 
@@ -193,7 +194,7 @@ def test_a_wrong_way_of_placing_again_is_found(monkeypatch: pytest.MonkeyPatch, 
 
 
 def _satu_benih(benih: int) -> None:
-    pilihan = (sorted(SEMUA_KETENTUAN)[benih % 3], list(ModePengisian)[benih % 2])
+    pilihan = (sorted(PER_ATURAN)[benih % 5], list(ModePengisian)[benih % 2])
     _periksa(_riwayat(acak_kelompok(random.Random(benih), 25, 7), pilihan, random.Random(benih), most=12), pilihan)
 
 

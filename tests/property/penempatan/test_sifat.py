@@ -13,10 +13,10 @@ from services.penempatan.domain.periksa import periksa_keadaan
 from services.penempatan.domain.persetujuan import bandingkan
 from shared.istilah import Hasil, ModePengisian
 from tests.support.dice import DICE
-from tests.support.penempatan import SEMUA_KETENTUAN, Kelompok, keadaan, kelompok, pengunduran_acak, undi_seri
+from tests.support.penempatan import PER_ATURAN, Kelompok, keadaan, kelompok, pengunduran_acak, semusim, undi_seri
 from tests.support.penempatan.pengisian import canonical, orang_dari, papan_dari, pos_dari
 
-aturan_dan_mode = st.tuples(st.sampled_from(sorted(SEMUA_KETENTUAN)), st.sampled_from(list(ModePengisian)))
+aturan_dan_mode = st.tuples(st.sampled_from(sorted(PER_ATURAN)), st.sampled_from(list(ModePengisian)))
 
 
 @given(kelompok(), aturan_dan_mode, DICE)
@@ -24,7 +24,8 @@ aturan_dan_mode = st.tuples(st.sampled_from(sorted(SEMUA_KETENTUAN)), st.sampled
 def test_whatever_panselnas_decides_about_a_tie_nothing_that_was_published_changes(
     k: Kelompok, pilihan: tuple[str, ModePengisian], acak: random.Random
 ) -> None:
-    ketentuan, mode = SEMUA_KETENTUAN[pilihan[0]], pilihan[1]
+    ketentuan, mode = PER_ATURAN[pilihan[0]], pilihan[1]
+    k = semusim(k, pilihan[0], acak)
     hasil = tempatkan(k.formasi, k.peringkat, ketentuan, mode)
     diputus = tempatkan(k.formasi, undi_seri(k, acak).peringkat, ketentuan, mode)
     for sebelum, sesudah in zip(hasil.keputusan, diputus.keputusan, strict=True):
@@ -43,7 +44,7 @@ def test_after_any_resignations_the_state_is_what_the_definition_says(
 ) -> None:
     """Whoever goes, replaceable or not, replacements among them: the next of the formation, and else the filling of the year."""
     aturan, mode = pilihan
-    ketentuan = SEMUA_KETENTUAN[aturan]
+    ketentuan, k = PER_ATURAN[aturan], semusim(k, aturan, random.Random(len(k.peringkat)))
     kini = keadaan(k, tempatkan(k.formasi, k.peringkat, ketentuan, mode), mode)
     pergi: list[Pergi] = []
     for siapa, ganti in pengunduran_acak(data, kini, ketentuan, paling_banyak=8):
@@ -66,10 +67,10 @@ def _peristiwa_lengkap(sebelum: Keadaan, ganti: Penggantian) -> None:
     assert not any(sebelum.keputusan[peserta].hasil is Hasil.LULUS for peserta in berubah)
 
 
-@given(kelompok(), st.sampled_from(sorted(SEMUA_KETENTUAN)))
+@given(kelompok(), st.sampled_from(sorted(PER_ATURAN)))
 @settings(max_examples=100, deadline=None)
 def test_consent_moves_nobody_against_their_word_and_touches_no_winner(k: Kelompok, aturan: str) -> None:
-    ketentuan = SEMUA_KETENTUAN[aturan]
+    ketentuan, k = PER_ATURAN[aturan], semusim(k, aturan, random.Random(len(k.peringkat)))
     sesuai, persetujuan = (tempatkan(k.formasi, k.peringkat, ketentuan, mode) for mode in ModePengisian)
     beda = bandingkan(k.formasi, sesuai, persetujuan, pilihan=0)
     asal = {d.peserta: d.formasi_asal for d in sesuai.keputusan}

@@ -5,9 +5,8 @@ from collections.abc import Mapping
 
 from acuan.penempatan import Orang, Papan, Pos, jalankan, per_calon
 from services.penempatan.domain.jenis import PenempatanKelompok, StatusKursi
-from shared.aturan import StatusSkb
 from shared.istilah import Hasil, ModePengisian
-from tests.support.penempatan import SEMUA_KETENTUAN, Kelompok
+from tests.support.penempatan import PER_ATURAN, Kelompok
 
 
 def pos_dari(k: Kelompok) -> list[Pos]:
@@ -21,7 +20,7 @@ def orang_dari(k: Kelompok) -> list[Orang]:
         Orang(
             p.peserta,
             p.formasi,
-            p.status_skb is StatusSkb.HADIR,
+            p.peringkat is not None,
             p.peringkat,
             p.peringkat_kelompok,
             p.jenis_kebutuhan.value,
@@ -35,7 +34,7 @@ def orang_dari(k: Kelompok) -> list[Orang]:
 
 def papan_dari(hasil: PenempatanKelompok, aturan: str) -> Papan:
     """A result as the second implementation states one."""
-    nama = {langkah.rute: langkah.nama for langkah in SEMUA_KETENTUAN[aturan].pengisian.langkah}
+    nama = {langkah.rute: langkah.nama for langkah in PER_ATURAN[aturan].pengisian.langkah}
     langkah = {k.kursi: nama[k.rute] for k in hasil.keputusan if k.rute in nama and k.kursi is not None and not k.mundur}
     return Papan(
         {k.kursi: k.peserta for k in hasil.kursi if k.peserta is not None},

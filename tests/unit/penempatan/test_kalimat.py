@@ -2,34 +2,36 @@
 
 import random
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from services.penempatan.domain import kalimat as modul
 from services.penempatan.domain.jenis import Keputusan, Kursi, StatusKursi
 from services.penempatan.domain.kalimat import kalimat, kalimat_kosong, paragraf
+from services.penempatan.domain.ketentuan import Ketentuan
 from services.penempatan.domain.kode import KodeAlasan
 from services.penempatan.domain.penempatan import tempatkan
 from services.penempatan.domain.penggantian import Penggantian, Pengunduran, gantikan
 from shared.alasan import Alasan
 from shared.aturan import Kriteria
 from shared.istilah import Hasil, JenisPengunduran, LangkahPengangkatan, ModePengisian, Rute
-from tests.support.penempatan import KETENTUAN, SEMUA_KETENTUAN, acak_kelompok, keadaan, keputusan, post, susun
+from tests.support.penempatan import KETENTUAN, KETENTUAN_PPPK, SEMUA_KETENTUAN, acak_kelompok, keadaan, keputusan, post, semusim, susun
 
 _PASAL = re.compile(r"\((PermenPANRB|KepmenPANRB|PP|Perka BKN) .*\)$")
 
 
-def _musim(seed: int) -> tuple[list[Keputusan], list[Kursi]]:
+def _musim(seed: int, semua_aturan: Mapping[str, Ketentuan] = SEMUA_KETENTUAN) -> tuple[list[Keputusan], list[Kursi]]:
     """A random kelompok placed, and then left by some, before and after the NIP."""
     acak = random.Random(seed)
-    aturan, mode = acak.choice(sorted(SEMUA_KETENTUAN)), acak.choice(list(ModePengisian))
-    k = acak_kelompok(acak, acak.randint(1, 30), acak.randint(1, 8))
-    awal = tempatkan(k.formasi, k.peringkat, SEMUA_KETENTUAN[aturan], mode)
+    aturan, mode = acak.choice(sorted(semua_aturan)), acak.choice(list(ModePengisian))
+    k = semusim(acak_kelompok(acak, acak.randint(1, 30), acak.randint(1, 8)), aturan, acak)
+    awal = tempatkan(k.formasi, k.peringkat, semua_aturan[aturan], mode)
     semua, kini = list(awal.keputusan), keadaan(k, awal, mode)
     for langkah, dapat_diganti in (("SEBELUM_USUL_NIP", True), ("USUL_NIP", True), ("NIP_TERBIT", False), ("CPNS", False)):
         terisi = sorted((kursi.kursi, kursi.peserta) for kursi in kini.kursi.values() if kursi.peserta is not None)
         if terisi:
             kursi, peserta = acak.choice(terisi)
-            ganti = gantikan(kini, Pengunduran(peserta, kursi, "MENGUNDURKAN_DIRI", langkah, dapat_diganti), SEMUA_KETENTUAN[aturan])
+            ganti = gantikan(kini, Pengunduran(peserta, kursi, "MENGUNDURKAN_DIRI", langkah, dapat_diganti), semua_aturan[aturan])
             assert isinstance(ganti, Penggantian)
             kini = ganti.keadaan
     return [*semua, *kini.keputusan.values()], [*awal.kursi, *kini.kursi.values()]
@@ -57,6 +59,28 @@ def test_every_decision_and_every_open_seat_is_a_sentence_with_an_article() -> N
 
     assert jenis >= {*Hasil, *Rute, "mundur"}
     assert kosong == {"TIDAK_ADA_CALON", "SERI_TANPA_URUTAN", "SERI_PADA_PENGISIAN", "NIP_SUDAH_TERBIT"}
+
+
+_KATA_CPNS = re.compile(r"SKB|SKD|CPNS|nilai akhir|\d,\d{3}|(?<!NI )NIP")
+
+
+def test_whoever_applied_for_pppk_reads_of_points_and_of_no_test_of_cpns() -> None:
+    urutan = KETENTUAN_PPPK["pppk-2021"].urutan
+    semua: set[str] = set()
+    for seed in range(150):
+        keputusan, kursi = _musim(seed, KETENTUAN_PPPK)
+        for k in keputusan:
+            semua.update(alasan.kode for alasan in k.alasan)
+            teks = paragraf(k, urutan)
+            assert not _KATA_CPNS.search(teks), teks
+            assert all(_PASAL.search(satu) for satu in kalimat(k, urutan)[1:]), teks
+            assert k.dasar.nilai_akhir is None or f"{k.dasar.nilai_akhir} poin" in teks
+        for bangku in kursi:
+            if bangku.alasan is not None:
+                semua.add(bangku.alasan.kode)
+                assert not _KATA_CPNS.search(kalimat_kosong(bangku.alasan)), kalimat_kosong(bangku.alasan)
+    assert semua >= {"DI_BAWAH_AMBANG", "TIDAK_HADIR_UJIAN", "DISKUALIFIKASI", "NI_PPPK_SUDAH_TERBIT", "PENGISIAN_UMUM_DARI_UNIT_LAIN"}
+    assert not semua & {"TIDAK_HADIR_SKB", "GUGUR_SYARAT_SKB", "NIP_SUDAH_TERBIT"}
 
 
 def test_every_way_of_leaving_is_told_without_its_code() -> None:

@@ -7,7 +7,6 @@ from services.penempatan.domain.jenis import Keputusan
 from services.penempatan.domain.periksa.pengisian import dapat_menunggu
 from services.penempatan.domain.periksa.potret import Potret
 from shared.alasan import Pelanggaran
-from shared.aturan import StatusSkb
 from shared.istilah import Hasil, Rute
 
 
@@ -15,7 +14,7 @@ def periksa_formasi_sendiri(p: Potret) -> Iterator[Pelanggaran]:
     """K6, K7, K8 and K11; K20 on seats that a tie among the formation's own people holds."""
     asal: defaultdict[str, list[Keputusan]] = defaultdict(list)
     for k in p.keputusan:
-        if k.dasar.status_skb is StatusSkb.HADIR and not k.mundur and not k.di_luar_peringkat:
+        if k.dasar.peringkat is not None and not k.mundur and not k.di_luar_peringkat:
             asal[k.formasi_asal].append(k)
     for kode in p.formasi:
         yield from _satu(kode, asal.get(kode, []), p)
@@ -50,7 +49,7 @@ def periksa_pemenang(p: Potret) -> Iterator[Pelanggaran]:
 
 
 def _satu(kode: str, hadir: list[Keputusan], p: Potret) -> Iterator[Pelanggaran]:
-    """One formation; `hadir` are its own people who sat the SKB and did not leave."""
+    """One formation; `hadir` are its own people who have a rank and did not leave."""
     duduk = [k.dasar.peringkat for k in hadir if k.hasil is Hasil.LULUS and k.formasi_tujuan == kode and k.dasar.peringkat is not None]
     terburuk = max(duduk, default=0)
     belum = sorted((k.dasar.peringkat, k.peserta) for k in hadir if k.hasil is not Hasil.LULUS and k.dasar.peringkat is not None)
@@ -58,7 +57,7 @@ def _satu(kode: str, hadir: list[Keputusan], p: Potret) -> Iterator[Pelanggaran]
     for peringkat, peserta in belum:
         if peringkat <= terburuk:
             yield Pelanggaran("K6", peserta)
-    # K11: no seat is filled from another formation while somebody of its own sat the SKB and has no seat.
+    # K11: no seat is filled from another formation while somebody of its own has a rank and no seat.
     if belum and p.pengisi.get(kode):
         yield Pelanggaran("K11", kode)
     terbuka = p.kosong.get(kode, 0) + p.ditunggu.get(kode, 0) + p.ditahan.get(kode, 0)

@@ -56,19 +56,30 @@ def _utuh(k: Kursi) -> bool:
     return terisi == (k.peserta is not None) == (k.alasan is None) and k.kursi == f"{k.formasi}/{k.nomor}"
 
 
+def _di_bawah_ambang(k: Keputusan) -> bool:
+    return k.dasar.status_skb is StatusSkb.HADIR and k.dasar.peringkat is None and not k.di_luar_peringkat
+
+
+def _boleh(k: Keputusan) -> frozenset[Hasil]:
+    """The outcomes that the row allows on which the decision was taken."""
+    # Whatever became of the test of somebody who is no longer ranked, it no longer counts (K22 looks at these).
+    if k.di_luar_peringkat or _di_bawah_ambang(k):
+        return frozenset({Hasil.TIDAK_LULUS})
+    if k.dasar.status_skb is not StatusSkb.HADIR:
+        return frozenset({Hasil(k.dasar.status_skb.value)})
+    return frozenset({Hasil.LULUS, Hasil.TIDAK_LULUS, Hasil.MENUNGGU})
+
+
 def _satu(k: Keputusan, p: Potret, tercetak: dict[Hasil, str]) -> Iterator[Pelanggaran]:
     """K5 and K9 on one decision."""
-    # K5: nobody is placed who missed or failed the SKB or was disqualified; the outcome of such people is their status.
-    gugur = k.hasil in {Hasil.TH, Hasil.TMS_1, Hasil.DIS}
-    if k.di_luar_peringkat:
-        # Whatever became of the SKB, it no longer counts (K22 looks at these).
-        if k.hasil is not Hasil.TIDAK_LULUS:
-            yield Pelanggaran("K5", k.peserta)
-    elif gugur == (k.dasar.status_skb is StatusSkb.HADIR) or (gugur and k.hasil.value != k.dasar.status_skb.value):
+    # K5: nobody is placed who missed or failed the last test, was disqualified or is below the grades; their outcome says it.
+    if k.hasil not in _boleh(k):
         yield Pelanggaran("K5", k.peserta)
     # K9: route, destination and seat are there exactly with LULUS, there is a reason, and the code is the one of the year.
     lulus = k.hasil is Hasil.LULUS
     langkah = p.langkah.get(k.rute) if k.rute is not None else None
     kode = tercetak[k.hasil] if langkah is None else langkah.kode
+    if p.ketentuan.ambang is not None and _di_bawah_ambang(k):
+        kode = p.ketentuan.ambang.kode
     if any((bagian is not None) != lulus for bagian in (k.rute, k.formasi_tujuan, k.kursi)) or not k.alasan or k.kode != kode:
         yield Pelanggaran("K9", k.peserta)

@@ -10,9 +10,9 @@ from shared.aturan import StatusSkb
 _Baris = tuple[int, int, bool, str]  # rank, final score, marked as tied, participant
 
 
-def periksa_masukan(formasi: Sequence[Formasi], peringkat: Sequence[Peringkat]) -> tuple[Pelanggaran, ...]:
-    """M1 to M8."""
-    return (*_formasi(formasi), *_orang(formasi, peringkat), *_peringkat(peringkat))
+def periksa_masukan(formasi: Sequence[Formasi], peringkat: Sequence[Peringkat], *, berambang: bool = False) -> tuple[Pelanggaran, ...]:
+    """M1 to M8; `berambang`: the year has grades, and who sat the last test and did not reach them has no rank."""
+    return (*_formasi(formasi), *_orang(formasi, peringkat), *_peringkat(peringkat, berambang=berambang))
 
 
 def _formasi(formasi: Sequence[Formasi]) -> Iterator[Pelanggaran]:
@@ -38,12 +38,14 @@ def _orang(formasi: Sequence[Formasi], peringkat: Sequence[Peringkat]) -> Iterat
             yield Pelanggaran("M8", p.peserta)
 
 
-def _peringkat(peringkat: Sequence[Peringkat]) -> Iterator[Pelanggaran]:
+def _peringkat(peringkat: Sequence[Peringkat], *, berambang: bool) -> Iterator[Pelanggaran]:
     per_formasi: defaultdict[str, list[_Baris]] = defaultdict(list)
     sekelompok: list[_Baris] = []
-    # M3: final score and both ranks are there exactly for those who sat the SKB.
+    # M3: final score and both ranks are there exactly for those who sat the last test, but for ranks below the grades of the year.
     for p in peringkat:
         ada = [n is not None for n in (p.nilai_akhir, p.peringkat, p.peringkat_kelompok)]
+        if berambang and p.status_skb is StatusSkb.HADIR and ada == [True, False, False]:
+            continue
         if (p.status_skb is StatusSkb.HADIR and not all(ada)) or (p.status_skb is not StatusSkb.HADIR and any(ada)):
             yield Pelanggaran("M3", p.peserta)
         elif p.peringkat is not None and p.nilai_akhir is not None and p.peringkat_kelompok is not None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from services.penempatan.domain.jenis import Formasi, Keputusan, Kursi, StatusKursi
 from services.penempatan.domain.ketentuan import Ketentuan
-from shared.aturan import StatusSkb
 from shared.aturan.pengisian import LangkahPengisian
 from shared.istilah import Hasil, ModePengisian, Rute
 
@@ -20,7 +19,7 @@ class Potret:
         kosong: formation -> open seats that are nobody's.
         ditunggu: formation -> open seats held for a tie while people of its own are without a seat: theirs is the tie.
         ditahan: formation -> the other open seats held for a tie: whoever may come into them is of another formation.
-        tanpa_kursi: people of the ranking who sat the SKB, have no seat and never left one; decided TIDAK_LULUS or MENUNGGU.
+        tanpa_kursi: people of the ranking who have a rank, have no seat and never left one; decided TIDAK_LULUS or MENUNGGU.
         pengisi: formation -> decisions about the people whom a step placed there.
     """
 
@@ -47,7 +46,7 @@ def potret(
     for k in semua:
         if k.hasil is Hasil.LULUS and not k.mundur and k.rute is not None and k.rute in langkah and k.formasi_tujuan is not None:
             pengisi[k.formasi_tujuan].append(k)
-    hadir = (k for k in semua if k.dasar.status_skb is StatusSkb.HADIR and not k.di_luar_peringkat)
+    hadir = (k for k in semua if k.dasar.peringkat is not None and not k.di_luar_peringkat)
     tanpa = tuple(k for k in hadir if k.hasil is not Hasil.LULUS and not k.mundur)
     sendiri = {k.formasi_asal for k in tanpa}
     kosong = Counter(satu.formasi for satu in bangku if satu.status is StatusKursi.KOSONG)

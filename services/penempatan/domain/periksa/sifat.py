@@ -3,7 +3,7 @@
 SIFAT = {
     "M1": "Peserta terdaftar pada formasi yang tidak ada dalam kelompok ini.",
     "M2": "Peserta tercantum lebih dari sekali dalam peringkat.",
-    "M3": "Nilai akhir dan peringkat harus ada tepat pada peserta yang hadir SKB.",
+    "M3": "Nilai akhir dan peringkat harus ada tepat pada peserta yang hadir pada tes terakhir; di bawah ambang batas tanpa peringkat.",
     "M4": "Peringkat pada formasi tidak sejalan dengan nilai akhir, atau nilai seri tidak ditandai.",
     "M5": "Peringkat pada formasi melompat atau berulang.",
     "M6": "Peringkat pada kelompok tidak sejalan dengan nilai akhir, tidak ditandai seri, melompat, atau berulang.",
@@ -14,7 +14,7 @@ SIFAT = {
     "K2": "Kursi setiap formasi harus tepat sebanyak kuotanya.",
     "K3": "Peserta yang ditempatkan melebihi kuota formasi.",
     "K4": "Kursi dan keputusan tidak cocok, atau satu orang mendapat dua kursi, atau satu kursi diberikan kepada dua orang.",
-    "K5": "Peserta yang tidak hadir, gugur, atau didiskualifikasi tidak boleh mendapat kursi dan keputusannya harus menyebut statusnya.",
+    "K5": "Yang tidak hadir, gugur, didiskualifikasi, atau di bawah ambang batas tidak boleh mendapat kursi, dan keputusannya menyebutnya.",
     "K6": "Ada peserta formasi ini yang peringkatnya lebih baik atau sama, tetapi dilangkahi.",
     "K7": "Kursi kosong, padahal ada peserta formasi ini yang berhak.",
     "K8": "Peserta menunggu tanpa nilai seri yang menahannya, atau tidak menunggu padahal tertahan nilai seri.",
