@@ -14,7 +14,8 @@ from shared.contracts.penilaian import CompetencyFinalized, RankingClosed, Score
 from shared.istilah import ModePengisian
 from shared.messaging import unit_of_work
 from tests.support.musim import musim, umumkan
-from tests.support.penempatan import BUKU, Kelompok, aturan_terbit, formasi_dibuka, kompetensi_final, nilai_final, peringkat_ditutup, terima
+from tests.support.penempatan import BUKU, Kelompok, formasi_dibuka, nilai_final, peringkat_ditutup, terima
+from tests.support.penempatan.pppk import aturan_terbit, kompetensi_final
 
 _TETAP = {
     "formasi": "select * from penempatan.formasi order by 1",

@@ -21,8 +21,9 @@ from services.penempatan.domain.peristiwa import peristiwa_koreksi
 from services.penempatan.domain.selisih import selisih
 from shared.istilah import Hasil, ModePengisian
 from tests.support.dice import DICE, SEEDED
-from tests.support.penempatan import PER_ATURAN, Kelompok, acak_kelompok, keadaan, kelompok, kelompok_berbenih, ralat_acak, semusim
+from tests.support.penempatan import PER_ATURAN, Kelompok, acak_kelompok, keadaan, kelompok, kelompok_berbenih, ralat_acak
 from tests.support.penempatan.pengisian import orang_dari, pos_dari
+from tests.support.penempatan.pppk import semusim
 
 aturan_dan_mode = st.tuples(st.sampled_from(sorted(PER_ATURAN)), st.sampled_from(list(ModePengisian)))
 

@@ -13,8 +13,9 @@ from services.penempatan.domain.periksa import periksa_keadaan
 from services.penempatan.domain.persetujuan import bandingkan
 from shared.istilah import Hasil, ModePengisian
 from tests.support.dice import DICE
-from tests.support.penempatan import PER_ATURAN, Kelompok, keadaan, kelompok, pengunduran_acak, semusim, undi_seri
+from tests.support.penempatan import PER_ATURAN, Kelompok, keadaan, kelompok, pengunduran_acak, undi_seri
 from tests.support.penempatan.pengisian import canonical, orang_dari, papan_dari, pos_dari
+from tests.support.penempatan.pppk import semusim
 
 aturan_dan_mode = st.tuples(st.sampled_from(sorted(PER_ATURAN)), st.sampled_from(list(ModePengisian)))
 

@@ -14,16 +14,9 @@ from services.penempatan.domain.penempatan import tempatkan
 from services.penempatan.domain.periksa import periksa_hasil, periksa_masukan
 from shared.istilah import ModePengisian
 from tests.support.dice import DICE, SEEDED
-from tests.support.penempatan import (
-    PER_ATURAN,
-    Kelompok,
-    acak_kelompok,
-    kelompok,
-    kelompok_berbenih,
-    semusim,
-    undi_seri,
-)
+from tests.support.penempatan import PER_ATURAN, Kelompok, acak_kelompok, kelompok, kelompok_berbenih, undi_seri
 from tests.support.penempatan.pengisian import canonical, lambat, menurut_calon, papan_dari
+from tests.support.penempatan.pppk import semusim
 
 _QUICK = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 _LONG = settings(max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None)

@@ -14,14 +14,14 @@ from services.penempatan.context import Context
 from services.penempatan.domain.jenis import BERSEDIA, Formasi, Keadaan, Keputusan, Kesediaan, PenempatanKelompok, Peringkat
 from services.penempatan.domain.ketentuan import Ketentuan
 from services.penempatan.domain.penggantian import Penggantian, Pengunduran, gantikan
-from shared.aturan import JenisKebutuhan, StatusSkb, load, names, versions
+from shared.aturan import JenisKebutuhan, StatusSkb, load, names
 from shared.contracts import types
 from shared.contracts.digest import BarisPeringkat, ranking_digest
 from shared.contracts.envelope import Meta, body
 from shared.contracts.event import Event
 from shared.contracts.kepegawaian import CandidateResigned
 from shared.contracts.pendaftaran import FormationOpened
-from shared.contracts.penilaian import CompetencyFinalized, RankingClosed, ScoreFinalized
+from shared.contracts.penilaian import RankingClosed, ScoreFinalized
 from shared.contracts.types import Alasan, Aturan
 from shared.istilah import AlasanMundur, JenisKesediaan, JenisPengunduran, Kehadiran, LangkahPengangkatan, ModePengisian
 from shared.messaging import Received
@@ -163,31 +163,6 @@ def _pos_acak(acak: Random, kode: str) -> Formasi:
     )
 
 
-def jadi_pppk(k: Kelompok, acak: Random, ketentuan: Ketentuan) -> Kelompok:
-    """The same kelompok of a PPPK season: points and its need types; where the year has grades, some sat the test below them."""
-    khusus = {JenisKebutuhan.DISABILITAS}
-    formasi = [f if f.jenis_kebutuhan in khusus else replace(f, jenis_kebutuhan=JenisKebutuhan.UMUM) for f in k.formasi]
-    nilai: list[tuple[str, str, int | StatusSkb]] = []
-    di_bawah: dict[str, int] = {}
-    for p in k.peringkat:
-        angka = p.status_skb if p.nilai_akhir is None else p.nilai_akhir % 59_600
-        if isinstance(angka, int) and ketentuan.ambang is not None and acak.randrange(6) == 0:
-            di_bawah[p.peserta] = angka
-            angka = StatusSkb.TH
-        nilai.append((p.peserta, p.formasi, StatusSkb.TH if angka is StatusSkb.TMS_1 else angka))
-    ciri = {p.peserta: Ciri(p.kualifikasi, memenuhi_ambang_umum=True, kesediaan=p.kesediaan) for p in k.peringkat}
-    baru = susun(formasi, nilai, k.kode, ciri=ciri)
-    orang = (
-        replace(p, status_skb=StatusSkb.HADIR, nilai_akhir=di_bawah[p.peserta]) if p.peserta in di_bawah else p for p in baru.peringkat
-    )
-    return replace(baru, peringkat=tuple(replace(p, memenuhi_ambang_umum=p.berperingkat) for p in orang))
-
-
-def semusim(k: Kelompok, aturan: str, acak: Random) -> Kelompok:
-    """The kelompok as one of a season under this rule set."""
-    return jadi_pppk(k, acak, KETENTUAN_PPPK[aturan]) if aturan in KETENTUAN_PPPK else k
-
-
 def undi_seri(k: Kelompok, acak: Random) -> Kelompok:
     """The same kelompok after Panselnas put everybody in order who was equal."""
     undian = {p.peserta: acak.random() for p in k.peringkat}
@@ -305,42 +280,14 @@ def nilai_final(p: Peringkat, kelompok: str, *, versi: int = 1) -> ScoreFinalize
         peringkat_kelompok=p.peringkat_kelompok,
         seri=p.seri,
         memenuhi_ambang_umum=p.memenuhi_ambang_umum,
-        kesediaan=None if p.kesediaan == BERSEDIA else _terbit(p.kesediaan),
+        kesediaan=None if p.kesediaan == BERSEDIA else kesediaan_terbit(p.kesediaan),
         aturan=TERAP,
         versi=versi,
     )
 
 
-def kompetensi_final(p: Peringkat, kelompok: str, *, aturan: str = "pppk-2021", versi: int = 1) -> CompetencyFinalized:
-    """Points of a PPPK participant: `nilai_akhir` in all."""
-    hadir, total = p.nilai_akhir is not None, p.nilai_akhir or 0
-    return CompetencyFinalized(
-        kelompok=kelompok,
-        formasi=p.formasi,
-        peserta=p.peserta,
-        jenis_kebutuhan=p.jenis_kebutuhan,
-        kualifikasi=p.kualifikasi,
-        kehadiran=Kehadiran(p.status_skb),
-        teknis=total - 150 if hadir else None,
-        manajerial_sosiokultural=120 if hadir else None,
-        wawancara=30 if hadir else None,
-        total=p.nilai_akhir,
-        memenuhi_ambang=p.peringkat is not None if hadir else None,
-        peringkat=p.peringkat,
-        peringkat_kelompok=p.peringkat_kelompok,
-        seri=p.seri,
-        kesediaan=None if p.kesediaan == BERSEDIA else _terbit(p.kesediaan),
-        aturan=aturan_terbit(aturan),
-        versi=versi,
-    )
-
-
-def aturan_terbit(nama: str) -> Aturan:
-    """A rule set in its newest version, as events name it."""
-    return Aturan(nama=nama, versi=versions(nama)[-1])
-
-
-def _terbit(kesediaan: Kesediaan) -> types.Kesediaan:
+def kesediaan_terbit(kesediaan: Kesediaan) -> types.Kesediaan:
+    """As events carry it."""
     return types.Kesediaan(jenis=kesediaan.jenis, unit=tuple(sorted(kesediaan.unit)), formasi=tuple(sorted(kesediaan.formasi)))
 
 

@@ -15,7 +15,8 @@ from services.penempatan.domain.penggantian import Penggantian, Pengunduran, gan
 from shared.alasan import Alasan
 from shared.aturan import Kriteria
 from shared.istilah import Hasil, JenisPengunduran, LangkahPengangkatan, ModePengisian, Rute
-from tests.support.penempatan import KETENTUAN, KETENTUAN_PPPK, SEMUA_KETENTUAN, acak_kelompok, keadaan, keputusan, post, semusim, susun
+from tests.support.penempatan import KETENTUAN, KETENTUAN_PPPK, SEMUA_KETENTUAN, acak_kelompok, keadaan, keputusan, post, susun
+from tests.support.penempatan.pppk import semusim
 
 _PASAL = re.compile(r"\((PermenPANRB|KepmenPANRB|PP|Perka BKN) .*\)$")
 
