@@ -23,7 +23,7 @@ from shared.contracts.kepegawaian import CandidateResigned
 from shared.contracts.pendaftaran import FormationOpened
 from shared.contracts.penilaian import RankingClosed, ScoreFinalized
 from shared.contracts.types import Alasan, Aturan
-from shared.istilah import AlasanMundur, JenisKesediaan, JenisPengunduran, Kehadiran, LangkahPengangkatan, ModePengisian
+from shared.istilah import AlasanMundur, JenisKesediaan, JenisPengunduran, LangkahPengangkatan, ModePengisian
 from shared.messaging import Received
 from shared.messaging.records import Record
 from tests.support.dice import SEEDED, Throw, seeded, thrown
