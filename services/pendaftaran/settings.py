@@ -8,10 +8,11 @@ from pydantic import Field, SecretStr, model_validator
 
 from shared.brankas.pilihan import PilihanPembungkus
 from shared.istilah import ModePengisian
+from shared.jam import PilihanJam
 from shared.web import ServiceSettings
 
 
-class Settings(ServiceSettings, PilihanPembungkus):
+class Settings(ServiceSettings, PilihanPembungkus, PilihanJam):
     """The settings of every service and those of this one."""
 
     pseudonym_key: SecretStr = Field(
@@ -30,18 +31,6 @@ class Settings(ServiceSettings, PilihanPembungkus):
     tanggal_acuan_usia: date | None = Field(
         default=None, description="Judge ages at this day instead of the day of application: for rehearsing a past season."
     )
-
-    geser_jam: Path | None = Field(
-        default=None, description="File with the seconds that the clock is ahead: for rehearsals, with CASN_LINGKUNGAN=pengembangan only."
-    )
-    casn_lingkungan: str = Field(default="", description="Where this runs; pengembangan is what may be a rehearsal.")
-
-    @model_validator(mode="after")
-    def _true_clock(self) -> Self:
-        """Deadlines of a season that people take part in are judged by the true time."""
-        if self.geser_jam is not None and self.casn_lingkungan != "pengembangan":
-            raise ValueError("GESER_JAM is for rehearsals: it needs CASN_LINGKUNGAN=pengembangan")
-        return self
 
     @model_validator(mode="after")
     def _own_tokens(self) -> Self:

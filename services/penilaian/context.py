@@ -6,6 +6,7 @@ from services.penilaian.domain.buku import BukuCpns, BukuPppk, SemuaBuku
 from services.penilaian.settings import Settings
 from shared.aturan import load, names, versions
 from shared.aturan.pppk import load as load_pppk
+from shared.jam import Jam
 
 
 def _baca_buku() -> BukuCpns:
@@ -35,12 +36,14 @@ class Context:
         worker_poll_seconds: how often closed stages are looked at.
         buku: the rule sets of CPNS.
         buku_pppk: those of PPPK.
+        jam: the clock by which moments are judged.
     """
 
     upload_max_bytes: int
     worker_poll_seconds: float = 0.2
     buku: BukuCpns = field(default_factory=_baca_buku)
     buku_pppk: BukuPppk = field(default_factory=_baca_buku_pppk)
+    jam: Jam = field(default_factory=Jam)
 
     @property
     def semua_buku(self) -> SemuaBuku:
@@ -54,4 +57,4 @@ class Context:
         Raises:
             AturanTidakSah: a rule set contradicts itself.
         """
-        return cls(settings.upload_max_bytes, settings.worker_poll_seconds)
+        return cls(settings.upload_max_bytes, settings.worker_poll_seconds, jam=Jam(settings.geser_jam))

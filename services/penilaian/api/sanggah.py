@@ -1,6 +1,6 @@
 """Objections: sent and read by the person of that number, taken and answered by the agency's committee, listed and counted for officers."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Path, Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from services.penilaian.api.context import Ctx
 from services.penilaian.api.tampilan_sanggah import HasilSanggah, SanggahLengkap, SanggahTercatat, TandaSanggah, sendiri, tercatat
 from services.penilaian.domain.kalimat_sanggah import keterangan
 from services.penilaian.domain.sanggah import (
@@ -36,9 +37,9 @@ from shared.web import (
 router = APIRouter(prefix="/v1", tags=["sanggah"])
 
 
-async def sekarang() -> datetime:
+async def sekarang(ctx: Ctx) -> datetime:
     """The clock of this server: the one place where these routes read it, and where tests set it."""
-    return datetime.now(UTC)
+    return ctx.jam.kini()
 
 
 def _tanpa_orang(teks: str) -> str:
