@@ -26,6 +26,7 @@ class KelengkapanUjian(NamedTuple):
     belum_diterapkan: int
     aturan_lain: int
     tak_mungkin: int
+    berkas_lain: int
 
 
 class KelengkapanPeringkat(NamedTuple):
@@ -122,7 +123,7 @@ class _Mustahil(NamedTuple):
 
 async def kelengkapan_skd(conn: Conn, musim: str, aturan: AturanSeleksi) -> KelengkapanUjian:
     """Count what the SKD needs."""
-    syarat = ["n.tahun_asal <> all($3::int[])"]
+    syarat = ["n.tahun_asal is not null and n.tahun_asal <> all($3::int[])"]
     nilai: list[object] = [list(aturan.bawaan.tahun_asal) if aturan.bawaan else []]
     for kolom, komponen in (("twk", aturan.skd.twk), ("tiu", aturan.skd.tiu), ("tkp", aturan.skd.tkp)):
         a, b, c = (f"${len(nilai) + n}::int" for n in (3, 4, 5))
@@ -172,7 +173,14 @@ async def _kelengkapan(conn: Conn, di: _Di, ujian: Ujian, nilai: Table[N], musta
                 where b.jenis = $2 and b.musim = $1 and n.peserta is null
             ),
             (select count(*) from penilaian.formasi as f where f.musim = $1 and f.aturan <> ${len(mustahil.nilai) + 3}),
-            count(*) filter (where mustahil)
+            count(*) filter (where mustahil),
+            (
+                select count(*) from penilaian.baris_berkas as b
+                join penilaian.pelamar as p on p.peserta = b.peserta
+                join penilaian.formasi as f on f.formasi = p.formasi
+                where (select count(distinct t.musim) from penilaian.tahap as t) > 1
+                    and b.jenis = $2 and b.musim <> $1 and f.musim = $1
+            )
         from ms
         """,  # noqa: S608 - the names are ours
         di.musim,

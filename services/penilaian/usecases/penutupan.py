@@ -166,6 +166,9 @@ def _kekurangan(ada: KelengkapanUjian, perlu: PernyataanSkd, kolom: str, sebutan
         *_bila("formasi_peserta", ada.tanpa_formasi, 0, f"{ada.tanpa_formasi} peserta belum mempunyai formasi yang diketahui."),
         *_bila(f"nilai_{kolom}", ada.tanpa_nilai, 0, f"{ada.tanpa_nilai} peserta belum mempunyai hasil {sebutan}."),
         *_bila("nilai_mungkin", ada.tak_mungkin, 0, f"{ada.tak_mungkin} peserta bernilai yang tidak mungkin menurut susunan soal."),
+        *_bila(
+            "berkas_lain", ada.berkas_lain, 0, f"{ada.berkas_lain} peserta bernilai dari berkas musim lain; kirim dalam berkas musim ini."
+        ),
         *_bila(f"berkas_{kolom}", ada.belum_diterapkan, 0, f"{ada.belum_diterapkan} baris berkas {sebutan} belum diterapkan; {_TUNGGU}"),
     ]
 

@@ -3,7 +3,7 @@
 import random
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from hashlib import sha256
@@ -14,10 +14,11 @@ import orjson
 from acuan import penilaian as acuan
 from acuan.penilaian import Orang
 from services.penilaian.context import Context
+from services.penilaian.domain.buku import BukuCpns
 from services.penilaian.usecases import keputusan, penerimaan
 from services.penilaian.usecases.musim import terima_musim
 from services.penilaian.usecases.penutupan import PERINGKAT, SKD, Dipilih, PernyataanPeringkat, PernyataanSkd, rilis, usulkan
-from shared.aturan import load
+from shared.aturan import AturanSeleksi, load
 from shared.contracts.event import Event
 from shared.contracts.pendaftaran import ApplicationVerified, FaktaPelamar, FormationOpened, UrutanPelamar
 from shared.contracts.penilaian import ExamScored
@@ -213,6 +214,28 @@ def season(seed: int, people: int = 150) -> Season:
     )
 
 
+def di_musim(satu: Season, kode: str, aturan: str) -> Season:
+    """The same season under another code, with posts, kelompok and people of its own."""
+
+    def kelompok(lama: str) -> str:
+        return lama.replace("-J", "-K")
+
+    return Season(
+        tuple(
+            one.model_copy(
+                update={
+                    "formasi": f"{kode}.{one.formasi}",
+                    "kelompok": kelompok(one.kelompok),
+                    "musim": kode,
+                    "aturan": Aturan(nama=aturan, versi=1),
+                }
+            )
+            for one in satu.formasi
+        ),
+        tuple(replace(one, peserta=f"9{one.peserta[1:]}", formasi=f"{kode}.{one.formasi}") for one in satu.orang),
+    )
+
+
 async def tell(pool: asyncpg.Pool, events: Sequence[Event]) -> None:
     """A batch of one topic arrives; before the posts the season, as often as they do."""
     async with unit_of_work(pool) as uow:
@@ -226,28 +249,28 @@ async def tell(pool: asyncpg.Pool, events: Sequence[Event]) -> None:
                 await penerimaan.terima_nilai(uow, terima(*(satu for satu in events if isinstance(satu, ExamScored))), BUKU)
 
 
-async def close_skd(pool: asyncpg.Pool, pernyataan: PernyataanSkd) -> None:
+async def close_skd(pool: asyncpg.Pool, pernyataan: PernyataanSkd, di: Dipilih[AturanSeleksi] = DI) -> None:
     async with unit_of_work(pool) as uow:
-        await usulkan(uow, SKD, DI, pernyataan, "petugas")
-        await rilis(uow, SKD, DI, "perilis")
+        await usulkan(uow, SKD, di, pernyataan, "petugas")
+        await rilis(uow, SKD, di, "perilis")
 
 
-async def close_ranking(pool: asyncpg.Pool, peserta_skb: int) -> None:
+async def close_ranking(pool: asyncpg.Pool, peserta_skb: int, di: Dipilih[AturanSeleksi] = DI) -> None:
     async with unit_of_work(pool) as uow:
-        await usulkan(uow, PERINGKAT, DI, PernyataanPeringkat(peserta_skb), "petugas")
-        await rilis(uow, PERINGKAT, DI, "perilis")
+        await usulkan(uow, PERINGKAT, di, PernyataanPeringkat(peserta_skb), "petugas")
+        await rilis(uow, PERINGKAT, di, "perilis")
 
 
-async def decide_skd(pool: asyncpg.Pool, at_most: int = 200) -> int:
+async def decide_skd(pool: asyncpg.Pool, at_most: int = 200, buku: BukuCpns = BUKU) -> int:
     """One step of the SKD worker."""
     async with unit_of_work(pool) as uow:
-        return await keputusan.putuskan_kelompok_skd(uow, BUKU, at_most=at_most)
+        return await keputusan.putuskan_kelompok_skd(uow, buku, at_most=at_most)
 
 
-async def decide_ranking(pool: asyncpg.Pool, at_most: int = 200) -> int:
+async def decide_ranking(pool: asyncpg.Pool, at_most: int = 200, buku: BukuCpns = BUKU) -> int:
     """One step of the ranking worker."""
     async with unit_of_work(pool) as uow:
-        return await keputusan.putuskan_kelompok_peringkat(uow, BUKU, at_most=at_most)
+        return await keputusan.putuskan_kelompok_peringkat(uow, buku, at_most=at_most)
 
 
 async def emitted(pool: asyncpg.Pool, topic: str) -> list[dict[str, object]]:
