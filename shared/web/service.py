@@ -10,7 +10,7 @@ import asyncpg
 from fastapi import APIRouter, FastAPI
 
 from shared.aturan import add_folder
-from shared.db import create_pool
+from shared.db import MigrationError, create_pool, pending
 from shared.jejak.jobs import chain
 from shared.messaging import Bell, Consumers, Job, MessagingSettings, Worker, broker_answers, make_broker
 from shared.observability import POOL_CONNECTIONS
@@ -76,6 +76,7 @@ class Service(Generic[S, C]):
                 POOL_CONNECTIONS.labels("open").set_function(pool.get_size)
                 POOL_CONNECTIONS.labels("idle").set_function(pool.get_idle_size)
                 if self.prepare is not None:
+                    await _require_migrated(pool, self.name)
                     await self.prepare(pool, context)
                 broker = make_broker(settings.kafka_bootstrap_servers, bus)
                 consumers = Consumers(broker, pool, service=self.name, settings=bus, replica=settings.replica, on_fatal=on_fatal)
@@ -121,3 +122,10 @@ class Service(Generic[S, C]):
         )
         app.state.context = context
         return app
+
+
+async def _require_migrated(pool: asyncpg.Pool, service: str) -> None:
+    """Refuse a database that is behind, by name and not by the first statement that fails."""
+    async with pool.acquire() as conn:
+        if missing := await pending(conn, service=service):
+            raise MigrationError(f"this database lacks {', '.join(missing)}: run migrate, then start {service}")

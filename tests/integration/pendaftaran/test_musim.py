@@ -8,7 +8,10 @@ import asyncpg
 import orjson
 import pytest
 
+from services.pendaftaran.app import build
 from services.pendaftaran.usecases.adopsi import MusimBukanMilik, siapkan
+from shared.db import MigrationError
+from shared.db.migrate import apply, migrations_of
 from tests.support.pendaftaran import Uji, aplikasi, berjalan, setelan_pendaftaran
 
 PERTAMA = {
@@ -45,6 +48,14 @@ async def test_it_is_taken_over_once_whatever_the_settings_say_later(service_dsn
         await asyncio.gather(*(siapkan(uji.pool, context.instalasi) for _ in range(3)))
         assert [satu["musim"] for satu in await _daftar(uji)] == ["cpns-2024"]
         assert len(await uji.kotak_keluar("season-announced")) == 1
+
+
+async def test_a_process_does_not_start_on_a_database_that_is_behind(empty_dsn: str) -> None:
+    await apply(empty_dsn, [satu for satu in migrations_of("pendaftaran") if satu.room != "pendaftaran" or satu.file < "0009"])
+    app = build(setelan_pendaftaran(empty_dsn))
+    with pytest.raises(MigrationError, match=r"pendaftaran/0009_musim\.sql.*run migrate"):
+        async with app.router.lifespan_context(app):
+            pass
 
 
 async def test_a_calendar_of_another_season_stops_the_takeover(service_dsn: Callable[[str], str]) -> None:
