@@ -100,7 +100,7 @@ async def impor(
     isi = await read_body(request, FILE_MAX_BYTES)
     async with pool.acquire() as conn:
         musim = await ctx.instalasi.pilih(conn, kode)
-    tabel = await read_upload(request, baca_formasi, musim.dasar.nama, nama, isi, musim.dasar.versi)
+    tabel = await read_upload(request, baca_formasi, usecases.ketentuan_tabel(musim), nama, isi)
     async with unit_of_work(pool) as uow:
         hasil = await usecases.impor(uow, ctx.instalasi, musim.nama, tabel, saat)
         if hasil.baru or hasil.berubah:

@@ -26,8 +26,6 @@ from services.pendaftaran.domain.tabel_formasi import KOLOM_WAJIB as FORMASI_WAJ
 from services.pendaftaran.domain.tabel_formasi import BarisFormasi, KetentuanTabel, baca_baris, susun
 from services.pendaftaran.domain.teks import PESAN_KENDALI, baku, berkendali, rapat
 from services.pendaftaran.usecases.formasi import TabelFormasi
-from shared import aturan
-from shared.aturan import kuota, pendaftaran
 from shared.errors import Fault, Rejected
 from shared.istilah import Afirmasi, JenisKesediaan
 from shared.tabular import FaultList, read_table
@@ -240,16 +238,14 @@ def gabung(satu: Iterable[Fault], lain: Iterable[Fault], *, tabel: bool) -> tupl
     return tuple(replace(fault, kolom=_KOLOM_TABEL.get(fault.kolom or "", fault.kolom)) if tabel else fault for fault in semua)
 
 
-def baca_formasi(nama_aturan: str, nama: str, isi: bytes, versi: int | None = None) -> TabelFormasi:
-    """Read a file of posts under the rule set `nama_aturan`, in this version or the newest.
+def baca_formasi(ketentuan: KetentuanTabel, nama: str, isi: bytes) -> TabelFormasi:
+    """Read a file of posts as its season says.
 
     Raises:
         Rejected: no table, or faults by row and column.
     """
     faults = FaultList()
     rows: list[BarisFormasi] = []
-    label = pendaftaran.load(nama_aturan, versi).label_kebutuhan
-    ketentuan = KetentuanTabel(aturan.jenis_pengadaan(nama_aturan), label, kuota.load(nama_aturan, versi))
     for baris in read_table(nama, isi, required=FORMASI_WAJIB, optional=FORMASI_BOLEH, faults=faults):
         hasil = baca_baris(baris.baris, baris.nilai, ketentuan)
         if isinstance(hasil, BarisFormasi):

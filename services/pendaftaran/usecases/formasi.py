@@ -9,11 +9,12 @@ from services.pendaftaran.domain.formasi import Formasi, bandingkan
 from services.pendaftaran.domain.jadwal.pintu import tolak_formasi
 from services.pendaftaran.domain.kuota import KuotaInstansi, periksa_kuota
 from services.pendaftaran.domain.musim import akar
+from services.pendaftaran.domain.tabel_formasi import KetentuanTabel
 from services.pendaftaran.store import formasi as store
 from services.pendaftaran.store import musim as store_musim
 from services.pendaftaran.store import peserta as store_peserta
 from services.pendaftaran.usecases import peristiwa
-from services.pendaftaran.usecases.musim import Instalasi
+from services.pendaftaran.usecases.musim import Instalasi, Musim
 from shared.aturan.kuota import load as load_kuota
 from shared.db import Conn
 from shared.errors import Rejected
@@ -52,6 +53,12 @@ class Pembukaan:
     dibuka: int
     formasi: int
     kelompok: int
+
+
+def ketentuan_tabel(musim: Musim) -> KetentuanTabel:
+    """What a season says of its files of posts; it can be handed to another process, which knows no versions of rule sets but its own."""
+    kuota_musim = load_kuota(musim.dasar.nama, musim.dasar.versi)
+    return KetentuanTabel(musim.jenis_pengadaan, dict(musim.aturan.label_kebutuhan), kuota_musim)
 
 
 async def impor(uow: UnitOfWork, instalasi: Instalasi, kode_musim: str | None, tabel: TabelFormasi, saat: datetime) -> Impor:

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +15,7 @@ from services.pendaftaran.usecases import ketentuan as modul_ketentuan
 from services.pendaftaran.usecases.peserta import hapus_kedaluwarsa
 from services.pendaftaran.usecases.saya import nomor_diumumkan
 from shared import aturan
-from shared.aturan import jadwal, kuota, loading, pendaftaran, sanggah
+from shared.aturan import jadwal, kuota, pendaftaran, sanggah
 from shared.istilah import TahapMusim
 from shared.messaging import unit_of_work
 from tests.support.administrator import administrator
@@ -254,23 +253,18 @@ async def test_people_are_erased_by_the_time_of_their_own_season(uji: Uji) -> No
 
 
 @pytest.fixture
-def versi_dua(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A release that has a second version of cpns-2024, under which nobody over 20 may apply, and the first one in `lama`."""
-    folder = tmp_path / "aturan"
-    (folder / "lama").mkdir(parents=True)
-    for berkas in loading._FOLDER.glob("*.toml"):
-        shutil.copy(berkas, folder)
-    satu = folder / "cpns-2024.toml"
-    shutil.copy(satu, folder / "lama" / "cpns-2024.v1.toml")
-    teks = re.sub(r"(?m)^versi = 1$", "versi = 2", satu.read_text(), count=1)
-    satu.write_text(re.sub(r"(?m)^usia_maks = 35", "usia_maks = 20", teks, count=1))
-    monkeypatch.setattr(loading, "_FOLDER", folder)
-    ingatan = (aturan.load, pendaftaran.load, jadwal.load, sanggah.load, kuota.load, modul_ketentuan.ketentuan)
-    for satu_ingatan in ingatan:
-        satu_ingatan.cache_clear()
+def versi_dua(tmp_path: Path) -> Iterator[None]:
+    """An installation that has a second version of cpns-2024 besides, under which nobody over 20 may apply."""
+    teks = aturan.source(CPNS)
+    for pola, ganti in ((r"(?m)^versi = 1$", "versi = 2"), (r"(?m)^usia_maks = 35$", "usia_maks = 20")):
+        teks, kali = re.subn(pola, ganti, teks, count=1)
+        assert kali == 1
+    (tmp_path / "cpns-2024.v2.toml").write_text(teks, encoding="utf-8")
+    aturan.add_folder(tmp_path)
     yield
-    for satu_ingatan in ingatan:
-        satu_ingatan.cache_clear()
+    aturan.add_folder(None)
+    for ingatan in (aturan.load, pendaftaran.load, jadwal.load, sanggah.load, kuota.load, modul_ketentuan.ketentuan):
+        ingatan.cache_clear()
 
 
 @pytest.mark.parametrize(("naik", "usia"), [("sebelum", 20), ("sesudah", 35)])
@@ -282,6 +276,8 @@ async def test_a_season_is_checked_under_the_rules_in_force_when_it_closed(uji: 
     await uji.massal([isian_lamaran(1)])
     if naik == "sebelum":
         await naikkan()
+        # Files are read in another process, which must not need that version.
+        await uji.buka(baris_formasi(), baris_formasi("f-2"))
     await uji.tutup()
     if naik == "sesudah":
         await naikkan()
