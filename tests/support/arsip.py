@@ -73,14 +73,14 @@ def beda(bagian: Bagian, aturan: str = ATURAN) -> list[str]:
 
 
 async def dari_penilaian(
-    client: aiohttp.ClientSession, formasi: Iterable[FormationOpened], jenis: str = "CPNS"
+    client: aiohttp.ClientSession, formasi: Iterable[FormationOpened], kode: str = ATURAN
 ) -> dict[str, list[dict[str, Any]]]:
     """The archive of a season of which penilaian alone knows anything, through its doors."""
     isi: dict[str, list[dict[str, Any]]] = {"aturan": []}
-    for satu in bagian_musim(jenis):
+    for satu in bagian_musim(kode[:4].upper()):
         isi[satu.nama] = []
         if satu.layanan == "penilaian":
-            async with client.get(satu.jalan, headers=OFFICER) as answer:
+            async with client.get(satu.jalan, params={"musim": kode}, headers=OFFICER) as answer:
                 assert answer.status == 200, await answer.text()
                 baris = [orjson.loads(line) for line in (await answer.read()).splitlines()]
             isi[satu.nama] = [{kolom: row[kolom] for kolom in satu.kolom} for row in baris]

@@ -15,8 +15,8 @@ _JSON = frozenset({"kesediaan", "bagian_skb", "bagian", "ubahan", "masuk", "kehi
 
 @router.get("/peserta.ndjson", summary="Bahan peringkat setiap peserta", response_class=StreamingResponse, responses=NDJSON_ANSWER)
 async def peserta(pool: Pool, kode: KodeDiminta = None) -> StreamingResponse:
-    """Menurut nomor; dengan urutan usia dan ijazah, kesediaan, dan bagian SKB, tanpa tanggal lahir dan IPK."""
-    return ndjson_of(arsip.peserta(pool, (await musim_diminta(pool, kode)).musim), _baris)
+    """Menurut nomor; dengan urutan usia dan ijazah, kesediaan, dan bagian SKB atau afirmasi, tanpa tanggal lahir dan IPK."""
+    return ndjson_of(arsip.peserta(pool, await musim_diminta(pool, kode)), _baris)
 
 
 @router.get("/bagian.ndjson", summary="Bagian SKB setiap formasi", response_class=StreamingResponse, responses=NDJSON_ANSWER)
@@ -36,7 +36,7 @@ async def versi(pool: Pool, kode: KodeDiminta = None) -> StreamingResponse:
 )
 async def versi_lama(pool: Pool, kode: KodeDiminta = None) -> StreamingResponse:
     """Satu baris per peserta, menurut kelompok, versi, dan nomor."""
-    return ndjson_of(arsip.versi_lama(pool, (await musim_diminta(pool, kode)).musim), _baris)
+    return ndjson_of(arsip.versi_lama(pool, await musim_diminta(pool, kode)), _baris)
 
 
 def _baris(row: asyncpg.Record) -> bytes:

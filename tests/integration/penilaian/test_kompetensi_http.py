@@ -1,5 +1,6 @@
 """The routes of a PPPK season beside a CPNS season: files in, two officers close, everybody reads results and reasons, a correction."""
 
+from copy import deepcopy
 from hashlib import sha256
 
 import aiohttp
@@ -13,6 +14,7 @@ from tests.integration.penilaian import season_pppk as musim
 from tests.integration.penilaian.season import emitted
 from tests.integration.penilaian.season_pppk import SeasonPppk, season
 from tests.integration.penilaian.test_koreksi import headers
+from tests.support.arsip import beda, dari_penilaian
 from tests.support.http import OFFICER, SECOND_OFFICER, participant
 from tests.support.musim import musim as diumumkan
 from tests.support.musim import umumkan
@@ -142,6 +144,18 @@ async def test_a_correction_over_http_becomes_a_version_that_everybody_reads(
         assert (await read.json())["total"] == row["total"]
 
 
+async def diperbaiki(client: aiohttp.ClientSession, kelompok: str, peserta: str) -> None:
+    """Somebody's points corrected by two officers."""
+    benar = {"jenis": "KOMPETENSI", "kehadiran": "HADIR", "teknis": 400, "manajerial_sosiokultural": 190, "wawancara": 40}
+    isi = {"alasan": "Nilai diperbaiki.", "sumber": "BA 4/2022", "perubahan": [{"peserta": peserta, **benar}]}
+    async with client.post(f"/v1/kelompok/{kelompok}/koreksi", json=isi, headers=headers(OFFICER, "usul-arsip")) as answer:
+        usul = await answer.json()
+    path = f"/v1/kelompok/{kelompok}/koreksi/{usul['nomor']}/rilis"
+    body = {"kehilangan": usul["selisih"]["kehilangan"]}
+    async with client.post(path, json=body, headers=headers(SECOND_OFFICER, "rilis-arsip")) as answer:
+        assert answer.status == 200, await answer.text()
+
+
 async def test_what_belongs_to_the_other_kind_of_season_is_refused(client: aiohttp.ClientSession, pool: asyncpg.Pool) -> None:
     satu = await beside_cpns(client, pool, 34)
     assert (await kirim(client, b"peserta,kehadiran,twk,tiu,tkp\n1,TH,,,\n", 1, jenis="SKD"))[1]["kode"] == "BUKAN_PADA_MUSIM_INI"
@@ -153,3 +167,36 @@ async def test_what_belongs_to_the_other_kind_of_season_is_refused(client: aioht
         usul = {"alasan": "Nilai diperbaiki.", "sumber": "BA 1", "perubahan": [salah]}
         async with client.post("/v1/kelompok/0001-G0/koreksi", json=usul, headers=headers(OFFICER, f"usul{len(str(salah))}")) as answer:
             assert answer.status == 422
+
+
+async def test_the_archive_of_a_pppk_season_is_computed_again_by_the_reference(client: aiohttp.ClientSession, pool: asyncpg.Pool) -> None:
+    satu = await beside_cpns(client, pool, 35)
+    await tutup(client, satu)
+    while await musim.decide(pool, satu):
+        pass
+    orang = next(one for one in satu.orang if not one.hadir)
+    await diperbaiki(client, satu.kelompok_dari(orang.formasi), orang.peserta)
+    isi = await dari_penilaian(client, satu.formasi, KODE)
+    assert len(isi["versi"]) == 5
+    assert isi["versi_lama"]
+    assert any(one["afirmasi"] for one in isi["peserta"])
+    assert beda(isi, KODE) == []
+
+    # Somebody to whose points something is added, and not beyond the maximum.
+    teknis = {one["peserta"]: one["teknis"] for one in isi["hasil"]}
+    ditambah = next(one["peserta"] for one in isi["peserta"] if (one["teknis_dijawab"] or 500) < (teknis[one["peserta"]] or 0) < 500)
+
+    def berubah(bagian: str, kolom: str, nilai: object) -> list[str]:
+        salah = deepcopy(isi)
+        rows = [one for one in salah[bagian] if bagian != "peserta" or one["peserta"] == ditambah]
+        next(one for one in rows if one[kolom] not in {None, nilai})[kolom] = nilai
+        return beda(salah, KODE)
+
+    assert berubah("hasil", "total", 1)
+    assert berubah("hasil", "memenuhi_ambang", nilai=True)
+    assert berubah("hasil", "peringkat", 9)
+    assert berubah("hasil", "kehadiran", "DIS")
+    assert berubah("peserta", "afirmasi", "")
+    assert berubah("peserta", "teknis_dijawab", 5)
+    assert berubah("versi", "sha256", "0" * 64)
+    assert berubah("versi_lama", "wawancara", 3)
