@@ -77,12 +77,14 @@ class Kelompok:
     Attributes:
         bagian: the parts whose lines belong to a kelompok.
         di_versi: what a version of a ranking says of everybody, beside the number.
-        di_segel: what its seal says of everybody who is ranked by it.
+        di_segel: what its seal says of everybody; the third says what became of the test.
+        di_putusan: what a decision about a seat repeats of the ranking.
     """
 
     bagian: tuple[str, ...] = PER_KELOMPOK
     di_versi: tuple[str, ...] = _DI_VERSI
     di_segel: tuple[str, ...] = _SEGEL
+    di_putusan: tuple[str, ...] = ("peringkat", "nilai_akhir")
 
     def __init__(self, isi: Isi, kelompok: str, aturan: str) -> None:
         self.kelompok = kelompok
@@ -185,7 +187,7 @@ class Kelompok:
             # A correction may have taken somebody out of the ranking; the decision still says the rank that was lost.
             satu = {
                 **satu,
-                **{kolom: peringkat.get(satu["peserta"], {}).get(kolom) for kolom in _DIPERINGKAT},
+                **self._diperingkat(peringkat.get(satu["peserta"], {})),
                 "formasi": satu["formasi_asal"],
             }
             del satu["formasi_asal"]
@@ -203,19 +205,23 @@ class Kelompok:
         )
         yield from terbitan.banding()
 
+    def _diperingkat(self, satu: Sel) -> Sel:
+        """What placing takes from a result; empty of somebody whom a correction took out of the ranking."""
+        return {kolom: satu.get(kolom) for kolom in _DIPERINGKAT}
+
     def _peringkat_sama(self) -> Iterator[Beda]:
         """Everybody who is ranked is decided about, by that rank; whoever left was decided about before."""
         putusan = {satu["peserta"]: (nomor, satu) for nomor, satu in self._semua["penempatan"]}
         keluar = {satu["peserta"] for _, satu in self._semua["pengunduran"]}
         for nomor, satu in self._semua["hasil"]:
             siapa = f"peserta {satu['peserta']}"
-            if satu["status_skb"] is None or satu["peserta"] in keluar:
+            if satu[self.di_segel[2]] is None or satu["peserta"] in keluar:
                 continue
             if satu["peserta"] not in putusan:
                 yield Beda("hasil", nomor, siapa, "peserta", "ada", "tidak ada dalam penempatan")
                 continue
             di, menurut = putusan[satu["peserta"]]
-            for kolom in ("peringkat", "nilai_akhir"):
+            for kolom in self.di_putusan:
                 if menurut[kolom] != satu[kolom]:
                     yield Beda("penempatan", di, siapa, kolom, str(menurut[kolom]), str(satu[kolom]))
 
@@ -292,7 +298,7 @@ def _sesudah(baris: Iterable[Sel], ubahan: Iterable[Sel], kolom: Sequence[str]) 
 
 
 class KelompokPppk(Kelompok):
-    """One kelompok of the archive of a PPPK season. Its ranking is computed again; its placing is held against the ranks alone."""
+    """One kelompok of the archive of a PPPK season, all of it."""
 
     bagian = tuple(satu for satu in PER_KELOMPOK if satu != "bagian")
     di_versi = (
@@ -300,6 +306,7 @@ class KelompokPppk(Kelompok):
         *("peringkat", "peringkat_kelompok", "seri", "urutan_panselnas"),
     )
     di_segel = ("peserta", "formasi", "kehadiran", "total", "peringkat", "peringkat_kelompok")
+    di_putusan = ("peringkat",)
 
     def _hasil(self, pos: Mapping[str, Pos]) -> Iterator[Beda]:
         """Points, grades and ranks (PermenPANRB 6/2024 Pasal 47 ayat (3), PermenPANRB 28/2021, PermenPANRB 29/2021)."""
@@ -313,15 +320,16 @@ class KelompokPppk(Kelompok):
 
         yield from banding_pppk(_daftar("hasil", Jenis.PPPK, self._semua["hasil"], lengkap), pos, self.aturan)
 
-    def _penempatan(self, formasi: Daftar) -> Iterator[Beda]:
-        """Everybody who is decided about has the rank of the ranking, and a seat of the kelompok at most once."""
-        del formasi
-        peringkat = {satu["peserta"]: satu for _, satu in self._semua["hasil"]}
-        keluar = {satu["peserta"] for _, satu in self._semua["pengunduran"]}
-        for nomor, satu in self._semua["penempatan"]:
-            seharusnya = peringkat.get(satu["peserta"], {}).get("peringkat")
-            if satu["peserta"] not in keluar and satu["peringkat"] != seharusnya:
-                yield Beda("penempatan", nomor, f"peserta {satu['peserta']}", "peringkat", str(satu["peringkat"]), str(seharusnya))
+    def _diperingkat(self, satu: Sel) -> Sel:
+        """What placing takes from a result: who sat the test and has no rank is below a grade."""
+        hadir = satu.get("kehadiran") == "HADIR"
+        gugur = hadir and satu.get("peringkat") is None
+        return {
+            "status_skb": "DI_BAWAH_AMBANG" if gugur else satu.get("kehadiran"),
+            "peringkat": satu.get("peringkat"),
+            "peringkat_kelompok": satu.get("peringkat_kelompok"),
+            "memenuhi_ambang_umum": not gugur,
+        }
 
 
 def sidik_musim(isi: Isi) -> str:

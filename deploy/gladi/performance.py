@@ -49,7 +49,7 @@ async def perform(
             cases, digests, others = await _results(tools, seasons, folder)
             if arsip:
                 for plan in plans:
-                    await _archive(board, people, place, _folder(folder, plan))
+                    await _archive(board, people, place, plan, _folder(folder, plan))
         people_of = await _people_of(tools)
         across = check_across(Antar(cases, people_of, others, pertemuan.dicoba, pertemuan.ditolak))
         outcomes = [Outcome(one, await asyncio.to_thread(check, one), digest) for one, digest in zip(cases, digests, strict=True)]
@@ -127,11 +127,11 @@ async def _people_of(tools: Sequence[Tools]) -> dict[str, list[tuple[str, str | 
     return people
 
 
-async def _archive(board: Board, people: People, place: Place, folder: Path) -> None:
+async def _archive(board: Board, people: People, place: Place, plan: Plan, folder: Path) -> None:
     """Write the season's archive (docs/arsip.md) over the one of an earlier performance."""
     path = folder / "arsip.ndjson"
     path.unlink(missing_ok=True)
     async with board.stage("arsip musim") as stage, aiohttp.ClientSession(timeout=waktu()) as session:
         alamat = {service: urls[0] for service, urls in place.urls.items()}
-        written = await tulis(PintuHttp(session, alamat, partial(people.header, AUDITOR)), path)
+        written = await tulis(PintuHttp(session, alamat, partial(people.header, AUDITOR), plan.musim), path)
         stage.note(written.baris, "baris", f"manifes {written.manifes_sha256[:12]}…")

@@ -16,6 +16,7 @@ from shared.errors import Rejected
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Mengarsipkan musim yang sudah selesai.")
 
 Berkas = Annotated[Path, typer.Argument(help="Berkas arsip yang akan dibuat, misalnya cpns-2024.arsip.ndjson.")]
+Musim = Annotated[str | None, typer.Option(help="Kode musim, misalnya pppk-2024; boleh tidak disebut bila hanya ada satu.")]
 Token = Annotated[
     str, typer.Option(envvar="TOKEN_MASUK", show_envvar=True, help="Token masuk seorang auditor; lebih aman lewat lingkungan.")
 ]
@@ -32,14 +33,21 @@ def _alat() -> None:
 
 @app.command()
 def tulis(
-    berkas: Berkas, *, token: Token, pendaftaran: Pendaftaran, penilaian: Penilaian, penempatan: Penempatan, kepegawaian: Kepegawaian
+    berkas: Berkas,
+    *,
+    token: Token,
+    pendaftaran: Pendaftaran,
+    penilaian: Penilaian,
+    penempatan: Penempatan,
+    kepegawaian: Kepegawaian,
+    musim: Musim = None,
 ) -> None:
     """Baca pintu keempat layanan ke dalam satu berkas; 2 bila musim belum selesai atau sebuah pintu menolak."""
     alamat = {"pendaftaran": pendaftaran, "penilaian": penilaian, "penempatan": penempatan, "kepegawaian": kepegawaian}
     try:
         pastikan_tersandi(alamat)
         _pastikan_baru(berkas)
-        arsip = asyncio.run(_tulis(berkas, alamat, token))
+        arsip = asyncio.run(_tulis(berkas, alamat, token, musim))
     except Rejected as error:
         typer.echo(error.pesan, err=True)
         raise typer.Exit(2) from error
@@ -51,12 +59,12 @@ def tulis(
     typer.echo(f"Sidik manifes: {arsip.manifes_sha256}. Simpan di tempat lain: dengannya setiap perubahan arsip terlihat.")
 
 
-async def _tulis(berkas: Path, alamat: Mapping[str, str], token: str) -> Arsip:
+async def _tulis(berkas: Path, alamat: Mapping[str, str], token: str, musim: str | None) -> Arsip:
     async def masuk() -> Mapping[str, str]:
         return {"Authorization": f"Bearer {token}"}
 
     async with aiohttp.ClientSession(timeout=waktu()) as session:
-        return await tulis_arsip(PintuHttp(session, alamat, masuk), berkas)
+        return await tulis_arsip(PintuHttp(session, alamat, masuk, musim), berkas)
 
 
 def _pastikan_baru(berkas: Path) -> None:

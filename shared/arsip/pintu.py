@@ -35,10 +35,15 @@ class PintuHttp:
     """Asks as whom `masuk` says: it gives the header of a request, each time anew."""
 
     def __init__(
-        self, session: aiohttp.ClientSession, alamat: Mapping[str, str], masuk: Callable[[], Awaitable[Mapping[str, str]]]
+        self,
+        session: aiohttp.ClientSession,
+        alamat: Mapping[str, str],
+        masuk: Callable[[], Awaitable[Mapping[str, str]]],
+        musim: str | None = None,
     ) -> None:
-        """`alamat` leads from a service to its base URL."""
+        """`alamat` leads from a service to its base URL; `musim` is the season that is asked about, None where there is only one."""
         self._session = session
+        self._tentang = {} if musim is None else {"musim": musim}
         self._alamat = {layanan: satu.rstrip("/") for layanan, satu in alamat.items()}
         self._masuk = masuk
 
@@ -49,7 +54,7 @@ class PintuHttp:
             Rejected: the door refused.
             aiohttp.ClientError: it cannot be reached.
         """
-        async with self._session.get(self._alamat[layanan] + jalan, headers=await self._masuk()) as answer:
+        async with self._session.get(self._alamat[layanan] + jalan, params=self._tentang, headers=await self._masuk()) as answer:
             await _pastikan(layanan, jalan, answer)
             isi: Mapping[str, Any] = orjson.loads(await answer.read())
             return isi
@@ -61,7 +66,7 @@ class PintuHttp:
             Rejected: the door refused.
             aiohttp.ClientError: it cannot be reached, or broke off: a part is never taken for the whole.
         """
-        async with self._session.get(self._alamat[layanan] + jalan, headers=await self._masuk()) as answer:
+        async with self._session.get(self._alamat[layanan] + jalan, params=self._tentang, headers=await self._masuk()) as answer:
             await _pastikan(layanan, jalan, answer)
             sisa = b""
             async for potong in answer.content.iter_chunked(_CHUNK_BYTES):
