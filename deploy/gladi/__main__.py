@@ -51,6 +51,9 @@ def main(
     jadwal: Annotated[
         bool | None, typer.Option(help="Extend the registration of the first season by its calendar; so it is where several are played.")
     ] = None,
+    naik_aturan: Annotated[
+        bool | None, typer.Option(help="Raise the version of the rule sets after the placing; so it is where several are played.")
+    ] = None,
     keluaran: Annotated[Path, typer.Option(envvar="KELUARAN", help="Folder for the outputs.")] = CHECKOUT / "keluaran",
     stack: Annotated[Path | None, typer.Option(help="stack.json of a running stack, instead of one of our own.")] = None,
     gangguan_proses: Annotated[int, typer.Option(help="Kill services and relays, at least so many.")] = 0,
@@ -68,7 +71,9 @@ def main(
     if gangguan_broker and (stack is not None or nodes < 2):
         raise typer.BadParameter("brokers can be killed only in a stack of our own with three nodes (--nodes 3)")
     sets = _refusing(rule_sets, musim or aturan)
-    programme = Programme(sets, seed, acak, pelamar, persetujuan, len(sets) > 1 if jadwal is None else jadwal)
+    several = len(sets) > 1 and stack is None
+    calendar, raises = (several if said is None else said for said in (jadwal, naik_aturan))
+    programme = Programme(sets, seed, acak, pelamar, persetujuan, calendar, raises)
     if formasi and len(programme.rule_sets) > 1:
         raise typer.BadParameter("files of posts (FORMASI) are those of a single season; the posts of several are invented")
     given = {Path(name).name: _content(name) for name in formasi or ()}

@@ -68,6 +68,12 @@ class UbahanTerbit(NamedTuple):
     lain: int
 
 
+# What a kelompok was decided by is said in each of these, and stays what it was (decision 26).
+DECIDED = frozenset(
+    {"score-finalized", "competency-finalized", "ranking-closed", "ranking-corrected", "placement-decided", "placement-corrected"}
+)
+
+
 class Belongings(NamedTuple):
     """What belongs to one season: its code, kelompok, formations and participants."""
 
@@ -97,6 +103,7 @@ class Evidence:
     kursi: dict[str, str | None] = field(default_factory=dict)
     mundur: Counter[str] = field(default_factory=Counter)
     boleh_diganti: int = 0
+    aturan: dict[str, set[tuple[str, int]]] = field(default_factory=lambda: defaultdict(set))
 
 
 async def collect(
@@ -155,6 +162,9 @@ def _examine(evidence: Evidence, content: TopicContent, topic: Topic, record: Re
         content.personal_data += scan_personal_data(topic.name, record.headers, record.body, known_names)
     if topic.name in _EVERY:
         _EVERY[topic.name](evidence, orjson.loads(record.body))
+    if topic.name in DECIDED:
+        said = orjson.loads(record.body)["aturan"]
+        evidence.aturan[topic.name].add((said["nama"], said["versi"]))
     if record.sequence > content.sequences.get(record.subject, 0):
         content.sequences[record.subject] = record.sequence
         if topic.name in _NEWEST:

@@ -13,6 +13,7 @@ from typing import Any
 from deploy.gladi.clock import Clock
 from deploy.gladi.invented.orang import HARI_PENUTUPAN
 from deploy.gladi.programme import Programme
+from deploy.gladi.raised import write_raised
 from deploy.gladi.topics import Bus
 from deploy.lokal.bus import REHEARSAL
 from deploy.lokal.folders import DATA
@@ -90,7 +91,10 @@ def own_stack(programme: Programme, *, nodes: int, replicas: int, brief: bool, l
     folder.mkdir(parents=True)
     clock = Clock(folder / "jam")
     aturan = programme.rule_sets[0]
-    env = _environment(programme) | {"GESER_JAM": str(clock.file), ENVIRONMENT: DEVELOPMENT}
+    for name in programme.rule_sets:
+        write_raised(name, folder / "aturan")
+    rehearsal = {"GESER_JAM": str(clock.file), ENVIRONMENT: DEVELOPMENT, "ATURAN_TAMBAHAN": str(folder / "aturan")}
+    env = _environment(programme) | rehearsal
     settings = StackSettings(folder=folder, nodes=nodes, replicas=replicas, brief=brief, aturan=aturan, env=env)
     try:
         with Stack(settings, log=log) as stack:

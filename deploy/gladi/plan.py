@@ -9,7 +9,7 @@ from deploy.gladi.invented.ragam import Ragam, ragam
 from deploy.gladi.progress import Board, Stage
 from deploy.gladi.screening import Skipped
 from deploy.gladi.topics import Bus
-from shared.aturan import pengangkatan
+from shared.aturan import pengangkatan, versions
 
 SESUAI_KEPUTUSAN, DENGAN_PERSETUJUAN = "SESUAI_KEPUTUSAN", "DENGAN_PERSETUJUAN"
 
@@ -28,6 +28,7 @@ class Plan:
         skipped: posts left out of the files, because the rule set does not know their need type; by its label.
         mode: how empty seats are to be filled.
         by_calendar: whether people apply by the calendar of its year, where it has one and its clock can be moved.
+        raises_rules: whether the version of the rule set is raised between the placing and the first resignation.
         beside_others: whether other seasons are played with it: then requests about the whole season name it, and its stages are marked.
     """
 
@@ -40,6 +41,7 @@ class Plan:
     skipped: Mapping[str, Skipped] = field(default_factory=dict)
     mode: str = SESUAI_KEPUTUSAN
     by_calendar: bool = False
+    raises_rules: bool = False
     beside_others: bool = False
 
     @property
@@ -51,6 +53,11 @@ class Plan:
     def tahun(self) -> int:
         """The fiscal year."""
         return pengangkatan.load(self.aturan).tahun
+
+    @property
+    def aturan_versi(self) -> int:
+        """The version of the rule set that the season begins under."""
+        return versions(self.aturan)[-1]
 
     @property
     def persons(self) -> range:

@@ -22,6 +22,7 @@ class Programme:
         applicants: how many people apply in each season.
         consent: whether seats are filled only where people said they would go.
         calendar: whether the first season has a calendar, whose registration is extended.
+        raises: whether the version of every rule set is raised between the placing and the first resignation.
     """
 
     rule_sets: tuple[str, ...]
@@ -30,6 +31,7 @@ class Programme:
     applicants: int
     consent: bool
     calendar: bool = False
+    raises: bool = False
 
     @property
     def name(self) -> str:
@@ -61,6 +63,7 @@ class Programme:
             yield Plan(
                 *(self._code(one), self.seed, self.shuffle_seed, self.applicants, files, one, skipped, mode),
                 by_calendar=dated,
+                raises_rules=self.raises,
                 beside_others=several,
             )
 

@@ -28,6 +28,7 @@ _CPNS: tuple[_Aturan, ...] = (
     ("Kesediaan yang diterbitkan sama dengan yang dinyatakan", keadilan.kesediaan_sampai),
     ("Dengan persetujuan tidak ada yang dipindah ke tempat yang ditolaknya", keadilan.persetujuan_dihormati),
     ("Setiap tindakan yang dijawab berhasil tercatat tepat sekali dalam rekam tindakan", keutuhan.tindakan_tercatat),
+    ("Yang diputuskan tetap menurut versi aturan saat kelompoknya ditutup", keutuhan.aturan_tetap),
 )
 
 

@@ -159,3 +159,10 @@ def tindakan_tercatat(p: Perkara) -> Iterator[str]:
     """What a service acknowledged is in its record of acts, once each however often it was sent, and nothing else is."""
     for service, dijawab in p.platform.acts.items():
         yield from _differ(service, dijawab=dijawab, tercatat=p.platform.recorded[service])
+
+
+def aturan_tetap(p: Perkara) -> Iterator[str]:
+    """Whatever was decided, corrected or replaced says the version of the rules under which its kelompok was closed."""
+    harap = (p.musim.plan.aturan, p.musim.plan.aturan_versi)
+    for topik, versi in sorted(p.evidence.aturan.items()):
+        yield from (f"{topik}: decided under {nama} version {nomor}" for nama, nomor in sorted(versi - {harap}))

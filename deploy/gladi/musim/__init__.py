@@ -28,6 +28,7 @@ async def _play(tools: Tools, pertemuan: Pertemuan) -> Musim:
     peserta = await _daftar(tools, pertemuan)
     skd, terpanggil = await _UJIAN[tools.plan.ragam.jenis](tools, peserta)
     penempatan = await tempatkan(tools, peserta.lowongan, terpanggil)
+    await pertemuan.naikkan_aturan(tools)
     sanggah = await _SANGGAH[tools.plan.ragam.jenis](tools, peserta, terpanggil)
     pengunduran = await mundur_sebelum_nip(tools, peserta)
     nip = await usul_nip(tools, peserta)

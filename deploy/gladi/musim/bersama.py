@@ -13,6 +13,7 @@ from deploy.gladi.musim.masa import Berjadwal, Masa, TanpaJadwal
 from deploy.gladi.musim.tindakan import tetapkan
 from deploy.gladi.people import applicant
 from deploy.gladi.plan import SESUAI_KEPUTUSAN, Tools
+from deploy.gladi.raised import next_version
 
 SENDIRI, MASSAL = 6, 14
 
@@ -34,6 +35,7 @@ class Pertemuan:
         self.menerima = asyncio.Event()
         self.dicoba: Counter[str] = Counter()
         self.ditolak: Counter[str] = Counter()
+        self._versi: Counter[str] = Counter()
         self._lowongan: dict[str, Lowongan] = {}
         self._lengkap = asyncio.Barrier(len(self.semua))
 
@@ -41,9 +43,21 @@ class Pertemuan:
         """Let two officers announce a season that is not there yet, while people apply in the first; or how the first is filled."""
         if tools is not self.semua[0]:
             await self.menerima.wait()
-            await tetapkan(tools, versi=1)
-        elif tools.plan.mode != SESUAI_KEPUTUSAN:
-            await tetapkan(tools, versi=2)
+        else:
+            # The installation begins with it, filled as decreed.
+            self._versi[tools.plan.musim] = 1
+            if tools.plan.mode == SESUAI_KEPUTUSAN:
+                return
+        await self._tetapkan(tools, tools.plan.aturan_versi)
+
+    async def naikkan_aturan(self, tools: Tools) -> None:
+        """Raise the version of a season's rule set, where the plan says so: what was decided stays under the old one."""
+        if tools.plan.raises_rules:
+            await self._tetapkan(tools, next_version(tools.plan.aturan))
+
+    async def _tetapkan(self, tools: Tools, aturan_versi: int) -> None:
+        self._versi[tools.plan.musim] += 1
+        await tetapkan(tools, versi=self._versi[tools.plan.musim], aturan_versi=aturan_versi)
 
     def masa(self, tools: Tools) -> Masa:
         """When people may apply in a season: by a calendar where there is one, and a clock for it."""

@@ -10,19 +10,15 @@ from deploy.gladi.people import RANGKAP
 from deploy.gladi.plan import Tools
 from deploy.gladi.progress import Reached
 from deploy.gladi.topics import Bus, read_topic
-from shared.aturan import versions
 
 
-async def tetapkan(tools: Tools, *, versi: int, aturan_versi: int | None = None) -> None:
-    """Propose version `versi` of the season and release it, and wait until every service knows it.
-
-    `aturan_versi`: the version of the rule set; None = the oldest there is.
-    """
+async def tetapkan(tools: Tools, *, versi: int, aturan_versi: int) -> None:
+    """Propose version `versi` of the season, under that version of its rule set, and release it; wait until every service knows it."""
     plan, doors = tools.plan, tools.doors
     async with tools.stage(f"musim versi {versi}") as stage:
         isi = {
             "musim": plan.musim,
-            "aturan": {"nama": plan.aturan, "versi": aturan_versi or versions(plan.aturan)[0]},
+            "aturan": {"nama": plan.aturan, "versi": aturan_versi},
             "mode_pengisian": plan.mode,
             "keadaan": "BERJALAN",
             "versi": versi,
@@ -35,7 +31,7 @@ async def tetapkan(tools: Tools, *, versi: int, aturan_versi: int | None = None)
         await doors.send(PENDAFTARAN, path, rilis, purpose=f"rilis-musim-{versi}", expected=(200,))
         await stage.wait_for("musim diumumkan", partial(_announced, tools.bus, plan.musim), lambda last: Reached(last, versi))
         await stage.wait_for("semua layanan tahu", partial(_not_known, doors), lambda left: Reached(0, left, whole=left == 0))
-        stage.note(1, "musim", f"{plan.musim}, {plan.aturan}, {plan.mode}")
+        stage.note(1, "musim", f"{plan.musim}, {plan.aturan} versi {aturan_versi}, {plan.mode}")
 
 
 async def _announced(bus: Bus, musim: str) -> int:

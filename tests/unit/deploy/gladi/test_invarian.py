@@ -134,3 +134,11 @@ def test_a_way_of_filling_that_was_decided_and_not_kept_is_found() -> None:
     p = perkara()
     diputuskan = replace(p, musim=replace(p.musim, plan=replace(p.musim.plan, mode=DENGAN_PERSETUJUAN)))
     assert any("officers decided" in kalimat for kalimat in keadilan.persetujuan_dihormati(diputuskan))
+
+
+def test_a_decision_under_another_version_of_the_rules_is_found() -> None:
+    p = perkara()
+    p.evidence.aturan["placement-decided"] = {("cpns-2024", 1)}
+    assert list(keutuhan.aturan_tetap(p)) == []
+    p.evidence.aturan["placement-decided"] |= {("cpns-2024", 2)}
+    assert list(keutuhan.aturan_tetap(p)) == ["placement-decided: decided under cpns-2024 version 2"]
