@@ -34,4 +34,4 @@ class Context:
         )
         key_file = settings.participant_key_file
         penanda = None if key_file is None else ParticipantSigner(key_file)
-        return cls(instalasi, Brankas(settings.pembungkus()), penanda, settings.jam)
+        return cls(instalasi, Brankas(settings.pembungkus()), penanda, Jam(settings.geser_jam))

@@ -35,8 +35,6 @@ def _skd(aturan: AturanSeleksi) -> Iterator[str]:
         return
     if not bawaan.tahun_asal or max(bawaan.tahun_asal) >= aturan.tahun:
         yield "[bawaan] tahun_asal must name years before this one"
-    if bawaan.pilihan_mulai > bawaan.pilihan_sampai:
-        yield "[bawaan] the choice ends before it begins"
 
 
 def _ambang(aturan: AturanSeleksi, jenis_kebutuhan: Collection[JenisKebutuhan]) -> Iterator[str]:

@@ -1,7 +1,6 @@
 """The rule set of one selection as frozen values; all numbers are integers, every part carries its article."""
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from shared.aturan.instansi import jenis_instansi
@@ -165,16 +164,9 @@ class AturanSkb:
 
 @dataclass(frozen=True, slots=True)
 class Bawaan:
-    """Using the SKD of an earlier year instead of sitting this year's.
-
-    Attributes:
-        tahun_asal: years whose score may be used.
-        pilihan_mulai, pilihan_sampai: first and last day (WIB) of the choice; afterwards it stands.
-    """
+    """Using the SKD of an earlier year, one of `tahun_asal`, instead of sitting this year's; when it is chosen the calendar says."""
 
     tahun_asal: tuple[int, ...]
-    pilihan_mulai: date
-    pilihan_sampai: date
     pasal: str
 
 

@@ -7,7 +7,6 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.db.tls import require_tls
-from shared.jam import Jam
 from shared.web.identitas import Identity, Issuer, IssuerKeys, RemoteKeys, Speaks, StaticKeys, require_private_or_tls
 from shared.web.identitas.participants import ISSUER
 
@@ -44,23 +43,6 @@ class ServiceSettings(BaseSettings):
     log_level: str = Field(default="INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")
     pool_max_connections: int = Field(default=8, ge=4, description="One per topic read, one per worker, the rest for requests.")
     shutdown_seconds: int = Field(default=10, ge=1, description="How long running requests may take to end after SIGTERM.")
-
-    geser_jam: Path | None = Field(
-        default=None, description="File with the seconds that the clock is ahead: for rehearsals, with CASN_LINGKUNGAN=pengembangan only."
-    )
-    casn_lingkungan: str = Field(default="", description="Where this runs; pengembangan is what may be a rehearsal.")
-
-    @model_validator(mode="after")
-    def _true_clock(self) -> Self:
-        """Deadlines of a season that people take part in are judged by the true time."""
-        if self.geser_jam is not None and self.casn_lingkungan != "pengembangan":
-            raise ValueError("GESER_JAM is for rehearsals: it needs CASN_LINGKUNGAN=pengembangan")
-        return self
-
-    @property
-    def jam(self) -> Jam:
-        """The clock by which this service judges moments."""
-        return Jam(self.geser_jam)
 
     @model_validator(mode="after")
     def _nobody_reads_along(self) -> Self:

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from deploy.lokal.folders import DATA
@@ -33,7 +34,7 @@ from tests.support.musim import umumkan
 
 ATURAN = load("cpns-2024")
 BUKU = Context(1).buku
-DI = Dipilih(None, BUKU)
+DI = Dipilih(None, BUKU, datetime.now(UTC))
 FORMASI, KURSI, KELOMPOK = 10_024, 36_865, 4_000
 
 

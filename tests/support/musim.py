@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 
 import asyncpg
 
-from shared.contracts.pendaftaran import SeasonAnnounced
+from shared.contracts.jadwal import tahap_terbit
+from shared.contracts.pendaftaran import ScheduleAnnounced, SeasonAnnounced
 from shared.contracts.types import Aturan
-from shared.istilah import KeadaanMusim, ModePengisian
+from shared.istilah import KeadaanMusim, ModePengisian, TahapMusim
+from shared.jadwal import Jadwal, Jendela
 from shared.messaging import Received, UnitOfWork, unit_of_work
 from tests.support.penempatan import terima
 
@@ -29,6 +31,20 @@ def musim(kode: str = "cpns-2024", *, aturan: str | None = None, aturan_versi: i
             "versi": versi,
             **lain,
         }
+    )
+
+
+def jadwal(kode: str, versi: int, *tahap: tuple[TahapMusim, Jendela]) -> ScheduleAnnounced:
+    """A calendar of the season with these stages."""
+    return ScheduleAnnounced(
+        musim=kode,
+        jenis_pengadaan=kode[:4].upper(),
+        tahun_anggaran=int(kode[5:9]),
+        aturan=Aturan(nama=kode, versi=1),
+        tahap=tahap_terbit(Jadwal(kode, versi, tahap)),
+        keputusan=f"Surat Uji {versi}/2025",
+        diumumkan_pada=datetime(2024, 8, 1, tzinfo=UTC),
+        versi=versi,
     )
 
 

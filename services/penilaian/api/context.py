@@ -1,5 +1,6 @@
 """The rules and limits of the process, and the season that a request means, as dependencies of routes."""
 
+from datetime import datetime
 from typing import Annotated
 
 import asyncpg
@@ -15,6 +16,15 @@ KodeDiminta = Annotated[
     str | None,
     Query(alias="musim", min_length=1, max_length=40, description="Kode musim, misalnya cpns-2024; boleh kosong bila hanya ada satu."),
 ]
+
+
+async def sekarang(ctx: Ctx) -> datetime:
+    """The clock of this server: the one place where routes read it, and where tests set it."""
+    return ctx.jam.kini()
+
+
+Saat = Annotated[datetime, Depends(sekarang)]
+"""Server time of receipt, the only clock by which deadlines are judged."""
 
 
 async def musim_diminta(pool: asyncpg.Pool, kode: str | None) -> Musim:

@@ -10,8 +10,8 @@ import asyncpg
 from fastapi import APIRouter, Depends, Query, Response
 from fastapi.responses import StreamingResponse
 
-from services.penilaian.api.context import KodeDiminta, musim_diminta
-from services.penilaian.api.sanggah import HasilDisanggah, Saat
+from services.penilaian.api.context import KodeDiminta, Saat, musim_diminta
+from services.penilaian.api.sanggah import HasilDisanggah
 from services.penilaian.api.tampilan_sanggah import JumlahSanggah, SanggahDiarsipkan, SanggahTercatat, tercatat
 from services.penilaian.store import sanggah as store
 from services.penilaian.usecases import sanggah as usecases

@@ -2,35 +2,40 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Response
 
-from services.penilaian.api.context import Ctx, KodeDiminta
+from services.penilaian.api.context import Ctx, KodeDiminta, Saat
 from services.penilaian.api.penutupan import KemajuanPeringkat, Melihat, TutupSkd
 from services.penilaian.store import penutupan as store
 from services.penilaian.store.musim import SALINAN
 from services.penilaian.store.penutupan import Tertahan
 from services.penilaian.store.tahap import NamaTahap
 from services.penilaian.usecases.penutupan import KOMPETENSI, Dipilih, PernyataanSkd, rilis, usulkan
+from shared.aturan.pppk import AturanPppk
 from shared.web import Batas, Diizinkan, Pool, Sekali, terbuka, wewenang
 
 router = APIRouter(prefix="/v1/kompetensi", tags=["penutupan"])
 
 
+async def dipilih(ctx: Ctx, saat: Saat, kode: KodeDiminta = None) -> Dipilih[AturanPppk]:
+    """The season whose stage is closed."""
+    return Dipilih(kode, ctx.buku_pppk, saat)
+
+
+Di = Annotated[Dipilih[AturanPppk], Depends(dipilih)]
+
+
 @router.post("/tutup", status_code=202, response_model=KemajuanPeringkat, summary="Tutup seleksi kompetensi PPPK: nilai dan peringkat")
-async def tutup(
-    sekali: Sekali, izin: Annotated[Diizinkan, wewenang("peringkat.usul_tutup")], ctx: Ctx, isi: TutupSkd, kode: KodeDiminta = None
-) -> Response:
+async def tutup(sekali: Sekali, izin: Annotated[Diizinkan, wewenang("peringkat.usul_tutup")], di: Di, isi: TutupSkd) -> Response:
     """Ditolak 409 BELUM_LENGKAP dengan angka yang kurang sampai semua data ada. Berlaku sesudah dirilis petugas lain."""
     dinyatakan = PernyataanSkd(isi.formasi, isi.peserta, isi.peserta_sha256)
-    return await sekali(lambda uow: usulkan(uow, KOMPETENSI, Dipilih(kode, ctx.buku_pppk), dinyatakan, izin.subjek), KemajuanPeringkat)
+    return await sekali(lambda uow: usulkan(uow, KOMPETENSI, di, dinyatakan, izin.subjek), KemajuanPeringkat)
 
 
 @router.post("/rilis", status_code=202, response_model=KemajuanPeringkat, summary="Rilis penutupan PPPK yang diusulkan petugas lain")
-async def rilis_tutup(
-    sekali: Sekali, izin: Annotated[Diizinkan, wewenang("peringkat.rilis_tutup")], ctx: Ctx, kode: KodeDiminta = None
-) -> Response:
+async def rilis_tutup(sekali: Sekali, izin: Annotated[Diizinkan, wewenang("peringkat.rilis_tutup")], di: Di) -> Response:
     """Ditolak 403 PERLU_PETUGAS_LAIN bila petugas ini yang mengusulkan."""
-    return await sekali(lambda uow: rilis(uow, KOMPETENSI, Dipilih(kode, ctx.buku_pppk), izin.subjek), KemajuanPeringkat)
+    return await sekali(lambda uow: rilis(uow, KOMPETENSI, di, izin.subjek), KemajuanPeringkat)
 
 
 @router.get("/tutup", summary="Kemajuan peringkat PPPK", dependencies=[terbuka("kemajuan.baca")])

@@ -2,19 +2,28 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.penilaian.api.context import Ctx, KodeDiminta
+from services.penilaian.api.context import Ctx, KodeDiminta, Saat
 from services.penilaian.store import penutupan as store
 from services.penilaian.store.musim import SALINAN
 from services.penilaian.store.penutupan import Tertahan
 from services.penilaian.store.tahap import NamaTahap
 from services.penilaian.usecases.penutupan import PERINGKAT, SKD, Dipilih, PernyataanPeringkat, PernyataanSkd, rilis, usulkan
+from shared.aturan import AturanSeleksi
 from shared.contracts.types import INT4_MAX
 from shared.web import Batas, Diizinkan, Jawaban, Pool, Sekali, sebatas_jangkauan, terbuka, wewenang
 
 router = APIRouter(prefix="/v1", tags=["penutupan"])
+
+
+async def dipilih(ctx: Ctx, saat: Saat, kode: KodeDiminta = None) -> Dipilih[AturanSeleksi]:
+    """The season whose stage is closed."""
+    return Dipilih(kode, ctx.buku, saat)
+
+
+Di = Annotated[Dipilih[AturanSeleksi], Depends(dipilih)]
 
 Melihat = Annotated[Diizinkan, wewenang("kelompok.lihat_tertahan", sebatas_jangkauan)]
 Banyak = Annotated[int, Field(ge=0, le=INT4_MAX)]
@@ -65,20 +74,16 @@ class KemajuanSkd(Jawaban):
 
 
 @router.post("/skd/tutup", status_code=202, response_model=KemajuanSkd, summary="Tutup SKD: ambang batas dan daftar SKB")
-async def tutup_skd(
-    sekali: Sekali, izin: Annotated[Diizinkan, wewenang("skd.usul_tutup")], ctx: Ctx, isi: TutupSkd, kode: KodeDiminta = None
-) -> Response:
+async def tutup_skd(sekali: Sekali, izin: Annotated[Diizinkan, wewenang("skd.usul_tutup")], di: Di, isi: TutupSkd) -> Response:
     """Ditolak 409 BELUM_LENGKAP dengan angka yang kurang sampai semua data ada. Berlaku sesudah dirilis petugas lain."""
     dinyatakan = PernyataanSkd(isi.formasi, isi.peserta, isi.peserta_sha256)
-    return await sekali(lambda uow: usulkan(uow, SKD, Dipilih(kode, ctx.buku), dinyatakan, izin.subjek), KemajuanSkd)
+    return await sekali(lambda uow: usulkan(uow, SKD, di, dinyatakan, izin.subjek), KemajuanSkd)
 
 
 @router.post("/skd/rilis", status_code=202, response_model=KemajuanSkd, summary="Rilis penutupan SKD yang diusulkan petugas lain")
-async def rilis_skd(
-    sekali: Sekali, izin: Annotated[Diizinkan, wewenang("skd.rilis_tutup")], ctx: Ctx, kode: KodeDiminta = None
-) -> Response:
+async def rilis_skd(sekali: Sekali, izin: Annotated[Diizinkan, wewenang("skd.rilis_tutup")], di: Di) -> Response:
     """Ditolak 403 PERLU_PETUGAS_LAIN bila petugas ini yang mengusulkan."""
-    return await sekali(lambda uow: rilis(uow, SKD, Dipilih(kode, ctx.buku), izin.subjek), KemajuanSkd)
+    return await sekali(lambda uow: rilis(uow, SKD, di, izin.subjek), KemajuanSkd)
 
 
 @router.get("/skd/tutup", summary="Kemajuan penutupan SKD", dependencies=[terbuka("kemajuan.baca")])
@@ -97,21 +102,19 @@ async def tertahan_skd(izin: Melihat, pool: Pool, limit: Batas = 100, kode: Kode
 
 @router.post("/peringkat/tutup", status_code=202, response_model=KemajuanPeringkat, summary="Tutup SKB: integrasi nilai dan peringkat")
 async def tutup_peringkat(
-    sekali: Sekali, izin: Annotated[Diizinkan, wewenang("peringkat.usul_tutup")], ctx: Ctx, isi: TutupPeringkat, kode: KodeDiminta = None
+    sekali: Sekali, izin: Annotated[Diizinkan, wewenang("peringkat.usul_tutup")], di: Di, isi: TutupPeringkat
 ) -> Response:
     """Ditolak 409 BELUM_LENGKAP dengan angka yang kurang sampai semua peserta SKB mempunyai hasil. Berlaku sesudah dirilis."""
     dinyatakan = PernyataanPeringkat(isi.peserta_skb)
-    return await sekali(lambda uow: usulkan(uow, PERINGKAT, Dipilih(kode, ctx.buku), dinyatakan, izin.subjek), KemajuanPeringkat)
+    return await sekali(lambda uow: usulkan(uow, PERINGKAT, di, dinyatakan, izin.subjek), KemajuanPeringkat)
 
 
 @router.post(
     "/peringkat/rilis", status_code=202, response_model=KemajuanPeringkat, summary="Rilis penutupan peringkat yang diusulkan petugas lain"
 )
-async def rilis_peringkat(
-    sekali: Sekali, izin: Annotated[Diizinkan, wewenang("peringkat.rilis_tutup")], ctx: Ctx, kode: KodeDiminta = None
-) -> Response:
+async def rilis_peringkat(sekali: Sekali, izin: Annotated[Diizinkan, wewenang("peringkat.rilis_tutup")], di: Di) -> Response:
     """Ditolak 403 PERLU_PETUGAS_LAIN bila petugas ini yang mengusulkan."""
-    return await sekali(lambda uow: rilis(uow, PERINGKAT, Dipilih(kode, ctx.buku), izin.subjek), KemajuanPeringkat)
+    return await sekali(lambda uow: rilis(uow, PERINGKAT, di, izin.subjek), KemajuanPeringkat)
 
 
 @router.get("/peringkat/tutup", summary="Kemajuan peringkat", dependencies=[terbuka("kemajuan.baca")])

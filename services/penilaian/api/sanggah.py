@@ -1,14 +1,13 @@
 """Objections: sent and read by the person of that number, taken and answered by the agency's committee, listed and counted for officers."""
 
-from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Response
+from fastapi import APIRouter, Path, Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from services.penilaian.api.context import Ctx
+from services.penilaian.api.context import Saat
 from services.penilaian.api.tampilan_sanggah import HasilSanggah, SanggahLengkap, SanggahTercatat, TandaSanggah, sendiri, tercatat
 from services.penilaian.domain.kalimat_sanggah import keterangan
 from services.penilaian.domain.sanggah import (
@@ -37,20 +36,11 @@ from shared.web import (
 router = APIRouter(prefix="/v1", tags=["sanggah"])
 
 
-async def sekarang(ctx: Ctx) -> datetime:
-    """The clock of this server: the one place where these routes read it, and where tests set it."""
-    return ctx.jam.kini()
-
-
 def _tanpa_orang(teks: str) -> str:
     try:
         return without_personal_data(teks)
     except PydanticCustomError as error:
         raise PydanticCustomError("data_pribadi_tersimpan", "personal data", error.context) from error
-
-
-Saat = Annotated[datetime, Depends(sekarang)]
-"""Server time of receipt, by which windows are judged, taken before the body is read."""
 
 
 class HasilDisanggah(StrEnum):

@@ -10,6 +10,9 @@ from datetime import date
 from services.penilaian.domain.skd import PesertaSkd, di_bawah_ambang
 from shared.aturan import AmbangBatas, AturanSeleksi, Kehadiran
 from shared.errors import Fault
+from shared.istilah import TahapMusim
+from shared.jadwal import Jadwal, Jendela
+from shared.kalender import WIB
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,9 @@ def jenjang(kualifikasi: str) -> str:
     return "".join(kualifikasi.partition("|")[0].upper().split())
 
 
-def periksa_bawaan(pilihan: PilihanBawaan, kualifikasi: str, ambang: AmbangBatas, aturan: AturanSeleksi) -> tuple[Fault, ...]:
+def periksa_bawaan(
+    pilihan: PilihanBawaan, kualifikasi: str, ambang: AmbangBatas, aturan: AturanSeleksi, jadwal: Jadwal | None
+) -> tuple[Fault, ...]:
     """Why this earlier score may not be used; empty when it may (KepmenPANRB 344/2024).
 
     Args:
@@ -45,6 +50,7 @@ def periksa_bawaan(pilihan: PilihanBawaan, kualifikasi: str, ambang: AmbangBatas
         kualifikasi: the study verified this year.
         ambang: this year's grade of the need type and jabatan that were chosen.
         aturan: rules of the year.
+        jadwal: the season's calendar, by which the day of the choice is judged; a season without one has no window.
     """
     bawaan = aturan.bawaan
     if bawaan is None:
@@ -58,9 +64,8 @@ def periksa_bawaan(pilihan: PilihanBawaan, kualifikasi: str, ambang: AmbangBatas
     if pilihan.dipilih_pada is None:
         pesan = f"Peserta tidak memilih nilai lama; tanpa pilihan sendiri ia mengikuti SKD ({bawaan.pasal})."
         faults.append(Fault("BAWAAN_TIDAK_DIPILIH", pesan, kolom="dipilih_pada", nilai=""))
-    elif not bawaan.pilihan_mulai <= pilihan.dipilih_pada <= bawaan.pilihan_sampai:
-        pesan = f"Pilihan hanya dapat dibuat {bawaan.pilihan_mulai} sampai {bawaan.pilihan_sampai} ({bawaan.pasal})."
-        faults.append(Fault("BAWAAN_DI_LUAR_WAKTU", pesan, kolom="dipilih_pada", nilai=str(pilihan.dipilih_pada)))
+    elif jadwal is not None and (pesan := _di_luar_masa(pilihan.dipilih_pada, jadwal.jendela(TahapMusim.PILIHAN_BAWAAN))):
+        faults.append(Fault("BAWAAN_DI_LUAR_WAKTU", f"{pesan} ({bawaan.pasal}).", kolom="dipilih_pada", nilai=str(pilihan.dipilih_pada)))
     if not pilihan.nik_sama:
         pesan = f"NIK peserta tidak sama dengan tahun asal nilai ({bawaan.pasal})."
         faults.append(Fault("BAWAAN_NIK", pesan, kolom="nik_sama", nilai=""))
@@ -72,3 +77,11 @@ def periksa_bawaan(pilihan: PilihanBawaan, kualifikasi: str, ambang: AmbangBatas
         pesan = f"Nilai {kurang.bagian} {kurang.nilai} di bawah nilai ambang batas tahun ini, {kurang.batas} ({ambang.pasal})."
         faults.append(Fault("BAWAAN_DI_BAWAH_AMBANG", pesan, kolom=kurang.bagian, nilai=str(kurang.nilai)))
     return tuple(faults)
+
+
+def _di_luar_masa(hari: date, masa: Jendela | None) -> str:
+    """Why no choice could be made on this day (WIB); empty where one could."""
+    if masa is None:
+        return "Jadwal musim ini belum memuat masa pilihan. Umumkan masanya dalam jadwal dahulu"
+    mulai, sampai = (saat.astimezone(WIB).date() for saat in (masa.mulai, masa.sampai))
+    return "" if mulai <= hari <= sampai else f"Pilihan hanya dapat dibuat {mulai} sampai {sampai}"

@@ -9,18 +9,7 @@ import orjson
 
 from services.penilaian.domain.sanggah import MENUNGGU_KOREKSI, PokokSanggah, SanggahPeserta
 from shared.aturan.sanggah import TahapSanggah
-from shared.contracts.jadwal import baca_jadwal
-from shared.contracts.pendaftaran import ScheduleAnnounced
 from shared.db import Column, Conn, Table, pages
-from shared.jadwal import Jadwal
-
-
-class JadwalTersimpan(NamedTuple):
-    """The calendar of a season in its newest version, as it was announced; `isi` is JSON."""
-
-    musim: str
-    versi: int
-    isi: str
 
 
 class UraianSanggah(NamedTuple):
@@ -54,7 +43,6 @@ def _daftar(baca: type[PokokSanggah] | type[str]) -> Column:
     return Column("jsonb", lambda value: orjson.dumps(value).decode(), lambda stored: tuple(map(baca, orjson.loads(stored))))
 
 
-JADWAL = Table("penilaian.jadwal", JadwalTersimpan, key=("musim",), columns={"isi": Column("jsonb")})
 SANGGAH = Table(
     "penilaian.sanggah",
     SanggahPeserta,
@@ -64,17 +52,6 @@ SANGGAH = Table(
 URAIAN = Table("penilaian.sanggah_uraian", UraianSanggah, key=("peserta", "tahap"))
 # The stages whose closing publishes the result.
 _PENUTUPAN: Final = {TahapSanggah.SKD: ("SKD",), TahapSanggah.AKHIR: ("PERINGKAT", "KOMPETENSI")}
-
-
-async def simpan_jadwal(conn: Conn, rows: Sequence[JadwalTersimpan]) -> None:
-    """Keep the newest version of the calendar of each season."""
-    await JADWAL.upsert(conn, rows, newest="versi")
-
-
-async def jadwal(conn: Conn, musim: str) -> Jadwal | None:
-    """The calendar of the season, where it has one."""
-    rows = await JADWAL.select(conn, "where t.musim = $1", musim)
-    return baca_jadwal(ScheduleAnnounced.model_validate_json(rows[0].isi)) if rows else None
 
 
 async def hasil_terbit(conn: Conn, peserta: str, tahap: TahapSanggah) -> HasilTerbit | None:

@@ -8,10 +8,12 @@ import asyncpg
 from services.penilaian.domain.bawaan import PilihanBawaan, periksa_bawaan
 from services.penilaian.store import masuk
 from services.penilaian.store.berkas import Isi
+from services.penilaian.store.jadwal import SALINAN_JADWAL
 from services.penilaian.store.masuk import FaktaPilihan
 from services.penilaian.usecases.berkas import BerkasNilai, Catat, HasilImpor, NilaiTerbaca, impor_diperiksa
 from shared.aturan import AturanSeleksi
 from shared.istilah import Kehadiran
+from shared.jadwal import Jadwal
 from shared.messaging import UnitOfWork
 from shared.tabular import FaultList
 
@@ -41,12 +43,15 @@ async def impor_bawaan(
 
     async def periksa(uow: UnitOfWork, pilihan: PilihanTerbaca) -> NilaiTerbaca:
         fakta = await masuk.fakta_pilihan(uow.conn, list(pilihan.baris))
-        return NilaiTerbaca(_diperiksa(pilihan, fakta, aturan), pilihan.faults, pilihan.jumlah)
+        jadwal = await SALINAN_JADWAL.ambil(uow.conn, kiriman.musim)
+        return NilaiTerbaca(_diperiksa(pilihan, fakta, aturan, jadwal), pilihan.faults, pilihan.jumlah)
 
     return await impor_diperiksa(pool, kiriman, baca, periksa, catat)
 
 
-def _diperiksa(pilihan: PilihanTerbaca, fakta: Mapping[str, FaktaPilihan], aturan: AturanSeleksi) -> dict[str, tuple[int, Isi]]:
+def _diperiksa(
+    pilihan: PilihanTerbaca, fakta: Mapping[str, FaktaPilihan], aturan: AturanSeleksi, jadwal: Jadwal | None
+) -> dict[str, tuple[int, Isi]]:
     """The choices that this year's rules allow; the faults of the others are noted."""
     good: dict[str, tuple[int, Isi]] = {}
     for peserta, (nomor, satu) in pilihan.baris.items():
@@ -56,7 +61,7 @@ def _diperiksa(pilihan: PilihanTerbaca, fakta: Mapping[str, FaktaPilihan], atura
             pilihan.faults.add("PESERTA_TIDAK_DIKENAL", pesan, baris=nomor, kolom="peserta", nilai=peserta)
             continue
         ambang = aturan.ambang_batas(known.jenis_kebutuhan, known.jabatan)
-        faults = periksa_bawaan(satu, known.kualifikasi, ambang, aturan)
+        faults = periksa_bawaan(satu, known.kualifikasi, ambang, aturan, jadwal)
         for fault in faults:
             pilihan.faults.add(fault.kode, fault.pesan, baris=nomor, kolom=fault.kolom, nilai=fault.nilai)
         if not faults:

@@ -2,10 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Generic, TypeVar
 
 from services.penilaian.domain.buku import Buku
 from services.penilaian.store import penutupan, tahap
+from services.penilaian.store.jadwal import SALINAN_JADWAL
 from services.penilaian.store.musim import SALINAN
 from services.penilaian.store.penutupan import KelengkapanUjian, Kemajuan
 from services.penilaian.store.tahap import NamaTahap, UsulTutup
@@ -14,10 +16,12 @@ from shared.aturan import AturanSeleksi
 from shared.aturan.pppk import AturanPppk
 from shared.db import Conn
 from shared.errors import Fault, Rejected
+from shared.istilah import TahapMusim
 from shared.jejak import sidik_keadaan
 from shared.kebijakan import pastikan_orang_lain
 from shared.messaging import UnitOfWork
 from shared.musim import Musim
+from shared.musim.jadwal import pastikan_selesai
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class Tahap(Generic[P, A]):
     Attributes:
         jenis: the kind of season that has it, CPNS or PPPK.
         sebelum: the stage that must be closed before.
+        ujian: the test that must be over by the calendar.
         sebutan: as an officer calls it.
         pernyataan: the type of what is declared.
         kekurangan: everything that must be so before it is closed in a season under its rules, and is not.
@@ -62,6 +67,7 @@ class Tahap(Generic[P, A]):
     nama: NamaTahap
     jenis: str
     sebelum: NamaTahap | None
+    ujian: TahapMusim
     sebutan: str
     pernyataan: type[P]
     kekurangan: Callable[[Conn, Musim, A, P], Awaitable[list[Fault]]]
@@ -70,10 +76,11 @@ class Tahap(Generic[P, A]):
 
 @dataclass(frozen=True, slots=True)
 class Dipilih(Generic[A]):
-    """A season by its code (None: the only one), and the rule sets that there are for its kind."""
+    """A season by its code (None: the only one), the rule sets that there are for its kind, and the moment of the request."""
 
     kode: str | None
     buku: Buku[A]
+    saat: datetime
 
 
 async def usulkan(uow: UnitOfWork, yang: Tahap[P, A], di: Dipilih[A], dinyatakan: P, petugas: str) -> Kemajuan:
@@ -82,11 +89,11 @@ async def usulkan(uow: UnitOfWork, yang: Tahap[P, A], di: Dipilih[A], dinyatakan
     The same statement again changes nothing.
 
     Raises:
-        Rejected: 409 BELUM_LENGKAP with everything that is missing, or closed before on another statement; no such season, or of another
-            kind; its rule set is not known here.
+        Rejected: 409 BELUM_LENGKAP with everything that is missing, BELUM_WAKTUNYA while the test goes on by the calendar, or closed before
+            on another statement; no such season, or of another kind; its rule set is not known here.
     """
     musim, aturan = await _musim(uow, yang, di)
-    if await _masih_terbuka(uow, yang, musim, aturan, dinyatakan):
+    if await _masih_terbuka(uow, yang, musim, aturan, dinyatakan, saat=di.saat):
         lama, usul = await tahap.usul(uow.conn, musim.musim, yang.nama), UsulTutup(asdict(dinyatakan), petugas)
         await tahap.usulkan(uow.conn, musim.musim, yang.nama, usul)
         uow.changed(before=_sidik(yang.nama, usul=lama), after=_sidik(yang.nama, usul=usul), musim=musim.musim)
@@ -111,7 +118,7 @@ async def rilis(uow: UnitOfWork, yang: Tahap[P, A], di: Dipilih[A], petugas: str
         raise Rejected("TIDAK_ADA_USUL", "Tidak ada usul penutupan yang menunggu rilis.", status=404)
     pastikan_orang_lain(usul.diusulkan_oleh, petugas, apa="Daftar")
     dinyatakan = yang.pernyataan(**usul.pernyataan)
-    if await _masih_terbuka(uow, yang, musim, aturan, dinyatakan):
+    if await _masih_terbuka(uow, yang, musim, aturan, dinyatakan, saat=di.saat):
         await tahap.tutup(uow.conn, kode, yang.nama, asdict(dinyatakan))
         await yang.antrekan(uow.conn, musim)
         uow.changed(before=_sidik(yang.nama, usul=usul), after=_sidik(yang.nama, ditutup=asdict(dinyatakan)), musim=kode)
@@ -128,13 +135,14 @@ def _sidik(nama: NamaTahap, *, usul: UsulTutup | None = None, ditutup: tahap.Isi
     return sidik_keadaan([(nama, usul, ditutup)])
 
 
-async def _masih_terbuka(uow: UnitOfWork, yang: Tahap[P, A], musim: Musim, aturan: A, dinyatakan: P) -> bool:
-    """Whether the stage is still to be closed, everything being there."""
+async def _masih_terbuka(uow: UnitOfWork, yang: Tahap[P, A], musim: Musim, aturan: A, dinyatakan: P, *, saat: datetime) -> bool:
+    """Whether the stage is still to be closed, everything being there and the test over."""
     ditutup = await tahap.ditutup_sendiri(uow.conn, musim.musim)
     if yang.nama in ditutup:
         if await tahap.pernyataan(uow.conn, musim.musim, yang.nama) != asdict(dinyatakan):
             raise Rejected("SUDAH_DITUTUP", f"{yang.sebutan} sudah ditutup dengan angka lain; hasilnya tidak berubah.", status=409)
         return False
+    pastikan_selesai(await SALINAN_JADWAL.jendela(uow.conn, musim.musim, yang.ujian), yang.ujian, saat)
     if yang.sebelum is not None and yang.sebelum not in ditutup:
         raise Rejected("BELUM_LENGKAP", f"{yang.sebelum} belum ditutup. Tutup {yang.sebelum} dulu.", status=409)
     if faults := await yang.kekurangan(uow.conn, musim, aturan, dinyatakan):
@@ -186,10 +194,24 @@ async def _kekurangan_peringkat(conn: Conn, musim: Musim, _aturan: AturanSeleksi
 
 _TUNGGU = "tunggu sebentar, dan bila menetap lihat kunci yang diparkir."
 _CPNS, _PPPK = "CPNS", "PPPK"
-SKD = Tahap(NamaTahap.SKD, _CPNS, None, "SKD", PernyataanSkd, _kekurangan_skd, penutupan.antrekan_skd)
+SKD = Tahap(NamaTahap.SKD, _CPNS, None, TahapMusim.SKD, "SKD", PernyataanSkd, _kekurangan_skd, penutupan.antrekan_skd)
 PERINGKAT = Tahap(
-    NamaTahap.PERINGKAT, _CPNS, NamaTahap.SKD, "Peringkat", PernyataanPeringkat, _kekurangan_peringkat, penutupan.antrekan_peringkat
+    NamaTahap.PERINGKAT,
+    _CPNS,
+    NamaTahap.SKD,
+    TahapMusim.SKB,
+    "Peringkat",
+    PernyataanPeringkat,
+    _kekurangan_peringkat,
+    penutupan.antrekan_peringkat,
 )
 KOMPETENSI = Tahap(
-    NamaTahap.KOMPETENSI, _PPPK, None, "Peringkat kompetensi", PernyataanSkd, _kekurangan_kompetensi, penutupan.antrekan_kompetensi
+    NamaTahap.KOMPETENSI,
+    _PPPK,
+    None,
+    TahapMusim.SELEKSI_KOMPETENSI,
+    "Peringkat kompetensi",
+    PernyataanSkd,
+    _kekurangan_kompetensi,
+    penutupan.antrekan_kompetensi,
 )

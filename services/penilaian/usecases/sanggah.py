@@ -8,17 +8,17 @@ from typing import NamedTuple
 from services.penilaian.domain import sanggah as domain
 from services.penilaian.domain.sanggah import TAHAP, JawabanSanggah, MasaSanggah, PokokSanggah, SanggahPeserta
 from services.penilaian.store import sanggah as store
+from services.penilaian.store.jadwal import SALINAN_JADWAL
 from services.penilaian.store.musim import SALINAN, dari_peserta
-from services.penilaian.store.sanggah import HitunganSanggah, JadwalTersimpan
+from services.penilaian.store.sanggah import HitunganSanggah
 from shared.aturan.sanggah import Sanggah, TahapSanggah, load
-from shared.contracts.jadwal import baca_jadwal
-from shared.contracts.pendaftaran import PersonErased, ScheduleAnnounced
+from shared.contracts.pendaftaran import PersonErased
 from shared.db import Conn
 from shared.errors import Fault, Rejected
 from shared.jadwal import milidetik
 from shared.jejak import sidik_keadaan
 from shared.kebijakan import pastikan_orang_lain
-from shared.messaging import Received, UnitOfWork, newest
+from shared.messaging import Received, UnitOfWork
 from shared.musim import Musim
 
 Masa = Mapping[TahapSanggah, MasaSanggah | None]
@@ -94,18 +94,6 @@ class RingkasanSanggah:
 
     hitungan: HitunganSanggah
     terlambat: int
-
-
-async def terima_jadwal(uow: UnitOfWork, batch: Sequence[Received[ScheduleAnnounced]]) -> None:
-    """Keep the newest calendar of each season.
-
-    Raises:
-        Poison: one that contradicts itself.
-    """
-    for satu in batch:
-        baca_jadwal(satu.event)
-    rows = [JadwalTersimpan(satu.event.musim, satu.event.versi, satu.event.model_dump_json()) for satu in batch]
-    await store.simpan_jadwal(uow.conn, newest(rows, key=lambda satu: satu.musim, version=lambda satu: satu.versi))
 
 
 async def terima_penghapusan(uow: UnitOfWork, batch: Sequence[Received[PersonErased]]) -> None:
@@ -251,7 +239,7 @@ async def _ketentuan(conn: Conn, peserta: str) -> KetentuanSanggah | None:
 
 
 async def _masa(conn: Conn, ketentuan: KetentuanSanggah, tahap: TahapSanggah) -> MasaSanggah | None:
-    jadwal, terbit = await store.jadwal(conn, ketentuan.musim), await store.terbit(conn, ketentuan.musim, tahap)
+    jadwal, terbit = await SALINAN_JADWAL.ambil(conn, ketentuan.musim), await store.terbit(conn, ketentuan.musim, tahap)
     return domain.masa_sanggah(tahap, jadwal, ketentuan.menurut(tahap), terbit)
 
 

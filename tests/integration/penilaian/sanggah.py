@@ -11,14 +11,11 @@ import aiohttp
 import asyncpg
 
 from services.penilaian.api import routers
-from services.penilaian.api.sanggah import sekarang
+from services.penilaian.api.context import sekarang
 from services.penilaian.context import Context
-from services.penilaian.usecases import sanggah as usecases
-from shared.contracts.jadwal import tahap_terbit
-from shared.contracts.pendaftaran import ScheduleAnnounced
-from shared.contracts.types import Aturan
+from services.penilaian.usecases.musim import terima_jadwal
 from shared.istilah import TahapMusim
-from shared.jadwal import Jadwal, Jendela
+from shared.jadwal import Jendela
 from shared.kalender import WIB
 from shared.kebijakan import Peran
 from shared.messaging import unit_of_work
@@ -26,6 +23,7 @@ from tests.integration.penilaian import season as musim
 from tests.integration.penilaian.season import Season, season
 from tests.integration.penilaian.test_koreksi import headers
 from tests.support.http import PENERBIT, app_of, client_of, participant
+from tests.support.musim import jadwal
 from tests.support.penempatan import terima
 from tests.support.penerbit import bearer
 
@@ -109,20 +107,9 @@ class Uji:
 
     async def jadwal(self, versi: int, kirim: Jendela, jawab: Jendela, kode: str = "cpns-2024") -> None:
         """A calendar arrives."""
-        satu = Jadwal(kode, versi, ((TahapMusim.SANGGAH_AKHIR, kirim), (TahapMusim.JAWABAN_AKHIR, jawab)))
-        event = ScheduleAnnounced(
-            musim=satu.musim,
-            jenis_pengadaan=kode[:4].upper(),
-            tahun_anggaran=2024,
-            aturan=Aturan(nama=kode, versi=1),
-            tahap=tahap_terbit(satu),
-            pengecualian=(),
-            keputusan="Surat Uji 1/2025",
-            diumumkan_pada=self.tutup,
-            versi=versi,
-        )
+        event = jadwal(kode, versi, (TahapMusim.SANGGAH_AKHIR, kirim), (TahapMusim.JAWABAN_AKHIR, jawab))
         async with unit_of_work(self.pool) as uow:
-            await usecases.terima_jadwal(uow, terima(event))
+            await terima_jadwal(uow, terima(event))
 
 
 def bernomor_instansi(satu: Season) -> Season:

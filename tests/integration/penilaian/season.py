@@ -30,7 +30,7 @@ from tests.support.penempatan import terima
 
 ATURAN = load("cpns-2024")
 BUKU = Context(1).buku
-DI = Dipilih(None, BUKU)
+DI = Dipilih(None, BUKU, datetime.now(UTC))
 DASAR = Aturan(nama="cpns-2024", versi=1)
 JENIS = (JenisKebutuhan.UMUM, JenisKebutuhan.UMUM, JenisKebutuhan.PAPUA, JenisKebutuhan.CUMLAUDE)
 

@@ -33,7 +33,7 @@ _JABATAN: Mapping[str, tuple[str, ...]] = {
 # What the digest seals of a row, in its order.
 SEALED = ("peserta", "formasi", "kehadiran", "total", "peringkat", "peringkat_kelompok", "versi")
 BUKU = Context(1).buku_pppk
-DI = Dipilih(None, BUKU)
+DI = Dipilih(None, BUKU, datetime.now(UTC))
 _AFIRMASI = ((), (), ("USIA_35",), ("THK_II",), ("USIA_35", "THK_II"), ("SERTIFIKAT_PENDIDIK",))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import asyncpg
 import orjson
@@ -40,7 +40,7 @@ async def mainkan(pool: asyncpg.Pool, satu: SeasonPppk) -> None:
         await penerimaan.terima_formasi(uow, terima(*satu.formasi))
     await pppk.tell(pool, satu, satu.pelamar)
     await pppk.tell(pool, satu, satu.nilai)
-    dipilih = Dipilih(PPPK, BUKU)
+    dipilih = Dipilih(PPPK, BUKU, datetime.now(UTC))
     async with unit_of_work(pool) as uow:
         await usulkan(uow, KOMPETENSI, dipilih, satu.pernyataan, "petugas")
         await rilis(uow, KOMPETENSI, dipilih, "perilis")

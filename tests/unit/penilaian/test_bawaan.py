@@ -1,23 +1,28 @@
 """An earlier year's SKD: each condition of KepmenPANRB 344/2024, and the test against this year's grade."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from services.penilaian.domain.bawaan import PilihanBawaan, periksa_bawaan
 from services.penilaian.domain.skd import Formasi, PesertaSkd, putuskan_skd
 from shared.aturan import HasilSkd, Kehadiran, load
+from shared.istilah import TahapMusim
+from shared.jadwal import Jadwal, Jendela
+from shared.kalender import WIB
 
 ATURAN = load("cpns-2024")
 UMUM = ATURAN.ambang_batas("UMUM", "PENATA")
 BAIK = PilihanBawaan("1", 2023, date(2024, 9, 28), nik_sama=True, jenjang_asal="S-1", twk=65, tiu=80, tkp=166)
 S1 = "S-1|S-1 AKUNTANSI"
+MASA = Jendela(datetime(2024, 9, 18, tzinfo=WIB), datetime(2024, 9, 28, 23, 59, 59, 999000, tzinfo=WIB))
+JADWAL = Jadwal("cpns-2024", 1, ((TahapMusim.PILIHAN_BAWAAN, MASA),))
 
 
 def test_all_conditions_met() -> None:
-    assert periksa_bawaan(BAIK, S1, UMUM, ATURAN) == ()
-    assert periksa_bawaan(replace(BAIK, jenjang_asal=" s - 1 "), "S-1|S-1 GIZI", UMUM, ATURAN) == ()
+    assert periksa_bawaan(BAIK, S1, UMUM, ATURAN, JADWAL) == ()
+    assert periksa_bawaan(replace(BAIK, jenjang_asal=" s - 1 "), "S-1|S-1 GIZI", UMUM, ATURAN, JADWAL) == ()
 
 
 @pytest.mark.parametrize(
@@ -33,19 +38,26 @@ def test_all_conditions_met() -> None:
     ],
 )
 def test_each_condition_missed_is_named(pilihan: PilihanBawaan, kode: list[str]) -> None:
-    assert [satu.kode for satu in periksa_bawaan(pilihan, S1, UMUM, ATURAN)] == kode
+    assert [satu.kode for satu in periksa_bawaan(pilihan, S1, UMUM, ATURAN, JADWAL)] == kode
+
+
+def test_a_calendar_without_the_choice_lets_nobody_choose_and_a_season_without_calendar_judges_no_day() -> None:
+    kapan = replace(BAIK, dipilih_pada=date(2025, 1, 1))
+    (salah,) = periksa_bawaan(kapan, S1, UMUM, ATURAN, Jadwal("cpns-2024", 1, ((TahapMusim.SKD, MASA),)))
+    assert (salah.kode, "belum memuat masa pilihan" in salah.pesan) == ("BAWAAN_DI_LUAR_WAKTU", True)
+    assert periksa_bawaan(kapan, S1, UMUM, ATURAN, None) == ()
 
 
 def test_the_grade_is_that_of_the_need_type_chosen_now() -> None:
     low = replace(BAIK, twk=50, tiu=60, tkp=176)
 
-    assert periksa_bawaan(low, S1, ATURAN.ambang_batas("PAPUA", "PENATA"), ATURAN) == ()
-    assert len(periksa_bawaan(low, S1, UMUM, ATURAN)) == 2
+    assert periksa_bawaan(low, S1, ATURAN.ambang_batas("PAPUA", "PENATA"), ATURAN, JADWAL) == ()
+    assert len(periksa_bawaan(low, S1, UMUM, ATURAN, JADWAL)) == 2
 
 
 def test_a_year_without_the_rule_lets_nobody_bring_a_score() -> None:
     lama = load("cpns-2021")
-    assert [satu.kode for satu in periksa_bawaan(BAIK, S1, lama.ambang_batas("UMUM", "PENATA"), lama)] == ["BAWAAN_TIDAK_DIKENAL"]
+    assert [satu.kode for satu in periksa_bawaan(BAIK, S1, lama.ambang_batas("UMUM", "PENATA"), lama, JADWAL)] == ["BAWAAN_TIDAK_DIKENAL"]
 
 
 def test_the_decision_says_that_the_points_are_of_another_year() -> None:

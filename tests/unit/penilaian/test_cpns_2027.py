@@ -49,8 +49,8 @@ def test_from_the_file_to_the_cut_off() -> None:
 def test_the_choice_of_an_earlier_score() -> None:
     pilihan = PilihanBawaan("1", 2025, date(2027, 1, 31), nik_sama=True, jenjang_asal="s-1", twk=0, tiu=0, tkp=200)
     ambang = ATURAN.ambang_batas("PAPUA", "PENATA")
-    assert periksa_bawaan(pilihan, "S-1|S-1 GIZI", ambang, ATURAN) == ()
-    assert [satu.kode for satu in periksa_bawaan(pilihan, "D-III|GIZI", ATURAN.ambang_batas("UMUM", "PILOT"), ATURAN)] == [
+    assert periksa_bawaan(pilihan, "S-1|S-1 GIZI", ambang, ATURAN, None) == ()
+    assert [satu.kode for satu in periksa_bawaan(pilihan, "D-III|GIZI", ATURAN.ambang_batas("UMUM", "PILOT"), ATURAN, None)] == [
         "BAWAAN_JENJANG",
         "BAWAAN_DI_BAWAH_AMBANG",
     ]

@@ -111,10 +111,6 @@ def _future_skd(tabel: dict[str, Any]) -> None:
     tabel["bawaan"]["tahun_asal"] = [2024]
 
 
-def _choice_backwards(tabel: dict[str, Any]) -> None:
-    tabel["bawaan"]["pilihan_sampai"] = tabel["bawaan"]["pilihan_mulai"].replace(day=1)
-
-
 def _steps_out_of_turn(tabel: dict[str, Any]) -> None:
     tabel["integrasi"]["pembulatan"].reverse()
 
@@ -165,7 +161,6 @@ def _flag_as_number(tabel: dict[str, Any]) -> None:
         _cat_as_extra,
         _misspelt_bound,
         _future_skd,
-        _choice_backwards,
         _steps_out_of_turn,
         _cut_by_final_score,
         _rank_without_final_score,
