@@ -66,28 +66,6 @@ def pastikan_selesai(jendela: Jendela | None, tahap: TahapMusim, saat: datetime)
         raise _belum(f"{NAMA[tahap]} menurut jadwal berlangsung sampai {_wib(jendela.sampai)}. Ulangi sesudah itu.")
 
 
-def pastikan_mulai(jendela: Jendela | None, tahap: TahapMusim, saat: datetime) -> None:
-    """Let pass what belongs to a stage, or follows its beginning: that has come, or it has no dates.
-
-    Raises:
-        Rejected: 409 BELUM_WAKTUNYA, with the moment.
-    """
-    if jendela is not None and not jendela.sudah_mulai(saat):
-        raise _belum(f"{NAMA[tahap]} menurut jadwal dimulai {_wib(jendela.mulai)}. Ulangi sejak saat itu.")
-
-
-def pastikan_berlangsung(jendela: Jendela | None, tahap: TahapMusim, saat: datetime) -> None:
-    """Let pass what is done while a stage goes on, or where it has no dates.
-
-    Raises:
-        Rejected: 409 BELUM_WAKTUNYA before it, 409 LEWAT_WAKTU after it, with the moment.
-    """
-    pastikan_mulai(jendela, tahap, saat)
-    if jendela is not None and jendela.sudah_selesai(saat):
-        pesan = f"{NAMA[tahap]} menurut jadwal berakhir {_wib(jendela.sampai)}. Hanya perpanjangan jadwal yang membukanya lagi."
-        raise Rejected("LEWAT_WAKTU", pesan[0].upper() + pesan[1:], status=409)
-
-
 def _belum(pesan: str) -> Rejected:
     return Rejected("BELUM_WAKTUNYA", pesan[0].upper() + pesan[1:], status=409)
 
