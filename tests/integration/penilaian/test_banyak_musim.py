@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
+from datetime import UTC, datetime
 from hashlib import sha256
 
 import aiohttp
@@ -30,7 +31,7 @@ LAMA, BARU = "cpns-2024", "cpns-2023"
 
 
 def di(kode: str) -> Dipilih[AturanSeleksi]:
-    return Dipilih(kode, BUKU)
+    return Dipilih(kode, BUKU, datetime.now(UTC))
 
 
 def kedua(seed: int) -> Season:

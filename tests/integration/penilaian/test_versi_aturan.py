@@ -2,6 +2,7 @@
 
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import aiohttp
 import asyncpg
@@ -73,7 +74,7 @@ async def test_a_kelompok_stays_under_the_version_of_its_closing(pool: asyncpg.P
 
     people = await main.called(pool)
     await main.tell(pool, satu.skb(people))
-    await main.close_ranking(pool, len(people), Dipilih(None, BARU))
+    await main.close_ranking(pool, len(people), Dipilih(None, BARU, datetime.now(UTC)))
     while await main.decide_ranking(pool, buku=BARU):
         pass
     assert set(map(tuple, (await versions(pool, "ranking-closed")).values())) == {(2,)}
@@ -104,7 +105,7 @@ async def test_a_season_closed_later_goes_by_the_new_version_beside_one_that_doe
     await umumkan(pool, terima_musim, musim("cpns-2025", aturan="cpns-2024", aturan_versi=2))
     for events in (baru.formasi, baru.pelamar, baru.skd):
         await main.tell(pool, events)
-    await main.close_skd(pool, baru.pernyataan, Dipilih("cpns-2025", BARU))
+    await main.close_skd(pool, baru.pernyataan, Dipilih("cpns-2025", BARU, datetime.now(UTC)))
     while await main.decide_skd(pool, buku=BARU):
         pass
     await correct(pool, (kelompok := lama.formasi[0].kelompok), await loser(pool, kelompok))
@@ -127,7 +128,7 @@ async def test_a_version_that_this_release_lacks_decides_nothing(pool: asyncpg.P
     with pytest.raises(Rejected, match="ATURAN_ASING"):
         await main.close_skd(pool, satu.pernyataan)
 
-    await main.close_skd(pool, satu.pernyataan, Dipilih(None, BARU))
+    await main.close_skd(pool, satu.pernyataan, Dipilih(None, BARU, datetime.now(UTC)))
     assert await main.decide_skd(pool) == 4
     held = await pool.fetch("select distinct sebab, rincian from penilaian.penutupan where not selesai")
     assert [tuple(row) for row in held] == [("ATURAN_ASING", "Kumpulan aturan cpns-2024 versi 2 tidak dikenal layanan ini.")]
