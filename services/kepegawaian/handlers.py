@@ -2,12 +2,13 @@
 
 from services.kepegawaian import usecases
 from services.kepegawaian.context import Context
-from shared.contracts.pendaftaran import PersonErased
+from shared.contracts.pendaftaran import PersonErased, SeasonAnnounced
 from shared.contracts.penempatan import PlacementDecided
 from shared.messaging import Consumers, Ordering
 
 
 def subscribe(consumers: Consumers, _context: Context) -> None:
     """Subscribe to everything appointing reads."""
+    consumers.subscribe(SeasonAnnounced, usecases.terima_musim, ordering=Ordering.LATEST)
     consumers.subscribe(PlacementDecided, usecases.terima_keputusan, ordering=Ordering.LATEST)
     consumers.subscribe(PersonErased, usecases.terima_penghapusan, ordering=Ordering.LATEST)

@@ -34,6 +34,15 @@ class SalinanMusim:
         """
         return pilih_musim(await self.semua(conn), kode)
 
+    async def saringan(self, conn: Conn, kode: str | None) -> Musim | None:
+        """The season whose part of a list is asked for; None for everything, where none is named and at most one is known.
+
+        Raises:
+            Rejected: none is named and there are several, or the one named is not known.
+        """
+        semua = await self.semua(conn)
+        return None if kode is None and len(semua) <= 1 else pilih_musim(semua, kode)
+
 
 def _musim(event: SeasonAnnounced) -> Musim:
     return Musim(

@@ -8,7 +8,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import Field
 
 from services.kepegawaian import usecases
-from services.kepegawaian.api.context import Ctx
+from services.kepegawaian.api.context import Ctx, MusimDiminta
 from services.kepegawaian.domain.pengunduran import BebasSanksi
 from services.kepegawaian.store import baca
 from shared.web import NDJSON_ANSWER, Jawaban, NomorPeserta, Pool, milik_peserta, ndjson_of, terbuka, wewenang
@@ -38,6 +38,7 @@ class PegawaiTampil(Jawaban):
 
     peserta: str
     kelompok: str
+    musim: str | None = Field(description="Kosong: musim yang menerima catatan tanpa musim.")
     formasi: str
     kursi: str
     rute: str
@@ -94,14 +95,14 @@ async def pegawai(pool: Pool, ctx: Ctx, peserta: NomorPeserta) -> PegawaiTampil:
     summary="Semua kasus, tanpa NIP",
     dependencies=[terbuka("hasil.baca")],
 )
-async def hasil(pool: Pool) -> StreamingResponse:
+async def hasil(pool: Pool, musim: MusimDiminta) -> StreamingResponse:
     """Satu baris JSON per kasus, menurut nomor peserta."""
-    return ndjson_of(baca.semua_kasus(pool), lambda row: orjson.dumps(dict(row), option=orjson.OPT_APPEND_NEWLINE))
+    return ndjson_of(baca.semua_kasus(pool, musim), lambda row: orjson.dumps(dict(row), option=orjson.OPT_APPEND_NEWLINE))
 
 
 @router.get("/ringkasan", summary="Angka pengangkatan", dependencies=[terbuka("kemajuan.baca")])
-async def ringkasan(pool: Pool) -> RingkasanPengangkatan:
+async def ringkasan(pool: Pool, musim: MusimDiminta) -> RingkasanPengangkatan:
     """Semuanya dari satu saat."""
     async with pool.acquire() as conn, conn.transaction(isolation="repeatable_read", readonly=True):
-        angka, mundur = await baca.ringkasan(conn)
+        angka, mundur = await baca.ringkasan(conn, musim)
     return RingkasanPengangkatan(mundur=mundur, **angka._asdict())

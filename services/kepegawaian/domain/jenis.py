@@ -32,7 +32,10 @@ class Tempat:
 
 @dataclass(frozen=True, slots=True)
 class Keputusan:
-    """What placement decided about a person; there is a place exactly when it says LULUS."""
+    """What placement decided about a person; there is a place exactly when it says LULUS.
+
+    `musim` is None where it belongs to the season that takes what names none.
+    """
 
     peserta: str
     kelompok: str
@@ -40,6 +43,7 @@ class Keputusan:
     aturan_versi: int
     versi: int
     tempat: Tempat | None
+    musim: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class Kasus:
         versi: version of that decision.
         langkah: how far the case is; after a resignation, how far it was.
         dapat_diganti: of a resignation: the next in rank may take the seat.
+        musim: of that decision.
     """
 
     peserta: str
@@ -64,12 +69,13 @@ class Kasus:
     status: StatusKasus = StatusKasus.AKTIF
     langkah: LangkahPengangkatan = LangkahPengangkatan.SEBELUM_USUL_NIP
     dapat_diganti: bool = False
+    musim: str | None = None
 
     @classmethod
     def dari(cls, keputusan: Keputusan, tempat: Tempat, langkah: LangkahPengangkatan = LangkahPengangkatan.SEBELUM_USUL_NIP) -> "Kasus":
         """The open case that stands on `keputusan` and on nothing else; only how far it is came before."""
         k = keputusan
-        return cls(k.peserta, k.kelompok, k.aturan, k.aturan_versi, k.versi, tempat, langkah=langkah)
+        return cls(k.peserta, k.kelompok, k.aturan, k.aturan_versi, k.versi, tempat, langkah=langkah, musim=k.musim)
 
     @property
     def nip_terbit(self) -> bool:

@@ -1,12 +1,15 @@
 """The NIP: 18 digits, YYYYMMDD of birth, YYYYMM of the effective month (TMT), sex, and a serial from 001 (Perka BKN 22/2007, 43/2007).
 
+The NI PPPK has as many: in place of YYYYMM the year of the first appointment and two digits of the rule set (posisi 32). Both are numbered
+by the same counters, so that no number of one kind is ever one of the other.
+
 The serial rises only where the first 15 digits are equal, and a number is never used twice, not even after it was cancelled
 (posisi 31).
 """
 
 import hmac
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from services.kepegawaian.domain.jenis import JenisKelamin, Kasus, StatusKasus
@@ -14,20 +17,25 @@ from shared.errors import Fault
 
 PANJANG_AWALAN = 15
 URUT_TERAKHIR = 999
-USIA_MIN = 18  # PP 11/2017 Pasal 23 ayat (1) huruf a, at application; so at the TMT, which is later
 TAHUN_TMT = 2  # docs/kepegawaian.md: every TMT so far lies within two years after the year of its selection
 _KELAMIN = {JenisKelamin.LAKI_LAKI: "1", JenisKelamin.PEREMPUAN: "2"}
 
 
 @dataclass(frozen=True, slots=True)
 class Usulan:
-    """A proposal for one person; `baris` is its place in what was sent, from 1."""
+    """A proposal for one person.
+
+    Attributes:
+        baris: its place in what was sent, from 1.
+        digit_pppk: digits 13 and 14 of an NI PPPK; None of a NIP, and until it is known what the person was selected for.
+    """
 
     baris: int
     peserta: str
     tanggal_lahir: date
     jenis_kelamin: JenisKelamin
     tmt: date
+    digit_pppk: str | None = None
 
     def usia(self) -> int:
         """Completed years at the TMT."""
@@ -37,7 +45,13 @@ class Usulan:
     @property
     def awalan(self) -> str:
         """The first 15 digits."""
-        return f"{self.tanggal_lahir:%Y%m%d}{self.tmt:%Y%m}{_KELAMIN[self.jenis_kelamin]}"
+        saat = f"{self.tmt:%Y%m}" if self.digit_pppk is None else f"{self.tmt:%Y}{self.digit_pppk}"
+        return f"{self.tanggal_lahir:%Y%m%d}{saat}{_KELAMIN[self.jenis_kelamin]}"
+
+    @property
+    def sebutan(self) -> str:
+        """What people call the number."""
+        return "NIP" if self.digit_pppk is None else "NI PPPK"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +61,14 @@ class BatasNip:
     Attributes:
         tahun: year of the selection.
         usia_maks: highest age, in completed years, at which anybody could apply in that year.
+        usia_min: lowest age (PP 11/2017 Pasal 23 ayat (1) huruf a; PP 49/2018 for PPPK), at application; so at the TMT, which is later.
+        digit_pppk: digits 13 and 14 of an NI PPPK; None where the selection ends with a NIP.
     """
 
     tahun: int
     usia_maks: int
+    usia_min: int
+    digit_pppk: str | None = None
 
 
 Batas = Mapping[tuple[str, int], BatasNip]
@@ -128,8 +146,8 @@ def periksa_usulan(usulan: Usulan, batas: BatasNip) -> Fault | None:
     if not tahun <= usulan.tmt.year <= terakhir:
         return Fault("TMT_DI_LUAR_MUSIM", f"TMT seleksi tahun {tahun} ada antara tahun {tahun} dan {terakhir}. Periksa tahunnya.", "tmt")
     usia, tertua = usulan.usia(), batas.usia_maks + usulan.tmt.year - tahun + 1
-    if usia < USIA_MIN:
-        pesan = f"Menurut tanggal lahir ini peserta belum berusia {USIA_MIN} tahun pada TMT. Periksa kedua tanggal."
+    if usia < batas.usia_min:
+        pesan = f"Menurut tanggal lahir ini peserta belum berusia {batas.usia_min} tahun pada TMT. Periksa kedua tanggal."
         return Fault("USIA_DI_BAWAH_BATAS", pesan, "tanggal_lahir")
     if usia > tertua:
         pesan = f"Menurut tanggal lahir ini peserta berusia lebih dari {tertua} tahun pada TMT, sehingga tidak mungkin melamar. Periksa."
@@ -153,11 +171,16 @@ def pilah(
     sudah_ada: list[Usulan] = []
     ditolak: list[Ditolak] = []
     dilihat: set[str] = set()
-    for satu in usulan:
+    for dikirim in usulan:
+        satu = dikirim
         ulang = Fault("PESERTA_BERULANG", "Peserta ini sudah ada pada baris sebelumnya.", "peserta") if satu.peserta in dilihat else None
         dilihat.add(satu.peserta)
+        milik = kasus.get(satu.peserta)
+        berlaku = batas.get((milik.aturan, milik.aturan_versi)) if milik is not None else None
+        if berlaku is not None:
+            satu = replace(satu, digit_pppk=berlaku.digit_pppk)
         lain = satu.peserta in nip and nip[satu.peserta] != sidik.awalan(satu.awalan)
-        sebab = ulang or _menurut_kasus(satu, kasus.get(satu.peserta), batas, nip_lain=lain)
+        sebab = ulang or _menurut_kasus(satu, milik, berlaku, nip_lain=lain)
         if sebab is not None:
             ditolak.append(Ditolak(satu, sebab))
         elif satu.peserta in nip:
@@ -167,22 +190,23 @@ def pilah(
     return Pemilahan(tuple(layak), tuple(sudah_ada), tuple(ditolak))
 
 
-def _menurut_kasus(usulan: Usulan, kasus: Kasus | None, batas: Batas, *, nip_lain: bool) -> Fault | None:
+def _menurut_kasus(usulan: Usulan, kasus: Kasus | None, berlaku: BatasNip | None, *, nip_lain: bool) -> Fault | None:
     if kasus is None:
         return Fault("BELUM_DITEMPATKAN", "Peserta ini tidak mempunyai keputusan lulus.", "peserta", bertentangan=True)
     if kasus.status is StatusKasus.MUNDUR:
         return Fault("SUDAH_KELUAR", "Peserta ini sudah tercatat keluar; NIP tidak dapat diterbitkan.", "peserta", bertentangan=True)
     if kasus.status is StatusKasus.DICABUT:
         return Fault("KASUS_DICABUT", "Keputusan lulus peserta ini sudah dicabut.", "peserta", bertentangan=True)
-    berlaku = batas.get((kasus.aturan, kasus.aturan_versi))
     if berlaku is None:
         pesan = f"Kumpulan aturan {kasus.aturan} versi {kasus.aturan_versi} tidak dikenal layanan ini. Hubungi pengelola."
         return Fault("ATURAN_ASING", pesan, "peserta", bertentangan=True)
     salah = periksa_usulan(usulan, berlaku)
     if salah is None and nip_lain:
+        apa = usulan.sebutan
         pesan = (
-            "NIP peserta ini sudah terbit dengan tanggal lahir, jenis kelamin atau TMT lain. Bila usulan ini yang keliru, perbaiki usulan; "
-            "bila NIP-nya yang keliru, mintalah perbaikan kepada BKN dengan surat PPK. Layanan ini tidak mengubah NIP yang sudah terbit."
+            f"{apa} peserta ini sudah terbit dengan tanggal lahir, jenis kelamin atau TMT lain. Bila usulan ini yang keliru, perbaiki "
+            f"usulan; bila {apa}-nya yang keliru, mintalah perbaikan kepada BKN dengan surat PPK. Layanan ini tidak mengubah {apa} yang "
+            "sudah terbit."
         )
         return Fault("NIP_BERBEDA", pesan, "peserta", bertentangan=True)
     return salah
@@ -201,7 +225,7 @@ def beri_nomor(layak: Sequence[Usulan], terakhir: Mapping[str, int]) -> Penomora
     for satu in sorted(layak, key=lambda usulan: usulan.peserta):
         urut = hitungan.get(satu.awalan, 0) + 1
         if urut > URUT_TERAKHIR:
-            pesan = "Nomor urut NIP untuk tanggal lahir, TMT dan jenis kelamin ini sudah habis. Hubungi BKN."
+            pesan = f"Nomor urut {satu.sebutan} untuk tanggal lahir, TMT dan jenis kelamin ini sudah habis. Hubungi BKN."
             ditolak.append(Ditolak(satu, Fault("NIP_HABIS", pesan, "tmt", bertentangan=True)))
             continue
         hitungan[satu.awalan] = urut

@@ -1,16 +1,16 @@
 """Leaving: at which step, whether the next in rank may follow, and which sanction.
 
-Perka BKN 14/2018 (PP 11/2017 Pasal 45): until the NIP is issued the next in rank replaces whoever resigns, is deemed to have resigned or
-dies. From then on the NIP is cancelled and the seat counts in the next need. Sources differ on people whose NIP is proposed and not yet
-issued; until it is issued they are replaceable, and the agency withdraws the proposal first (posisi 20). After the decree as
-CPNS nothing is cancelled: the PPK dismisses, and reports that to BKN (Perka BKN 14/2018).
+Perka BKN 14/2018 (PP 11/2017 Pasal 45), for PPPK Perka BKN 1/2019: until the number (NIP, NI PPPK) is issued the next in rank replaces
+whoever resigns, is deemed to have resigned or dies. From then on the number is cancelled and the seat counts in the next need. Sources
+differ on people whose number is proposed and not yet issued; until it is issued they are replaceable, and the agency withdraws the proposal first
+(posisi 20). After the decree of appointment nothing is cancelled: the PPK dismisses, and reports that to BKN (Perka BKN 14/2018).
 """
 
 from dataclasses import dataclass
 from datetime import date
 
 from services.kepegawaian.domain.jenis import Kasus, StatusKasus
-from services.kepegawaian.domain.kode import KodeAlasan
+from services.kepegawaian.domain.kode import NIP, KodeAlasan, KodeNomor
 from shared.alasan import Alasan
 from shared.aturan.pengangkatan import AturanPengangkatan, SatuanSanksi
 from shared.aturan.pengisian import RUTE_UNIT_LAIN
@@ -88,8 +88,8 @@ def periksa_laporan(laporan: Laporan) -> Fault | None:
     return Fault("ALASAN_TIDAK_SESUAI", pesan, kolom="alasan")
 
 
-def putuskan(kasus: Kasus, laporan: Laporan, aturan: AturanPengangkatan) -> Putusan | Fault:
-    """Decide a report on the case as it stands."""
+def putuskan(kasus: Kasus, laporan: Laporan, aturan: AturanPengangkatan, kode: KodeNomor = NIP) -> Putusan | Fault:
+    """Decide a report on the case as it stands; `kode`: the words of its kind of selection."""
     salah = periksa_laporan(laporan)
     if salah is not None:
         return salah
@@ -101,15 +101,17 @@ def putuskan(kasus: Kasus, laporan: Laporan, aturan: AturanPengangkatan) -> Putu
     pasal = aturan.pasal_penggantian
     angka = (("langkah", kasus.langkah.value), ("jenis", laporan.jenis.value))
     if kasus.langkah in _SEBELUM_NIP:
-        return Putusan(kasus.langkah, dapat_diganti=True, dasar=Alasan(KodeAlasan.NIP_BELUM_TERBIT, pasal, angka))
-    dasar = Alasan(KodeAlasan.NIP_SUDAH_TERBIT, pasal, angka)
+        return Putusan(kasus.langkah, dapat_diganti=True, dasar=Alasan(kode.belum_terbit, pasal, angka))
+    dasar = Alasan(kode.sudah_terbit, pasal, angka)
     if kasus.langkah is LangkahPengangkatan.CPNS:
-        berhenti = Alasan(KodeAlasan.DIBERHENTIKAN_PPK, pasal, angka)
+        berhenti = Alasan(kode.putus, pasal, angka)
         return Putusan(kasus.langkah, dapat_diganti=False, dasar=dasar, pemberhentian=berhenti)
-    return Putusan(kasus.langkah, dapat_diganti=False, dasar=dasar, pembatalan_nip=Alasan(KodeAlasan.NIP_DIBATALKAN, pasal, angka))
+    return Putusan(kasus.langkah, dapat_diganti=False, dasar=dasar, pembatalan_nip=Alasan(kode.dibatalkan, pasal, angka))
 
 
-def sanksi(jenis: JenisPengunduran, langkah: LangkahPengangkatan, rute: Rute, aturan: AturanPengangkatan) -> Sanksi | BebasSanksi:
+def sanksi(
+    jenis: JenisPengunduran, langkah: LangkahPengangkatan, rute: Rute, aturan: AturanPengangkatan, kode: KodeNomor = NIP
+) -> Sanksi | BebasSanksi:
     """The bar that follows (2021: P27 Pasal 54 ayat (2); 2024: P6 Pasal 58 ayat (2)), or why there is none.
 
     A death is no resignation, and a disqualification is punished under its own articles. Whoever came to a seat of another unit by the
@@ -121,7 +123,7 @@ def sanksi(jenis: JenisPengunduran, langkah: LangkahPengangkatan, rute: Rute, at
         return BebasSanksi(Alasan(KodeAlasan.BUKAN_PENGUNDURAN_DIRI, aturan.pasal_sanksi, angka))
     sebelum_nip = langkah in _SEBELUM_NIP
     if sebelum_nip and not aturan.sanksi_sebelum_nip:
-        return BebasSanksi(Alasan(KodeAlasan.MUNDUR_SEBELUM_NIP, aturan.pasal_sanksi, angka))
+        return BebasSanksi(Alasan(kode.mundur_sebelum, aturan.pasal_sanksi, angka))
     dianggap = jenis is JenisPengunduran.DIANGGAP_MENGUNDURKAN_DIRI
     if sebelum_nip and not dianggap and aturan.sanksi_bebas_lokasi_lain and rute in RUTE_UNIT_LAIN:
         return BebasSanksi(Alasan(KodeAlasan.MUNDUR_DARI_LOKASI_LAIN, aturan.pasal_bebas, angka))

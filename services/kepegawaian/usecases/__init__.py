@@ -2,7 +2,7 @@
 
 from services.kepegawaian.usecases.nip import HasilPenerbitan, Penomor, terbitkan_nip
 from services.kepegawaian.usecases.pegawai import TentangPegawai, tentang_pegawai
-from services.kepegawaian.usecases.penerimaan import terima_keputusan
+from services.kepegawaian.usecases.penerimaan import terima_keputusan, terima_musim
 from services.kepegawaian.usecases.penghapusan import terima_penghapusan
 from services.kepegawaian.usecases.pengunduran import HasilLaporan, catat_pengunduran
 
@@ -15,5 +15,6 @@ __all__ = [
     "tentang_pegawai",
     "terbitkan_nip",
     "terima_keputusan",
+    "terima_musim",
     "terima_penghapusan",
 ]

@@ -1,6 +1,7 @@
 """The rules under which a case is decided: those of its decision, also when a newer version has come."""
 
-from shared.aturan import AturanTidakSah
+from services.kepegawaian.domain.kode import NI_PPPK, NIP, KodeNomor
+from shared.aturan import AturanTidakSah, jenis_pengadaan
 from shared.aturan.pengangkatan import AturanPengangkatan, load
 from shared.errors import Rejected
 
@@ -16,3 +17,8 @@ def aturan_kasus(nama: str, versi: int) -> AturanPengangkatan:
     except AturanTidakSah as error:
         pesan = f"Kumpulan aturan {nama} versi {versi} tidak dikenal layanan ini. Hubungi pengelola."
         raise Rejected("ATURAN_ASING", pesan, status=409) from error
+
+
+def kode_nomor(nama: str) -> KodeNomor:
+    """The words of the kind of selection that a known rule set is of."""
+    return NI_PPPK if jenis_pengadaan(nama) == "PPPK" else NIP

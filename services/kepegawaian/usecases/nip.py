@@ -9,7 +9,7 @@ from services.kepegawaian.store import kasus as store
 from services.kepegawaian.store import nip as store_nip
 from services.kepegawaian.store.nip import BIDANG_NIP, BarisNip
 from services.kepegawaian.usecases import peristiwa
-from shared.aturan import AturanTidakSah, pendaftaran, pengangkatan
+from shared.aturan import AturanTidakSah, jenis_pengadaan, pendaftaran, pengangkatan
 from shared.brankas import BarisKunci, KunciOrang
 from shared.db import Conn
 from shared.istilah import LangkahPengangkatan
@@ -76,7 +76,9 @@ def tersegel(peserta: str, nip: str, tmt: date, sidik: PembuatSidik, kunci: Kunc
 def _batas(aturan: str, versi: int) -> BatasNip | None:
     """None where this release does not have the rule set in that version."""
     try:
-        usia, tahun = pendaftaran.load(aturan, versi), pengangkatan.load(aturan, versi).tahun
+        usia, sesudah = pendaftaran.load(aturan, versi), pengangkatan.load(aturan, versi)
+        pppk = jenis_pengadaan(aturan) == "PPPK"
     except AturanTidakSah:
         return None
-    return BatasNip(tahun, max([usia.usia_maks, *(khusus.usia_maks for khusus in usia.usia_khusus)]))
+    tertua = max([usia.usia_maks, *(khusus.usia_maks for khusus in usia.usia_khusus)])
+    return BatasNip(sesudah.tahun, tertua, usia.usia_min, sesudah.digit_ni_pppk if pppk else None)

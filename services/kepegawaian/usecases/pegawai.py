@@ -6,7 +6,7 @@ import asyncpg
 
 from services.kepegawaian.domain.pengunduran import BebasSanksi, Sanksi, sanksi
 from services.kepegawaian.store import baca
-from services.kepegawaian.usecases.aturan import aturan_kasus
+from services.kepegawaian.usecases.aturan import aturan_kasus, kode_nomor
 from shared.brankas import Brankas
 from shared.errors import Rejected
 
@@ -34,4 +34,4 @@ async def tentang_pegawai(pool: asyncpg.Pool, brankas: Brankas, peserta: str) ->
     if satu.jenis is None:
         return TentangPegawai(satu, None)
     aturan = aturan_kasus(satu.aturan, satu.aturan_versi)
-    return TentangPegawai(satu, sanksi(satu.jenis, satu.langkah, satu.rute, aturan))
+    return TentangPegawai(satu, sanksi(satu.jenis, satu.langkah, satu.rute, aturan, kode_nomor(satu.aturan)))

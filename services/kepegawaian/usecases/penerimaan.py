@@ -1,14 +1,21 @@
-"""What placement decided, as it comes from the bus."""
+"""What registration and placement decided, as it comes from the bus."""
 
 from collections.abc import Sequence
 
 from services.kepegawaian.domain.jenis import Kasus, Keputusan, Tempat
 from services.kepegawaian.domain.kasus import terapkan_keputusan
 from services.kepegawaian.store import kasus as store
+from services.kepegawaian.store.musim import SALINAN
+from shared.contracts.pendaftaran import SeasonAnnounced
 from shared.contracts.penempatan import PlacementDecided
 from shared.errors import Fault, Rejected
 from shared.istilah import Hasil
 from shared.messaging import Received, UnitOfWork, newest
+
+
+async def terima_musim(uow: UnitOfWork, batch: Sequence[Received[SeasonAnnounced]]) -> None:
+    """Keep seasons, by which lists are asked for."""
+    await SALINAN.terima(uow.conn, batch)
 
 
 async def terima_keputusan(uow: UnitOfWork, batch: Sequence[Received[PlacementDecided]]) -> None:
@@ -35,4 +42,4 @@ def _keputusan(event: PlacementDecided) -> Keputusan:
     formasi, kursi, rute = event.formasi_tujuan, event.kursi, event.rute
     lulus = event.hasil is Hasil.LULUS and formasi is not None and kursi is not None and rute is not None
     tempat = Tempat(formasi, kursi, rute) if lulus and formasi and kursi and rute else None
-    return Keputusan(event.peserta, event.kelompok, event.aturan.nama, event.aturan.versi, event.versi, tempat)
+    return Keputusan(event.peserta, event.kelompok, event.aturan.nama, event.aturan.versi, event.versi, tempat, event.musim)

@@ -8,7 +8,7 @@ from services.kepegawaian.store import kasus as store
 from services.kepegawaian.store import nip as store_nip
 from services.kepegawaian.store import penghapusan as store_hapus
 from services.kepegawaian.usecases import peristiwa
-from services.kepegawaian.usecases.aturan import aturan_kasus
+from services.kepegawaian.usecases.aturan import aturan_kasus, kode_nomor
 from shared.errors import Fault, Rejected
 from shared.istilah import LangkahPengangkatan
 from shared.jejak import sidik_keadaan
@@ -36,7 +36,7 @@ async def catat_pengunduran(uow: UnitOfWork, laporan: Laporan) -> HasilLaporan:
     kasus = (await store.kunci_kasus(uow.conn, [laporan.peserta])).get(laporan.peserta)
     if kasus is None:
         raise Rejected("BELUM_DITEMPATKAN", "Peserta ini tidak mempunyai keputusan lulus.", kolom="peserta", status=404)
-    putusan = putuskan(kasus, laporan, aturan_kasus(kasus.aturan, kasus.aturan_versi))
+    putusan = putuskan(kasus, laporan, aturan_kasus(kasus.aturan, kasus.aturan_versi), kode_nomor(kasus.aturan))
     if isinstance(putusan, Fault):
         raise Rejected.of(putusan)
     keluar = replace(kasus, status=StatusKasus.MUNDUR, dapat_diganti=putusan.dapat_diganti)

@@ -19,7 +19,8 @@ async def saringan(pool: Pool, diminta: KodeDiminta = None) -> str | None:
         Rejected: none is named and there are several, or the one named is not known.
     """
     async with pool.acquire() as conn:
-        return await musim.saringan(conn, diminta)
+        satu = await musim.SALINAN.saringan(conn, diminta)
+    return satu.musim if satu is not None else None
 
 
 Musim = Annotated[str | None, Depends(saringan)]

@@ -24,17 +24,6 @@ class MusimKelompok(NamedTuple):
     seragam: bool
 
 
-async def saringan(conn: Conn, kode: str | None) -> str | None:
-    """The season whose part of a list is asked for; None for everything, where none is named and at most one is known.
-
-    Raises:
-        Rejected: none is named and there are several, or the one named is not known.
-    """
-    if kode is None and len(await SALINAN.semua(conn)) < 2:
-        return None
-    return (await SALINAN.pilih(conn, kode)).musim
-
-
 async def dari_kelompok(conn: Conn, kelompok: Sequence[str]) -> dict[str, MusimKelompok]:
     """The seasons of these kelompok."""
     rows = await conn.fetch(_DARI_KELOMPOK, kelompok)

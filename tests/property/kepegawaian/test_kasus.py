@@ -34,7 +34,7 @@ def test_every_number_has_the_form_of_the_decree(daftar: list[Usulan]) -> None:
         assert satu.nip[:8] == u.tanggal_lahir.isoformat().replace("-", "")
         assert satu.nip[8:14] == u.tmt.isoformat().replace("-", "")[:6]
         assert satu.nip[14] == {"L": "1", "P": "2"}[u.jenis_kelamin]
-        assert periksa_usulan(u, BatasNip(2024, 58)) is None
+        assert periksa_usulan(u, BatasNip(2024, 58, 18)) is None
 
 
 @given(_DAFTAR, st.integers(0, 990))

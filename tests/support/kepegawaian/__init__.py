@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from services.kepegawaian.domain.jenis import JenisKelamin, Kasus, Tempat
 from services.kepegawaian.domain.nip import BatasNip, PembuatSidik, Usulan
-from shared.aturan import load
+from shared.aturan import load, versions
 from shared.brankas import Brankas
 from shared.brankas.berkas import KunciBerkas
 from shared.contracts.penempatan import PlacementDecided
@@ -16,7 +16,7 @@ from tests.support.brankas import berkas_kunci
 ATURAN = "cpns-2024"
 LAHIR = date(1996, 8, 18)
 TMT = date(2025, 4, 1)
-BATAS = BatasNip(2024, 40)
+BATAS = BatasNip(2024, 40, 18)
 NIP_KEY: Final = "rahasia-sidik-untuk-uji"
 SIDIK = PembuatSidik(NIP_KEY.encode())
 
@@ -47,6 +47,8 @@ def diputuskan(
     kursi: str | None = None,
     rute: Rute = Rute.FORMASI_SENDIRI,
     kelompok: str = "K",
+    aturan: str = ATURAN,
+    musim: str | None = None,
 ) -> PlacementDecided:
     lulus = hasil is Hasil.LULUS
     return PlacementDecided(
@@ -60,6 +62,7 @@ def diputuskan(
         formasi_tujuan="A" if lulus else None,
         kursi=(kursi or f"A/{peserta}") if lulus else None,
         alasan=(Alasan(kode="UJI", pasal="uji", angka={}),),
-        aturan=Aturan(nama=ATURAN, versi=load(ATURAN).versi),
+        aturan=Aturan(nama=aturan, versi=versions(aturan)[-1]),
+        musim=musim,
         versi=versi,
     )

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from services.kepegawaian.domain.jenis import StatusKasus
-from services.kepegawaian.domain.nip import PembuatSidik, Usulan, beri_nomor, periksa_usulan, pilah, susun_nip
+from services.kepegawaian.domain.nip import BatasNip, PembuatSidik, Usulan, beri_nomor, periksa_usulan, pilah, susun_nip
 from shared.aturan import load
 from tests.support.kepegawaian import ATURAN, BATAS, SIDIK, kasus, usulan
 
@@ -16,6 +16,28 @@ def test_the_example_of_the_decree() -> None:
     satu = usulan(lahir=date(1996, 8, 18), tmt=date(2022, 4, 1))
     assert beri_nomor([satu], {}).terbit[0].nip == "199608182022041001"
     assert usulan(kelamin="P").awalan.endswith("2")
+
+
+def test_the_number_of_pppk_has_two_digits_of_the_rule_set_in_the_place_of_the_month() -> None:
+    """Effective October 2025: year, 21 for a first contract, male, first of these; the month makes no difference to the serial."""
+    milik = {satu: replace(kasus(satu), aturan="pppk-2024", aturan_versi=1) for satu in ("1", "2")}
+    batas = {("pppk-2024", 1): BatasNip(2024, 64, 20, "21")}
+    lain = [usulan("1", tmt=date(2025, 10, 1)), usulan("2", baris=2, tmt=date(2025, 11, 1))]
+    layak = pilah(lain, milik, {}, batas, SIDIK).layak
+    assert [satu.nip for satu in beri_nomor(layak, {}).terbit] == ["199608182025211001", "199608182025211002"]
+    # Proposed again it is the same number, and with another birth date it is not.
+    ada = {"1": SIDIK.awalan("199608182025211")}
+    assert [satu.peserta for satu in pilah(lain[:1], milik, ada, batas, SIDIK).sudah_ada] == ["1"]
+    ((ditolak),) = pilah([usulan("1", lahir=date(1996, 8, 19), tmt=date(2025, 10, 1))], milik, ada, batas, SIDIK).ditolak
+    assert (ditolak.sebab.kode, ditolak.sebab.pesan.startswith("NI PPPK peserta ini")) == ("NIP_BERBEDA", True)
+
+
+def test_whoever_is_below_twenty_gets_no_number_of_pppk() -> None:
+    muda = usulan(lahir=date(2006, 1, 2), tmt=date(2025, 10, 1))
+    sebab = periksa_usulan(muda, BatasNip(2024, 64, 20, "21"))
+    assert sebab is not None
+    assert (sebab.kode, "20 tahun" in sebab.pesan) == ("USIA_DI_BAWAH_BATAS", True)
+    assert periksa_usulan(muda, BATAS) is None
 
 
 def test_the_serial_goes_on_where_it_stood_and_only_for_the_same_fifteen_digits() -> None:

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from services.kepegawaian.domain.jenis import Kasus, StatusKasus
+from services.kepegawaian.domain.kode import NI_PPPK
 from services.kepegawaian.domain.pengunduran import BebasSanksi, Laporan, Putusan, Sanksi, putuskan, sanksi
 from shared.aturan.pengangkatan import SatuanSanksi, load
 from shared.errors import Fault
@@ -37,6 +38,35 @@ def test_replaceable_until_the_nip_is_issued(langkah: LangkahPengangkatan, dapat
     assert (putusan.pembatalan_nip is not None) == (langkah is LangkahPengangkatan.NIP_TERBIT)
     assert (putusan.pemberhentian is not None) == (langkah is LangkahPengangkatan.CPNS)
     assert putusan.dasar.pasal == "PP 11/2017 Pasal 45; Perka BKN 14/2018"
+
+
+@pytest.mark.parametrize(
+    ("langkah", "kode", "sesudah"),
+    [
+        (LangkahPengangkatan.USUL_NIP, "NI_PPPK_BELUM_TERBIT", None),
+        (LangkahPengangkatan.NIP_TERBIT, "NI_PPPK_SUDAH_TERBIT", "NI_PPPK_DIBATALKAN"),
+        (LangkahPengangkatan.CPNS, "NI_PPPK_SUDAH_TERBIT", "DIPUTUS_PERJANJIAN_KERJA"),
+    ],
+)
+def test_pppk_is_replaceable_until_the_ni_is_issued_and_has_its_own_words(
+    langkah: LangkahPengangkatan, kode: str, sesudah: str | None
+) -> None:
+    putusan = putuskan(replace(kasus(), langkah=langkah), JAUH, load("pppk-2021"), NI_PPPK)
+    assert isinstance(putusan, Putusan)
+    assert (putusan.dapat_diganti, putusan.dasar.kode) == (sesudah is None, kode)
+    lanjut = putusan.pembatalan_nip or putusan.pemberhentian
+    assert (lanjut.kode if lanjut else None) == sesudah
+    assert putusan.dasar.pasal == "Perka BKN 1/2019"
+
+
+def test_a_bar_of_pppk_is_that_of_its_year() -> None:
+    sebelum, umum = LangkahPengangkatan.USUL_NIP, Rute.FORMASI_SENDIRI
+    bebas = sanksi(MUNDUR, sebelum, umum, load("pppk-2021"), NI_PPPK)
+    assert isinstance(bebas, BebasSanksi)
+    assert bebas.dasar.kode == "MUNDUR_SEBELUM_NI_PPPK"
+    dua_empat = sanksi(MUNDUR, sebelum, umum, load("pppk-2024"), NI_PPPK)
+    assert isinstance(dua_empat, Sanksi)
+    assert dua_empat.sampai == date(2026, 12, 31)
 
 
 @pytest.mark.parametrize(("status", "kode"), [(StatusKasus.MUNDUR, "SUDAH_KELUAR"), (StatusKasus.DICABUT, "KASUS_DICABUT")])

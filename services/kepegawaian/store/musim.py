@@ -1,0 +1,5 @@
+"""The seasons as appointing knows them."""
+
+from shared.musim.salinan import SalinanMusim
+
+SALINAN = SalinanMusim("kepegawaian")
