@@ -2,8 +2,9 @@
 
 Perka BKN 14/2018 (PP 11/2017 Pasal 45), for PPPK Perka BKN 1/2019: until the number (NIP, NI PPPK) is issued the next in rank replaces
 whoever resigns, is deemed to have resigned or dies. From then on the number is cancelled and the seat counts in the next need. Sources
-differ on people whose number is proposed and not yet issued; until it is issued they are replaceable, and the agency withdraws the proposal first
-(posisi 20). After the decree of appointment nothing is cancelled: the PPK dismisses, and reports that to BKN (Perka BKN 14/2018).
+differ on people whose number is proposed and not yet issued; until it is issued they are replaceable, and the agency withdraws the
+proposal first (posisi 20). After the decree of appointment nothing is cancelled: the PPK dismisses, and reports that to BKN
+(Perka BKN 14/2018).
 """
 
 from dataclasses import dataclass
