@@ -7,12 +7,25 @@ import pytest
 
 from services.penempatan.domain.ketentuan import Buku
 from services.penempatan.store import baca
+from shared.contracts.pendaftaran import FormationOpened
 from shared.contracts.penempatan import PlacementDecided
+from shared.contracts.penilaian import RankingClosed
 from shared.contracts.types import Aturan
 from shared.errors import Rejected
 from tests.integration.penempatan.koreksi import pintu, ralat, rilis, tempatkan, usulkan
-from tests.integration.penempatan.papan import kerjakan, kirim, kursi, mundurkan, semua_peristiwa, status
+from tests.integration.penempatan.papan import (
+    kerjakan,
+    kerjakan_saja,
+    kirim,
+    kursi,
+    mundurkan,
+    musim_diumumkan,
+    rilis_semua,
+    semua_peristiwa,
+    status,
+)
 from tests.support.http import OFFICER
+from tests.support.musim import musim
 from tests.support.penempatan import ATURAN, BUKU, KETENTUAN, TERAP, mundur, peringkat_ditutup, post, susun
 
 NILAI = [("1", "A", 80_000), ("2", "A", 70_000), ("3", "A", 60_000)]
@@ -40,6 +53,31 @@ async def test_both_versions_live_side_by_side(pool: asyncpg.Pool) -> None:
     assert await kursi(pool) == {"A/1": "2", "Z/1": "8"}
     assert await _putusan(pool, "2") == [("TL", TERAP.versi), ("P/L", TERAP.versi)]
     assert await _putusan(pool, "8") == [("TL-B", BARU.versi), ("P/L-B", BARU.versi)]
+
+
+async def test_a_version_raised_by_the_season_between_placing_and_leaving_holds_for_new_kelompok_only(pool: asyncpg.Pool) -> None:
+    """Replacements, explanations and corrections of K go on under the old version; L, sealed afterwards, is placed under the new one."""
+    sidik = await tempatkan(pool, K)
+    await mundurkan(pool, mundur("K", "A/1", "1"), buku=DUA)
+    await musim_diumumkan(pool, musim(aturan_versi=BARU.versi, versi=2))
+    await kirim(pool, [*semua_peristiwa(L)[:-1], peringkat_ditutup(L).model_copy(update={"aturan": BARU})])
+    await rilis_semua(pool, "cpns-2024")
+    await kerjakan_saja(pool, buku=DUA)
+    await mundurkan(pool, mundur("K", "A/1", "2"), mundur("L", "Z/1", "7"), buku=DUA)
+    assert await kursi(pool) == {"A/1": "3", "Z/1": "8"}
+    assert await _putusan(pool, "3") == [("TL", TERAP.versi), ("P/L", TERAP.versi)]
+    assert await _putusan(pool, "8") == [("TL-B", BARU.versi), ("P/L-B", BARU.versi)]
+    # An objection corrects K under the version that its seal names, which is still the old one.
+    ralat_k = susun([post("A")], [*NILAI, ("4", "A", 75_000)])
+    await kirim(pool, [e for e in semua_peristiwa(ralat_k, versi=2) if not isinstance(e, FormationOpened | RankingClosed)])
+    await kirim(pool, [peringkat_ditutup(ralat_k, versi=2, sebelumnya=sidik)])
+    await kerjakan_saja(pool, buku=DUA)
+    async with pintu(pool) as client:
+        assert await usulkan(client, kehilangan=["3"]) == 201
+        assert (await rilis(client, kehilangan=["3"]))[0] == 200
+        mengapa = await (await client.get("/v1/peserta/4/penjelasan", headers=OFFICER)).json()
+    assert await kursi(pool) == {"A/1": "4", "Z/1": "8"}
+    assert (await _putusan(pool, "4"), mengapa["versi_aturan"]) == ([("P/L", TERAP.versi)], TERAP.versi)
 
 
 async def test_without_the_file_of_the_old_version_nothing_is_replaced_by_guess(pool: asyncpg.Pool) -> None:
