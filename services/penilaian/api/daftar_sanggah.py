@@ -83,7 +83,7 @@ async def daftar_xlsx(*, izin: Mendaftar, pool: Pool, ketentuan: Ketentuan, saat
     dependencies=[wewenang("arsip.baca")],
 )
 async def arsip(pool: Pool, ketentuan: Ketentuan) -> StreamingResponse:
-    """Menurut nomor; tanpa uraian, dokumen, kalimat jawaban, dan petugas."""
+    """Menurut nomor; tanpa kata-kata pelamarnya, kalimat jawaban, dan petugas."""
     return ndjson_of(store.daftar(pool, ketentuan.musim, None, None), lambda row: SanggahDiarsipkan.model_validate(store.baca(row)))
 
 

@@ -8,7 +8,15 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from services.penilaian.api.context import Saat
-from services.penilaian.api.tampilan_sanggah import HasilSanggah, SanggahLengkap, SanggahTercatat, TandaSanggah, sendiri, tercatat
+from services.penilaian.api.tampilan_sanggah import (
+    HasilSanggah,
+    SanggahLengkap,
+    SanggahTercatat,
+    TandaSanggah,
+    kata_sendiri,
+    sendiri,
+    tercatat,
+)
 from services.penilaian.domain.kalimat_sanggah import keterangan
 from services.penilaian.domain.sanggah import (
     AlasanJawaban,
@@ -142,7 +150,7 @@ async def lihat(
     async with pool.acquire() as conn:
         satu, uraian = await usecases.lihat(conn, KunciSanggah(peserta, TahapSanggah(tahap)))
     _pastikan(izin, satu)
-    return SanggahLengkap(**tercatat(satu, saat).model_dump(), dokumen=list(satu.sanggah.dokumen), uraian=uraian)
+    return SanggahLengkap(**tercatat(satu, saat).model_dump(), **kata_sendiri(uraian))
 
 
 @router.post("/peserta/{peserta}/sanggah/{tahap}/ambil", summary="Ambil sanggah untuk diperiksa", response_model=SanggahTercatat)

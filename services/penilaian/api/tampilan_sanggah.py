@@ -1,11 +1,13 @@
 """Objections as answers show them: to the person, and to officers."""
 
 from datetime import datetime
+from typing import Any
 
 from pydantic import Field
 
 from services.penilaian.domain.kalimat_sanggah import BELUM_TERBIT, keterangan
 from services.penilaian.domain.sanggah import AlasanJawaban, PokokSanggah, PutusanSanggah, SanggahPeserta, StatusSanggah
+from services.penilaian.store.sanggah import UraianSanggah
 from services.penilaian.usecases.sanggah import KeadaanSanggah, SanggahBermasa
 from shared.aturan.sanggah import TahapSanggah
 from shared.kalender import WIB
@@ -130,13 +132,17 @@ def sendiri(satu: KeadaanSanggah, saat: datetime) -> HasilSanggah:
     )
 
 
-def _isi(satu: SanggahPeserta, uraian: str | None) -> SanggahSendiri:
+def kata_sendiri(uraian: UraianSanggah | None) -> dict[str, Any]:
+    """The person's own words as fields of an answer; nothing of somebody who was erased."""
+    return {"uraian": uraian.uraian if uraian else None, "dokumen": list(uraian.dokumen) if uraian else []}
+
+
+def _isi(satu: SanggahPeserta, uraian: UraianSanggah | None) -> SanggahSendiri:
     return SanggahSendiri(
         nomor=satu.nomor,
         status=satu.status,
         pokok=list(satu.pokok),
-        uraian=uraian,
-        dokumen=list(satu.dokumen),
+        **kata_sendiri(uraian),
         diterima_pada=satu.diterima_pada.astimezone(WIB),
         putusan=satu.putusan,
         alasan=satu.alasan,

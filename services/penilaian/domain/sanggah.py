@@ -123,7 +123,6 @@ class SanggahPeserta:
     Attributes:
         nomor: names it in corrections and publications.
         pokok: what it is about, each once.
-        dokumen: references to documents, such as the number of a report.
         versi_hasil: version of the kelompok that was read when it was sent.
         diterima_pada: server time of receipt, in whole milliseconds.
         koreksi, versi: the correction that answers it, and the version of the kelompok which that made.
@@ -134,7 +133,6 @@ class SanggahPeserta:
     tahap: TahapSanggah
     kelompok: str
     pokok: tuple[PokokSanggah, ...]
-    dokumen: tuple[str, ...]
     versi_hasil: int
     diterima_pada: datetime
     diambil_oleh: str | None = None

@@ -13,11 +13,12 @@ from shared.db import Column, Conn, Table, pages
 
 
 class UraianSanggah(NamedTuple):
-    """The person's own words."""
+    """The person's own words, and references to documents, such as the number of a report."""
 
     peserta: str
     tahap: TahapSanggah
     uraian: str
+    dokumen: tuple[str, ...]
 
 
 class HasilTerbit(NamedTuple):
@@ -47,9 +48,9 @@ SANGGAH = Table(
     "penilaian.sanggah",
     SanggahPeserta,
     key=("peserta", "tahap"),
-    columns={"nomor": Column("bigint"), "koreksi": Column("bigint"), "pokok": _daftar(PokokSanggah), "dokumen": _daftar(str)},
+    columns={"nomor": Column("bigint"), "koreksi": Column("bigint"), "pokok": _daftar(PokokSanggah)},
 )
-URAIAN = Table("penilaian.sanggah_uraian", UraianSanggah, key=("peserta", "tahap"))
+URAIAN = Table("penilaian.sanggah_uraian", UraianSanggah, key=("peserta", "tahap"), columns={"dokumen": _daftar(str)})
 # The stages whose closing publishes the result.
 _PENUTUPAN: Final = {TahapSanggah.SKD: ("SKD",), TahapSanggah.AKHIR: ("PERINGKAT", "KOMPETENSI")}
 
@@ -72,11 +73,11 @@ async def nomor_baru(conn: Conn) -> int:
     return int(await conn.fetchval("select nextval(pg_get_serial_sequence('penilaian.sanggah', 'nomor'))"))
 
 
-async def ajukan(conn: Conn, satu: SanggahPeserta, uraian: str) -> bool:
+async def ajukan(conn: Conn, satu: SanggahPeserta, uraian: UraianSanggah) -> bool:
     """Save an objection with the person's words; False, and nothing is saved, where the person objected to this result before."""
     if not await SANGGAH.insert(conn, [satu], keep=True):
         return False
-    await URAIAN.insert(conn, [UraianSanggah(satu.peserta, satu.tahap, uraian)])
+    await URAIAN.insert(conn, [uraian])
     return True
 
 
@@ -102,9 +103,9 @@ async def perbarui(conn: Conn, rows: Sequence[SanggahPeserta]) -> None:
     await SANGGAH.update(conn, rows, only=_BERUBAH)
 
 
-async def uraian(conn: Conn, peserta: str) -> dict[TahapSanggah, str]:
+async def uraian(conn: Conn, peserta: str) -> dict[TahapSanggah, UraianSanggah]:
     """The person's own words, by stage."""
-    return {satu.tahap: satu.uraian for satu in await URAIAN.select(conn, "where t.peserta = $1", peserta)}
+    return {satu.tahap: satu for satu in await URAIAN.select(conn, "where t.peserta = $1", peserta)}
 
 
 async def hapus_uraian(conn: Conn, peserta: Sequence[str]) -> None:

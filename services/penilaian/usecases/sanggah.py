@@ -10,7 +10,7 @@ from services.penilaian.domain.sanggah import TAHAP, JawabanSanggah, MasaSanggah
 from services.penilaian.store import sanggah as store
 from services.penilaian.store.jadwal import SALINAN_JADWAL
 from services.penilaian.store.musim import SALINAN, dari_peserta
-from services.penilaian.store.sanggah import HitunganSanggah
+from services.penilaian.store.sanggah import HitunganSanggah, UraianSanggah
 from shared.aturan.sanggah import Sanggah, TahapSanggah, load
 from shared.contracts.pendaftaran import PersonErased
 from shared.db import Conn
@@ -85,7 +85,7 @@ class KeadaanSanggah:
     masa: MasaSanggah | None
     pokok_boleh: tuple[PokokSanggah, ...]
     sanggah: SanggahPeserta | None
-    uraian: str | None
+    uraian: UraianSanggah | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +122,10 @@ async def ajukan(uow: UnitOfWork, kiriman: KirimanSanggah, saat: datetime) -> Sa
         tahap=kiriman.tahap,
         kelompok=hasil.kelompok,
         pokok=kiriman.pokok,
-        dokumen=kiriman.dokumen,
         versi_hasil=hasil.versi,
         diterima_pada=milidetik(saat),
     )
-    if not await store.ajukan(uow.conn, satu, kiriman.uraian):
+    if not await store.ajukan(uow.conn, satu, UraianSanggah(satu.peserta, satu.tahap, kiriman.uraian, kiriman.dokumen)):
         pesan = "Anda sudah mengajukan sanggah atas hasil ini. Satu orang menyanggah satu hasil satu kali."
         raise Rejected("SANGGAH_SUDAH_ADA", pesan, kolom="tahap", status=409)
     uow.changed(after=sidik_keadaan([satu]), nomor=str(satu.nomor))
@@ -147,7 +146,7 @@ async def milik(conn: Conn, peserta: str) -> list[KeadaanSanggah]:
     return found
 
 
-async def lihat(conn: Conn, yang: KunciSanggah) -> tuple[SanggahBermasa, str | None]:
+async def lihat(conn: Conn, yang: KunciSanggah) -> tuple[SanggahBermasa, UraianSanggah | None]:
     """One objection as who answers sees it, and the person's words, unless these were erased.
 
     Raises:

@@ -276,15 +276,12 @@ async def test_the_words_of_the_person_stand_in_one_table_and_every_look_is_reco
         where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')
         """
     )
+    kata = [f"%{satu}%" for satu in (URAIAN, URAIAN.encode().hex(), *ISI["dokumen"])]
     async with administrator(uji.pool) as conn:
         holding = [
             row["name"]
             for row in tables
-            if await conn.fetchval(
-                f"select exists (select from {row['name']} as t where position($1 in t::text) > 0 or position($2 in t::text) > 0)",
-                URAIAN,
-                URAIAN.encode().hex(),
-            )
+            if await conn.fetchval(f"select exists (select from {row['name']} as t where t::text like any($1))", kata)
         ]
     assert holding == ["penilaian.sanggah_uraian"]
 
@@ -296,4 +293,4 @@ async def test_the_words_go_with_the_person(uji: Uji) -> None:
         await usecases.terima_penghapusan(uow, terima(event, event))
     assert await uji.pool.fetchval("select count(*) from penilaian.sanggah_uraian") == 0
     sesudah = (await uji.sendiri())["sanggah"]
-    assert (sesudah["uraian"], sesudah["status"]) == (None, "DITERIMA")
+    assert (sesudah["uraian"], sesudah["dokumen"], sesudah["status"]) == (None, [], "DITERIMA")

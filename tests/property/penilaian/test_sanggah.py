@@ -63,7 +63,7 @@ TINDAKAN = st.builds(
 def _baru(nomor: int) -> SanggahPeserta:
     kelompok = KELOMPOK[nomor % 2]
     return SanggahPeserta(
-        nomor, f"{24_000_120_110_000_000 + nomor}", TahapSanggah.AKHIR, kelompok, (PokokSanggah.STATUS,), (), 1, MULAI
+        nomor, f"{24_000_120_110_000_000 + nomor}", TahapSanggah.AKHIR, kelompok, (PokokSanggah.STATUS,), 1, MULAI
     )  # fmt: skip
 
 

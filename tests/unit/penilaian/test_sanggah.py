@@ -43,7 +43,6 @@ SATU = SanggahPeserta(
     tahap=TahapSanggah.AKHIR,
     kelompok="0001-J1",
     pokok=(PokokSanggah.NILAI_SKB,),
-    dokumen=(),
     versi_hasil=1,
     diterima_pada=KIRIM.mulai,
 )
