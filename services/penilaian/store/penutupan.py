@@ -8,9 +8,9 @@ from typing import NamedTuple
 from services.penilaian.store.berkas import Ujian
 from services.penilaian.store.masuk import NILAI_KOMPETENSI, NILAI_SKD, N
 from services.penilaian.store.tahap import NamaTahap
-from shared.aturan import AturanSeleksi
+from shared.aturan import AturanSeleksi, Komponen
 from shared.aturan.pppk import AturanPppk
-from shared.db import BarisTertahan, Conn, Table, hold_back
+from shared.db import BarisTertahan, Conn, Table, columns, hold_back
 from shared.istilah import JenisUjian, UjianKompetensi
 from shared.musim import Musim
 
@@ -121,6 +121,20 @@ class _Mustahil(NamedTuple):
     nilai: tuple[object, ...]
 
 
+# Points that the test of the own jabatan (`f`) cannot give: least, most and step of each part, by the names of jabatan.
+_MUSTAHIL_KOMPETENSI = """
+    n.kehadiran = 'HADIR' and exists (
+        select from unnest($3::text[], $4::int[], $5::int[], $6::int[], $7::int[], $8::int[], $9::int[], $10::int[], $11::int[], $12::int[])
+            as u (jabatan, t0, t1, t, m0, m1, m, w0, w1, w)
+        where u.jabatan = f.jabatan and (
+            n.teknis not between u.t0 and u.t1 or (n.teknis - u.t0) % u.t <> 0
+            or n.manajerial_sosiokultural not between u.m0 and u.m1 or (n.manajerial_sosiokultural - u.m0) % u.m <> 0
+            or n.wawancara not between u.w0 and u.w1 or (n.wawancara - u.w0) % u.w <> 0
+        )
+    )
+"""
+
+
 async def kelengkapan_skd(conn: Conn, musim: str, aturan: AturanSeleksi) -> KelengkapanUjian:
     """Count what the SKD needs."""
     syarat = ["n.tahun_asal is not null and n.tahun_asal <> all($3::int[])"]
@@ -135,8 +149,15 @@ async def kelengkapan_skd(conn: Conn, musim: str, aturan: AturanSeleksi) -> Kele
 
 async def kelengkapan_kompetensi(conn: Conn, musim: str, aturan: AturanPppk) -> KelengkapanUjian:
     """Count what the ranking of PPPK needs."""
-    di = _Di(musim, aturan.nama)
-    return await _kelengkapan(conn, di, UjianKompetensi.KOMPETENSI, NILAI_KOMPETENSI, _Mustahil("false", ()))
+    rows = await conn.fetch("select distinct jabatan from penilaian.formasi where musim = $1 order by jabatan", musim)
+    ujian = [(row["jabatan"], aturan.ujian_jabatan(row["jabatan"])) for row in rows]
+    batas = [(nama, *_batas(satu.teknis), *_batas(satu.manajerial_sosiokultural), *_batas(satu.wawancara)) for nama, satu in ujian]
+    di, mustahil = _Di(musim, aturan.nama), _Mustahil(_MUSTAHIL_KOMPETENSI, tuple(columns(batas, 10)))
+    return await _kelengkapan(conn, di, UjianKompetensi.KOMPETENSI, NILAI_KOMPETENSI, mustahil)
+
+
+def _batas(satu: Komponen) -> tuple[int, int, int]:
+    return satu.minimum, satu.maksimum, satu.kelipatan
 
 
 async def _kelengkapan(conn: Conn, di: _Di, ujian: Ujian, nilai: Table[N], mustahil: _Mustahil) -> KelengkapanUjian:

@@ -202,6 +202,21 @@ async def test_closing_waits_for_rows_on_their_way_and_then_files_are_refused(po
     assert (await send(pool, sent)).versi == 1
 
 
+async def test_points_that_came_before_their_season_are_held_against_its_tests_when_it_is_closed(pool: asyncpg.Pool) -> None:
+    satu = season(10, "pppk-2021")
+    jabatan = {one.formasi: one.jabatan for one in satu.formasi}
+    lain = next(one for one in satu.orang if one.hadir and not jabatan[one.formasi].startswith("GURU"))
+    mustahil = [scored(replace(one, teknis=455) if one is lain else one) for one in satu.orang]
+    await musim.tell(pool, satu, mustahil)
+    await musim.tell(pool, satu, satu.formasi)
+    await musim.tell(pool, satu, satu.pelamar)
+    with pytest.raises(Rejected) as error:
+        await musim.close(pool, satu.pernyataan)
+    assert [(fault.kolom, fault.nilai) for fault in error.value.faults] == [("nilai_mungkin", "1")]
+    await musim.tell(pool, satu, [scored(lain, versi=2)])
+    await musim.close(pool, satu.pernyataan)
+
+
 _HELD = """
 import asyncio, sys
 from shared.db import create_pool
