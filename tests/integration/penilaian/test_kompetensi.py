@@ -11,21 +11,39 @@ from hashlib import sha256
 import asyncpg
 import pytest
 
+from acuan.pppk import Orang
 from services.penilaian.api.masukan import baca_kompetensi
+from services.penilaian.domain.pppk import PesertaPppk, peringkatkan_pppk
 from services.penilaian.domain.skb import BagianSkb
+from services.penilaian.domain.usia import usia
 from services.penilaian.usecases.berkas import BerkasNilai, HasilImpor, Mode, NilaiTerbaca
+from services.penilaian.usecases.kompetensi.keputusan import putuskan_kelompok_kompetensi
 from services.penilaian.usecases.kompetensi.masukan import impor_kompetensi
+from services.penilaian.usecases.musim import terima_musim
+from shared.aturan.pppk import AmbangTeknis
 from shared.contracts.digest import BarisPeringkat, ranking_digest
 from shared.contracts.penilaian import CompetencyScored
 from shared.db import create_pool
 from shared.errors import Rejected
-from shared.istilah import UjianKompetensi
+from shared.istilah import Afirmasi, Kehadiran, UjianKompetensi
+from shared.messaging import unit_of_work
 from tests.integration.penilaian import season_pppk as musim
 from tests.integration.penilaian.season import emitted
 from tests.integration.penilaian.season_pppk import SEALED, SeasonPppk, scored, season
+from tests.support.musim import musim as diumumkan
+from tests.support.musim import umumkan
 
 TAHUN = pytest.mark.parametrize("aturan", ["pppk-2021", "pppk-2024"])
+FIELDS = ("formasi", "teknis", "total", "memenuhi_ambang", "peringkat", "peringkat_kelompok", "seri")
 HEADER = "peserta,kehadiran,teknis,manajerial_sosiokultural,wawancara\n"
+
+
+def peserta_pppk(satu: Orang) -> PesertaPppk:
+    """A participant as the rules take one."""
+    assert satu.tanggal_lahir
+    points = (satu.teknis, satu.mansos, satu.wawancara) if satu.hadir else (0, 0, 0)
+    kehadiran = Kehadiran.HADIR if satu.hadir else Kehadiran.TH
+    return PesertaPppk(satu.peserta, satu.formasi, kehadiran, *points, usia(satu.tanggal_lahir), frozenset(map(Afirmasi, satu.afirmasi)))
 
 
 async def results(pool: asyncpg.Pool) -> tuple[list[str], list[str]]:
@@ -51,9 +69,8 @@ async def test_a_whole_season_equals_the_second_implementation_and_is_sealed(poo
 
     benar = satu.hasil()
     said = {str(one["peserta"]): one for one in await emitted(pool, "competency-finalized")}
-    names = ("formasi", "teknis", "total", "memenuhi_ambang", "peringkat", "peringkat_kelompok", "seri")
-    assert {peserta: [one.get(name) for name in names] for peserta, one in said.items()} == {
-        peserta: [one[name] for name in names] for peserta, one in benar.items()
+    assert {peserta: [one.get(name) for name in FIELDS] for peserta, one in said.items()} == {
+        peserta: [one[name] for name in FIELDS] for peserta, one in benar.items()
     }
     assert any(one["seri"] for one in benar.values())
     assert any(one["memenuhi_ambang"] is False for one in benar.values()) is (aturan == "pppk-2021")
@@ -130,6 +147,19 @@ async def test_a_jabatan_without_a_grade_is_held_back_with_the_reason_and_the_ot
     assert [(row["kelompok"], row["sebab"]) for row in held] == [("0001-G0", "AMBANG_TIDAK_DIKETAHUI")]
     assert "AHLI PERTAMA - ARSIPARIS" in held[0]["rincian"]
     assert {one["kelompok"] for one in await emitted(pool, "ranking-closed")} == {"0002-G1", "0003-G2", "0004-G3"}
+
+    # The next version of the rule set brings the grade: the kelompok goes out under it, the others stay as they are.
+    satu_satunya = musim.BUKU["pppk-2021", 1]
+    assert satu_satunya.ambang
+    nilai = AmbangTeknis(225, ("AHLI PERTAMA ARSIPARIS",), "KepmenPANRB 1128/2021 lampiran")
+    kedua = replace(satu_satunya, versi=2, ambang=replace(satu_satunya.ambang, teknis=(*satu_satunya.ambang.teknis, nilai)))
+    await umumkan(pool, terima_musim, diumumkan("pppk-2021", aturan_versi=2, versi=2, tanpa_musim=True))
+    await pool.execute("update penilaian.penutupan set coba_pada = '-infinity'")
+    async with unit_of_work(pool) as uow:
+        assert await putuskan_kelompok_kompetensi(uow, {**musim.BUKU, ("pppk-2021", 2): kedua}) == 1
+    versi = await pool.fetch("select kelompok, aturan_versi from penilaian.penutupan where selesai order by kelompok")
+    assert [tuple(row) for row in versi] == [("0001-G0", 2), ("0002-G1", 1), ("0003-G2", 1), ("0004-G3", 1)]
+    assert {one["aturan"]["versi"] for one in await emitted(pool, "competency-finalized") if one["kelompok"] == "0001-G0"} == {2}  # type: ignore[index]
 
 
 def kiriman(satu: SeasonPppk, *rows: str, nama: str = "sesi-1.csv", mode: Mode = Mode.TOLAK) -> tuple[SeasonPppk, BerkasNilai]:
@@ -254,3 +284,31 @@ async def test_a_worker_killed_half_way_leaves_no_trace(pool: asyncpg.Pool, serv
         while await musim.decide(other, satu):
             pass
         assert await results(other) == await results(pool)
+
+
+@pytest.mark.parametrize("seed", range(40, 46))
+async def test_in_whatever_order_facts_arrive_the_service_says_what_the_rules_rank(pool: asyncpg.Pool, seed: int) -> None:
+    satu = season(seed, ("pppk-2021", "pppk-2024")[seed % 2], people=40)
+    rng = random.Random(seed)
+    earlier = [one.model_copy(update={"kuota": 1}) for one in satu.formasi]
+    posts = [one.model_copy(update={"versi": 2}) for one in satu.formasi]
+    points = [one.model_copy(update={"versi": 3}) for one in satu.nilai]
+    old = [scored(replace(one, teknis=rng.randrange(0, 455, 5)), versi=2) for one in satu.orang]
+    batches = [[one] for one in (*earlier, *posts, *satu.pelamar, *satu.pelamar, *points, *old, *points)]
+    rng.shuffle(batches)
+    for batch in batches:
+        await musim.tell(pool, satu, batch)
+    await musim.close(pool, satu.pernyataan)
+    while await musim.decide(pool, satu, at_most=rng.randint(1, 3)):
+        pass
+
+    said = {str(one["peserta"]): one for one in await emitted(pool, "competency-finalized")}
+    for kelompok in {one.kelompok for one in satu.formasi}:
+        posts_of = [one for one in satu.formasi if one.kelompok == kelompok]
+        kuota = {one.formasi: one.kuota for one in posts_of}
+        people = [peserta_pppk(one) for one in satu.orang if one.formasi in kuota]
+        for one in peringkatkan_pppk(people, satu.aturan, satu.aturan.syarat(posts_of[0].jabatan), kuota):
+            row = said.pop(one.peserta)
+            assert [row.get(name) for name in FIELDS] == [getattr(one, name) for name in FIELDS]
+            assert [alasan["kode"] for alasan in row["alasan"]] == [alasan.kode for alasan in one.alasan]  # type: ignore[attr-defined]
+    assert said == {}

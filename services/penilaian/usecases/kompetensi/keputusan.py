@@ -9,6 +9,7 @@ from services.penilaian.domain.skd import Formasi
 from services.penilaian.store import hasil as store_hasil
 from services.penilaian.store import kompetensi as store
 from services.penilaian.store import penutupan
+from services.penilaian.store.musim import SALINAN
 from services.penilaian.store.penutupan import Penutupan
 from services.penilaian.store.tahap import NamaTahap
 from services.penilaian.usecases.aturan import aturan_penutupan
@@ -28,6 +29,9 @@ from shared.aturan.pppk import AmbangTidakDiketahui, AturanPppk, SyaratPppk
 from shared.db import BarisTertahan
 from shared.messaging import UnitOfWork
 
+AMBANG_TIDAK_DIKETAHUI = "AMBANG_TIDAK_DIKETAHUI"
+"""The word for a kelompok whose jabatan has no grade in the rule set; a higher version of it that has one lets the kelompok out."""
+
 
 async def putuskan_kelompok_kompetensi(uow: UnitOfWork, buku: BukuPppk, *, at_most: int = GROUPS_AT_ONCE) -> int:
     """Rank at most `at_most` closed kelompok and publish, or hold them back; returns how many, 0 when none waits."""
@@ -36,13 +40,20 @@ async def putuskan_kelompok_kompetensi(uow: UnitOfWork, buku: BukuPppk, *, at_mo
         return 0
     formasi = await store_hasil.formasi_dalam(uow.conn, list(claimed))
     bahan = await store.bahan(uow.conn, list(claimed))
+    kini = {satu.musim: buku.get((satu.aturan, satu.aturan_versi)) for satu in await SALINAN.semua(uow.conn)}
 
     def satu_kelompok(kelompok: str) -> Diperingkat[Berperingkat] | BarisTertahan:
         yang = claimed[kelompok]
         aturan = aturan_penutupan(buku, yang)
         if isinstance(aturan, BarisTertahan):
             return aturan
-        return _peringkatkan(yang, formasi[kelompok], [satu.peserta for satu in bahan.get(kelompok, [])], aturan)
+        people = [satu.peserta for satu in bahan.get(kelompok, [])]
+        hasil = _peringkatkan(yang, formasi[kelompok], people, aturan)
+        berikut = kini.get(yang.musim)
+        # Nothing was decided under a version that lacks the grade, so the one that brings it is the first.
+        if isinstance(hasil, BarisTertahan) and hasil.sebab == AMBANG_TIDAK_DIKETAHUI and berikut is not None and berikut != aturan:
+            return _peringkatkan(yang, formasi[kelompok], people, berikut)
+        return hasil
 
     diperingkat = await hitung_kelompok(uow, NamaTahap.KOMPETENSI, sorted(claimed), satu_kelompok)
     versi = {kelompok: satu.versi for kelompok, satu in claimed.items()}
@@ -53,7 +64,8 @@ async def putuskan_kelompok_kompetensi(uow: UnitOfWork, buku: BukuPppk, *, at_mo
             event = kompetensi_ditetapkan(baris, fakta[baris[2].peserta], satu.segel.aturan, versi=versi[satu.kelompok])
             uow.emit(event, sequence=event.versi)
         uow.emit(satu.segel, sequence=satu.segel.versi)
-    await penutupan.tandai_selesai(uow.conn, [disegel(claimed[satu.kelompok], satu.segel) for satu in diperingkat], only=KOLOM_SEGEL)
+    selesai = [disegel(claimed[satu.kelompok]._replace(aturan_versi=satu.segel.aturan.versi), satu.segel) for satu in diperingkat]
+    await penutupan.tandai_selesai(uow.conn, selesai, only=(*KOLOM_SEGEL, "aturan_versi"))
     return len(claimed)
 
 
@@ -65,7 +77,7 @@ def syarat_kelompok(formasi: Sequence[Formasi], aturan: AturanPppk) -> SyaratPpp
             syarat.append(aturan.syarat(jabatan))
         except AmbangTidakDiketahui:
             pesan = f"{aturan.nama} versi {aturan.versi} belum memuat nilai ambang batas teknis jabatan {jabatan}"
-            return "AMBANG_TIDAK_DIKETAHUI", pesan
+            return AMBANG_TIDAK_DIKETAHUI, pesan
     if any(satu != syarat[0] for satu in syarat):
         return "JABATAN_BERBEDA", "formasi kelompok ini menyebut jabatan yang ujian atau nilai ambang batasnya berbeda"
     return syarat[0]
