@@ -1,7 +1,7 @@
 """The copy of the calendars in a service's own database, and the doors that open and close by it.
 
-Registration owns the calendar and judges applicants by it; here officers act, and a copy that is a moment late does no harm: an
-extension only ever lets in what was shut, and an officer who comes before it has arrived comes again.
+Registration owns the calendar and judges applicants by it. Elsewhere officers act, and participants object to results; a copy that is a
+moment late shuts nobody out for good: an extension only ever lets in what was shut, and who comes before it has arrived comes again.
 """
 
 from collections.abc import Sequence

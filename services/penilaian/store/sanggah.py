@@ -1,4 +1,4 @@
-"""Objections, the words of those who objected, and the calendar by which objections are open."""
+"""Objections, and the words of those who objected."""
 
 from collections.abc import AsyncGenerator, Sequence
 from datetime import datetime
