@@ -170,7 +170,7 @@ def masa_sanggah(tahap: TahapSanggah, jadwal: Jadwal | None, ketentuan: Sanggah 
     """When the result may be objected to; None: never, or nobody has said when.
 
     A season with a calendar goes by it alone. One without goes by the days of its rule set, counted from the closing of the stage, each to
-    the end of the day in WIB.
+    the end of the day in WIB (posisi 47).
 
     Args:
         tahap: the result.
