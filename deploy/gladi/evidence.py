@@ -148,8 +148,9 @@ def owner(seasons: Sequence[Belongings], body: bytes) -> int | None:
     if not body:
         return None
     said = orjson.loads(body)
+    named = [(name, code) for name in Belongings._fields if isinstance(code := said.get(name), str)]
     for place, season in enumerate(seasons):
-        if any(said.get(name) in getattr(season, name) for name in Belongings._fields):
+        if any(code in getattr(season, name) for name, code in named):
             return place
     return None
 

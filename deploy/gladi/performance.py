@@ -14,6 +14,7 @@ from deploy.gladi.answers import Peserta, lines_as
 from deploy.gladi.concurrency import beside
 from deploy.gladi.doors import PENDAFTARAN, Doors
 from deploy.gladi.evidence import Evidence
+from deploy.gladi.failures import RuleBroken
 from deploy.gladi.faults import FaultPlan, Faults
 from deploy.gladi.hasil import fetch, write
 from deploy.gladi.invarian import Antar, Perkara, Played, check, check_across, gather
@@ -48,8 +49,8 @@ async def perform(
             seconds_played = monotonic() - started
             cases, digests, others = await _results(tools, seasons, folder)
             if arsip:
-                for plan in plans:
-                    await _archive(board, people, place, plan, _folder(folder, plan))
+                for each, digest in zip(tools, digests, strict=True):
+                    await _archive(each, people, place, digest, _folder(folder, each.plan))
         people_of = await _people_of(tools)
         across = check_across(Antar(cases, people_of, others, pertemuan.dicoba, pertemuan.ditolak))
         outcomes = [Outcome(one, await asyncio.to_thread(check, one), digest) for one, digest in zip(cases, digests, strict=True)]
@@ -127,11 +128,18 @@ async def _people_of(tools: Sequence[Tools]) -> dict[str, list[tuple[str, str | 
     return people
 
 
-async def _archive(board: Board, people: People, place: Place, plan: Plan, folder: Path) -> None:
-    """Write the season's archive (docs/arsip.md) over the one of an earlier performance."""
+async def _archive(tools: Tools, people: People, place: Place, digest: str, folder: Path) -> None:
+    """Write the season's archive (docs/arsip.md) over the one of an earlier performance.
+
+    Raises:
+        RuleBroken: it says another digest of the season.
+    """
     path = folder / "arsip.ndjson"
     path.unlink(missing_ok=True)
-    async with board.stage("arsip musim") as stage, aiohttp.ClientSession(timeout=waktu()) as session:
+    musim = tools.plan.musim if tools.plan.beside_others else None
+    async with tools.stage("arsip musim") as stage, aiohttp.ClientSession(timeout=waktu()) as session:
         alamat = {service: urls[0] for service, urls in place.urls.items()}
-        written = await tulis(PintuHttp(session, alamat, partial(people.header, AUDITOR), plan.musim), path)
+        written = await tulis(PintuHttp(session, alamat, partial(people.header, AUDITOR), musim), path)
         stage.note(written.baris, "baris", f"manifes {written.manifes_sha256[:12]}…")
+    if written.hasil_sha256 != digest:
+        raise RuleBroken(f"the archive of {tools.plan.musim} says {written.hasil_sha256}, the results {digest}")

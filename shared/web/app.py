@@ -8,9 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from shared.aturan import jenis_pengadaan
 from shared.errors import Rejected
-from shared.kebijakan import JenisMusim
 from shared.web.acts import Refusals, permission_of, refusals_of
 from shared.web.document import ServiceApp
 from shared.web.identitas import Identity
@@ -43,7 +41,7 @@ def build_app(
 ) -> FastAPI:
     """Wire an application.
 
-    `app.state.settings` holds `settings`, `app.state.musim` the kind of its season, `app.state.identity` what checks tokens, and
+    `app.state.settings` holds `settings`, `app.state.identity` what checks tokens, and
     `app.state.lifeline` the `Lifeline` on which the lifespan hangs its background tasks.
 
     Args:
@@ -55,13 +53,9 @@ def build_app(
         operations: gives the messaging layer's view for /v1/operasional; called per request, since the lifespan makes it.
         identity: checks tokens; by default those of the issuers that `settings` name.
         numbers_of: finds the participant numbers of a person, for the reading doors of the record of acts; None: there are none.
-
-    Raises:
-        AturanTidakSah: the rule set that `settings` name is unknown.
     """
     app = ServiceApp(title=title, lifespan=lifespan)
     app.state.settings = settings
-    app.state.musim = JenisMusim(jenis_pengadaan(settings.aturan))
     app.state.identity = settings.identity() if identity is None else identity
     app.state.refusals = Refusals()
     app.state.lifeline = Lifeline()

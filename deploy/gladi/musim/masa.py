@@ -1,4 +1,4 @@
-"""When people may apply: always, or by a calendar that is extended in the last seconds of the registration."""
+"""What goes by a calendar: nothing, or the registration, which is extended in its last seconds, and the end of each test."""
 
 import asyncio
 from datetime import timedelta
@@ -15,6 +15,7 @@ from deploy.gladi.jadwal import Kalender
 from deploy.gladi.musim.daftar import Kirim, as_json
 from deploy.gladi.people import RANGKAP, applicant
 from deploy.gladi.plan import Tools
+from shared.istilah import TahapMusim as T
 
 # So long before the end the extension is proposed; two officers need less.
 SISA = timedelta(seconds=20)
@@ -38,6 +39,9 @@ class Masa(Protocol):
     async def tutup(self, lowongan: Lowongan) -> None:
         """When all have applied, before the document check begins."""
 
+    async def usai(self, tahap: T) -> None:
+        """When a test is over, before it is closed."""
+
 
 class TanpaJadwal:
     """A season without a calendar: people apply from the opening of the posts to the document check."""
@@ -54,6 +58,9 @@ class TanpaJadwal:
         await susulan()
 
     async def tutup(self, lowongan: Lowongan) -> None:
+        """Wait for nothing."""
+
+    async def usai(self, tahap: T) -> None:
         """Wait for nothing."""
 
 
@@ -100,6 +107,12 @@ class Berjadwal:
             kode="PENDAFTARAN_MASIH_DIBUKA",
         )
         self._clock.move_to(self._kalender.akhir + TENGGANG + SEKEJAP)
+
+    async def usai(self, tahap: T) -> None:
+        """Let the last moment of the test pass."""
+        jendela = self._kalender.tahap.get(tahap)
+        if jendela is not None:
+            self._clock.move_to(jendela.sampai + SEKEJAP)
 
     async def _rilis(self, versi: int) -> None:
         """Let one officer propose a version and another release it."""

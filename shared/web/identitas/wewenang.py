@@ -110,9 +110,9 @@ class Wewenang:
         return found
 
 
-def season_of(request: Request) -> JenisMusim:
-    """The kind of the season that this process serves."""
-    found: JenisMusim = request.app.state.musim
+def season_of(request: Request) -> JenisMusim | None:
+    """The one kind of season that there is; None where there may be several: then the use case, which knows the season, decides."""
+    found: JenisMusim | None = getattr(request.app.state, "musim", None)
     return found
 
 
@@ -138,7 +138,7 @@ def _tidak_berwenang(satu: Tindakan) -> Rejected:
     return Rejected("TIDAK_BERWENANG", pesan, status=403)
 
 
-def _pastikan_ada(satu: Tindakan, musim: JenisMusim) -> None:
+def _pastikan_ada(satu: Tindakan, musim: JenisMusim | None) -> None:
     if not satu.ada_pada(musim):
         pesan = f"{satu.kalimat}: tidak ada pada musim {musim}, hanya pada musim {' dan '.join(sorted(satu.musim))}."
         raise Rejected("BUKAN_PADA_MUSIM_INI", pesan, status=403)

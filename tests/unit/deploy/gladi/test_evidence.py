@@ -16,6 +16,7 @@ PPPK = Belongings(frozenset({"m-pppk"}), frozenset({"0001-J9"}), frozenset({"F9"
         ({"formasi": "F0", "kuota": 2}, 0),
         ({"kelompok": "0001-J9", "formasi": "F9"}, 1),
         ({"peserta": "1", "jenis": "SKD"}, 0),
+        ({"kelompok": "0001-J9", "peserta": ["9", "1"]}, 1),
         ({"peserta": "7", "pseudonim": "x"}, None),
     ],
 )
