@@ -81,6 +81,23 @@ async def test_two_proposals_that_cannot_both_be_are_judged_again_when_released(
     assert (status, _kode(masalah)) == (409, ["MUSIM_AKAR_SAMA"])
 
 
+async def test_the_database_itself_keeps_roots_and_numbers_of_seasons_apart(uji: Uji) -> None:
+    await tetapkan(uji, PPPK_2024)
+    satu = """
+        insert into pendaftaran.musim (musim, jenis_pengadaan, gelombang, tahun, aturan, aturan_versi, mode_pengisian, keadaan, tanpa_musim,
+            versi, awalan_nomor, diumumkan_pada)
+        values ('lain', $1, 1, $2, 'x', 1, 'SESUAI_KEPUTUSAN', 'BERJALAN', $3, 1, $4, now())
+    """
+    for nilai, indeks in (
+        (("CPNS", 2021, False, "2120"), "satu_akar_satu_musim"),
+        (("CPNS", 2026, False, "2430"), "satu_awalan_satu_musim"),
+        (("CPNS", 2026, True, "2620"), "satu_musim_tanpa_nama"),
+    ):
+        with pytest.raises(asyncpg.UniqueViolationError, match=indeks):
+            await uji.pool.execute(satu, *nilai)
+    await uji.pool.execute(satu, "CPNS", 2026, False, "2620")
+
+
 async def test_with_two_seasons_a_request_about_a_whole_one_names_it(uji: Uji) -> None:
     await tetapkan(uji, PPPK_2024)
     for cara, jalan in (
