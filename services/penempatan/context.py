@@ -12,6 +12,7 @@ from shared.aturan.pengisian import load as load_pengisian
 from shared.aturan.pppk import load as load_pppk
 from shared.aturan.sanggah import Sanggah
 from shared.aturan.sanggah import load as load_sanggah
+from shared.jam import Jam
 
 
 def _baca_buku() -> Buku:
@@ -34,12 +35,13 @@ def _bagian(nama: str, versi: int) -> tuple[AturanPengangkatan, AturanPengisian,
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The rule sets and the limits of one transaction of the placing job."""
+    """The rule sets, the limits of one transaction of the placing job, and the clock."""
 
     buku: Buku = field(default_factory=_baca_buku)
     kelompok_per_transaksi: int = 200
     baris_per_transaksi: int = 20_000
     worker_poll_seconds: float = 0.2
+    jam: Jam = field(default_factory=Jam)
 
     @classmethod
     def of(cls, settings: Settings) -> "Context":
@@ -48,4 +50,5 @@ class Context:
             kelompok_per_transaksi=settings.kelompok_per_transaksi,
             baris_per_transaksi=settings.baris_per_transaksi,
             worker_poll_seconds=settings.worker_poll_seconds,
+            jam=Jam(settings.geser_jam),
         )

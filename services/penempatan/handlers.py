@@ -5,7 +5,7 @@ from functools import partial
 from services.penempatan.context import Context
 from services.penempatan.usecases import penerimaan, pengunduran
 from shared.contracts.kepegawaian import CandidateResigned, NipCancelled, NipIssued
-from shared.contracts.pendaftaran import FormationOpened, SeasonAnnounced
+from shared.contracts.pendaftaran import FormationOpened, ScheduleAnnounced, SeasonAnnounced
 from shared.contracts.penilaian import CompetencyFinalized, RankingClosed, ScoreFinalized
 from shared.messaging import Consumers, Ordering
 
@@ -13,6 +13,7 @@ from shared.messaging import Consumers, Ordering
 def subscribe(consumers: Consumers, context: Context) -> None:
     """Subscribe to everything placement reads."""
     consumers.subscribe(SeasonAnnounced, penerimaan.terima_musim, ordering=Ordering.LATEST)
+    consumers.subscribe(ScheduleAnnounced, penerimaan.terima_jadwal, ordering=Ordering.LATEST)
     consumers.subscribe(FormationOpened, penerimaan.terima_formasi, ordering=Ordering.LATEST)
     consumers.subscribe(ScoreFinalized, penerimaan.terima_nilai, ordering=Ordering.LATEST)
     consumers.subscribe(CompetencyFinalized, penerimaan.terima_kompetensi, ordering=Ordering.LATEST)

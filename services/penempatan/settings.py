@@ -2,10 +2,11 @@
 
 from pydantic import Field
 
+from shared.jam import PilihanJam
 from shared.web import ServiceSettings
 
 
-class Settings(ServiceSettings):
+class Settings(ServiceSettings, PilihanJam):
     """Limits of one transaction of the placing worker; the first kelompok is always taken, whatever its size."""
 
     pool_max_connections: int = Field(default=10, ge=4, description="One per topic read, one per worker, the rest for requests.")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from shared.contracts.jadwal import baca_jadwal
 from shared.contracts.pendaftaran import ScheduleAnnounced
 from shared.db import Column, Conn, Table
-from shared.errors import Rejected
+from shared.errors import Fault, Rejected
 from shared.istilah import TahapMusim
 from shared.jadwal import NAMA, Jadwal, Jendela
 from shared.kalender import WIB
@@ -63,11 +63,37 @@ def pastikan_selesai(jendela: Jendela | None, tahap: TahapMusim, saat: datetime)
         Rejected: 409 BELUM_WAKTUNYA, with the moment.
     """
     if jendela is not None and not jendela.sudah_selesai(saat):
-        raise _belum(f"{NAMA[tahap]} menurut jadwal berlangsung sampai {_wib(jendela.sampai)}. Ulangi sesudah itu.")
+        pesan = f"{NAMA[tahap]} menurut jadwal berlangsung sampai {_wib(jendela.sampai)}. Ulangi sesudah itu."
+        raise Rejected("BELUM_WAKTUNYA", _kalimat(pesan), status=409)
 
 
-def _belum(pesan: str) -> Rejected:
-    return Rejected("BELUM_WAKTUNYA", pesan[0].upper() + pesan[1:], status=409)
+def pastikan_mulai(jendela: Jendela | None, tahap: TahapMusim, saat: datetime) -> None:
+    """Let pass what follows the beginning of a stage: that has come, or it has no dates.
+
+    Raises:
+        Rejected: 409 BELUM_WAKTUNYA, with the moment.
+    """
+    if jendela is not None and not jendela.sudah_mulai(saat):
+        raise Rejected.of(_belum_mulai(jendela, tahap))
+
+
+def di_luar_masa(jendela: Jendela | None, tahap: TahapMusim, saat: datetime) -> Fault | None:
+    """Why nothing of a stage is done at a moment: it has not begun, or it is over. None while it goes on, or where it has no dates."""
+    if jendela is None or jendela.terbuka(saat):
+        return None
+    if jendela.sudah_selesai(saat):
+        pesan = f"{NAMA[tahap]} menurut jadwal berakhir {_wib(jendela.sampai)}. Hanya perpanjangan jadwal yang membukanya lagi."
+        return Fault("LEWAT_WAKTU", _kalimat(pesan), bertentangan=True)
+    return _belum_mulai(jendela, tahap)
+
+
+def _belum_mulai(jendela: Jendela, tahap: TahapMusim) -> Fault:
+    pesan = f"{NAMA[tahap]} menurut jadwal dimulai {_wib(jendela.mulai)}. Ulangi sejak saat itu."
+    return Fault("BELUM_WAKTUNYA", _kalimat(pesan), bertentangan=True)
+
+
+def _kalimat(pesan: str) -> str:
+    return pesan[0].upper() + pesan[1:]
 
 
 def _wib(saat: datetime) -> str:

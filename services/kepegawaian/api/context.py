@@ -1,5 +1,6 @@
 """What routes need of the running service."""
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Query
@@ -14,6 +15,15 @@ KodeDiminta = Annotated[
     str | None,
     Query(alias="musim", min_length=1, max_length=40, description="Kode musim, misalnya cpns-2024; boleh kosong bila hanya ada satu."),
 ]
+
+
+async def sekarang(ctx: Ctx) -> datetime:
+    """The clock of this server: the one place where routes read it, and where tests set it."""
+    return ctx.jam.kini()
+
+
+Saat = Annotated[datetime, Depends(sekarang)]
+"""Server time of receipt, the only clock by which deadlines are judged."""
 
 
 async def saringan(pool: Pool, diminta: KodeDiminta = None) -> Musim | None:

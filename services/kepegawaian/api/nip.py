@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from services.kepegawaian import usecases
-from services.kepegawaian.api.context import Ctx
+from services.kepegawaian.api.context import Ctx, Saat
 from services.kepegawaian.api.masukan import Bentuk, UsulanMasuk, baca_usulan
 from services.kepegawaian.domain.nip import Ditolak, Usulan
 from services.kepegawaian.usecases import Penomor
@@ -53,14 +53,14 @@ class UsulanMassalTercatat(Jawaban):
 
 @router.post("/usul-nip", status_code=201, response_model=UsulanTercatat, summary="Usulkan NIP seseorang")
 async def usul_nip(
-    sekali: Sekali, izin: Annotated[Diizinkan, wewenang("nip.usul", sebatas_jangkauan)], ctx: Ctx, masuk: UsulanMasuk
+    sekali: Sekali, izin: Annotated[Diizinkan, wewenang("nip.usul", sebatas_jangkauan)], ctx: Ctx, saat: Saat, masuk: UsulanMasuk
 ) -> Response:
     """Ditolak 409 bila bertentangan dengan keadaan kasus, 422 bila usulnya sendiri tidak mungkin benar."""
     pastikan_menjangkau(izin, instansi_di_peserta(masuk.peserta))
     kunci = await ctx.brankas.kunci_baru(1)
 
     async def kerjakan(uow: UnitOfWork) -> UsulanTercatat:
-        hasil = await _satu(uow, Penomor(ctx.sidik, kunci), masuk.usulan(1))
+        hasil = await _satu(uow, Penomor(ctx.sidik, kunci, saat), masuk.usulan(1))
         await ctx.brankas.pastikan_dikenal(satu.terbungkus for satu in kunci)
         return hasil
 
@@ -69,9 +69,11 @@ async def usul_nip(
 
 @router.post("/usul-nip/massal", response_model=UsulanMassalTercatat, summary="Usulkan NIP sampai 10.000 orang", openapi_extra=_ISI_MASSAL)
 async def usul_nip_massal(
+    *,
     sekali: Sekali,
     izin: Annotated[Diizinkan, wewenang("nip.usul_massal", sebatas_jangkauan)],
     ctx: Ctx,
+    saat: Saat,
     request: Request,
     bentuk: Annotated[Bentuk, Query(alias="format")] = Bentuk.CSV,
 ) -> Response:
@@ -82,7 +84,7 @@ async def usul_nip_massal(
     kunci = await ctx.brankas.kunci_baru(len(usulan))
 
     async def kerjakan(uow: UnitOfWork) -> UsulanMassalTercatat:
-        hasil = await _massal(uow, Penomor(ctx.sidik, kunci), usulan, cacat, izin)
+        hasil = await _massal(uow, Penomor(ctx.sidik, kunci, saat), usulan, cacat, izin)
         await ctx.brankas.pastikan_dikenal(satu.terbungkus for satu in kunci)
         return hasil
 

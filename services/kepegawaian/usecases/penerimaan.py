@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from services.kepegawaian.domain.jenis import Kasus, Keputusan, Tempat
 from services.kepegawaian.domain.kasus import terapkan_keputusan
 from services.kepegawaian.store import kasus as store
+from services.kepegawaian.store.jadwal import SALINAN_JADWAL
 from services.kepegawaian.store.musim import SALINAN
-from shared.contracts.pendaftaran import SeasonAnnounced
+from shared.contracts.pendaftaran import ScheduleAnnounced, SeasonAnnounced
 from shared.contracts.penempatan import PlacementDecided
 from shared.errors import Fault, Rejected
 from shared.istilah import Hasil
@@ -16,6 +17,15 @@ from shared.messaging import Received, UnitOfWork, newest
 async def terima_musim(uow: UnitOfWork, batch: Sequence[Received[SeasonAnnounced]]) -> None:
     """Keep seasons, by which lists are asked for."""
     await SALINAN.terima(uow.conn, batch)
+
+
+async def terima_jadwal(uow: UnitOfWork, batch: Sequence[Received[ScheduleAnnounced]]) -> None:
+    """Keep the newest calendar of each season.
+
+    Raises:
+        Poison: one that contradicts itself.
+    """
+    await SALINAN_JADWAL.terima(uow.conn, batch)
 
 
 async def terima_keputusan(uow: UnitOfWork, batch: Sequence[Received[PlacementDecided]]) -> None:

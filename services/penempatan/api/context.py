@@ -1,5 +1,6 @@
 """What routes need of the running service."""
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends
@@ -10,6 +11,15 @@ from services.penempatan.store import musim
 from shared.web import Pool, context_of
 
 Ctx = Annotated[Context, Depends(context_of)]
+
+
+async def sekarang(ctx: Ctx) -> datetime:
+    """The clock of this server: the one place where routes read it, and where tests set it."""
+    return ctx.jam.kini()
+
+
+Saat = Annotated[datetime, Depends(sekarang)]
+"""Server time of receipt, the only clock by which deadlines are judged."""
 
 
 async def saringan(pool: Pool, diminta: KodeDiminta = None) -> str | None:

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.penempatan.api.context import Saat
 from services.penempatan.api.masukan import KodeDiminta
 from services.penempatan.usecases import rilis as usecases
 from services.penempatan.usecases.rilis import KeadaanRilis
@@ -37,6 +38,8 @@ async def usul(
 
 
 @router.post("/rilis", status_code=202, response_model=KeadaanRilis, summary="Rilis penempatan pertama yang diusulkan petugas lain")
-async def rilis(sekali: Sekali, izin: Annotated[Diizinkan, wewenang("penempatan.rilis")], musim: KodeDiminta = None) -> Response:
-    """Ditolak 403 PERLU_PETUGAS_LAIN bila petugas ini yang mengusulkan, 409 USUL_BERUBAH bila peringkat atau cara pengisiannya berubah."""
-    return await sekali(lambda uow: usecases.rilis(uow, musim, izin.subjek), KeadaanRilis)
+async def rilis(
+    sekali: Sekali, izin: Annotated[Diizinkan, wewenang("penempatan.rilis")], saat: Saat, musim: KodeDiminta = None
+) -> Response:
+    """Ditolak 403 bila petugas ini yang mengusulkan, 409 USUL_BERUBAH, atau 409 BELUM_WAKTUNYA sebelum hasil akhir menurut jadwal."""
+    return await sekali(lambda uow: usecases.rilis(uow, musim, izin.subjek, saat), KeadaanRilis)

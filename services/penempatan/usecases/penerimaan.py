@@ -6,11 +6,12 @@ from typing import TypeVar
 from services.penempatan.domain.jenis import BERSEDIA, Kesediaan, Peringkat, baku
 from services.penempatan.domain.kelengkapan import Segel
 from services.penempatan.store import masukan, musim
+from services.penempatan.store.jadwal import SALINAN_JADWAL
 from services.penempatan.store.masukan import BarisFormasi, BarisNip, BarisPeringkat, IsiFormasi
 from shared.contracts import types
 from shared.contracts.event import Event
 from shared.contracts.kepegawaian import NipCancelled, NipIssued
-from shared.contracts.pendaftaran import FormationOpened, SeasonAnnounced
+from shared.contracts.pendaftaran import FormationOpened, ScheduleAnnounced, SeasonAnnounced
 from shared.contracts.penilaian import CompetencyFinalized, RankingClosed, ScoreFinalized
 from shared.istilah import StatusSkb
 from shared.messaging import Received, UnitOfWork, newest
@@ -25,6 +26,15 @@ async def terima_musim(uow: UnitOfWork, batch: Sequence[Received[SeasonAnnounced
         if satu.tanpa_musim:
             await musim.ambil_alih(uow.conn, satu.musim)
     await masukan.bangunkan(uow.conn, await musim.belum_ditempatkan(uow.conn, [satu.musim for satu in berubah]))
+
+
+async def terima_jadwal(uow: UnitOfWork, batch: Sequence[Received[ScheduleAnnounced]]) -> None:
+    """Keep the newest calendar of each season.
+
+    Raises:
+        Poison: one that contradicts itself.
+    """
+    await SALINAN_JADWAL.terima(uow.conn, batch)
 
 
 async def terima_formasi(uow: UnitOfWork, batch: Sequence[Received[FormationOpened]]) -> None:

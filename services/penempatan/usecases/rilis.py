@@ -1,17 +1,20 @@
 """The first placement of a season takes two officers: one says how many sealed rankings there are, another releases just those."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from services.penempatan.store import rilis as store
+from services.penempatan.store.jadwal import SALINAN_JADWAL
 from services.penempatan.store.musim import SALINAN
 from services.penempatan.store.rilis import Menunggu, UsulPenempatan
 from shared.db import Conn
 from shared.errors import Rejected
-from shared.istilah import ModePengisian
+from shared.istilah import ModePengisian, TahapMusim
 from shared.jejak import sidik_keadaan
 from shared.kebijakan import pastikan_orang_lain
 from shared.messaging import UnitOfWork
 from shared.musim import Musim
+from shared.musim.jadwal import pastikan_mulai
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +67,12 @@ async def usulkan(uow: UnitOfWork, kode: str | None, kelompok: int, petugas: str
     return await keadaan(uow.conn, musim.musim)
 
 
-async def rilis(uow: UnitOfWork, kode: str | None, petugas: str) -> KeadaanRilis:
+async def rilis(uow: UnitOfWork, kode: str | None, petugas: str, saat: datetime) -> KeadaanRilis:
     """Put the proposed rankings of a season in line to be placed, in the mode of filling that was proposed with them.
 
     Raises:
         Rejected: no season is meant by `kode`; 404, nothing was proposed; 403, the same officer proposed it; 409, other rankings wait than
-            were proposed, or the season is filled in another mode by now.
+            were proposed, the season is filled in another mode by now, or the calendar announces the final result later (BELUM_WAKTUNYA).
     """
     await store.kunci(uow.conn)
     musim = await SALINAN.pilih(uow.conn, kode)
@@ -77,6 +80,8 @@ async def rilis(uow: UnitOfWork, kode: str | None, petugas: str) -> KeadaanRilis
     if usul is None:
         raise Rejected("TIDAK_ADA_USUL", "Tidak ada usul penempatan yang menunggu rilis.", status=404)
     pastikan_orang_lain(usul.diusulkan_oleh, petugas, apa="Penempatan")
+    jendela = await SALINAN_JADWAL.jendela(uow.conn, musim.musim, TahapMusim.HASIL_AKHIR)
+    pastikan_mulai(jendela, TahapMusim.HASIL_AKHIR, saat)
     ada = await store.menunggu(uow.conn, musim.musim)
     if not _masih(usul, ada, musim):
         pesan = "Peringkat yang menunggu atau cara pengisiannya bukan lagi yang diusulkan. Usulkan sekali lagi."

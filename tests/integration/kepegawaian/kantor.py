@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TypeVar
 
 import asyncpg
@@ -46,8 +46,8 @@ async def terbitkan(pool: asyncpg.Pool, *usulan: Usulan) -> HasilPenerbitan:
         return await usecases.terbitkan_nip(uow, await penomor(len(usulan)), usulan)
 
 
-async def penomor(banyak: int = 1, milik: Brankas | None = None) -> Penomor:
-    return Penomor(SIDIK, await (milik or brankas()).kunci_baru(banyak))
+async def penomor(banyak: int = 1, milik: Brankas | None = None, saat: datetime | None = None) -> Penomor:
+    return Penomor(SIDIK, await (milik or brankas()).kunci_baru(banyak), saat or datetime.now(UTC))
 
 
 async def isi(pool: asyncpg.Pool, query: str) -> list[tuple[object, ...]]:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import aiohttp
 import asyncpg
@@ -13,11 +13,15 @@ from services.kepegawaian.api import routers
 from services.kepegawaian.context import Context
 from services.kepegawaian.store import kasus as store_kasus
 from services.kepegawaian.store import nip as store
+from shared.istilah import TahapMusim
+from shared.jadwal import Jendela
+from shared.kalender import WIB
 from shared.messaging import unit_of_work
 from tests.integration.kepegawaian.kantor import isi, menunggu_kunci, mundurkan, nip, penomor, terbitkan, terima_keputusan
 from tests.support.http import OFFICER, app_of, client_of
 from tests.support.kepegawaian import SIDIK, brankas, diputuskan, usulan
-from tests.support.musim import musim, umumkan
+from tests.support.musim import jadwal, musim, umumkan
+from tests.support.penempatan import terima
 from tests.unit.house.sources import ROOT
 
 MIGRASI = ROOT / "services" / "kepegawaian" / "migrations"
@@ -125,3 +129,24 @@ async def test_the_sixth_migration_takes_the_cases_along(empty_dsn: str) -> None
         assert [(satu.peserta, satu.musim) for satu in kasus.values()] == [("1", None)]
     finally:
         await conn.close()
+
+
+async def test_numbers_are_proposed_while_the_calendar_of_the_season_has_proposals(pool: asyncpg.Pool) -> None:
+    await _dua_musim(pool)
+    usul = Jendela(datetime(2025, 2, 1, tzinfo=WIB), datetime(2025, 2, 28, 23, 59, 59, 999000, tzinfo=WIB))
+    async with unit_of_work(pool) as uow:
+        await usecases.terima_jadwal(uow, terima(jadwal("pppk-2024", 1, (TahapMusim.USUL_NIP, usul))))
+
+    async def pada(saat: datetime) -> tuple[int, list[tuple[str, str]]]:
+        async with unit_of_work(pool) as uow:
+            semua = [usulan(satu, baris=int(satu), tmt=OKTOBER) for satu in ("1", "2", "3")]
+            hasil = await usecases.terbitkan_nip(uow, await penomor(3, saat=saat), semua)
+        return hasil.terbit, [(satu.usulan.peserta, satu.sebab.kode) for satu in hasil.ditolak]
+
+    sekejap = timedelta(milliseconds=1)
+    # The other season has no calendar: its officers decide alone.
+    assert await pada(usul.mulai - sekejap) == (1, [("2", "BELUM_WAKTUNYA"), ("3", "BELUM_WAKTUNYA")])
+    assert await pada(usul.sampai + sekejap) == (0, [("2", "LEWAT_WAKTU"), ("3", "LEWAT_WAKTU")])
+    assert await pada(usul.sampai) == (2, [])
+    # Who has a number has it whenever one asks.
+    assert await pada(usul.sampai + sekejap) == (0, [])

@@ -1,6 +1,7 @@
 """What the tests do to the service, and what they look at afterwards."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import asyncpg
 
@@ -86,7 +87,7 @@ async def rilis_semua(pool: asyncpg.Pool, kode: str | None = None, *, mode: Mode
         menunggu = (await rilis.keadaan(uow.conn, kode)).menunggu
         if menunggu:
             await rilis.usulkan(uow, kode, menunggu, "pengusul")
-            await rilis.rilis(uow, kode, "perilis")
+            await rilis.rilis(uow, kode, "perilis", datetime.now(UTC))
 
 
 async def musim_diumumkan(pool: asyncpg.Pool, *semua: SeasonAnnounced) -> None:

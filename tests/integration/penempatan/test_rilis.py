@@ -1,6 +1,7 @@
 """Nothing is placed for the first time before two officers have signed for just these rankings."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
 from itertools import count
 
 import aiohttp
@@ -9,9 +10,17 @@ import pytest
 
 from services.penempatan.api import routers
 from services.penempatan.context import Context
+from services.penempatan.usecases.penerimaan import terima_jadwal
+from services.penempatan.usecases.rilis import rilis
+from shared.errors import Rejected
+from shared.istilah import TahapMusim
+from shared.jadwal import Jendela
+from shared.kalender import WIB
+from shared.messaging import unit_of_work
 from tests.integration.penempatan.papan import kerjakan_saja, kirim, kursi, musim_diumumkan, semua_peristiwa
 from tests.support.http import OFFICER, SECOND_OFFICER, app_of, client_of
-from tests.support.penempatan import post, susun
+from tests.support.musim import jadwal
+from tests.support.penempatan import post, susun, terima
 
 K = susun([post("A", 1)], [("1", "A", 80_000), ("2", "A", 70_000)])
 L = susun([post("B", 1)], [("3", "B", 80_000)], "L")
@@ -77,3 +86,17 @@ async def test_a_ranking_that_comes_later_is_released_for_itself(client: aiohttp
     await _kirim(client, "rilis", OFFICER)
     await kerjakan_saja(pool)
     assert await kursi(pool) == {"A/1": "1", "B/1": "3"}
+
+
+async def test_the_final_result_is_released_when_the_calendar_says(client: aiohttp.ClientSession, pool: asyncpg.Pool) -> None:
+    await kirim(pool, semua_peristiwa(K))
+    hasil = Jendela(datetime(2025, 1, 5, tzinfo=WIB), datetime(2025, 1, 12, tzinfo=WIB))
+    async with unit_of_work(pool) as uow:
+        await terima_jadwal(uow, terima(jadwal("cpns-2024", 1, (TahapMusim.HASIL_AKHIR, hasil))))
+    assert (await _kirim(client, "usul", OFFICER, {"kelompok": 1}))[0] == 201
+    async with unit_of_work(pool) as uow:
+        with pytest.raises(Rejected, match="BELUM_WAKTUNYA: Pengumuman hasil akhir menurut jadwal dimulai 05-01-2025 00:00:00 WIB"):
+            await rilis(uow, None, "lain", hasil.mulai - timedelta(milliseconds=1))
+    async with unit_of_work(pool) as uow:
+        assert (await rilis(uow, None, "lain", hasil.mulai)).menunggu == 0
+    assert await kerjakan_saja(pool) == 1

@@ -1,0 +1,6 @@
+-- The calendar of each season as registration announced it last.
+create table penempatan.jadwal (
+    musim text  collate "C" primary key,
+    versi int   not null,
+    isi   jsonb not null
+);
