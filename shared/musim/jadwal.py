@@ -14,7 +14,7 @@ from shared.db import Column, Conn, Table
 from shared.errors import Fault, Rejected
 from shared.istilah import TahapMusim
 from shared.jadwal import NAMA, Jadwal, Jendela
-from shared.kalender import WIB
+from shared.kalender import waktu_wib
 from shared.messaging import Received, newest
 
 
@@ -63,7 +63,7 @@ def pastikan_selesai(jendela: Jendela | None, tahap: TahapMusim, saat: datetime)
         Rejected: 409 BELUM_WAKTUNYA, with the moment.
     """
     if jendela is not None and not jendela.sudah_selesai(saat):
-        pesan = f"{NAMA[tahap]} menurut jadwal berlangsung sampai {_wib(jendela.sampai)}. Ulangi sesudah itu."
+        pesan = f"{NAMA[tahap]} menurut jadwal berlangsung sampai {waktu_wib(jendela.sampai)}. Ulangi sesudah itu."
         raise Rejected("BELUM_WAKTUNYA", _kalimat(pesan), status=409)
 
 
@@ -82,19 +82,15 @@ def di_luar_masa(jendela: Jendela | None, tahap: TahapMusim, saat: datetime) -> 
     if jendela is None or jendela.terbuka(saat):
         return None
     if jendela.sudah_selesai(saat):
-        pesan = f"{NAMA[tahap]} menurut jadwal berakhir {_wib(jendela.sampai)}. Hanya perpanjangan jadwal yang membukanya lagi."
+        pesan = f"{NAMA[tahap]} menurut jadwal berakhir {waktu_wib(jendela.sampai)}. Hanya perpanjangan jadwal yang membukanya lagi."
         return Fault("LEWAT_WAKTU", _kalimat(pesan), bertentangan=True)
     return _belum_mulai(jendela, tahap)
 
 
 def _belum_mulai(jendela: Jendela, tahap: TahapMusim) -> Fault:
-    pesan = f"{NAMA[tahap]} menurut jadwal dimulai {_wib(jendela.mulai)}. Ulangi sejak saat itu."
+    pesan = f"{NAMA[tahap]} menurut jadwal dimulai {waktu_wib(jendela.mulai)}. Ulangi sejak saat itu."
     return Fault("BELUM_WAKTUNYA", _kalimat(pesan), bertentangan=True)
 
 
 def _kalimat(pesan: str) -> str:
     return pesan[0].upper() + pesan[1:]
-
-
-def _wib(saat: datetime) -> str:
-    return f"{saat.astimezone(WIB):%d-%m-%Y %H:%M:%S} WIB"
