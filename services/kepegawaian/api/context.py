@@ -1,29 +1,16 @@
 """What routes need of the running service."""
 
-from datetime import datetime
 from typing import Annotated
 
-from fastapi import Depends, Query
+from fastapi import Depends
 
 from services.kepegawaian.context import Context
 from services.kepegawaian.store.musim import SALINAN
 from shared.musim import Musim
 from shared.web import Pool, context_of
+from shared.web.season import KodeDiminta
 
 Ctx = Annotated[Context, Depends(context_of)]
-KodeDiminta = Annotated[
-    str | None,
-    Query(alias="musim", min_length=1, max_length=40, description="Kode musim, misalnya cpns-2024; boleh kosong bila hanya ada satu."),
-]
-
-
-async def sekarang(ctx: Ctx) -> datetime:
-    """The clock of this server: the one place where routes read it, and where tests set it."""
-    return ctx.jam.kini()
-
-
-Saat = Annotated[datetime, Depends(sekarang)]
-"""Server time of receipt, the only clock by which deadlines are judged."""
 
 
 async def saringan(pool: Pool, diminta: KodeDiminta = None) -> Musim | None:

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from services.kepegawaian import usecases
-from services.kepegawaian.api.context import Ctx, Saat
+from services.kepegawaian.api.context import Ctx
 from services.kepegawaian.api.masukan import Bentuk, UsulanMasuk, baca_usulan
 from services.kepegawaian.domain.nip import Ditolak, Usulan
 from services.kepegawaian.usecases import Penomor
@@ -28,6 +28,7 @@ from shared.web import (
     sebatas_jangkauan,
     wewenang,
 )
+from shared.web.season import Saat
 
 router = APIRouter(prefix="/v1", tags=["NIP"])
 BULK_MAX_BYTES = 4_194_304  # 10,000 rows of NDJSON with room to spare

@@ -5,10 +5,11 @@ from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 from pydantic import Field
 
-from services.pendaftaran.api.context import Ctx, KodeDiminta
+from services.pendaftaran.api.context import Ctx
 from services.pendaftaran.store import arsip
 from shared.aturan import source
 from shared.web import NDJSON_ANSWER, Jawaban, Pool, ndjson_of, wewenang
+from shared.web.season import KodeDiminta
 
 router = APIRouter(prefix="/v1/arsip", tags=["arsip"], dependencies=[wewenang("arsip.baca")])
 

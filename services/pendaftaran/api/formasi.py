@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import Field
 
-from services.pendaftaran.api.context import Ctx, KodeDiminta, Saat
+from services.pendaftaran.api.context import Ctx
 from services.pendaftaran.api.masukan import baca_formasi
 from services.pendaftaran.domain.kelompok import kelompok
 from services.pendaftaran.store import formasi as store
@@ -31,6 +31,7 @@ from shared.web import (
     terbuka,
     wewenang,
 )
+from shared.web.season import KodeDiminta, Saat
 
 router = APIRouter(prefix="/v1/formasi", tags=["formasi"])
 

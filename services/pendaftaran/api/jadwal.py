@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.pendaftaran.api.context import Ctx, KodeDiminta, Saat
+from services.pendaftaran.api.context import Ctx
 from services.pendaftaran.store.jadwal import UsulJadwal
 from services.pendaftaran.usecases import jadwal as usecases
 from services.pendaftaran.usecases.jadwal import JadwalLengkap, Rancangan
@@ -16,6 +16,7 @@ from shared.jadwal import NAMA, Jadwal, Jendela, Pengecualian, milidetik
 from shared.kalender import WIB
 from shared.messaging import UnitOfWork
 from shared.web import LARGEST, Diizinkan, Jawaban, Pool, Sekali, Waktu, terbuka, wewenang
+from shared.web.season import KodeDiminta, Saat
 
 router = APIRouter(prefix="/v1/jadwal", tags=["jadwal"])
 

@@ -7,13 +7,14 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from services.pendaftaran.api.context import Ctx, Saat
+from services.pendaftaran.api.context import Ctx
 from services.pendaftaran.api.masukan import LamaranMasuk, baca_ndjson, baca_satu, baca_tabel, gabung
 from services.pendaftaran.usecases import lamaran as usecases
 from services.pendaftaran.usecases.saya import pastikan_lamaran_sendiri, pastikan_nama_sendiri
 from shared.contracts.compatibility import inlined
 from shared.messaging import UnitOfWork
 from shared.web import NDJSON, XLSX, Diizinkan, Jawaban, Pool, Sekali, Waktu, milik_sendiri, read_body, read_upload, terbuka, wewenang
+from shared.web.season import Saat
 
 router = APIRouter(prefix="/v1/lamaran", tags=["lamaran"])
 

@@ -6,7 +6,6 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.pendaftaran.api.context import Saat
 from services.pendaftaran.api.jadwal import Keputusan
 from services.pendaftaran.store import musim as store
 from services.pendaftaran.store import usul_musim as store_usul
@@ -19,6 +18,7 @@ from shared.istilah import KeadaanMusim, ModePengisian
 from shared.messaging import UnitOfWork
 from shared.musim import Musim as BarisMusim
 from shared.web import LARGEST, Diizinkan, Jawaban, Pool, Sekali, terbuka, wewenang
+from shared.web.season import Saat
 
 router = APIRouter(prefix="/v1/musim", tags=["musim"])
 

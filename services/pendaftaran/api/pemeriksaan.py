@@ -4,11 +4,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Response
 
-from services.pendaftaran.api.context import Ctx, KodeDiminta, Saat
+from services.pendaftaran.api.context import Ctx
 from services.pendaftaran.store import peserta as store
 from services.pendaftaran.usecases import pemeriksaan as usecases
 from services.pendaftaran.usecases.pemeriksaan import KemajuanPemeriksaan
 from shared.web import Diizinkan, Jawaban, Pool, Sekali, terbuka, wewenang
+from shared.web.season import KodeDiminta, Saat
 
 router = APIRouter(prefix="/v1", tags=["seleksi administrasi"])
 

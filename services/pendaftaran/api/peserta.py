@@ -6,11 +6,12 @@ from fastapi import APIRouter
 from fastapi.responses import Response, StreamingResponse
 from pydantic import Field
 
-from services.pendaftaran.api.context import Ctx, KodeDiminta, Saat
+from services.pendaftaran.api.context import Ctx
 from services.pendaftaran.api.lamaran import NomorLamaran
 from services.pendaftaran.store.peserta import DataPribadi
 from services.pendaftaran.usecases import peserta as usecases
 from shared.web import NDJSON, Diizinkan, Jawaban, NomorPeserta, Pool, Sekali, milik_peserta, ndjson, sebatas_jangkauan, wewenang
+from shared.web.season import KodeDiminta, Saat
 
 router = APIRouter(prefix="/v1/peserta", tags=["data pribadi"])
 

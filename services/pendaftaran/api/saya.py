@@ -7,12 +7,13 @@ from typing import Annotated
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from services.pendaftaran.api.context import Ctx, KodeDiminta
+from services.pendaftaran.api.context import Ctx
 from services.pendaftaran.context import Context
 from services.pendaftaran.usecases import saya as usecases
 from shared.errors import Rejected
 from shared.kebijakan import Pelaku
 from shared.web import Diizinkan, Jawaban, Pool, Rekam, milik_sendiri, own_number, pool_of, terbuka, wewenang
+from shared.web.season import KodeDiminta
 
 router = APIRouter(tags=["saya"])
 

@@ -1,25 +1,15 @@
 """What routes need of the running service."""
 
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends
 
-from services.penempatan.api.masukan import KodeDiminta
 from services.penempatan.context import Context
 from services.penempatan.store import musim
 from shared.web import Pool, context_of
+from shared.web.season import KodeDiminta
 
 Ctx = Annotated[Context, Depends(context_of)]
-
-
-async def sekarang(ctx: Ctx) -> datetime:
-    """The clock of this server: the one place where routes read it, and where tests set it."""
-    return ctx.jam.kini()
-
-
-Saat = Annotated[datetime, Depends(sekarang)]
-"""Server time of receipt, the only clock by which deadlines are judged."""
 
 
 async def saringan(pool: Pool, diminta: KodeDiminta = None) -> str | None:

@@ -2,18 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import Path, Query
+from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.penempatan.usecases.pengesahan import Diminta
 from shared.web import AlasanTerbit, SumberTerbit
 
 KodeKelompok = Annotated[str, Path(min_length=1, max_length=64, description="Kode kelompok.")]
-KodeDiminta = Annotated[
-    str | None,
-    Query(alias="musim", min_length=1, max_length=40, description="Kode musim, misalnya cpns-2024; boleh kosong bila hanya ada satu."),
-]
-"""The season that a request about a whole season means."""
 _Daftar = Annotated[list[Annotated[str, Field(pattern=r"^[0-9]{1,20}$")]], Field(default_factory=list, max_length=100_000)]
 
 

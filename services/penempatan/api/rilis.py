@@ -5,11 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.penempatan.api.context import Saat
-from services.penempatan.api.masukan import KodeDiminta
 from services.penempatan.usecases import rilis as usecases
 from services.penempatan.usecases.rilis import KeadaanRilis
 from shared.web import LARGEST, Diizinkan, Pool, Sekali, terbuka, wewenang
+from shared.web.season import KodeDiminta, Saat
 
 router = APIRouter(prefix="/v1/penempatan", tags=["penempatan"])
 

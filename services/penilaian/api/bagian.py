@@ -5,13 +5,14 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.penilaian.api.context import Ctx, KodeDiminta
+from services.penilaian.api.context import Ctx
 from services.penilaian.domain.skb import SKALA, BagianSkb
 from services.penilaian.store import bagian as store
 from services.penilaian.store.bagian import Pengumuman
 from services.penilaian.usecases.bagian import tetapkan
 from shared.aturan import JenisBagian
 from shared.web import Diizinkan, Pool, Sekali, sebatas_jangkauan, terbuka, wewenang
+from shared.web.season import KodeDiminta
 
 router = APIRouter(prefix="/v1/skb/bagian", tags=["skb"])
 

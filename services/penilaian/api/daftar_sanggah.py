@@ -10,7 +10,7 @@ import asyncpg
 from fastapi import APIRouter, Depends, Query, Response
 from fastapi.responses import StreamingResponse
 
-from services.penilaian.api.context import KodeDiminta, Saat, musim_diminta
+from services.penilaian.api.context import musim_diminta
 from services.penilaian.api.sanggah import HasilDisanggah
 from services.penilaian.api.tampilan_sanggah import JumlahSanggah, SanggahDiarsipkan, SanggahTercatat, tercatat
 from services.penilaian.store import sanggah as store
@@ -20,6 +20,7 @@ from shared.aturan.sanggah import TahapSanggah
 from shared.errors import Rejected
 from shared.tabular import Value, write_csv, write_xlsx
 from shared.web import NDJSON_ANSWER, XLSX, Diizinkan, Pool, ndjson_of, sebatas_jangkauan, wewenang
+from shared.web.season import KodeDiminta, Saat
 from shared.web.stream import Lines
 
 router = APIRouter(prefix="/v1/sanggah", tags=["sanggah"])

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path
 from fastapi.responses import StreamingResponse
 from pydantic import Field
 
-from services.penilaian.api.context import Ctx, KodeDiminta, musim_diminta
+from services.penilaian.api.context import Ctx, musim_diminta
 from services.penilaian.api.hasil_kompetensi import HasilKompetensiTampil, tampilkan
 from services.penilaian.api.penutupan import KemajuanPeringkat, KemajuanSkd
 from services.penilaian.domain.buku import BukuCpns
@@ -22,6 +22,7 @@ from shared.aturan import HasilSkd
 from shared.contracts.types import KodeKelompok
 from shared.errors import Rejected
 from shared.web import Jawaban, NomorPeserta, Pool, ndjson_of, terbuka
+from shared.web.season import KodeDiminta
 
 router = APIRouter(prefix="/v1", tags=["hasil"])
 

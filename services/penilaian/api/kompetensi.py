@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 
-from services.penilaian.api.context import Ctx, KodeDiminta, Saat
+from services.penilaian.api.context import Ctx
 from services.penilaian.api.penutupan import KemajuanPeringkat, Melihat, TutupSkd
 from services.penilaian.store import penutupan as store
 from services.penilaian.store.musim import SALINAN
@@ -13,6 +13,7 @@ from services.penilaian.store.tahap import NamaTahap
 from services.penilaian.usecases.penutupan import KOMPETENSI, Dipilih, PernyataanSkd, rilis, usulkan
 from shared.aturan.pppk import AturanPppk
 from shared.web import Batas, Diizinkan, Pool, Sekali, terbuka, wewenang
+from shared.web.season import KodeDiminta, Saat
 
 router = APIRouter(prefix="/v1/kompetensi", tags=["penutupan"])
 

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request
 from pydantic import Field
 
-from services.penilaian.api.context import Ctx, KodeDiminta, musim_diminta
+from services.penilaian.api.context import Ctx, musim_diminta
 from services.penilaian.api.masukan import baca_bawaan, baca_kompetensi, baca_nilai
 from services.penilaian.domain.skb import BagianSkb
 from services.penilaian.store.berkas import Ujian
@@ -19,6 +19,7 @@ from shared.aturan.pppk import AturanPppk
 from shared.contracts.types import INT4_MAX
 from shared.istilah import JenisUjian, UjianKompetensi
 from shared.web import TABEL, Jawaban, Kesalahan, Pool, Rekam, read_body, read_upload, wewenang
+from shared.web.season import KodeDiminta
 
 router = APIRouter(prefix="/v1", tags=["nilai"])
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.penilaian.api.context import Ctx, KodeDiminta, Saat
+from services.penilaian.api.context import Ctx
 from services.penilaian.store import penutupan as store
 from services.penilaian.store.musim import SALINAN
 from services.penilaian.store.penutupan import Tertahan
@@ -14,6 +14,7 @@ from services.penilaian.usecases.penutupan import PERINGKAT, SKD, Dipilih, Perny
 from shared.aturan import AturanSeleksi
 from shared.contracts.types import INT4_MAX
 from shared.web import Batas, Diizinkan, Jawaban, Pool, Sekali, sebatas_jangkauan, terbuka, wewenang
+from shared.web.season import KodeDiminta, Saat
 
 router = APIRouter(prefix="/v1", tags=["penutupan"])
 

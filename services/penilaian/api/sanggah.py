@@ -7,7 +7,6 @@ from fastapi import APIRouter, Path, Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from services.penilaian.api.context import Saat
 from services.penilaian.api.tampilan_sanggah import (
     HasilSanggah,
     SanggahLengkap,
@@ -40,6 +39,7 @@ from shared.web import (
     wewenang,
     without_personal_data,
 )
+from shared.web.season import Saat
 
 router = APIRouter(prefix="/v1", tags=["sanggah"])
 

@@ -8,11 +8,11 @@ import asyncpg
 import pytest
 
 from deploy.lokal.kafka import KafkaCluster
-from services.pendaftaran.api.context import sekarang
 from services.pendaftaran.app import build
 from services.pendaftaran.context import Context
 from services.pendaftaran.store import musim as store_musim
 from services.pendaftaran.store.musim import MusimBerjalan
+from shared.web.season import sekarang
 from tests.integration.pendaftaran.test_berlomba import PERPANJANGAN, RILIS, Perlombaan
 from tests.support.backends import KafkaServer, own_folder
 from tests.support.http import client_of

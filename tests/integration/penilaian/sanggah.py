@@ -11,7 +11,6 @@ import aiohttp
 import asyncpg
 
 from services.penilaian.api import routers
-from services.penilaian.api.context import sekarang
 from services.penilaian.context import Context
 from services.penilaian.usecases.musim import terima_jadwal
 from shared.istilah import TahapMusim
@@ -19,6 +18,7 @@ from shared.jadwal import Jendela
 from shared.kalender import WIB
 from shared.kebijakan import Peran
 from shared.messaging import unit_of_work
+from shared.web.season import sekarang
 from tests.integration.penilaian import season as musim
 from tests.integration.penilaian.season import Season, season
 from tests.integration.penilaian.test_koreksi import headers

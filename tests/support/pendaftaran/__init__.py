@@ -17,7 +17,6 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 
 from services.pendaftaran.api import routers
-from services.pendaftaran.api.context import sekarang
 from services.pendaftaran.api.saya import nomor_sendiri
 from services.pendaftaran.context import Context
 from services.pendaftaran.domain.lamaran import Lamaran
@@ -31,6 +30,7 @@ from shared.brankas import Brankas
 from shared.db import create_pool
 from shared.messaging import unit_of_work
 from shared.web import build_app
+from shared.web.season import sekarang
 from tests.support.brankas import berkas_kunci
 from tests.support.http import IDENTITY, OFFICER, PENERBIT, SECOND_OFFICER, always_ready, client_of, no_lifespan
 from tests.support.penerbit import bearer
