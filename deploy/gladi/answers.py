@@ -89,6 +89,26 @@ class Usul(AnswerModel):
     sidik: str
 
 
+class TokenPeserta(AnswerModel):
+    """A token of a participant number."""
+
+    token: str
+
+
+class SanggahTercatat(AnswerModel):
+    """An objection; `nomor` is what a correction names it by."""
+
+    nomor: int
+
+
+class SanggahTerdaftar(NamedTuple):
+    """One line of the list of objections; `versi` is that of the kelompok which the correction made."""
+
+    peserta: str
+    status: str
+    versi: int | None
+
+
 class RingkasanPendaftaran(AnswerModel):
     """Counts of pendaftaran."""
 

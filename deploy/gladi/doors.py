@@ -11,9 +11,9 @@ from typing import NamedTuple, Self, TypeVar
 import aiohttp
 from pydantic import BaseModel
 
-from deploy.gladi.answers import Masalah
+from deploy.gladi.answers import Masalah, TokenPeserta
 from deploy.gladi.failures import DoorShut, Refused, RuleBroken
-from deploy.gladi.people import People, who
+from deploy.gladi.people import People, applicant, participant, who
 from deploy.gladi.seasonal import naming
 
 T = TypeVar("T")
@@ -21,6 +21,8 @@ M = TypeVar("M", bound=BaseModel)
 
 RETRY_SECONDS = 120.0
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.1, 5.0
+# Registration gives tokens of participants for a quarter of an hour.
+PARTICIPANT_SECONDS = 900.0
 CONNECT_TIMEOUT_SECONDS, READ_TIMEOUT_SECONDS = 5.0, 120.0
 
 PENDAFTARAN, PENILAIAN, PENEMPATAN, KEPEGAWAIAN = SERVICES = ("pendaftaran", "penilaian", "penempatan", "kepegawaian")
@@ -165,6 +167,18 @@ class Doors:
             raise RuleBroken(f"{purpose}: answered {answer.status}, expected {status} {kode}: {answer.text()}")
         self.refused += 1
         return answer
+
+    async def become(self, nik: str, peserta: str) -> None:
+        """Let an applicant exchange the own login for a token of the own participant number, which `participant(peserta)` then acts by.
+
+        Raises:
+            Refused: there is no such number.
+        """
+        path = "/v1/saya/token-peserta"
+        answer = await self._until_answered(PENDAFTARAN, path, partial(self._request, "POST", b"", {}, applicant(nik)))
+        if answer.status not in {200, 201}:
+            raise Refused(f"POST {PENDAFTARAN}{path}: {answer.status} {answer.text()}")
+        self._people.take(participant(peserta), answer.parsed(TokenPeserta).token, PARTICIPANT_SECONDS)
 
     async def read(self, service: str, path: str, parse: Callable[[bytes], T]) -> list[T]:
         """Read an NDJSON resource to its end, each line through `parse`; a broken read begins again.

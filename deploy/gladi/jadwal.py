@@ -59,6 +59,11 @@ _CPNS_2024 = Kalender(
         T.SANGGAH_ADMINISTRASI: _hari("2024-09-18", "2024-09-20"),
         T.JAWABAN_ADMINISTRASI: _hari("2024-09-18", "2024-09-27"),
         T.SKD: _hari("2024-10-16", "2024-11-14"),
+        T.HASIL_SKD: _hari("2024-11-17", "2024-11-19"),
+        T.SKB: _hari("2024-11-20", "2024-12-20"),
+        T.HASIL_AKHIR: _hari("2025-01-05", "2025-01-12"),
+        T.SANGGAH_AKHIR: _hari("2025-01-13", "2025-01-15"),
+        T.JAWABAN_AKHIR: _hari("2025-01-13", "2025-01-22"),
     },
     {
         T.PENDAFTARAN: _hari("2024-08-20", "2024-09-10"),

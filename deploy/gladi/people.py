@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from time import monotonic
 from types import TracebackType
 from typing import Self
 
@@ -33,6 +34,7 @@ _WHO = tuple(
         (r"POST /v1/(?:pengunduran-diri|usul-nip)", BKN),
         (r"GET /v1/(?:koreksi|hasil\.ndjson|jejak)", AUDITOR),
         (r"GET /v1/kelompok/[^/]+$", AUDITOR),
+        (r"GET /v1/sanggah/daftar", AUDITOR),
         (r"[A-Z]+ /v1/operasional/", OPERATOR),
     )
 )
@@ -42,6 +44,16 @@ def who(method: str, path: str) -> str | None:
     """The account that does this in a season; None: no token is needed."""
     asked = f"{method} {path}"
     return next((name for pattern, name in _WHO if pattern.match(asked)), None)
+
+
+def participant(peserta: str) -> str:
+    """Under which name the token of a participant is kept."""
+    return f"peserta.{peserta}"
+
+
+def committee(kelompok: str) -> str:
+    """The account of the committee of the agency of a kelompok."""
+    return f"panitia_instansi.{kelompok[:4]}"
 
 
 def applicant(nik: str) -> str:
@@ -82,6 +94,10 @@ class People:
             if token is None or not token.lasts(_SPARE_SECONDS):
                 token = self._tokens[name] = await self._login(name)
         return token.header()
+
+    def take(self, name: str, token: str, seconds: float) -> None:
+        """Keep a token that this name was given elsewhere, and that lasts so long."""
+        self._tokens[name] = Token(token, monotonic() + seconds)
 
     async def _login(self, name: str) -> Token:
         if self._session is None:

@@ -5,8 +5,9 @@ from urllib.parse import quote
 
 _WHOLE = re.compile(
     r"/v1/(?:"
-    r"formasi/(?:berkas/.*|buka|kuota)|formasi\.ndjson|peserta\.ndjson|seleksi-administrasi/\w+|jadwal(?:/\w+)?"  # pendaftaran
-    r"|nilai/berkas/.*|(?:skd|peringkat|kompetensi)/(?:tutup|rilis)|skb/daftar\.ndjson"  # penilaian
+    r"formasi/(?:berkas/.*|buka|kuota)|formasi\.ndjson|peserta\.ndjson|seleksi-administrasi/\w+"  # pendaftaran
+    r"|jadwal(?:/\w+)?|saya/token-peserta"
+    r"|nilai/berkas/.*|(?:skd|peringkat|kompetensi)/(?:tutup|rilis)|(?:skb|sanggah)/daftar\.ndjson"  # penilaian
     r"|penempatan/(?:usul|rilis)|kursi\.ndjson"  # penempatan
     r"|ringkasan|hasil\.ndjson"
     r")"

@@ -104,6 +104,10 @@ class Lowongan:
         """The unit of a post."""
         return self._formasi[formasi].unit
 
+    def kelompok_dari(self, formasi: str) -> str:
+        """The kelompok of a post."""
+        return self._formasi[formasi].kelompok
+
     def jabatan(self, formasi: str) -> str:
         """The jabatan of a post."""
         return self._formasi[formasi].jabatan

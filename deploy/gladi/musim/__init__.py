@@ -32,6 +32,7 @@ async def _play(tools: Tools, pertemuan: Pertemuan) -> Musim:
     skd, terpanggil = await _UJIAN[tools.plan.ragam.jenis](tools, peserta, masa)
     penempatan = await tempatkan(tools, peserta.lowongan, terpanggil)
     await pertemuan.naikkan_aturan(tools)
+    await masa.mulai(TahapMusim.SANGGAH_AKHIR)
     sanggah = await _SANGGAH[tools.plan.ragam.jenis](tools, peserta, terpanggil)
     pengunduran = await mundur_sebelum_nip(tools, peserta)
     nip = await usul_nip(tools, peserta)

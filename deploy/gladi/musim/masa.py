@@ -42,6 +42,9 @@ class Masa(Protocol):
     async def usai(self, tahap: T) -> None:
         """When a test is over, before it is closed."""
 
+    async def mulai(self, tahap: T) -> None:
+        """When a stage begins."""
+
 
 class TanpaJadwal:
     """A season without a calendar: people apply from the opening of the posts to the document check."""
@@ -61,6 +64,9 @@ class TanpaJadwal:
         """Wait for nothing."""
 
     async def usai(self, tahap: T) -> None:
+        """Wait for nothing."""
+
+    async def mulai(self, tahap: T) -> None:
         """Wait for nothing."""
 
 
@@ -113,6 +119,12 @@ class Berjadwal:
         jendela = self._kalender.tahap.get(tahap)
         if jendela is not None:
             self._clock.move_to(jendela.sampai + SEKEJAP)
+
+    async def mulai(self, tahap: T) -> None:
+        """Let the first moment of the stage come."""
+        jendela = self._kalender.tahap.get(tahap)
+        if jendela is not None:
+            self._clock.move_to(jendela.mulai)
 
     async def _rilis(self, versi: int) -> None:
         """Let one officer propose a version and another release it."""

@@ -14,6 +14,7 @@ from deploy.gladi.failures import RuleBroken
 from deploy.gladi.hasil import Kasus, fetch
 from deploy.gladi.invented import Draws, NilaiSkb, NilaiSkd
 from deploy.gladi.musim.babak import DaftarPeserta, Sanggahan
+from deploy.gladi.musim.keberatan import ajukan_dan_terima, pastikan_dijawab, pengaju, tolak_seorang
 from deploy.gladi.musim.ujian import daftar_skb
 from deploy.gladi.people import RANGKAP
 from deploy.gladi.plan import Tools
@@ -26,11 +27,17 @@ ALASAN = "Sanggah hasil akhir diterima: nilai yang tercatat bukan nilai peserta 
 
 
 class _Langkah(NamedTuple):
-    """One accepted objection on its way to becoming a version. `coba`: what must not pass is tried with it."""
+    """One accepted objection on its way to becoming a version.
+
+    Attributes:
+        coba: what must not pass is tried with it.
+        nomor: the number under which somebody sent it; none where the agency found it by itself.
+    """
 
     sanggah: Sanggah
     versi: int
     coba: bool
+    nomor: tuple[int, ...] = ()
 
     @property
     def path(self) -> str:
@@ -60,13 +67,15 @@ async def sanggah_hasil_akhir(tools: Tools, peserta: DaftarPeserta, terpanggil: 
 
         async def satu_kelompok(isi: list[Sanggah]) -> None:
             for versi, satu in enumerate(isi, start=2):
-                langkah = _Langkah(satu, versi, satu.kelompok == coba)
+                langkah = _Langkah(satu, versi, satu.kelompok == coba, tuple(await ajukan_dan_terima(doors, peserta, satu)))
                 await _koreksi_peringkat(doors, langkah)
                 koreksi.append(await _koreksi_penempatan(doors, stage, langkah))
                 stage.advance(1, banyak, satu.kelompok)
 
         await at_once(IN_FLIGHT, semua, satu_kelompok)
         koreksi.sort(key=lambda satu: (satu.sanggah.kelompok, satu.versi))
+        ditolak = await _keliru(doors, peserta, semua)
+        await pastikan_dijawab(doors, koreksi, ditolak)
         daftar = _daftar_baru(terpanggil, peserta.formasi, koreksi)
         ke_skb = await _same_list(doors, daftar)
         sesudah, _ = await stage.wait_for("kepegawaian sepakat", partial(_seats_and_cases, doors), _agreed)
@@ -78,6 +87,16 @@ async def sanggah_hasil_akhir(tools: Tools, peserta: DaftarPeserta, terpanggil: 
             f"{doors.refused - refused} kiriman yang melanggar aturan ditolak",
         )
     return Sanggahan(tuple(koreksi), daftar, ke_skb, sebelum, sesudah)
+
+
+async def _keliru(doors: Doors, peserta: DaftarPeserta, semua: list[list[Sanggah]]) -> list[str]:
+    """Somebody who objects without reason; returns who did."""
+    pengaju_lain = {pengaju(satu) for isi in semua for satu in isi}
+    siapa = min((satu for satu in peserta.nomor if satu not in pengaju_lain), default=None)
+    if siapa is None or not semua:
+        return []
+    await tolak_seorang(doors, peserta, peserta.lowongan.kelompok_dari(peserta.formasi[siapa]), siapa)
+    return [siapa]
 
 
 async def tanpa_sanggah(tools: Tools, peserta: DaftarPeserta, terpanggil: Mapping[str, str]) -> Sanggahan:
@@ -113,10 +132,11 @@ def _usul(langkah: _Langkah, skb: Mapping[str, NilaiSkb]) -> tuple[str, bytes, s
         rows = [(peserta, nilai.kehadiran, score_files.thousandths(nilai.nilai), nilai.status) for peserta, nilai in sorted(skb.items())]
         file = score_files.csv("koreksi", score_files.SKB_COLUMNS, rows)
         query = {"jenis": "SKB", "alasan": ALASAN, "sumber": langkah.sumber, "jumlah": file.row_count, "sha256": file.sha256}
-        return f"{path}/berkas?{urlencode(query)}", file.content, CSV
+        return f"{path}/berkas?{urlencode(query | {'sanggah': langkah.nomor}, doseq=True)}", file.content, CSV
     perubahan = [_perubahan_skd(*satu) for satu in sorted(langkah.sanggah.skd.items())]
     perubahan += [_perubahan_skb(*satu) for satu in sorted(skb.items())]
-    return path, orjson.dumps({"alasan": ALASAN, "sumber": langkah.sumber, "perubahan": perubahan}), JSON
+    isi = {"alasan": ALASAN, "sumber": langkah.sumber, "perubahan": perubahan, "sanggah": langkah.nomor}
+    return path, orjson.dumps(isi), JSON
 
 
 def _perubahan_skd(peserta: str, nilai: NilaiSkd) -> dict[str, object]:
