@@ -64,6 +64,8 @@ _CPNS_2024 = Kalender(
         T.HASIL_AKHIR: _hari("2025-01-05", "2025-01-12"),
         T.SANGGAH_AKHIR: _hari("2025-01-13", "2025-01-15"),
         T.JAWABAN_AKHIR: _hari("2025-01-13", "2025-01-22"),
+        T.DRH: _hari("2025-01-23", "2025-02-21"),
+        T.USUL_NIP: _hari("2025-02-22", "2025-03-23"),
     },
     {
         T.PENDAFTARAN: _hari("2024-08-20", "2024-09-10"),
