@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from services.penempatan.alat.formasi import Pos, baca_formasi
 from services.penempatan.alat.pengisian import di_dua_kelompok, kelompokkan
-from services.penempatan.alat.peserta import DaftarPeserta, baca_peserta
+from services.penempatan.alat.peserta import DaftarPeserta, Seleksi, baca_peserta
 from services.penempatan.domain.jenis import Formasi, Keputusan, Kursi, PenempatanKelompok, Peringkat, StatusKursi, Tahap
 from services.penempatan.domain.ketentuan import Ketentuan
 from services.penempatan.domain.kode import KodeAlasan
@@ -17,7 +17,6 @@ from services.penempatan.domain.periksa.formasi_sendiri import seri_sendiri
 from services.penempatan.domain.periksa.pengisian import dapat_menunggu
 from services.penempatan.domain.periksa.potret import potret
 from shared.alasan import Alasan, Pelanggaran
-from shared.aturan import AturanSeleksi
 from shared.istilah import Hasil, ModePengisian, Rute
 from shared.tabular import Baris, FaultList
 from shared.tools import Session
@@ -40,7 +39,7 @@ class Temuan(NamedTuple):
 
 
 def periksa_tabel(
-    formasi: Path, hasil: Path, *, aturan: AturanSeleksi, ketentuan: Ketentuan, mode: ModePengisian, session: Session
+    formasi: Path, hasil: Path, *, aturan: Seleksi, ketentuan: Ketentuan, mode: ModePengisian, session: Session
 ) -> tuple[Temuan, ...]:
     """Every violation, sorted by kelompok, property and what it is about.
 
@@ -62,7 +61,8 @@ def periksa_tabel(
     temuan: set[Temuan] = set()
     for kelompok in session.follow("Memeriksa kelompok", sorted(per_kelompok), len(per_kelompok)):
         isi = orang.get(kelompok, [])
-        cacat = [*periksa_masukan(per_kelompok[kelompok], isi), *(Pelanggaran("M2", p.peserta) for p in isi if p.peserta in ganda)]
+        masukan = periksa_masukan(per_kelompok[kelompok], isi, berambang=ketentuan.ambang is not None)
+        cacat = [*masukan, *(Pelanggaran("M2", p.peserta) for p in isi if p.peserta in ganda)]
         cacat += (Pelanggaran("M6", p.peserta) for p in isi if p.peserta in daftar.terpisah)
         if not {satu.sifat for satu in cacat} & _TAK_TERBACA:
             tercetak = keputusan.get(kelompok, [])
@@ -94,7 +94,8 @@ class _Pembaca:
     def __init__(self, pos: Mapping[str, Pos], ketentuan: Ketentuan) -> None:
         self._pos = pos
         self._ketentuan = ketentuan
-        self._hasil = {kode: hasil for hasil, kode in reversed(ketentuan.kode)}
+        di_bawah = {} if ketentuan.ambang is None else {ketentuan.ambang.kode: Hasil.TIDAK_LULUS}
+        self._hasil = {**di_bawah, **{kode: hasil for hasil, kode in reversed(ketentuan.kode)}}
         self._dikenal = self._hasil.keys() | {satu.kode for satu in ketentuan.pengisian.langkah} | _KELUAR
 
     def asing(self, kode: str) -> bool:

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from services.penempatan.alat.formasi import Pos, Urutan, baca_formasi
-from services.penempatan.alat.peserta import DaftarPeserta, baca_peserta
+from services.penempatan.alat.peserta import DaftarPeserta, Seleksi, baca_peserta
 from services.penempatan.domain.jenis import Formasi, Keputusan, Kursi, PenempatanKelompok, Peringkat
 from services.penempatan.domain.kalimat import UrutanKriteria, kalimat_kosong, paragraf
 from services.penempatan.domain.ketentuan import Ketentuan
 from services.penempatan.domain.penempatan import tempatkan
 from services.penempatan.domain.periksa import periksa_hasil, periksa_masukan
 from shared.alasan import Pelanggaran
-from shared.aturan import AturanSeleksi
 from shared.istilah import ModePengisian
 from shared.tabular import FaultList, Value
 from shared.tools import STDIO, Session, beside, write_behind, write_sheet
@@ -38,7 +37,7 @@ def isi_tabel(
     peserta: Path,
     keluar: Path,
     *,
-    aturan: AturanSeleksi,
+    aturan: Seleksi,
     ketentuan: Ketentuan,
     mode: ModePengisian,
     session: Session,
@@ -102,7 +101,8 @@ def di_dua_kelompok(daftar: DaftarPeserta) -> frozenset[str]:
 def _tempatkan(
     formasi: Sequence[Formasi], orang: Sequence[Peringkat], ketentuan: Ketentuan, mode: ModePengisian, ganda: frozenset[str]
 ) -> PenempatanKelompok | tuple[Pelanggaran, ...]:
-    cacat = (*periksa_masukan(formasi, orang), *(Pelanggaran("M2", p.peserta) for p in orang if p.peserta in ganda))
+    masukan = periksa_masukan(formasi, orang, berambang=ketentuan.ambang is not None)
+    cacat = (*masukan, *(Pelanggaran("M2", p.peserta) for p in orang if p.peserta in ganda))
     if cacat:
         return cacat
     hasil = tempatkan(formasi, orang, ketentuan, mode)

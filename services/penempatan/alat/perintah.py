@@ -9,15 +9,17 @@ import typer
 from services.penempatan.alat.formasi import Urutan
 from services.penempatan.alat.pemeriksaan import periksa_tabel
 from services.penempatan.alat.pengisian import AKHIRAN_KURSI, isi_tabel
-from services.penempatan.domain.ketentuan import Ketentuan, ketentuan_dari
+from services.penempatan.alat.peserta import Seleksi
+from services.penempatan.domain.ketentuan import Ketentuan, ketentuan_dari, ketentuan_pppk
 from services.penempatan.domain.periksa import SIFAT
-from shared.aturan import AturanSeleksi, load
+from shared.aturan import jenis_pengadaan, load
 from shared.aturan.pengangkatan import load as load_pengangkatan
 from shared.aturan.pengisian import load as load_pengisian
+from shared.aturan.pppk import load as load_pppk
 from shared.aturan.sanggah import load as load_sanggah
 from shared.istilah import ModePengisian
 from shared.tabular import Style
-from shared.tools import STDIO, Session, beside, check_target, only_cpns, rule_set, told, write_sheet
+from shared.tools import STDIO, Session, beside, check_target, rule_set, told, write_sheet
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Alat petugas penempatan tanpa server.")
 
@@ -42,7 +44,8 @@ PilihanUrutan = Annotated[
 _KOLOM_FORMASI = "Kolom FORMASI: formasi, kelompok, unit, jenis_kebutuhan, kualifikasi, kuota; boleh: urutan, grup, jabatan. "
 _KOLOM_PESERTA = (
     "peserta, formasi, nilai_akhir, peringkat, peringkat_kelompok, kualifikasi, dan memenuhi_ambang_umum atau twk, tiu, tkp; "
-    "boleh: kelompok, jenis_kebutuhan, status_skb, seri, kesediaan"
+    "boleh: kelompok, jenis_kebutuhan, status_skb, seri, kesediaan. PPPK: total menggantikan nilai_akhir, kehadiran menggantikan "
+    "status_skb, dan memenuhi_ambang (YA atau TIDAK) bila tahunnya mempunyai nilai ambang batas"
 )
 
 
@@ -106,7 +109,10 @@ def periksa(
         raise typer.Exit(1)
 
 
-def _aturan(nama: str) -> tuple[AturanSeleksi, Ketentuan]:
-    only_cpns(nama)
+def _aturan(nama: str) -> tuple[Seleksi, Ketentuan]:
+    bagian = (load_pengangkatan(nama), load_pengisian(nama), load_sanggah(nama))
+    if jenis_pengadaan(nama) == "PPPK":
+        pppk = load_pppk(nama)
+        return pppk, ketentuan_pppk(pppk, *bagian)
     seleksi = load(nama)
-    return seleksi, ketentuan_dari(seleksi, load_pengangkatan(nama), load_pengisian(nama), load_sanggah(nama))
+    return seleksi, ketentuan_dari(seleksi, *bagian)

@@ -11,14 +11,22 @@ from services.penempatan.alat.seri import BOLEH as SERI
 from services.penempatan.alat.seri import dengan_seri
 from services.penempatan.domain.jenis import BERSEDIA, Kesediaan, Peringkat, baku
 from shared.aturan import AturanSeleksi, JenisKebutuhan, StatusSkb
-from shared.istilah import JenisKesediaan
+from shared.aturan.pppk import AturanPppk
+from shared.istilah import JenisKesediaan, Kehadiran
 from shared.tabular import Baris, FaultList, choice, integer, score, text
 from shared.tools import Session, Sheet, read_sheet
 
 WAJIB = ("peserta", "formasi", "nilai_akhir", "peringkat", "peringkat_kelompok", "kualifikasi")
 BOLEH = ("kelompok", "jenis_kebutuhan", "status_skb", "seri", "twk", "tiu", "tkp", "memenuhi_ambang_umum", "kesediaan")
+WAJIB_PPPK = ("peserta", "formasi", "total", "peringkat", "peringkat_kelompok", "kualifikasi")
+BOLEH_PPPK = ("kelompok", "jenis_kebutuhan", "kehadiran", "seri", "memenuhi_ambang", "kesediaan")
 _SKD = ("twk", "tiu", "tkp")
+_TOTAL_TERBESAR = 3_000
 _TERBANYAK = 100_000_000
+
+
+Seleksi = AturanSeleksi | AturanPppk
+"""The rule set of a list, of either kind."""
 
 
 class _YaTidak(StrEnum):
@@ -42,7 +50,7 @@ class DaftarPeserta:
 def baca_peserta(
     path: Path,
     formasi: Mapping[str, Pos],
-    aturan: AturanSeleksi,
+    aturan: Seleksi,
     faults: FaultList,
     session: Session,
     *,
@@ -50,8 +58,10 @@ def baca_peserta(
     boleh: tuple[str, ...] = (),
 ) -> DaftarPeserta:
     """Everybody in the table; `wajib` and `boleh` name columns beside those of a ranking."""
-    lembar = read_sheet(path, required=[*WAJIB, *wajib], optional=[*BOLEH, *SERI, *boleh], faults=faults, session=session)
-    if "memenuhi_ambang_umum" not in lembar.columns and not set(_SKD) <= set(lembar.columns):
+    pppk = isinstance(aturan, AturanPppk)
+    harus, dapat = (WAJIB_PPPK, BOLEH_PPPK) if pppk else (WAJIB, (*BOLEH, *SERI))
+    lembar = read_sheet(path, required=[*harus, *wajib], optional=[*dapat, *boleh], faults=faults, session=session)
+    if not pppk and "memenuhi_ambang_umum" not in lembar.columns and not set(_SKD) <= set(lembar.columns):
         pesan = "Kolom memenuhi_ambang_umum (YA atau TIDAK), atau kolom twk, tiu, dan tkp, harus ada."
         faults.add("KOLOM_AMBANG", pesan, baris=1, kolom="memenuhi_ambang_umum")
         return DaftarPeserta(lembar, [], [])
@@ -76,8 +86,10 @@ def baca_peserta(
     return DaftarPeserta(lembar, orang, kelompok)
 
 
-def _satu(baris: Baris, pos: Pos, formasi: Mapping[str, Pos], aturan: AturanSeleksi, faults: FaultList) -> Peringkat:
+def _satu(baris: Baris, pos: Pos, formasi: Mapping[str, Pos], aturan: Seleksi, faults: FaultList) -> Peringkat:
     """One row; after a fault its value is a stand-in, since the table is refused as a whole."""
+    if isinstance(aturan, AturanPppk):
+        return _satu_pppk(baris, pos, formasi, aturan, faults)
     status = choice(baris, "status_skb", StatusSkb, faults, default=StatusSkb.HADIR) or StatusSkb.HADIR
     hadir = status is StatusSkb.HADIR
     nilai = score(baris, "nilai_akhir", 0, 100_000, faults) if hadir else None
@@ -96,6 +108,30 @@ def _satu(baris: Baris, pos: Pos, formasi: Mapping[str, Pos], aturan: AturanSele
         jenis_kebutuhan=jenis or pos.formasi.jenis_kebutuhan,
         kualifikasi=baku(text(baris, "kualifikasi", faults, longest=200) or ""),
         memenuhi_ambang_umum=_ambang_umum(baris, pos, aturan, faults),
+        kesediaan=_kesediaan(baris, formasi, faults),
+    )
+
+
+def _satu_pppk(baris: Baris, pos: Pos, formasi: Mapping[str, Pos], aturan: AturanPppk, faults: FaultList) -> Peringkat:
+    """One row of PPPK; who is below the grades of the year has no rank."""
+    hadir = choice(baris, "kehadiran", Kehadiran, faults, default=Kehadiran.HADIR) or Kehadiran.HADIR
+    total = integer(baris, "total", 0, _TOTAL_TERBESAR, faults) if hadir is Kehadiran.HADIR else None
+    lulus = hadir is Kehadiran.HADIR and (aturan.ambang is None or _ya(baris, "memenuhi_ambang", faults, kosong=True))
+    peringkat, sekelompok = (
+        integer(baris, kolom, 1, _TERBANYAK, faults) if lulus else None for kolom in ("peringkat", "peringkat_kelompok")
+    )
+    jenis = choice(baris, "jenis_kebutuhan", JenisKebutuhan, faults, default=pos.formasi.jenis_kebutuhan)
+    return Peringkat(
+        peserta=text(baris, "peserta", faults, longest=20) or "",
+        formasi=pos.formasi.kode,
+        status_skb=StatusSkb(hadir),
+        nilai_akhir=total,
+        peringkat=peringkat,
+        peringkat_kelompok=sekelompok,
+        seri=_ya(baris, "seri", faults, kosong=False),
+        jenis_kebutuhan=jenis or pos.formasi.jenis_kebutuhan,
+        kualifikasi=baku(text(baris, "kualifikasi", faults, longest=200) or ""),
+        memenuhi_ambang_umum=lulus,
         kesediaan=_kesediaan(baris, formasi, faults),
     )
 
