@@ -70,7 +70,7 @@ class Terbitan:
         kursi = next((nomor for nomor, pemilik in papan.kursi.items() if pemilik == peserta), None)
         kode = KODE_AKHIR[self.aturan]
         if kursi is None:
-            status = baris.isi("status_skb").upper() or ("HADIR" if bulat(baris.isi("peringkat")) else baris.isi("kode").upper())
+            status = self._status(baris) or ("HADIR" if bulat(baris.isi("peringkat")) else baris.isi("kode").upper())
             tercetak = kode[status] if status in kode else kode["TIDAK_LULUS"]
             yield from self.hasil.banding(baris, "kode", "MENUNGGU" if peserta in papan.menunggu else tercetak)
             yield from self.hasil.banding(baris, "formasi_tujuan", "")
@@ -93,9 +93,17 @@ class Terbitan:
             isi = {kolom: nilai for kolom, nilai in baris.sel.items() if nilai}
             yield Baris(baris.nomor, {**lain.get(baris.isi("peserta"), {}), **isi})
 
+    def _status(self, baris: Baris) -> str:
+        """How the last test ended, as far as the list says; who sat that of PPPK and has no rank is below a grade."""
+        status = baris.isi("status_skb").upper()
+        if not self.aturan.startswith("pppk-"):
+            return status
+        status = status or baris.isi("kehadiran").upper() or "HADIR"
+        return "DI_BAWAH_AMBANG" if status == "HADIR" and not baris.isi("peringkat") else status
+
     def _orang(self, baris: Baris, jabatan: Mapping[str, Asal]) -> Orang:
         asal = jabatan[baris.isi("formasi")]
-        status = baris.isi("status_skb").upper() or ("HADIR" if baris.isi("peringkat") else "TH")
+        status = self._status(baris) or ("HADIR" if baris.isi("peringkat") else "TH")
         if not baris.isi("kualifikasi"):
             pesan = "kolom kualifikasi (pendidikan) kosong atau tidak ada; penempatan tidak dapat dihitung ulang tanpa kolom itu."
             raise TidakTerbaca(f"{self.hasil.nama} baris {baris.nomor}: {pesan}")
@@ -126,6 +134,8 @@ def _pos(daftar: Daftar) -> tuple[dict[str, Pos], dict[str, Asal]]:
 
 
 def _ambang_umum(daftar: Daftar, baris: Baris, jabatan: str, aturan: str) -> bool:
+    if aturan.startswith("pppk-"):
+        return bool(baris.isi("peringkat"))  # the grades are those of the jabatan, and who does not reach them has no rank
     if baris.isi("memenuhi_ambang_umum"):
         return baris.isi("memenuhi_ambang_umum").upper() == "YA"
     twk, tiu, tkp = (daftar.bulat(baris, kolom) for kolom in ("twk", "tiu", "tkp"))

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import random
 from collections.abc import Iterable, Sequence
 
 from hypothesis import assume, given, settings
@@ -12,7 +13,8 @@ from acuan.tabel import Daftar, baca
 from services.penempatan.domain.jenis import Keadaan
 from services.penempatan.domain.penempatan import tempatkan
 from shared.istilah import ModePengisian
-from tests.support.penempatan import SEMUA_KETENTUAN, Kelompok, keadaan, kelompok, pengunduran_acak
+from tests.support.penempatan import PER_ATURAN, Kelompok, keadaan, kelompok, pengunduran_acak
+from tests.support.penempatan.pppk import semusim
 
 HASIL = (
     *("peserta", "formasi", "status_skb", "peringkat", "peringkat_kelompok", "jenis_kebutuhan", "kualifikasi", "memenuhi_ambang_umum"),
@@ -47,11 +49,11 @@ def _kursi(kini: Keadaan) -> Iterable[Sel]:
         yield satu.kursi, satu.formasi, satu.status.tercetak.value, satu.peserta or "", satu.pendahulu or ""
 
 
-@given(kelompok(), st.sampled_from(sorted(SEMUA_KETENTUAN)), st.sampled_from(list(ModePengisian)), st.data())
+@given(kelompok(), st.sampled_from(sorted(PER_ATURAN)), st.sampled_from(list(ModePengisian)), st.data())
 @settings(max_examples=200, deadline=None)
 def test_lists_after_resignations_are_computed_alike(k: Kelompok, aturan: str, mode: ModePengisian, data: st.DataObject) -> None:
     assume(k.peringkat)
-    ketentuan = SEMUA_KETENTUAN[aturan]
+    ketentuan, k = PER_ATURAN[aturan], semusim(k, aturan, random.Random(len(k.peringkat)))
     kini = keadaan(k, tempatkan(k.formasi, k.peringkat, ketentuan, mode), mode)
     pergi: list[Sel] = []
     pengganti: list[Sel] = []
