@@ -12,8 +12,10 @@ import pytest
 
 from services.penilaian.api.masukan import baca_nilai
 from services.penilaian.store import tahap
+from services.penilaian.store.musim import dari_peserta
 from services.penilaian.store.tahap import NamaTahap
 from services.penilaian.usecases.berkas import BerkasNilai, Mode, ambil
+from services.penilaian.usecases.letak import letak
 from services.penilaian.usecases.musim import terima_musim
 from services.penilaian.usecases.penutupan import SKD, Dipilih, rilis, usulkan
 from shared.aturan import AturanSeleksi
@@ -119,6 +121,21 @@ async def test_a_closing_under_way_stops_the_inputs_of_its_own_season_only(pool:
             await conn.execute("set lock_timeout = '200ms'")
             with pytest.raises(asyncpg.LockNotAvailableError):
                 await tahap.ditutup_bersama(conn, [LAMA, BARU])
+
+
+async def test_points_of_somebody_unknown_wait_for_every_closing(pool: asyncpg.Pool) -> None:
+    """Whoever is not known yet may turn out to be of the season that is being closed."""
+    baru = kedua(76)
+    await inputs(pool, season(77), baru)
+    async with pool.acquire() as closing, closing.transaction():
+        await tahap.ditutup_sendiri(closing, LAMA)
+        async with pool.acquire() as conn:
+            await conn.execute("set lock_timeout = '200ms'")
+            async with conn.transaction():
+                di_sini = await letak(conn, [baru.orang[0].peserta], dari_peserta)
+                assert (di_sini.milik, set(di_sini.ditutup)) == ({baru.orang[0].peserta: BARU}, {BARU})
+            with pytest.raises(asyncpg.LockNotAvailableError):
+                await letak(conn, [baru.orang[0].peserta, "77"], dari_peserta)
 
 
 async def test_points_of_nobody_yet_are_held_against_the_season_that_turns_out_to_be_theirs(pool: asyncpg.Pool) -> None:
