@@ -18,6 +18,7 @@ from tests.support.kepegawaian import setelan_brankas
 from tests.support.messaging import fast_settings, producing, run_relay, send
 from tests.support.musim import musim
 from tests.support.penempatan import Kelompok, formasi_dibuka, nilai_final, peringkat_ditutup, post, susun
+from tests.support.penempatan.pppk import aturan_terbit, kompetensi_final
 from tests.support.waiting import wait_for
 
 K = susun([post("A", 2)], [(str(n), "A", 80_000 - n) for n in range(1, 5)])
@@ -126,16 +127,55 @@ async def test_a_signed_correction_withdraws_one_case_and_opens_another(
         await wait_for(kembali, timeout=60, what="the case of 2 to be open again")
 
 
-async def _rilis(tempat: aiohttp.ClientSession) -> None:
+async def test_a_pppk_season_beside_one_of_cpns_from_its_points_to_its_numbers(
+    kafka: KafkaServer, postgres: PostgresServer, topic_prefix: str, service_dsn: Callable[[str], str]
+) -> None:
+    """Both kinds of records on one bus: each season released for itself, numbers of both kinds, and whoever leaves is replaced or not."""
+    pppk = susun([post("P", 2)], [(str(n), "P", 500 - n) for n in range(11, 14)], "L")
+    orang: list[Event] = [kompetensi_final(p, "L", aturan="pppk-2024") for p in pppk.peringkat]
+    posnya = [formasi_dibuka(f, "L").model_copy(update={"musim": "pppk-2024", "jenis_pengadaan": "PPPK"}) for f in pppk.formasi]
+    tutup = peringkat_ditutup(pppk, aturan=aturan_terbit("pppk-2024"))
+    async with berdua(kafka, postgres, topic_prefix, service_dsn) as (tempat, pegawai):
+        async with producing(kafka.bootstrap_servers) as producer:
+            await send(producer, topic_prefix, [(event, 1) for event in (tutup, *orang, *posnya, musim("pppk-2024"))])
+        await _umumkan(kafka, topic_prefix, K)
+        await wait_for(lambda: _kenal_dua_musim(tempat, pegawai), timeout=60, what="both services to know both seasons")
+        await _rilis(tempat, "?musim=pppk-2024")
+        await _sampai(tempat, pegawai, {"P/1": "11", "P/2": "12"}, kasus=2, musim="?musim=pppk-2024")
+        assert await _kursi(tempat, "?musim=cpns-2024") == {}
+        await _rilis(tempat, "?musim=cpns-2024")
+        await _sampai(tempat, pegawai, {"A/1": "1", "A/2": "2"}, kasus=2, musim="?musim=cpns-2024")
+
+        for peserta in ("1", "11"):
+            usul = {"peserta": peserta, "tanggal_lahir": "1996-08-18", "jenis_kelamin": "P", "tmt": "2025-10-01"}
+            await _kirim(pegawai, "/v1/usul-nip", usul)
+        nomor = [(await (await pegawai.get(f"/v1/pegawai/{peserta}")).json())["nip"] for peserta in ("1", "11")]
+        assert nomor == ["199608182025102001", "199608182025212001"]
+        await _kirim(pegawai, "/v1/pengunduran-diri", {**BENTUK, "peserta": "11"})
+        await _kirim(pegawai, "/v1/pengunduran-diri", {**BENTUK, "peserta": "12"})
+        await _sampai(tempat, pegawai, {"P/1": None, "P/2": "13"}, kasus=3, musim="?musim=pppk-2024")
+        assert await _kursi(tempat, "?musim=cpns-2024") == {"A/1": "1", "A/2": "2"}
+
+
+async def _kenal_dua_musim(*clients: aiohttp.ClientSession) -> bool:
+    """Whether each refuses to count without being told which season is meant."""
+    for client in clients:
+        async with client.get("/v1/ringkasan") as jawaban:
+            if jawaban.status != 422:
+                return False
+    return True
+
+
+async def _rilis(tempat: aiohttp.ClientSession, musim: str = "") -> None:
     """Two officers sign for the first placement, as soon as the ranking has arrived."""
 
     async def diusulkan() -> bool:
-        kepala = {"Idempotency-Key": "usul-penempatan"}
-        async with tempat.post("/v1/penempatan/usul", json={"kelompok": 1}, headers=kepala) as jawaban:
+        kepala = {"Idempotency-Key": f"usul-penempatan{musim}"}
+        async with tempat.post(f"/v1/penempatan/usul{musim}", json={"kelompok": 1}, headers=kepala) as jawaban:
             return jawaban.status == 201
 
     await wait_for(diusulkan, timeout=60, what="the ranking to arrive")
-    async with tempat.post("/v1/penempatan/rilis", headers={**KEDUA, "Idempotency-Key": "rilis-penempatan"}) as jawaban:
+    async with tempat.post(f"/v1/penempatan/rilis{musim}", headers={**KEDUA, "Idempotency-Key": f"rilis-penempatan{musim}"}) as jawaban:
         assert jawaban.status == 202, await jawaban.text()
 
 
@@ -169,8 +209,14 @@ async def _siap(client: aiohttp.ClientSession) -> bool:
         return jawaban.status == 200
 
 
-async def _angka(client: aiohttp.ClientSession) -> dict[str, int]:
-    async with client.get("/v1/ringkasan") as jawaban:
+async def _kursi(tempat: aiohttp.ClientSession, musim: str = "") -> dict[str, str | None]:
+    async with tempat.get(f"/v1/kursi.ndjson{musim}") as jawaban:
+        baris = [orjson.loads(line) for line in (await jawaban.read()).splitlines()]
+    return {satu["kursi"]: satu["peserta"] for satu in baris}
+
+
+async def _angka(client: aiohttp.ClientSession, musim: str = "") -> dict[str, int]:
+    async with client.get(f"/v1/ringkasan{musim}") as jawaban:
         return dict(await jawaban.json())
 
 
@@ -180,12 +226,12 @@ async def _kirim(client: aiohttp.ClientSession, jalan: str, isi: dict[str, str])
         assert jawaban.status == 201, await jawaban.text()
 
 
-async def _sampai(tempat: aiohttp.ClientSession, pegawai: aiohttp.ClientSession, kursi: dict[str, str | None], *, kasus: int) -> None:
+async def _sampai(
+    tempat: aiohttp.ClientSession, pegawai: aiohttp.ClientSession, kursi: dict[str, str | None], *, kasus: int, musim: str = ""
+) -> None:
     """Wait until these people sit, and kepegawaian has so many cases."""
 
     async def tercapai() -> bool:
-        async with tempat.get("/v1/kursi.ndjson") as jawaban:
-            baris = [orjson.loads(line) for line in (await jawaban.read()).splitlines()]
-        return {satu["kursi"]: satu["peserta"] for satu in baris} == kursi and (await _angka(pegawai))["kasus"] == kasus
+        return await _kursi(tempat, musim) == kursi and (await _angka(pegawai, musim))["kasus"] == kasus
 
     await wait_for(tercapai, timeout=60, what=f"the seats {kursi} and {kasus} cases")
