@@ -1,5 +1,6 @@
 """Several seasons in one database: each is released, placed and read for itself, and in the mode it said when it was released."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from itertools import count
 
@@ -10,14 +11,16 @@ import pytest
 from services.penempatan.api import routers
 from services.penempatan.context import Context
 from services.penempatan.domain.jenis import Kesediaan
+from services.penempatan.usecases.penempatan import tempatkan_antrean
 from shared.contracts.event import Event
 from shared.contracts.pendaftaran import FormationOpened
 from shared.contracts.penempatan import PlacementDecided
 from shared.istilah import JenisKesediaan, ModePengisian
+from shared.messaging import unit_of_work
 from tests.integration.penempatan.papan import kerjakan_saja, kirim, kursi, mundurkan, musim_diumumkan, rilis_semua, semua_peristiwa, status
 from tests.support.http import OFFICER, SECOND_OFFICER, app_of, client_of
 from tests.support.musim import musim
-from tests.support.penempatan import Ciri, Kelompok, mundur, post, susun
+from tests.support.penempatan import BUKU, Ciri, Kelompok, mundur, post, susun
 
 CPNS = susun([post("A", 1)], [("1", "A", 80_000), ("2", "A", 70_000)], "K")
 LAIN = susun([post("B", 1)], [("3", "B", 80_000), ("4", "B", 70_000)], "L")
@@ -134,6 +137,31 @@ async def test_a_kelompok_waits_for_its_season_and_goes_on_by_itself(client: aio
     await musim_diumumkan(pool, ITU)
     assert await kerjakan_saja(pool) == 1
     assert await kursi(pool) == {"B/1": "3"}
+
+
+async def test_a_season_that_comes_while_the_worker_looks_is_not_overlooked(pool: asyncpg.Pool) -> None:
+    """The worker has the kelompok in hand and knew no season of it; the season that commits meanwhile must wake it again at once."""
+    await musim_diumumkan(pool, INI)
+    semua = _milik(LAIN, "cpns-2025")
+    await kirim(pool, [e for e in semua if not isinstance(e, FormationOpened)])
+    await rilis_semua(pool, "cpns-2024")
+    await kirim(pool, semua)
+    async with unit_of_work(pool) as uow:
+        assert await tempatkan_antrean(uow, buku=BUKU, kelompok=200, baris=20_000) == 1
+        menyusul = asyncio.create_task(musim_diumumkan(pool, ITU))
+        await asyncio.wait([menyusul], timeout=0.3)
+        assert not menyusul.done()  # it waits for the kelompok that is in hand
+    await menyusul
+    assert await kerjakan_saja(pool) == 1
+    assert await status(pool, "L") == ("DITEMPATKAN", None)
+
+
+async def test_two_seasons_are_released_at_the_same_time(pool: asyncpg.Pool) -> None:
+    await musim_diumumkan(pool, INI, ITU)
+    await kirim(pool, [*_milik(CPNS, "cpns-2024"), *_milik(LAIN, "cpns-2025")])
+    await asyncio.gather(*(rilis_semua(pool, kode) for kode in ("cpns-2024", "cpns-2025")))
+    await asyncio.gather(*(kerjakan_saja(pool) for _ in range(2)))
+    assert await kursi(pool) == {"A/1": "1", "B/1": "3"}
 
 
 async def test_posts_of_two_seasons_are_never_placed_together(pool: asyncpg.Pool) -> None:
