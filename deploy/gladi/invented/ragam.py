@@ -1,6 +1,7 @@
 """What differs between kinds of season in everything that is invented: a CPNS season and a PPPK season of one seed share nobody."""
 
 from enum import StrEnum
+from functools import cache
 from typing import NamedTuple
 
 from shared.aturan import jenis_pengadaan
@@ -31,6 +32,7 @@ class Ragam(NamedTuple):
 _SEMUA = {Jenis.CPNS: Ragam(Jenis.CPNS, "", 0, 0), Jenis.PPPK: Ragam(Jenis.PPPK, "-pppk", 1_000_000_000, 1_000_000_000)}
 
 
+@cache
 def ragam(aturan: str) -> Ragam:
     """The kind of season that a rule set is for.
 

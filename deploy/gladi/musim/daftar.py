@@ -254,14 +254,14 @@ async def umumkan_administrasi(tools: Tools, lowongan: Lowongan) -> DaftarPesert
 
 
 async def _daftar_peserta(tools: Tools, lowongan: Lowongan, sha256: str) -> DaftarPeserta:
-    plan = tools.plan
+    plan, persons = tools.plan, tools.plan.persons
     seen = bytearray(plan.applicants)
     daftar, formasi, tms = dict[str, int](), dict[str, str](), Counter[tuple[str, str]]()
     for satu in await tools.doors.read(PENDAFTARAN, "/v1/peserta.ndjson", lines_as(Peserta)):
         nomor = nomor_dari_nik(plan.seed, satu.nik)
-        if nomor not in plan.persons or seen[nomor - plan.persons.start]:
+        if nomor not in persons or seen[nomor - persons.start]:
             raise RuleBroken("an application is listed twice, or of somebody who never applied")
-        seen[nomor - plan.persons.start] = 1
+        seen[nomor - persons.start] = 1
         if satu.peserta is None:
             tms.update((satu.formasi, kode) for kode in satu.alasan)
         else:
