@@ -33,6 +33,8 @@ _SEMUA = {Jenis.CPNS: Ragam(Jenis.CPNS, "", 0, 0), Jenis.PPPK: Ragam(Jenis.PPPK,
 
 
 @cache
+# Asked for every person: the file of the rules is read once.
+@cache
 def ragam(aturan: str) -> Ragam:
     """The kind of season that a rule set is for.
 
