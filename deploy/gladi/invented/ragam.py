@@ -32,7 +32,6 @@ class Ragam(NamedTuple):
 _SEMUA = {Jenis.CPNS: Ragam(Jenis.CPNS, "", 0, 0), Jenis.PPPK: Ragam(Jenis.PPPK, "-pppk", 1_000_000_000, 1_000_000_000)}
 
 
-@cache
 # Asked for every person: the file of the rules is read once.
 @cache
 def ragam(aturan: str) -> Ragam:
