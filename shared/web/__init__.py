@@ -26,6 +26,7 @@ from shared.web.ops import Operations, Readiness, database_readiness
 from shared.web.problem import Kesalahan, Problem
 from shared.web.published import AlasanTerbit, SumberTerbit, without_personal_data
 from shared.web.request import read_body, request_id
+from shared.web.season import KodeDiminta, Saat, sekarang
 from shared.web.serve import serve
 from shared.web.service import Service
 from shared.web.settings import ServiceSettings
@@ -44,6 +45,7 @@ __all__ = [
     "Diizinkan",
     "Jawaban",
     "Kesalahan",
+    "KodeDiminta",
     "KunciIdempotensi",
     "Lifeline",
     "NomorPeserta",
@@ -56,6 +58,7 @@ __all__ = [
     "Readiness",
     "Recorder",
     "Rekam",
+    "Saat",
     "Sekali",
     "Service",
     "ServiceSettings",
@@ -84,6 +87,7 @@ __all__ = [
     "request_id",
     "require_private_or_tls",
     "sebatas_jangkauan",
+    "sekarang",
     "serve",
     "terbuka",
     "wewenang",

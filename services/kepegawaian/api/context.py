@@ -7,8 +7,7 @@ from fastapi import Depends
 from services.kepegawaian.context import Context
 from services.kepegawaian.store.musim import SALINAN
 from shared.musim import Musim
-from shared.web import Pool, context_of
-from shared.web.season import KodeDiminta
+from shared.web import KodeDiminta, Pool, context_of
 
 Ctx = Annotated[Context, Depends(context_of)]
 

@@ -19,6 +19,7 @@ from shared.web import (
     Diizinkan,
     Jawaban,
     Kesalahan,
+    Saat,
     Sekali,
     instansi_di_peserta,
     isi_berkas,
@@ -28,7 +29,6 @@ from shared.web import (
     sebatas_jangkauan,
     wewenang,
 )
-from shared.web.season import Saat
 
 router = APIRouter(prefix="/v1", tags=["NIP"])
 BULK_MAX_BYTES = 4_194_304  # 10,000 rows of NDJSON with room to spare

@@ -8,8 +8,7 @@ from pydantic import Field
 from services.pendaftaran.api.context import Ctx
 from services.pendaftaran.store import arsip
 from shared.aturan import source
-from shared.web import NDJSON_ANSWER, Jawaban, Pool, ndjson_of, wewenang
-from shared.web.season import KodeDiminta
+from shared.web import NDJSON_ANSWER, Jawaban, KodeDiminta, Pool, ndjson_of, wewenang
 
 router = APIRouter(prefix="/v1/arsip", tags=["arsip"], dependencies=[wewenang("arsip.baca")])
 

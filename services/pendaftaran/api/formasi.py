@@ -21,8 +21,10 @@ from shared.web import (
     TABEL,
     Diizinkan,
     Jawaban,
+    KodeDiminta,
     Pool,
     Rekam,
+    Saat,
     Sekali,
     ndjson_of,
     read_body,
@@ -31,7 +33,6 @@ from shared.web import (
     terbuka,
     wewenang,
 )
-from shared.web.season import KodeDiminta, Saat
 
 router = APIRouter(prefix="/v1/formasi", tags=["formasi"])
 

@@ -15,8 +15,7 @@ from shared.istilah import TahapMusim
 from shared.jadwal import NAMA, Jadwal, Jendela, Pengecualian, milidetik
 from shared.kalender import WIB
 from shared.messaging import UnitOfWork
-from shared.web import LARGEST, Diizinkan, Jawaban, Pool, Sekali, Waktu, terbuka, wewenang
-from shared.web.season import KodeDiminta, Saat
+from shared.web import LARGEST, Diizinkan, Jawaban, KodeDiminta, Pool, Saat, Sekali, Waktu, terbuka, wewenang
 
 router = APIRouter(prefix="/v1/jadwal", tags=["jadwal"])
 

@@ -13,8 +13,7 @@ from services.pendaftaran.usecases import lamaran as usecases
 from services.pendaftaran.usecases.saya import pastikan_lamaran_sendiri, pastikan_nama_sendiri
 from shared.contracts.compatibility import inlined
 from shared.messaging import UnitOfWork
-from shared.web import NDJSON, XLSX, Diizinkan, Jawaban, Pool, Sekali, Waktu, milik_sendiri, read_body, read_upload, terbuka, wewenang
-from shared.web.season import Saat
+from shared.web import NDJSON, XLSX, Diizinkan, Jawaban, Pool, Saat, Sekali, Waktu, milik_sendiri, read_body, read_upload, terbuka, wewenang
 
 router = APIRouter(prefix="/v1/lamaran", tags=["lamaran"])
 

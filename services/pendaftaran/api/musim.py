@@ -17,8 +17,7 @@ from shared.contracts.types import Aturan
 from shared.istilah import KeadaanMusim, ModePengisian
 from shared.messaging import UnitOfWork
 from shared.musim import Musim as BarisMusim
-from shared.web import LARGEST, Diizinkan, Jawaban, Pool, Sekali, terbuka, wewenang
-from shared.web.season import Saat
+from shared.web import LARGEST, Diizinkan, Jawaban, Pool, Saat, Sekali, terbuka, wewenang
 
 router = APIRouter(prefix="/v1/musim", tags=["musim"])
 

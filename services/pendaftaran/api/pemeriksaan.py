@@ -8,8 +8,7 @@ from services.pendaftaran.api.context import Ctx
 from services.pendaftaran.store import peserta as store
 from services.pendaftaran.usecases import pemeriksaan as usecases
 from services.pendaftaran.usecases.pemeriksaan import KemajuanPemeriksaan
-from shared.web import Diizinkan, Jawaban, Pool, Sekali, terbuka, wewenang
-from shared.web.season import KodeDiminta, Saat
+from shared.web import Diizinkan, Jawaban, KodeDiminta, Pool, Saat, Sekali, terbuka, wewenang
 
 router = APIRouter(prefix="/v1", tags=["seleksi administrasi"])
 

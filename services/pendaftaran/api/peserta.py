@@ -10,8 +10,20 @@ from services.pendaftaran.api.context import Ctx
 from services.pendaftaran.api.lamaran import NomorLamaran
 from services.pendaftaran.store.peserta import DataPribadi
 from services.pendaftaran.usecases import peserta as usecases
-from shared.web import NDJSON, Diizinkan, Jawaban, NomorPeserta, Pool, Sekali, milik_peserta, ndjson, sebatas_jangkauan, wewenang
-from shared.web.season import KodeDiminta, Saat
+from shared.web import (
+    NDJSON,
+    Diizinkan,
+    Jawaban,
+    KodeDiminta,
+    NomorPeserta,
+    Pool,
+    Saat,
+    Sekali,
+    milik_peserta,
+    ndjson,
+    sebatas_jangkauan,
+    wewenang,
+)
 
 router = APIRouter(prefix="/v1/peserta", tags=["data pribadi"])
 

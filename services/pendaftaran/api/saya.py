@@ -12,8 +12,7 @@ from services.pendaftaran.context import Context
 from services.pendaftaran.usecases import saya as usecases
 from shared.errors import Rejected
 from shared.kebijakan import Pelaku
-from shared.web import Diizinkan, Jawaban, Pool, Rekam, milik_sendiri, own_number, pool_of, terbuka, wewenang
-from shared.web.season import KodeDiminta
+from shared.web import Diizinkan, Jawaban, KodeDiminta, Pool, Rekam, milik_sendiri, own_number, pool_of, terbuka, wewenang
 
 router = APIRouter(tags=["saya"])
 

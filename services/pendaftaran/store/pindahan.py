@@ -6,8 +6,7 @@ from typing import NamedTuple
 
 from services.pendaftaran.store.orang import BarisOrang
 from shared.brankas import BarisKunci
-from shared.db import Conn
-from shared.db.bulk import columns
+from shared.db import Conn, columns
 
 
 class OrangTerang(NamedTuple):

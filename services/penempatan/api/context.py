@@ -6,8 +6,7 @@ from fastapi import Depends
 
 from services.penempatan.context import Context
 from services.penempatan.store import musim
-from shared.web import Pool, context_of
-from shared.web.season import KodeDiminta
+from shared.web import KodeDiminta, Pool, context_of
 
 Ctx = Annotated[Context, Depends(context_of)]
 

@@ -7,8 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.penempatan.usecases import rilis as usecases
 from services.penempatan.usecases.rilis import KeadaanRilis
-from shared.web import LARGEST, Diizinkan, Pool, Sekali, terbuka, wewenang
-from shared.web.season import KodeDiminta, Saat
+from shared.web import LARGEST, Diizinkan, KodeDiminta, Pool, Saat, Sekali, terbuka, wewenang
 
 router = APIRouter(prefix="/v1/penempatan", tags=["penempatan"])
 

@@ -7,8 +7,7 @@ from fastapi.responses import StreamingResponse
 
 from services.penilaian.api.context import musim_diminta
 from services.penilaian.store import arsip
-from shared.web import NDJSON_ANSWER, Pool, ndjson_of, wewenang
-from shared.web.season import KodeDiminta
+from shared.web import NDJSON_ANSWER, KodeDiminta, Pool, ndjson_of, wewenang
 
 router = APIRouter(prefix="/v1/arsip", tags=["arsip"], dependencies=[wewenang("arsip.baca")])
 _JSON = frozenset({"kesediaan", "bagian_skb", "bagian", "ubahan", "masuk", "kehilangan"})

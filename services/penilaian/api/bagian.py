@@ -11,8 +11,7 @@ from services.penilaian.store import bagian as store
 from services.penilaian.store.bagian import Pengumuman
 from services.penilaian.usecases.bagian import tetapkan
 from shared.aturan import JenisBagian
-from shared.web import Diizinkan, Pool, Sekali, sebatas_jangkauan, terbuka, wewenang
-from shared.web.season import KodeDiminta
+from shared.web import Diizinkan, KodeDiminta, Pool, Sekali, sebatas_jangkauan, terbuka, wewenang
 
 router = APIRouter(prefix="/v1/skb/bagian", tags=["skb"])
 

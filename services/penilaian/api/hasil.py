@@ -21,8 +21,7 @@ from services.penilaian.usecases.aturan import aturan_dari
 from shared.aturan import HasilSkd
 from shared.contracts.types import KodeKelompok
 from shared.errors import Rejected
-from shared.web import Jawaban, NomorPeserta, Pool, ndjson_of, terbuka
-from shared.web.season import KodeDiminta
+from shared.web import Jawaban, KodeDiminta, NomorPeserta, Pool, ndjson_of, terbuka
 
 router = APIRouter(prefix="/v1", tags=["hasil"])
 

@@ -12,8 +12,7 @@ from services.penilaian.store.penutupan import Tertahan
 from services.penilaian.store.tahap import NamaTahap
 from services.penilaian.usecases.penutupan import KOMPETENSI, Dipilih, PernyataanSkd, rilis, usulkan
 from shared.aturan.pppk import AturanPppk
-from shared.web import Batas, Diizinkan, Pool, Sekali, terbuka, wewenang
-from shared.web.season import KodeDiminta, Saat
+from shared.web import Batas, Diizinkan, KodeDiminta, Pool, Saat, Sekali, terbuka, wewenang
 
 router = APIRouter(prefix="/v1/kompetensi", tags=["penutupan"])
 

@@ -18,8 +18,7 @@ from shared.aturan import AturanSeleksi
 from shared.aturan.pppk import AturanPppk
 from shared.contracts.types import INT4_MAX
 from shared.istilah import JenisUjian, UjianKompetensi
-from shared.web import TABEL, Jawaban, Kesalahan, Pool, Rekam, read_body, read_upload, wewenang
-from shared.web.season import KodeDiminta
+from shared.web import TABEL, Jawaban, Kesalahan, KodeDiminta, Pool, Rekam, read_body, read_upload, wewenang
 
 router = APIRouter(prefix="/v1", tags=["nilai"])
 

@@ -13,8 +13,7 @@ from services.penilaian.store.tahap import NamaTahap
 from services.penilaian.usecases.penutupan import PERINGKAT, SKD, Dipilih, PernyataanPeringkat, PernyataanSkd, rilis, usulkan
 from shared.aturan import AturanSeleksi
 from shared.contracts.types import INT4_MAX
-from shared.web import Batas, Diizinkan, Jawaban, Pool, Sekali, sebatas_jangkauan, terbuka, wewenang
-from shared.web.season import KodeDiminta, Saat
+from shared.web import Batas, Diizinkan, Jawaban, KodeDiminta, Pool, Saat, Sekali, sebatas_jangkauan, terbuka, wewenang
 
 router = APIRouter(prefix="/v1", tags=["penutupan"])
 

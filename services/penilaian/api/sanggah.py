@@ -32,6 +32,7 @@ from shared.web import (
     Diizinkan,
     NomorPeserta,
     Pool,
+    Saat,
     Sekali,
     instansi_di_kelompok,
     milik_peserta,
@@ -39,7 +40,6 @@ from shared.web import (
     wewenang,
     without_personal_data,
 )
-from shared.web.season import Saat
 
 router = APIRouter(prefix="/v1", tags=["sanggah"])
 

@@ -12,7 +12,7 @@ from services.pendaftaran.app import build
 from services.pendaftaran.context import Context
 from services.pendaftaran.store import musim as store_musim
 from services.pendaftaran.store.musim import MusimBerjalan
-from shared.web.season import sekarang
+from shared.web import sekarang
 from tests.integration.pendaftaran.test_berlomba import PERPANJANGAN, RILIS, Perlombaan
 from tests.support.backends import KafkaServer, own_folder
 from tests.support.http import client_of

@@ -18,7 +18,7 @@ from shared.jadwal import Jendela
 from shared.kalender import WIB
 from shared.kebijakan import Peran
 from shared.messaging import unit_of_work
-from shared.web.season import sekarang
+from shared.web import sekarang
 from tests.integration.penilaian import season as musim
 from tests.integration.penilaian.season import Season, season
 from tests.integration.penilaian.test_koreksi import headers

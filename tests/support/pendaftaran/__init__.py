@@ -29,8 +29,7 @@ from shared.aturan.pendaftaran import AturanPendaftaran, load
 from shared.brankas import Brankas
 from shared.db import create_pool
 from shared.messaging import unit_of_work
-from shared.web import build_app
-from shared.web.season import sekarang
+from shared.web import build_app, sekarang
 from tests.support.brankas import berkas_kunci
 from tests.support.http import IDENTITY, OFFICER, PENERBIT, SECOND_OFFICER, always_ready, client_of, no_lifespan
 from tests.support.penerbit import bearer
