@@ -30,7 +30,7 @@ from shared.web.season import KodeDiminta, Saat, sekarang
 from shared.web.serve import serve
 from shared.web.service import Service
 from shared.web.settings import ServiceSettings
-from shared.web.stream import NDJSON, NDJSON_ANSWER, ndjson, ndjson_of
+from shared.web.stream import NDJSON, NDJSON_ANSWER, Lines, ndjson, ndjson_of
 from shared.web.uploads import read_upload
 from shared.web.wiring import Jawaban, Pool, context_of, pool_of
 
@@ -48,6 +48,7 @@ __all__ = [
     "KodeDiminta",
     "KunciIdempotensi",
     "Lifeline",
+    "Lines",
     "NomorPeserta",
     "NomorVersi",
     "Once",

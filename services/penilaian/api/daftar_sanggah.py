@@ -19,8 +19,7 @@ from services.penilaian.usecases.sanggah import KetentuanSanggah, Masa, SanggahB
 from shared.aturan.sanggah import TahapSanggah
 from shared.errors import Rejected
 from shared.tabular import Value, write_csv, write_xlsx
-from shared.web import NDJSON_ANSWER, XLSX, Diizinkan, KodeDiminta, Pool, Saat, ndjson_of, sebatas_jangkauan, wewenang
-from shared.web.stream import Lines
+from shared.web import NDJSON_ANSWER, XLSX, Diizinkan, KodeDiminta, Lines, Pool, Saat, ndjson_of, sebatas_jangkauan, wewenang
 
 router = APIRouter(prefix="/v1/sanggah", tags=["sanggah"])
 
