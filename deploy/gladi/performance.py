@@ -68,7 +68,7 @@ async def perform(
         seconds_ready=seconds_ready,
         seconds_played=seconds_played,
     )
-    report = Report(outcomes, machines, others, across)
+    report = Report(outcomes, machines, others, across, pertemuan.ditolak)
     await asyncio.to_thread(publish, console, folder, report)
     return report.sound and not faults.missing
 

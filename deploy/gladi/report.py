@@ -43,7 +43,13 @@ def _figures(report: Report) -> dict[str, object]:
     topics: Counter[str] = Counter()
     for evidence in report.evidence:
         topics.update({name: content.unique for name, content in evidence.topics.items()})
-    return {"daftar_musim": seasons, "invarian": _invariants(report.across), "topik": dict(topics), **shared}
+    return {
+        "daftar_musim": seasons,
+        "invarian": _invariants(report.across),
+        "topik": dict(topics),
+        "lamaran_kedua_ditolak": report.twice,
+        **shared,
+    }
 
 
 def _season(outcome: Outcome) -> dict[str, object]:

@@ -226,12 +226,19 @@ class Outcome(NamedTuple):
 
 
 class Report(NamedTuple):
-    """The finished seasons with all that is said of them; `others` is what on the topics belongs to none of several."""
+    """The finished seasons with all that is said of them.
+
+    Attributes:
+        others: what on the topics belongs to none of several seasons.
+        across: what was found across them.
+        twice: people of other seasons who applied in one as well and were refused, by its code.
+    """
 
     outcomes: Sequence[Outcome]
     machines: Machines
     others: Evidence
     across: Sequence[Temuan] = ()
+    twice: Mapping[str, int] = {}
 
     @property
     def evidence(self) -> list[Evidence]:
@@ -259,6 +266,8 @@ def print_report(console: Console, report: Report) -> None:
         console.print(_invariant_table("Invarian" if alone else f"Invarian {outcome.musim}", outcome.temuan))
     if report.across:
         console.print(_invariant_table("Invarian antarmusim", report.across))
+    for musim, count in report.twice.items():
+        console.print(f"{musim}: {count} lamaran kedua dalam tahun yang sama ditolak", highlight=False)
     for missing in machines.faults.missing:
         console.print(f"[red]gangguan: {escape(missing)}[/]", highlight=False)
     for outcome in outcomes:
