@@ -65,7 +65,8 @@ test-unit: $(READY) ## What needs no server
 
 .PHONY: test-slow
 test-slow: $(READY) ## The long tests that `make test` leaves out
-	@$(PYTEST) -m "slow and not keycloak"
+	@$(PYTEST) -n $(N) --dist loadfile --no-loadscope-reorder -m "slow and not keycloak and not alone"
+	@$(PYTEST) -m alone
 
 .PHONY: test-keycloak
 test-keycloak: $(READY) ## The cases of every issuer once more at Keycloak, which is fetched (170 MB) and started

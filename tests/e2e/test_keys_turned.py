@@ -20,7 +20,8 @@ from tests.support.gladi.command import Season, play
 from tests.support.turning import OFFICER, PARTICIPANT, Turning, refusals_in
 from tests.support.waiting import wait_for
 
-pytestmark = [pytest.mark.slow, pytest.mark.season, pytest.mark.fault, pytest.mark.timeout(2400)]
+# Tokens live for seconds: whoever waits long for the processor is refused.
+pytestmark = [pytest.mark.slow, pytest.mark.alone, pytest.mark.season, pytest.mark.fault, pytest.mark.timeout(2400)]
 
 PEOPLE, SEED = 6_000, 11
 SEASON = ("--banyak-formasi", "120", "--pelamar", str(PEOPLE), "--seed", str(SEED))
