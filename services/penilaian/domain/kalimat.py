@@ -100,7 +100,7 @@ _AFIRMASI = {
     "SERTIFIKAT_PENDIDIK": "sertifikat pendidik",
     "USIA_35": "usia paling rendah 35 tahun dengan masa kerja paling sedikit 3 tahun",
     "THK_II": "tercatat sebagai tenaga honorer kategori II",
-    "DISABILITAS": "penyandang disabilitas",
+    "LAIN": "keadaan yang diakui peraturan dan terbukti dalam dokumen Anda",
 }
 
 

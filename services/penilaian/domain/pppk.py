@@ -176,11 +176,16 @@ def tak_mungkin_di_jabatan(nilai: BagianPppk, jabatan: str | None, aturan: Atura
     return min((tak_mungkin(nilai, satu) for satu in ujian), key=len)
 
 
+def _sebutan(afirmasi: Afirmasi) -> str:
+    """A ground as a published reason names it: a disability is nobody's business but the person's (UU 27/2022 Pasal 4)."""
+    return "LAIN" if afirmasi is Afirmasi.DISABILITAS else afirmasi.value
+
+
 def _hitung(satu: PesertaPppk, syarat: SyaratPppk) -> _Terhitung:
     """Add what the jabatan adds, and say so with the points of every part."""
     teknis = nilai_teknis(satu, syarat)
     alasan = [
-        Alasan(KodeAlasan.PPPK_AFIRMASI, tambahan.pasal, (("afirmasi", tambahan.kode.value), ("nilai", tambahan.nilai)))
+        Alasan(KodeAlasan.PPPK_AFIRMASI, tambahan.pasal, (("afirmasi", _sebutan(tambahan.kode)), ("nilai", tambahan.nilai)))
         for tambahan in syarat.afirmasi
         if tambahan.kode in satu.afirmasi
     ]

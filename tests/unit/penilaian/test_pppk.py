@@ -166,3 +166,9 @@ def test_points_are_held_against_the_test_of_the_jabatan_or_any_test_of_the_year
     assert tak_mungkin_di_jabatan(guru, "AHLI PERTAMA - ARSIPARIS", LAMA) == ("teknis",)
     assert tak_mungkin_di_jabatan(guru, None, LAMA) == ()
     assert tak_mungkin_di_jabatan(tak_bulat, None, LAMA) == ("teknis", "wawancara")
+
+
+def test_a_published_reason_names_no_disability() -> None:
+    [satu] = peringkatkan_pppk([orang("1", 200, 130, 24, afirmasi=tuple(Afirmasi))], LAMA, GURU)
+    tambahan = [dict(alasan.angka)["afirmasi"] for alasan in satu.alasan if alasan.kode == "PPPK_AFIRMASI"]
+    assert sorted(map(str, tambahan)) == ["LAIN", "SERTIFIKAT_PENDIDIK", "THK_II", "USIA_35"]
