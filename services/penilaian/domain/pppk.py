@@ -177,7 +177,7 @@ def tak_mungkin_di_jabatan(nilai: BagianPppk, jabatan: str | None, aturan: Atura
 
 
 def _sebutan(afirmasi: Afirmasi) -> str:
-    """A ground as a published reason names it: a disability is nobody's business but the person's (UU 27/2022 Pasal 4)."""
+    """A ground as a published reason names it: a disability is nobody's business but the person's."""
     return "LAIN" if afirmasi is Afirmasi.DISABILITAS else afirmasi.value
 
 
