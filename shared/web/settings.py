@@ -36,7 +36,6 @@ class ServiceSettings(BaseSettings):
     participant_jwks_file: Path | None = Field(default=None, description="A file with those keys instead.")
     digest_key: SecretStr = Field(min_length=16, description="Secret under which sent bodies are digested; the same on all replicas.")
     replica: int = Field(default=0, ge=0)
-    aturan: str = Field(default="cpns-2024", description="Name of the rule set of this season.")
     aturan_tambahan: Path | None = Field(
         default=None, description="Folder with further versions of rule sets, <name>.v<version>.toml: drafts, and those of a rehearsal."
     )

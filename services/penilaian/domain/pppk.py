@@ -212,9 +212,7 @@ def _gugur(satu: _Terhitung, kurang: tuple[Alasan, ...]) -> HasilPppk:
 
 
 def _peringkat(lulus: Sequence[_Terhitung], aturan: AturanPppk, syarat: SyaratPppk, kuota: Mapping[str, int]) -> list[HasilPppk]:
-    calon = {
-        satu.asal.peserta: Calon(satu.asal.peserta, (), tuple(_ukuran(kriteria, satu) for kriteria in aturan.urutan)) for satu in lulus
-    }
+    calon = {satu.asal.peserta: _calon(satu, aturan) for satu in lulus}
     di_kelompok = susun(list(calon.values()))
     berformasi = [(formasi, list(group)) for formasi, group in groupby(sorted(lulus, key=_formasi), key=_formasi)]
     di_formasi: dict[str, tuple[str, Tempat]] = {}
